@@ -1,0 +1,63 @@
+package io.knet;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports that a call to knet could not be carried out. {@link #error()} names the exact condition, {@link #errno()}
+ * the error number that libknet would set, and the message says what was wrong, with which value, and what to do.
+ */
+public final class KnetException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final KnetError error;
+    private final Errno errno;
+
+    /**
+     * A condition with its usual error number.
+     *
+     * @param error the condition
+     * @param message what was wrong, with which value, and what to do
+     */
+    public KnetException(KnetError error, String message) {
+        this(error, error.errno(), message, null);
+    }
+
+    /**
+     * A condition with its usual error number and the failure behind it.
+     *
+     * @param error the condition
+     * @param message what was wrong, with which value, and what to do
+     * @param cause the failure behind it
+     */
+    public KnetException(KnetError error, String message, @Nullable Throwable cause) {
+        this(error, error.errno(), message, cause);
+    }
+
+    /**
+     * A condition with an error number of its own, as a socket's error has.
+     *
+     * @param error the condition
+     * @param errno the error number
+     * @param message what was wrong, with which value, and what to do
+     * @param cause the failure behind it
+     */
+    public KnetException(KnetError error, Errno errno, String message, @Nullable Throwable cause) {
+        super(requireNonNull(errno) + ": " + message, cause);
+        this.error = requireNonNull(error);
+        this.errno = errno;
+    }
+
+    /** The condition. */
+    public KnetError error() {
+        return error;
+    }
+
+    /** The error number: libknet's for this condition, the socket's own for {@link KnetError#SOCKET_ERROR}. */
+    public Errno errno() {
+        return errno;
+    }
+}

@@ -1,0 +1,11 @@
+package io.knet.crypto;
+
+/**
+ * Where the random bytes of salts come from: a cryptographically strong generator in production, a seeded one in tests
+ * and simulations.
+ */
+@FunctionalInterface
+public interface SaltSource {
+    /** Fills {@code bytes[offset .. offset+length)} with fresh random bytes. */
+    void fill(byte[] bytes, int offset, int length);
+}

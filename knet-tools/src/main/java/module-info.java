@@ -1,0 +1,4 @@
+/** The knet command. */
+module io.knet.tools {
+    requires io.knet.core;
+}
