@@ -2,7 +2,10 @@ package io.knet;
 
 import java.util.Locale;
 
-/** The ciphers that all versions of libknet share, and the CTR modes of its openssl model (spec wire 5.3). */
+/**
+ * The ciphers that all versions of libknet share, and the CTR modes of its openssl model (spec wire
+ * 5.3).
+ */
 public enum CryptoCipher {
     /** Not encrypted; packets are authenticated only. */
     NONE("none", 0, Mode.NONE),
@@ -51,7 +54,8 @@ public enum CryptoCipher {
     /**
      * Finds a cipher by one of libknet's names for it.
      *
-     * @param name for example {@code aes256}, {@code aes-256-cbc}, {@code aes256-ctr} or {@code none}; case is ignored
+     * @param name for example {@code aes256}, {@code aes-256-cbc}, {@code aes256-ctr} or {@code
+     *     none}; case is ignored
      * @throws KnetException {@link KnetError#UNKNOWN_ALGORITHM} for any other name
      */
     public static CryptoCipher ofName(String name) {
@@ -63,6 +67,8 @@ public enum CryptoCipher {
         }
         throw new KnetException(
                 KnetError.UNKNOWN_ALGORITHM,
-                "unknown cipher \"" + name + "\"; use none, aes128, aes192, aes256 or aes-{128,192,256}-ctr");
+                "unknown cipher \""
+                        + name
+                        + "\"; use none, aes128, aes192, aes256 or aes-{128,192,256}-ctr");
     }
 }

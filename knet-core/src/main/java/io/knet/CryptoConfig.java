@@ -7,11 +7,12 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * One crypto configuration: model, cipher, hash and the private key that all nodes of the cluster share. Immutable but
- * for {@link #close()}, which wipes the key held here. A handle copies what it needs when it is given a configuration,
- * so the caller may close it at once.
+ * One crypto configuration: model, cipher, hash and the private key that all nodes of the cluster
+ * share. Immutable but for {@link #close()}, which wipes the key held here. A handle copies what it
+ * needs when it is given a configuration, so the caller may close it at once.
  *
- * <p>The whole key authenticates, its first {@link CryptoCipher#keyBytes()} bytes encrypt (spec wire 5.1).
+ * <p>The whole key authenticates, its first {@link CryptoCipher#keyBytes()} bytes encrypt (spec
+ * wire 5.1).
  */
 public final class CryptoConfig implements AutoCloseable {
     /** The model that is used when none is named. */
@@ -33,11 +34,12 @@ public final class CryptoConfig implements AutoCloseable {
     /**
      * Makes a configuration.
      *
-     * @param model {@code jca}, {@code bouncycastle}, or libknet's names {@code nss} and {@code openssl}, which stand
-     *     for the same wire format and select the default model
+     * @param model {@code jca}, {@code bouncycastle}, or libknet's names {@code nss} and {@code
+     *     openssl}, which stand for the same wire format and select the default model
      * @param cipher the cipher, {@link CryptoCipher#NONE} to authenticate only
      * @param hash the hash
-     * @param key the private key, {@link KnetLimits#MIN_KEY} to {@link KnetLimits#MAX_KEY} bytes, copied
+     * @param key the private key, {@link KnetLimits#MIN_KEY} to {@link KnetLimits#MAX_KEY} bytes,
+     *     copied
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if the key is too short or too long
      */
     public static CryptoConfig of(String model, CryptoCipher cipher, CryptoHash hash, byte[] key) {
@@ -46,7 +48,11 @@ public final class CryptoConfig implements AutoCloseable {
         if (key.length < KnetLimits.MIN_KEY || key.length > KnetLimits.MAX_KEY) {
             throw new KnetException(
                     KnetError.INVALID_ARGUMENT,
-                    "the private key has " + key.length + " bytes; it must have " + KnetLimits.MIN_KEY + " to "
+                    "the private key has "
+                            + key.length
+                            + " bytes; it must have "
+                            + KnetLimits.MIN_KEY
+                            + " to "
                             + KnetLimits.MAX_KEY);
         }
         return new CryptoConfig(model.toLowerCase(Locale.ROOT), cipher, hash, key.clone());
@@ -79,12 +85,16 @@ public final class CryptoConfig implements AutoCloseable {
      */
     public byte[] key() {
         if (closed) {
-            throw new IllegalStateException("this crypto configuration was closed and its key wiped");
+            throw new IllegalStateException(
+                    "this crypto configuration was closed and its key wiped");
         }
         return key.clone();
     }
 
-    /** Wipes the key held here. Handles that were given this configuration are not affected. Idempotent. */
+    /**
+     * Wipes the key held here. Handles that were given this configuration are not affected.
+     * Idempotent.
+     */
     @Override
     public void close() {
         closed = true;

@@ -2,7 +2,10 @@ package io.knet;
 
 import java.util.Locale;
 
-/** The hashes that all versions of libknet share; packets carry their HMAC, never truncated (spec wire 5.1). */
+/**
+ * The hashes that all versions of libknet share; packets carry their HMAC, never truncated (spec
+ * wire 5.1).
+ */
 public enum CryptoHash {
     MD5("md5", 16),
     SHA1("sha1", 20),

@@ -4,7 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The operating system's error numbers that knet reports, under the names libknet's users know. Codes are Linux's.
+ * The operating system's error numbers that knet reports, under the names libknet's users know.
+ * Codes are Linux's.
  */
 public enum Errno {
     EPERM(1),

@@ -1,8 +1,9 @@
 package io.knet;
 
 /**
- * Every condition that knet reports to its caller. Where libknet has one error number for many conditions, each has a
- * constant of its own here and keeps libknet's number in {@link #errno()} (spec api 0 and Q27).
+ * Every condition that knet reports to its caller. Where libknet has one error number for many
+ * conditions, each has a constant of its own here and keeps libknet's number in {@link #errno()}
+ * (spec api 0 and Q27).
  */
 public enum KnetError {
     /** An argument is outside its documented range. */
@@ -19,7 +20,10 @@ public enum KnetError {
     MESSAGE_EMPTY(Errno.EINVAL),
     /** The message is longer than {@link KnetLimits#MAX_MESSAGE}. */
     MESSAGE_TOO_LONG(Errno.EINVAL),
-    /** The message would need more fragments than the format can number ({@link KnetLimits#MAX_FRAGMENTS}). */
+    /**
+     * The message would need more fragments than the format can number ({@link
+     * KnetLimits#MAX_FRAGMENTS}).
+     */
     TOO_MANY_FRAGMENTS(Errno.EMSGSIZE),
     /** A host, name, link, channel or entry of that kind exists already. */
     ALREADY_EXISTS(Errno.EEXIST),

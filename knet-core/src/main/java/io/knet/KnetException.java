@@ -6,12 +6,12 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports that a call to knet could not be carried out. {@link #error()} names the exact condition, {@link #errno()}
- * the error number that libknet would set, and the message says what was wrong, with which value, and what to do.
+ * Reports that a call to knet could not be carried out. {@link #error()} names the exact condition,
+ * {@link #errno()} the error number that libknet would set, and the message says what was wrong,
+ * with which value, and what to do.
  */
 public final class KnetException extends RuntimeException {
-    @Serial
-    private static final long serialVersionUID = 1L;
+    @Serial private static final long serialVersionUID = 1L;
 
     private final KnetError error;
     private final Errno errno;
@@ -56,7 +56,10 @@ public final class KnetException extends RuntimeException {
         return error;
     }
 
-    /** The error number: libknet's for this condition, the socket's own for {@link KnetError#SOCKET_ERROR}. */
+    /**
+     * The error number: libknet's for this condition, the socket's own for {@link
+     * KnetError#SOCKET_ERROR}.
+     */
     public Errno errno() {
         return errno;
     }

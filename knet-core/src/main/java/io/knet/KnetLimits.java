@@ -4,27 +4,36 @@ package io.knet;
 public final class KnetLimits {
     /** The largest host id; ids start at 0. */
     public static final int MAX_HOST_ID = 65535;
+
     /** Links per host; ids are 0 to 7. */
     public static final int MAX_LINKS = 8;
+
     /** Data channels per handle; numbers are 0 to 31. */
     public static final int MAX_CHANNELS = 32;
+
     /** The longest message, in bytes. */
     public static final int MAX_MESSAGE = 65536;
+
     /** The largest number of fragments that all versions of libknet accept for one message. */
     public static final int MAX_FRAGMENTS = 254;
+
     /** The longest datagram that UDP over IPv4 carries, in bytes. */
     public static final int MAX_DATAGRAM = 65507;
+
     /** The shortest private key, in bytes. */
     public static final int MIN_KEY = 128;
+
     /** The longest private key, in bytes. */
     public static final int MAX_KEY = 4096;
+
     /** The highest link priority; priorities start at 0. */
     public static final int MAX_PRIORITY = 255;
+
     /** The highest pong count; counts start at 1. */
     public static final int MAX_PONG_COUNT = 255;
+
     /** The longest host name, in bytes of UTF-8. */
     public static final int MAX_HOST_NAME = 255;
 
-    private KnetLimits() {
-    }
+    private KnetLimits() {}
 }

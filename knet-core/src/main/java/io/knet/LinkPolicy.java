@@ -2,7 +2,10 @@ package io.knet;
 
 /** How the messages for a host are spread over its usable links (spec wire 10.1). */
 public enum LinkPolicy {
-    /** One link carries all: the usable one of the highest priority, of equals the one with the lowest id. */
+    /**
+     * One link carries all: the usable one of the highest priority, of equals the one with the
+     * lowest id.
+     */
     PASSIVE(0),
     /** Every usable link carries every packet; the receiver delivers the first copy. */
     ACTIVE(1),

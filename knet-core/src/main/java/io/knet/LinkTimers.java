@@ -3,18 +3,21 @@ package io.knet;
 import java.time.Duration;
 
 /**
- * The heartbeat of a link (spec wire 9, api 11.6). Validated as a set: the timeout must leave room for at least one
- * whole interval, since otherwise a healthy link would be declared down between two pings.
+ * The heartbeat of a link (spec wire 9, api 11.6). Validated as a set: the timeout must leave room
+ * for at least one whole interval, since otherwise a healthy link would be declared down between
+ * two pings.
  *
  * @param pingInterval time between two pings, at least 1 ms
- * @param pongTimeout silence after which the link is down, once the back-off of a young link has run out; at least
- *     {@code pingInterval}
+ * @param pongTimeout silence after which the link is down, once the back-off of a young link has
+ *     run out; at least {@code pingInterval}
  * @param precision samples in the moving average of the latency, at least 1
- * @param pongCount pongs that a link needs to come up, less one: it comes up with number {@code pongCount + 1}; 1 to 255
- * @param backoff factor by which the timeout of a young link is longer; it falls by one a second down to 1. At least 1,
- *     libknet has 10
+ * @param pongCount pongs that a link needs to come up, less one: it comes up with number {@code
+ *     pongCount + 1}; 1 to 255
+ * @param backoff factor by which the timeout of a young link is longer; it falls by one a second
+ *     down to 1. At least 1, libknet has 10
  */
-public record LinkTimers(Duration pingInterval, Duration pongTimeout, int precision, int pongCount, int backoff) {
+public record LinkTimers(
+        Duration pingInterval, Duration pongTimeout, int precision, int pongCount, int backoff) {
     /** libknet's defaults: 1 s, 2 s, 2048 samples, 5 pongs, back-off 10. */
     public static final LinkTimers DEFAULT =
             new LinkTimers(Duration.ofMillis(1000), Duration.ofMillis(2000), 2048, 5, 10);
@@ -24,21 +27,28 @@ public record LinkTimers(Duration pingInterval, Duration pongTimeout, int precis
     /**
      * Checks all values.
      *
-     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} naming every value that is out of range
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} naming every value that is out of
+     *     range
      */
     public LinkTimers {
         Problems problems = new Problems("link timers");
         problems.require(
-                pingInterval.compareTo(Duration.ofMillis(1)) >= 0 && pingInterval.compareTo(LONGEST) <= 0,
+                pingInterval.compareTo(Duration.ofMillis(1)) >= 0
+                        && pingInterval.compareTo(LONGEST) <= 0,
                 "ping interval " + pingInterval + " must be 1 ms to 1 day");
         problems.require(
                 pongTimeout.compareTo(pingInterval) >= 0 && pongTimeout.compareTo(LONGEST) <= 0,
-                "pong timeout " + pongTimeout + " must be from the ping interval (" + pingInterval + ") to 1 day");
+                "pong timeout "
+                        + pongTimeout
+                        + " must be from the ping interval ("
+                        + pingInterval
+                        + ") to 1 day");
         problems.require(precision >= 1, "precision " + precision + " must be at least 1");
         problems.require(
                 pongCount >= 1 && pongCount <= KnetLimits.MAX_PONG_COUNT,
                 "pong count " + pongCount + " must be 1 to " + KnetLimits.MAX_PONG_COUNT);
-        problems.require(backoff >= 1 && backoff <= 1000, "back-off " + backoff + " must be 1 to 1000");
+        problems.require(
+                backoff >= 1 && backoff <= 1000, "back-off " + backoff + " must be 1 to 1000");
         problems.throwIfAny();
     }
 

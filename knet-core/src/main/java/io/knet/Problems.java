@@ -21,7 +21,8 @@ final class Problems {
     void throwIfAny() {
         if (!found.isEmpty()) {
             throw new KnetException(
-                    KnetError.INVALID_ARGUMENT, "invalid " + subject + ": " + String.join("; ", found));
+                    KnetError.INVALID_ARGUMENT,
+                    "invalid " + subject + ": " + String.join("; ", found));
         }
     }
 }

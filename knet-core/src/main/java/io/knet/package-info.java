@@ -1,4 +1,7 @@
-/** The public API: everything a program that uses knet imports. Nothing here is about sockets, threads or Netty channels. */
+/**
+ * The public API: everything a program that uses knet imports. Nothing here is about sockets,
+ * threads or Netty channels.
+ */
 @NullMarked
 package io.knet;
 

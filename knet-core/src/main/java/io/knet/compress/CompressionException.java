@@ -4,12 +4,11 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream could not be made or expanded. A value rather than an event: it never leaves the packet path, where it ends
- * in a counter, and so carries no stack trace.
+ * A stream could not be made or expanded. A value rather than an event: it never leaves the packet
+ * path, where it ends in a counter, and so carries no stack trace.
  */
 public final class CompressionException extends Exception {
-    @Serial
-    private static final long serialVersionUID = 1L;
+    @Serial private static final long serialVersionUID = 1L;
 
     /** What was wrong. */
     public enum Kind {

@@ -3,8 +3,8 @@ package io.knet.compress;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Compresses and expands whole messages in one model's stream format (spec wire 6). Implementations are stateless or
- * keep state per thread, so any thread may call.
+ * Compresses and expands whole messages in one model's stream format (spec wire 6). Implementations
+ * are stateless or keep state per thread, so any thread may call.
  */
 public interface Compressor {
     /**
@@ -18,13 +18,15 @@ public interface Compressor {
     void compress(ByteBuf message, int level, ByteBuf out) throws CompressionException;
 
     /**
-     * Expands one message that came from the wire, whatever its bytes: the output never grows beyond {@code limit} and
-     * memory use is bounded by it, and nothing but {@link CompressionException} is thrown.
+     * Expands one message that came from the wire, whatever its bytes: the output never grows
+     * beyond {@code limit} and memory use is bounded by it, and nothing but {@link
+     * CompressionException} is thrown.
      *
      * @param stream the compressed stream; its indices are left as they are. Not released
      * @param out receives the message at its writer index
      * @param limit the longest output allowed, in bytes
-     * @throws CompressionException if the stream is malformed or its output would exceed {@code limit}
+     * @throws CompressionException if the stream is malformed or its output would exceed {@code
+     *     limit}
      */
     void expand(ByteBuf stream, ByteBuf out, int limit) throws CompressionException;
 }

@@ -1,8 +1,9 @@
 package io.knet.crypto;
 
 /**
- * One crypto configuration, ready for use. Thread safe. Holds the keys until {@link #close()}, which wipes them; sealers
- * and openers made before fail from then on and must be closed by their owners.
+ * One crypto configuration, ready for use. Thread safe. Holds the keys until {@link #close()},
+ * which wipes them; sealers and openers made before fail from then on and must be closed by their
+ * owners.
  */
 public interface PacketCrypto extends AutoCloseable {
     /** How much longer a packet becomes. */

@@ -5,12 +5,13 @@ import io.netty.buffer.ByteBuf;
 /** Verifies and decrypts packets. Not thread safe: one thread at a time uses an opener. */
 public interface PacketOpener extends AutoCloseable {
     /**
-     * Opens one packet. Every way in which a packet can be wrong has the same result, and tags are compared in constant
-     * time; nothing is thrown, whatever the bytes.
+     * Opens one packet. Every way in which a packet can be wrong has the same result, and tags are
+     * compared in constant time; nothing is thrown, whatever the bytes.
      *
      * @param sealed the packet as received; its indices are left as they are. Not released
-     * @param plain receives the plain packet at its writer index if the packet is genuine, and is unchanged up to its
-     *     writer index otherwise. Must have as many writable bytes as {@code sealed} has readable ones
+     * @param plain receives the plain packet at its writer index if the packet is genuine, and is
+     *     unchanged up to its writer index otherwise. Must have as many writable bytes as {@code
+     *     sealed} has readable ones
      * @return whether the packet is genuine
      */
     boolean open(ByteBuf sealed, ByteBuf plain);

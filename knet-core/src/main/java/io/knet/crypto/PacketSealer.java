@@ -7,12 +7,13 @@ public interface PacketSealer extends AutoCloseable {
     /**
      * Seals one packet.
      *
-     * @param plain the packet; all its readable bytes are sealed and consumed (its reader index moves to the end). Not
-     *     released. May be heap or direct, and must not share memory with {@code sealed}
-     * @param sealed receives {@code salt, ciphertext, tag} (or {@code packet, tag} without a cipher) at its writer
-     *     index. Must have {@link CryptoOverhead#sealed} writable bytes
-     * @throws java.security.GeneralSecurityException if sealing failed; {@code sealed} is then unchanged up to its
-     *     writer index
+     * @param plain the packet; all its readable bytes are sealed and consumed (its reader index
+     *     moves to the end). Not released. May be heap or direct, and must not share memory with
+     *     {@code sealed}
+     * @param sealed receives {@code salt, ciphertext, tag} (or {@code packet, tag} without a
+     *     cipher) at its writer index. Must have {@link CryptoOverhead#sealed} writable bytes
+     * @throws java.security.GeneralSecurityException if sealing failed; {@code sealed} is then
+     *     unchanged up to its writer index
      */
     void seal(ByteBuf plain, ByteBuf sealed) throws java.security.GeneralSecurityException;
 

@@ -1,8 +1,8 @@
 package io.knet.crypto;
 
 /**
- * Where the random bytes of salts come from: a cryptographically strong generator in production, a seeded one in tests
- * and simulations.
+ * Where the random bytes of salts come from: a cryptographically strong generator in production, a
+ * seeded one in tests and simulations.
  */
 @FunctionalInterface
 public interface SaltSource {

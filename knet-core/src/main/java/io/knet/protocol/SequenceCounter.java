@@ -3,8 +3,8 @@ package io.knet.protocol;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The sequence numbers of this node: one counter for all hosts, links and channels, 16 bits wide, that never gives 0,
- * because 0 in a ping means "has not sent yet" (spec wire 8). Thread safe.
+ * The sequence numbers of this node: one counter for all hosts, links and channels, 16 bits wide,
+ * that never gives 0, because 0 in a ping means "has not sent yet" (spec wire 8). Thread safe.
  */
 public final class SequenceCounter {
     private static final int MAX = 0xffff;
@@ -23,8 +23,8 @@ public final class SequenceCounter {
     }
 
     /**
-     * Whether pings must go out on all links before the message with this number, so that hosts that get no messages
-     * stay in step with the counter.
+     * Whether pings must go out on all links before the message with this number, so that hosts
+     * that get no messages stay in step with the counter.
      */
     public static boolean demandsPing(int sequence) {
         return sequence % FORCED_PING_PERIOD == 0;

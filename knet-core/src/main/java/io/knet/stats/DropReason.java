@@ -1,8 +1,8 @@
 package io.knet.stats;
 
 /**
- * Why a packet or message was not passed on. Each has a counter; the first reason that applies, in the order of the
- * receive pipeline (spec wire 4), is the one counted.
+ * Why a packet or message was not passed on. Each has a counter; the first reason that applies, in
+ * the order of the receive pipeline (spec wire 4), is the one counted.
  */
 public enum DropReason {
     /** The datagram was empty. */

@@ -1,4 +1,7 @@
-/** The wire format: packet types, headers and limits, encoded to and decoded from {@link io.netty.buffer.ByteBuf}. Nothing here keeps state. */
+/**
+ * The wire format: packet types, headers and limits, encoded to and decoded from {@link
+ * io.netty.buffer.ByteBuf}. Nothing here keeps state.
+ */
 @NullMarked
 package io.knet.wire;
 
