@@ -1,4 +1,0 @@
-/** The knet command. */
-module io.knet.tools {
-    requires io.knet.core;
-}
