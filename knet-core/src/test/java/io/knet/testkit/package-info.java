@@ -1,4 +1,7 @@
-/** What the tests of all modules share: every buffer that a test leaks fails the build. */
+/**
+ * What the tests of all modules share: the recorded vectors and traces of libknet, the payloads in
+ * them, and a watch for leaked buffers, each of which fails the build.
+ */
 @NullMarked
 package io.knet.testkit;
 
