@@ -1,4 +1,9 @@
 /** The crypto models of knet. */
 module io.knet.crypto {
     requires io.knet.core;
+    requires org.bouncycastle.provider;
+
+    provides io.knet.crypto.CryptoModel with
+            io.knet.crypto.jca.JcaModel,
+            io.knet.crypto.bouncycastle.BouncyCastleModel;
 }

@@ -22,7 +22,7 @@ public final class CryptoConfig implements AutoCloseable {
     private final CryptoCipher cipher;
     private final CryptoHash hash;
     private final byte[] key;
-    private volatile boolean closed;
+    private boolean closed;
 
     private CryptoConfig(String model, CryptoCipher cipher, CryptoHash hash, byte[] key) {
         this.model = model;
@@ -83,7 +83,7 @@ public final class CryptoConfig implements AutoCloseable {
      *
      * @throws IllegalStateException after {@link #close()}
      */
-    public byte[] key() {
+    public synchronized byte[] key() {
         if (closed) {
             throw new IllegalStateException(
                     "this crypto configuration was closed and its key wiped");
@@ -96,7 +96,7 @@ public final class CryptoConfig implements AutoCloseable {
      * Idempotent.
      */
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
         Arrays.fill(key, (byte) 0);
     }

@@ -2,8 +2,9 @@ package io.knet.crypto;
 
 /**
  * One crypto configuration, ready for use. Thread safe. Holds the keys until {@link #close()},
- * which wipes them; sealers and openers made before fail from then on and must be closed by their
- * owners.
+ * which wipes them. Sealers and openers made before fail from then on, and must still be closed by
+ * their owners. A packet that another thread is just sealing or opening is either finished with the
+ * true keys or fails: wiped keys never take part.
  */
 public interface PacketCrypto extends AutoCloseable {
     /** How much longer a packet becomes. */
@@ -13,10 +14,15 @@ public interface PacketCrypto extends AutoCloseable {
      * Makes a sealer, which one thread at a time may use.
      *
      * @param salts where the random bytes of the salts come from; used by that thread only
+     * @throws IllegalStateException after {@link #close()}
      */
     PacketSealer newSealer(SaltSource salts);
 
-    /** Makes an opener, which one thread at a time may use. */
+    /**
+     * Makes an opener, which one thread at a time may use.
+     *
+     * @throws IllegalStateException after {@link #close()}
+     */
     PacketOpener newOpener();
 
     /** Wipes the keys. Idempotent. */

@@ -16,7 +16,7 @@ public interface PacketOpener extends AutoCloseable {
      */
     boolean open(ByteBuf sealed, ByteBuf plain);
 
-    /** Wipes what this opener keeps of the keys. Idempotent. */
+    /** Wipes what this opener keeps of the keys. Idempotent, and may be called by any thread. */
     @Override
     void close();
 }

@@ -1,27 +1,32 @@
 package io.knet.protocol;
 
 /**
- * Tells new sequence numbers of one source host from those seen before (spec wire 8). It knows the 4096 numbers up to a
- * reference, which is usually the highest one seen. A number up to 4096 ahead moves the reference; one further away, in
- * either direction, makes the window start afresh at that number.
+ * Tells new sequence numbers of one source host from those seen before (spec wire 8). It knows the
+ * 4096 numbers up to a reference, which is usually the highest one seen. A number up to 4096 ahead
+ * moves the reference; one further away, in either direction, makes the window start afresh at that
+ * number.
  *
- * <p>Distances are computed as libknet 1.25 does (spec wire 8.2): backwards, modulo 65536, and one less if the number
- * is the smaller integer. The spec recommends exact modular distances instead (8.5). The two differ for one number
- * only, the one 4096 behind the reference: libknet looks it up, in the slot that it shares with the reference, unless
- * the counter wrapped in between, in which case the window starts afresh. The recorded traces hold both cases, so
- * libknet's arithmetic is kept. The forward distance of libknet 1.35 is not used, because it lets old duplicates
+ * <p>Distances are computed as libknet 1.25 does (spec wire 8.2): backwards, modulo 65536, and one
+ * less if the number is the smaller integer. The spec recommends exact modular distances instead
+ * (8.5). The two differ for one number only, the one 4096 behind the reference: libknet looks it
+ * up, in the slot that it shares with the reference, unless the counter wrapped in between, in
+ * which case the window starts afresh. The recorded traces hold both cases, so libknet's arithmetic
+ * is kept. The forward distance of libknet 1.35 is not used, because it lets old duplicates
  * through.
  *
- * <p>Each lookup also expires the incomplete messages that have left the reassembly window. Not thread safe.
+ * <p>Each lookup also expires the incomplete messages that have left the reassembly window. Not
+ * thread safe.
  */
 final class DuplicateWindow {
     private static final int MODULO = 0xffff;
+
     /** The smallest backward distance that is a short way ahead. */
     private static final int AHEAD = 0x10000 - SequenceRing.SIZE;
 
     private final Reassembler reassembler;
     private final SequenceRing delivered = new SequenceRing();
     private final SequenceRing fragmented = new SequenceRing();
+
     /** The number that the window reaches up to, 0 before the first one. */
     private int reference;
 
@@ -32,20 +37,24 @@ final class DuplicateWindow {
     /**
      * A window that knows no numbers.
      *
-     * @param reassembler holds the incomplete messages of the same host; they expire and are lost with the window
+     * @param reassembler holds the incomplete messages of the same host; they expire and are lost
+     *     with the window
      */
     DuplicateWindow(Reassembler reassembler) {
         this.reassembler = reassembler;
     }
 
-    /** Whether no message with this number was delivered. Moves the reference if the number is ahead of it. */
+    /**
+     * Whether no message with this number was delivered. Moves the reference if the number is ahead
+     * of it.
+     */
     boolean isNew(int sequence) {
         return lookup(sequence, delivered);
     }
 
     /**
-     * Whether reassembly of the message with this number was never begun, and notes that it is now. To be asked after
-     * {@link #isNew}, for a fragment whose message is not under reassembly.
+     * Whether reassembly of the message with this number was never begun, and notes that it is now.
+     * To be asked after {@link #isNew}, for a fragment whose message is not under reassembly.
      */
     boolean beginsMessage(int sequence) {
         if (!lookup(sequence, fragmented)) {
@@ -66,9 +75,10 @@ final class DuplicateWindow {
     }
 
     /**
-     * Takes account of the sequence number in a ping (spec wire 8.4). Two pings are signs that the host was restarted
-     * or has moved on unseen, and start the window afresh: a timed one whose number has become 0, and an untimed one
-     * with a new number when no data came since the one before.
+     * Takes account of the sequence number in a ping (spec wire 8.4). Two pings are signs that the
+     * host was restarted or has moved on unseen, and start the window afresh: a timed one whose
+     * number has become 0, and an untimed one with a new number when no data came since the one
+     * before.
      */
     void onPing(int sequence, boolean timed) {
         if (timed) {
@@ -91,7 +101,10 @@ final class DuplicateWindow {
         lookup(sequence, delivered);
     }
 
-    /** Forgets all numbers and incomplete messages, but not the pings, which outlive the links (spec wire 8.4). */
+    /**
+     * Forgets all numbers and incomplete messages, but not the pings, which outlive the links (spec
+     * wire 8.4).
+     */
     void reset() {
         restart(0);
     }

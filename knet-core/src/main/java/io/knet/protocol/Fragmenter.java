@@ -5,16 +5,16 @@ import io.knet.KnetException;
 import io.knet.KnetLimits;
 
 /**
- * How a message is cut (spec wire 7.1): into pieces of the data MTU, the last one with the rest. Lengths are those
- * after compression. The data MTU is read once for each message, so that all its fragments agree.
+ * How a message is cut (spec wire 7.1): into pieces of the data MTU, the last one with the rest.
+ * Lengths are those after compression. The data MTU is read once for each message, so that all its
+ * fragments agree.
  */
 public final class Fragmenter {
-    private Fragmenter() {
-    }
+    private Fragmenter() {}
 
     /**
-     * Whether a message can be sent, that is needs no more than {@link KnetLimits#MAX_FRAGMENTS} fragments. Only with a
-     * data MTU below 259 bytes is a message of the greatest length too long.
+     * Whether a message can be sent, that is needs no more than {@link KnetLimits#MAX_FRAGMENTS}
+     * fragments. Only with a data MTU below 259 bytes is a message of the greatest length too long.
      *
      * @param length the message's length, at least 1 byte
      * @param dataMtu payload bytes in a packet, at least 1
@@ -24,18 +24,25 @@ public final class Fragmenter {
     }
 
     /**
-     * The number of fragments of a message, 1 to {@link KnetLimits#MAX_FRAGMENTS}; 1 means that it is not cut.
+     * The number of fragments of a message, 1 to {@link KnetLimits#MAX_FRAGMENTS}; 1 means that it
+     * is not cut.
      *
      * @param length the message's length, at least 1 byte
      * @param dataMtu payload bytes in a packet, at least 1
-     * @throws KnetException {@link KnetError#TOO_MANY_FRAGMENTS} if the message does not {@linkplain #fits fit}
+     * @throws KnetException {@link KnetError#TOO_MANY_FRAGMENTS} if the message does not
+     *     {@linkplain #fits fit}
      */
     public static int count(int length, int dataMtu) {
         if (!fits(length, dataMtu)) {
             throw new KnetException(
                     KnetError.TOO_MANY_FRAGMENTS,
-                    "a message of " + length + " bytes needs more than " + KnetLimits.MAX_FRAGMENTS
-                            + " fragments of " + dataMtu + " bytes; send a shorter one or raise the MTU");
+                    "a message of "
+                            + length
+                            + " bytes needs more than "
+                            + KnetLimits.MAX_FRAGMENTS
+                            + " fragments of "
+                            + dataMtu
+                            + " bytes; send a shorter one or raise the MTU");
         }
         return (length - 1) / dataMtu + 1;
     }

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of which some fragments have come. All fragments but the last have one size, which tells each fragment's
- * place; a last fragment that comes before any other is kept aside until that size is known (spec wire 7.2). The object
- * is reused for message after message.
+ * One message of which some fragments have come. All fragments but the last have one size, which
+ * tells each fragment's place; a last fragment that comes before any other is kept aside until that
+ * size is known (spec wire 7.2). The object is reused for message after message.
  */
 final class PartialMessage {
     private final long[] numbers = new long[(KnetLimits.MAX_FRAGMENTS + Long.SIZE) / Long.SIZE];
@@ -67,11 +67,17 @@ final class PartialMessage {
      * Adds a fragment that is {@linkplain #isPossible possible}.
      *
      * @param packet holds the fragment's bytes from {@code index} on. Not released
-     * @return {@link Reception#NEW_MESSAGE} if this was the last one missing, {@link Reception#INCOMPLETE},
-     *     {@link Reception#STALE_FRAGMENT} if it came before, or {@link Reception#BAD_FRAGMENT} if it contradicts those
-     *     that came before
+     * @return {@link Reception#NEW_MESSAGE} if this was the last one missing, {@link
+     *     Reception#INCOMPLETE}, {@link Reception#STALE_FRAGMENT} if it came before, or {@link
+     *     Reception#BAD_FRAGMENT} if it contradicts those that came before
      */
-    Reception add(ByteBufAllocator allocator, int newCount, int number, ByteBuf packet, int index, int size) {
+    Reception add(
+            ByteBufAllocator allocator,
+            int newCount,
+            int number,
+            ByteBuf packet,
+            int index,
+            int size) {
         if (newCount != count) {
             return Reception.BAD_FRAGMENT;
         }
@@ -97,11 +103,14 @@ final class PartialMessage {
         return ++received == count ? Reception.NEW_MESSAGE : Reception.INCOMPLETE;
     }
 
-    /** Hands the complete message to the caller, who owns it then, and ends the use of this object. */
+    /**
+     * Hands the complete message to the caller, who owns it then, and ends the use of this object.
+     */
     ByteBuf take() {
         ByteBuf message = content;
         if (message == null || received != count) {
-            throw new IllegalStateException("message " + sequence + " has " + received + " of " + count + " fragments");
+            throw new IllegalStateException(
+                    "message " + sequence + " has " + received + " of " + count + " fragments");
         }
         content = null;
         message.writerIndex((count - 1) * fragmentSize + lastSize);
@@ -121,7 +130,8 @@ final class PartialMessage {
 
     private boolean fitsAsLast(int size) {
         return fragmentSize == 0
-                || (size <= fragmentSize && (count - 1) * fragmentSize + size <= KnetLimits.MAX_MESSAGE);
+                || (size <= fragmentSize
+                        && (count - 1) * fragmentSize + size <= KnetLimits.MAX_MESSAGE);
     }
 
     private boolean fits(int size) {
@@ -134,7 +144,8 @@ final class PartialMessage {
     /** Makes room for the whole message, now that the size of its fragments is known. */
     private ByteBuf allocate(ByteBufAllocator allocator, int size) {
         int before = (count - 1) * size;
-        int capacity = lastSize != 0 ? before + lastSize : Math.min(before + size, KnetLimits.MAX_MESSAGE);
+        int capacity =
+                lastSize != 0 ? before + lastSize : Math.min(before + size, KnetLimits.MAX_MESSAGE);
         ByteBuf allocated = allocator.buffer(capacity, capacity);
         content = allocated;
         fragmentSize = size;

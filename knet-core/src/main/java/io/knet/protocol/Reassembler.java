@@ -6,13 +6,15 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The incomplete messages of one source host (spec wire 7.2). Their number is fixed; when all are in use, the one that
- * was not added to for the longest time makes room. Each takes as much memory as its message is long, from the first
- * fragment that tells the length, so a host can hold the number of buffers times 64 KiB at most. Not thread safe.
+ * The incomplete messages of one source host (spec wire 7.2). Their number is fixed; when all are
+ * in use, the one that was not added to for the longest time makes room. Each takes as much memory
+ * as its message is long, from the first fragment that tells the length, so a host can hold the
+ * number of buffers times 64 KiB at most. Not thread safe.
  */
 final class Reassembler {
     private final ByteBufAllocator allocator;
     private final ReassemblyObserver observer;
+
     /** Filled from the front as need arises: behind the first null are only nulls. */
     private final @Nullable PartialMessage[] messages;
 
@@ -23,14 +25,17 @@ final class Reassembler {
      * A reassembler with no messages.
      *
      * @param allocator where the messages come from
-     * @param buffers how many messages can be incomplete at a time, a power of two from 1 to 1024; it is also the
-     *     number of sequence numbers after which an incomplete message expires
+     * @param buffers how many messages can be incomplete at a time, a power of two from 1 to 1024;
+     *     it is also the number of sequence numbers after which an incomplete message expires
      * @param observer is told of messages that are given up
      */
     Reassembler(ByteBufAllocator allocator, int buffers, ReassemblyObserver observer) {
         if (buffers < 1 || buffers > ReceiveWindow.MAX_BUFFERS || Integer.bitCount(buffers) != 1) {
-            throw new IllegalArgumentException("the number of reassembly buffers is " + buffers
-                    + "; it must be a power of two from 1 to " + ReceiveWindow.MAX_BUFFERS);
+            throw new IllegalArgumentException(
+                    "the number of reassembly buffers is "
+                            + buffers
+                            + "; it must be a power of two from 1 to "
+                            + ReceiveWindow.MAX_BUFFERS);
         }
         this.allocator = allocator;
         this.observer = observer;
@@ -53,7 +58,10 @@ final class Reassembler {
         return null;
     }
 
-    /** Begins a message that is not under reassembly, giving up the one least recently added to if there is no room. */
+    /**
+     * Begins a message that is not under reassembly, giving up the one least recently added to if
+     * there is no room.
+     */
     PartialMessage begin(int sequence, int count) {
         PartialMessage message = room();
         message.begin(sequence, count);
@@ -62,7 +70,8 @@ final class Reassembler {
     }
 
     /** Adds a fragment to a message; see {@link PartialMessage#add}. */
-    Reception add(PartialMessage message, int count, int number, ByteBuf packet, int index, int size) {
+    Reception add(
+            PartialMessage message, int count, int number, ByteBuf packet, int index, int size) {
         message.touch(++now);
         return message.add(allocator, count, number, packet, index, size);
     }
@@ -74,8 +83,8 @@ final class Reassembler {
     }
 
     /**
-     * Gives up the messages outside the reassembly window (spec wire 8.3), which are those ahead of the reference or
-     * further behind it than there are buffers.
+     * Gives up the messages outside the reassembly window (spec wire 8.3), which are those ahead of
+     * the reference or further behind it than there are buffers.
      */
     void expire(int reference) {
         if (inUse == 0) {
@@ -85,7 +94,8 @@ final class Reassembler {
             if (message == null) {
                 return;
             }
-            if (message.isInUse() && ((reference - message.sequence()) & 0xffff) > messages.length) {
+            if (message.isInUse()
+                    && ((reference - message.sequence()) & 0xffff) > messages.length) {
                 giveUp(message, DropReason.REASSEMBLY_EXPIRED);
             }
         }

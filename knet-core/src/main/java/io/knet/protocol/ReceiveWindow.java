@@ -6,9 +6,9 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving side of one source host: drops duplicates and puts fragmented messages together (spec wire 7.2, 8). It
- * is the host's, not a link's, because copies and fragments of a message may come over different links; and no host can
- * use up what another one needs.
+ * The receiving side of one source host: drops duplicates and puts fragmented messages together
+ * (spec wire 7.2, 8). It is the host's, not a link's, because copies and fragments of a message may
+ * come over different links; and no host can use up what another one needs.
  *
  * <p>For each DATA packet that passed the checks of the receive pipeline (spec wire 4):
  *
@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Not thread safe: the event loop that owns the host calls. An idle window takes about 1.5 KiB, an incomplete
- * message its own length.
+ * <p>Not thread safe: the event loop that owns the host calls. An idle window takes about 1.5 KiB,
+ * an incomplete message its own length.
  */
 public final class ReceiveWindow implements AutoCloseable {
     /** How many messages libknet keeps incomplete at a time. */
     public static final int DEFAULT_BUFFERS = 32;
+
     /** How many messages may be kept incomplete at a time. */
     public static final int MAX_BUFFERS = 1024;
 
@@ -50,8 +51,9 @@ public final class ReceiveWindow implements AutoCloseable {
      * A window with a number of buffers.
      *
      * @param allocator where reassembled messages come from
-     * @param buffers how many messages may be incomplete at a time, and after how many further sequence numbers an
-     *     incomplete message is given up; a power of two from 1 to {@link #MAX_BUFFERS}
+     * @param buffers how many messages may be incomplete at a time, and after how many further
+     *     sequence numbers an incomplete message is given up; a power of two from 1 to {@link
+     *     #MAX_BUFFERS}
      * @param observer is told of messages that are given up
      */
     public ReceiveWindow(ByteBufAllocator allocator, int buffers, ReassemblyObserver observer) {
@@ -60,16 +62,17 @@ public final class ReceiveWindow implements AutoCloseable {
     }
 
     /**
-     * Notes that data came from the host while it is reachable. To be called for each DATA packet before
-     * {@link #accept}, duplicates included (spec wire 8.4).
+     * Notes that data came from the host while it is reachable. To be called for each DATA packet
+     * before {@link #accept}, duplicates included (spec wire 8.4).
      */
     public void onData() {
         duplicates.onData();
     }
 
     /**
-     * Takes account of the sequence number in a PING of the host (spec wire 8.4). A ping can show that the host was
-     * restarted; then the window starts afresh and incomplete messages are given up.
+     * Takes account of the sequence number in a PING of the host (spec wire 8.4). A ping can show
+     * that the host was restarted; then the window starts afresh and incomplete messages are given
+     * up.
      *
      * @param sequence the ping's sequence number, 0 to 65535
      * @param timed whether the ping is a periodic one
@@ -79,11 +82,12 @@ public final class ReceiveWindow implements AutoCloseable {
     }
 
     /**
-     * Takes one DATA packet. A message that was not {@linkplain #takeMessage taken} before is released.
+     * Takes one DATA packet. A message that was not {@linkplain #takeMessage taken} before is
+     * released.
      *
-     * @param packet the plain packet, its header at the reader index, having passed
-     *     {@link io.knet.wire.PacketInspector}; its indices are left as they are. Not released; the message may keep a
-     *     reference to it
+     * @param packet the plain packet, its header at the reader index, having passed {@link
+     *     io.knet.wire.PacketInspector}; its indices are left as they are. Not released; the
+     *     message may keep a reference to it
      * @return what became of the packet
      * @throws IllegalStateException if the window is closed
      */
@@ -100,18 +104,20 @@ public final class ReceiveWindow implements AutoCloseable {
         int size = packet.readableBytes() - DataHeader.LENGTH;
         int count = DataHeader.fragmentCount(packet);
         if (DataHeader.isFragmented(count)) {
-            return reassemble(sequence, count, DataHeader.fragmentNumber(packet), packet, payload, size);
+            return reassemble(
+                    sequence, count, DataHeader.fragmentNumber(packet), packet, payload, size);
         }
         message = packet.retainedSlice(payload, size);
         return Reception.NEW_MESSAGE;
     }
 
     /**
-     * The message that {@link #accept} completed, still compressed if its header says so. The caller owns it and
-     * releases it. Header fields other than the sequence number are those of the accepted packet.
+     * The message that {@link #accept} completed, still compressed if its header says so. The
+     * caller owns it and releases it. Header fields other than the sequence number are those of the
+     * accepted packet.
      *
-     * @throws IllegalStateException unless the last {@code accept} returned {@link Reception#NEW_MESSAGE} and its
-     *     message was not taken yet
+     * @throws IllegalStateException unless the last {@code accept} returned {@link
+     *     Reception#NEW_MESSAGE} and its message was not taken yet
      */
     public ByteBuf takeMessage() {
         ByteBuf taken = message;
@@ -123,9 +129,10 @@ public final class ReceiveWindow implements AutoCloseable {
     }
 
     /**
-     * Notes that the application got a message, so that further copies are dropped. Not to be called for a message that
-     * was dropped after all: an unfragmented one may then still be delivered from a copy. To be called before the next
-     * packet is accepted, which might be a copy.
+     * Notes that the application got a message, so that further copies are dropped. Not to be
+     * called for a message that was dropped after all: an unfragmented one may then still be
+     * delivered from a copy. To be called before the next packet is accepted, which might be a
+     * copy.
      *
      * @param sequence the message's sequence number, 0 to 65535
      */
@@ -134,8 +141,8 @@ public final class ReceiveWindow implements AutoCloseable {
     }
 
     /**
-     * Starts afresh because the host has lost its last active link (spec wire 10.1): forgets all sequence numbers and
-     * gives up incomplete messages. The pings seen are remembered.
+     * Starts afresh because the host has lost its last active link (spec wire 10.1): forgets all
+     * sequence numbers and gives up incomplete messages. The pings seen are remembered.
      */
     public void reset() {
         releaseMessage();
@@ -150,7 +157,8 @@ public final class ReceiveWindow implements AutoCloseable {
         reassembler.close();
     }
 
-    private Reception reassemble(int sequence, int count, int number, ByteBuf packet, int index, int size) {
+    private Reception reassemble(
+            int sequence, int count, int number, ByteBuf packet, int index, int size) {
         if (!PartialMessage.isPossible(count, number, size)) {
             return Reception.BAD_FRAGMENT;
         }

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of a DATA packet in the {@link ReceiveWindow}. */
 public enum Reception {
-    /** It brought a message, or the last fragment that was missing; {@link ReceiveWindow#takeMessage} has it. */
+    /**
+     * It brought a message, or the last fragment that was missing; {@link
+     * ReceiveWindow#takeMessage} has it.
+     */
     NEW_MESSAGE(null),
     /** It brought a fragment of a message that is still incomplete. */
     INCOMPLETE(null),

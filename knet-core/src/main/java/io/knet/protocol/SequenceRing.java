@@ -2,7 +2,10 @@ package io.knet.protocol;
 
 import java.util.Arrays;
 
-/** One flag for each of the last {@link #SIZE} sequence numbers, in the slot that is the number modulo the size. */
+/**
+ * One flag for each of the last {@link #SIZE} sequence numbers, in the slot that is the number
+ * modulo the size.
+ */
 final class SequenceRing {
     /** The number of flags (spec wire 8.1). */
     static final int SIZE = 4096;
@@ -25,7 +28,10 @@ final class SequenceRing {
         Arrays.fill(words, 0);
     }
 
-    /** Clears the slots of all numbers from {@code first} to {@code last}, both included, going round the ring. */
+    /**
+     * Clears the slots of all numbers from {@code first} to {@code last}, both included, going
+     * round the ring.
+     */
     void clear(int first, int last) {
         int from = first & MASK;
         int to = last & MASK;

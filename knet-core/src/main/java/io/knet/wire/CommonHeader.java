@@ -4,15 +4,17 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The six bytes that every packet starts with (spec wire 2). The accessors read at the buffer's reader index and leave
- * its indices as they are; they demand {@link #LENGTH} readable bytes, which {@link PacketInspector#checkHeader}
- * establishes.
+ * The six bytes that every packet starts with (spec wire 2). The accessors read at the buffer's
+ * reader index and leave its indices as they are; they demand {@link #LENGTH} readable bytes, which
+ * {@link PacketInspector#checkHeader} establishes.
  */
 public final class CommonHeader {
     /** Length of the header, in bytes. */
     public static final int LENGTH = 6;
+
     /** The version that is sent, and the only one that exists. */
     public static final int VERSION = 1;
+
     /** The shortest packet that receivers look at, in bytes: the header and one more byte. */
     public static final int MIN_PACKET = LENGTH + 1;
 
@@ -21,8 +23,7 @@ public final class CommonHeader {
     private static final int MAX_VERSION = 4;
     private static final int LINK = 6;
 
-    private CommonHeader() {
-    }
+    private CommonHeader() {}
 
     /** The version of the packet's format, 0 to 255. */
     public static int version(ByteBuf packet) {
@@ -30,8 +31,8 @@ public final class CommonHeader {
     }
 
     /**
-     * The newest version that the sender understands, 1 to 255. Nodes of version 1 leave the byte 0, which stands for 1
-     * (spec wire 2.2).
+     * The newest version that the sender understands, 1 to 255. Nodes of version 1 leave the byte
+     * 0, which stands for 1 (spec wire 2.2).
      */
     public static int maxVersion(ByteBuf packet) {
         int value = packet.getUnsignedByte(packet.readerIndex() + MAX_VERSION);
@@ -54,8 +55,8 @@ public final class CommonHeader {
     }
 
     /**
-     * The link id of a control packet, 0 to 255; valid are 0 to 7. It is the byte behind the common header in all four
-     * types of them, so {@link #MIN_PACKET} readable bytes suffice.
+     * The link id of a control packet, 0 to 255; valid are 0 to 7. It is the byte behind the common
+     * header in all four types of them, so {@link #MIN_PACKET} readable bytes suffice.
      */
     public static int linkId(ByteBuf packet) {
         return packet.getUnsignedByte(packet.readerIndex() + LINK);
@@ -74,8 +75,8 @@ public final class CommonHeader {
     }
 
     /**
-     * Writes the answer to a packet: its first bytes with another type and source. All other bytes are echoed, because
-     * they mean something to the asking node only (spec wire 2.1).
+     * Writes the answer to a packet: its first bytes with another type and source. All other bytes
+     * are echoed, because they mean something to the asking node only (spec wire 2.1).
      */
     static void writeAnswer(ByteBuf packet, int length, PacketType type, int host, ByteBuf out) {
         int start = out.writerIndex();

@@ -4,9 +4,9 @@ import io.knet.KnetLimits;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The header of DATA packets, common header included (spec wire 3.5). The accessors read at the buffer's reader index
- * and leave its indices as they are; they demand {@link #LENGTH} readable bytes, which
- * {@link PacketInspector#checkType} establishes.
+ * The header of DATA packets, common header included (spec wire 3.5). The accessors read at the
+ * buffer's reader index and leave its indices as they are; they demand {@link #LENGTH} readable
+ * bytes, which {@link PacketInspector#checkType} establishes.
  */
 public final class DataHeader {
     /** Length of the header, in bytes. The payload follows. */
@@ -19,10 +19,12 @@ public final class DataHeader {
     private static final int FRAGMENT_NUMBER = 12;
     private static final int CHANNEL = 13;
 
-    private DataHeader() {
-    }
+    private DataHeader() {}
 
-    /** The sequence number of the message, 0 to 65535; all its fragments carry the same. Senders never use 0. */
+    /**
+     * The sequence number of the message, 0 to 65535; all its fragments carry the same. Senders
+     * never use 0.
+     */
     public static int sequence(ByteBuf packet) {
         return packet.getUnsignedShort(packet.readerIndex() + SEQUENCE);
     }
@@ -32,7 +34,10 @@ public final class DataHeader {
         return packet.getUnsignedByte(packet.readerIndex() + COMPRESSION);
     }
 
-    /** Whether the sender sent the message to all hosts. For information only: receivers do not act on it. */
+    /**
+     * Whether the sender sent the message to all hosts. For information only: receivers do not act
+     * on it.
+     */
     public static boolean broadcast(ByteBuf packet) {
         return packet.getByte(packet.readerIndex() + BROADCAST) != 0;
     }
@@ -42,7 +47,10 @@ public final class DataHeader {
         return packet.getUnsignedByte(packet.readerIndex() + FRAGMENT_COUNT);
     }
 
-    /** The fragment's number, 0 to 255; valid are 1 to the count. Without meaning if the message was not cut. */
+    /**
+     * The fragment's number, 0 to 255; valid are 1 to the count. Without meaning if the message was
+     * not cut.
+     */
     public static int fragmentNumber(ByteBuf packet) {
         return packet.getUnsignedByte(packet.readerIndex() + FRAGMENT_NUMBER);
     }
@@ -58,8 +66,8 @@ public final class DataHeader {
     }
 
     /**
-     * Whether count and number of a packet agree with the rules: either the message was not cut, or it has at most
-     * {@link KnetLimits#MAX_FRAGMENTS} fragments and the number is one of them.
+     * Whether count and number of a packet agree with the rules: either the message was not cut, or
+     * it has at most {@link KnetLimits#MAX_FRAGMENTS} fragments and the number is one of them.
      */
     public static boolean isValidFragment(int fragmentCount, int fragmentNumber) {
         return !isFragmented(fragmentCount)

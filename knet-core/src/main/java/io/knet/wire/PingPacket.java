@@ -3,9 +3,10 @@ package io.knet.wire;
 import io.netty.buffer.ByteBuf;
 
 /**
- * PING and PONG packets (spec wire 3.1, 3.2). A PONG is the PING with another type and source, so the accessors serve
- * both. They read at the buffer's reader index and leave its indices as they are; they demand {@link #LENGTH} readable
- * bytes, which {@link PacketInspector#checkType} establishes. Surplus bytes are ignored.
+ * PING and PONG packets (spec wire 3.1, 3.2). A PONG is the PING with another type and source, so
+ * the accessors serve both. They read at the buffer's reader index and leave its indices as they
+ * are; they demand {@link #LENGTH} readable bytes, which {@link PacketInspector#checkType}
+ * establishes. Surplus bytes are ignored.
  */
 public final class PingPacket {
     /** Length of the packet, in bytes. */
@@ -17,8 +18,7 @@ public final class PingPacket {
     private static final int TIMED = 25;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    private PingPacket() {
-    }
+    private PingPacket() {}
 
     /** The id of the sending link, 0 to 255; valid are 0 to 7. */
     public static int linkId(ByteBuf packet) {
@@ -26,12 +26,14 @@ public final class PingPacket {
     }
 
     /**
-     * The clock value that {@link #write} was given. Meaningful only in the PONG that answers a PING of this node: the
-     * form of the clock bytes is the pinging node's own affair, and whatever other bytes arrive give some number.
+     * The clock value that {@link #write} was given. Meaningful only in the PONG that answers a
+     * PING of this node: the form of the clock bytes is the pinging node's own affair, and whatever
+     * other bytes arrive give some number.
      */
     public static long clockNanos(ByteBuf packet) {
         int start = packet.readerIndex();
-        return packet.getLongLE(start + SECONDS) * NANOS_PER_SECOND + packet.getLongLE(start + NANOS);
+        return packet.getLongLE(start + SECONDS) * NANOS_PER_SECOND
+                + packet.getLongLE(start + NANOS);
     }
 
     /** The sequence number that the pinging node used last, 0 to 65535; 0 if it used none yet. */
@@ -45,8 +47,9 @@ public final class PingPacket {
     }
 
     /**
-     * Writes a PING at the writer index of {@code out}. The clock is written as libknet on a 64-bit little-endian
-     * machine writes its {@code struct timespec}, so that captures of both read alike.
+     * Writes a PING at the writer index of {@code out}. The clock is written as libknet on a 64-bit
+     * little-endian machine writes its {@code struct timespec}, so that captures of both read
+     * alike.
      *
      * @param host this node's id, 0 to 65535
      * @param link the id of the sending link, 0 to 7
@@ -54,7 +57,8 @@ public final class PingPacket {
      * @param sequence the sequence number used last, 0 to 65535
      * @param timed whether the PING is a periodic one
      */
-    public static void write(ByteBuf out, int host, int link, long clockNanos, int sequence, boolean timed) {
+    public static void write(
+            ByteBuf out, int host, int link, long clockNanos, int sequence, boolean timed) {
         out.ensureWritable(LENGTH);
         CommonHeader.write(out, PacketType.PING, host);
         out.writeByte(link);
@@ -65,8 +69,8 @@ public final class PingPacket {
     }
 
     /**
-     * Writes the PONG that answers a PING at the writer index of {@code out}: always {@link #LENGTH} bytes, all of them
-     * the PING's but type and source.
+     * Writes the PONG that answers a PING at the writer index of {@code out}: always {@link
+     * #LENGTH} bytes, all of them the PING's but type and source.
      *
      * @param ping the PING; its indices are left as they are. Not released
      * @param ownHost this node's id, 0 to 65535

@@ -7,7 +7,10 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compares the window with its rules written down as plainly as the specification does (spec wire 8.2, 8.4). */
+/**
+ * Compares the window with its rules written down as plainly as the specification does (spec wire
+ * 8.2, 8.4).
+ */
 class DuplicateWindowModelTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -15,7 +18,9 @@ class DuplicateWindowModelTest {
         Random random = new Random(seed);
         Model model = new Model();
         DuplicateWindow window =
-                new DuplicateWindow(new Reassembler(UnpooledByteBufAllocator.DEFAULT, 32, (reason, packets) -> {}));
+                new DuplicateWindow(
+                        new Reassembler(
+                                UnpooledByteBufAllocator.DEFAULT, 32, (reason, packets) -> {}));
         int near = random.nextInt(65536);
         for (int step = 0; step < 50_000; step++) {
             near = next(near, random);
@@ -53,12 +58,13 @@ class DuplicateWindowModelTest {
 
     /** Mostly a small step, often one to an edge of the window, at times far away. */
     private static int next(int near, Random random) {
-        int step = switch (random.nextInt(10)) {
-            case 0 -> 4094 + random.nextInt(5);
-            case 1 -> -4094 - random.nextInt(5);
-            case 2 -> random.nextInt(20) == 0 ? random.nextInt(65536) : random.nextInt(300);
-            default -> random.nextInt(41) - 20;
-        };
+        int step =
+                switch (random.nextInt(10)) {
+                    case 0 -> 4094 + random.nextInt(5);
+                    case 1 -> -4094 - random.nextInt(5);
+                    case 2 -> random.nextInt(20) == 0 ? random.nextInt(65536) : random.nextInt(300);
+                    default -> random.nextInt(41) - 20;
+                };
         return (near + step) & 0xffff;
     }
 

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DuplicateWindowTest {
     private final DuplicateWindow window =
-            new DuplicateWindow(new Reassembler(UnpooledByteBufAllocator.DEFAULT, 32, (reason, packets) -> {}));
+            new DuplicateWindow(
+                    new Reassembler(UnpooledByteBufAllocator.DEFAULT, 32, (reason, packets) -> {}));
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4096, 40000, 65535})
@@ -53,7 +54,9 @@ class DuplicateWindowTest {
 
         window.isNew(10000 + 4097);
         assertThat(receive(10001)).isTrue();
-        assertThat(receive(10000 + 4097)).as("the reference, marked by the number that shares its slot").isFalse();
+        assertThat(receive(10000 + 4097))
+                .as("the reference, marked by the number that shares its slot")
+                .isFalse();
     }
 
     @Test
@@ -104,7 +107,9 @@ class DuplicateWindowTest {
         receive(1000 + 4096 - 2);
 
         receive(1000 + 4096 + 4097);
-        assertThat(receive(1000 + 4096 + 4097 - 4095)).as("the slot of a number known before").isTrue();
+        assertThat(receive(1000 + 4096 + 4097 - 4095))
+                .as("the slot of a number known before")
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -237,7 +242,9 @@ class DuplicateWindowTest {
         window.onPing(100 + 4096, false);
 
         assertThat(receive(101)).isTrue();
-        assertThat(receive(100)).as("shares the slot of the reference, which was not delivered").isTrue();
+        assertThat(receive(100))
+                .as("shares the slot of the reference, which was not delivered")
+                .isTrue();
     }
 
     @Test

@@ -13,8 +13,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FragmenterTest {
     @ParameterizedTest
     @CsvSource({
-        "1, 1446, 1", "1446, 1446, 1", "1447, 1446, 2", "2892, 1446, 2", "2893, 1446, 3", "65536, 1446, 46",
-        "65536, 389, 169", "65536, 65481, 2", "65536, 259, 254", "254, 1, 254"
+        "1, 1446, 1",
+        "1446, 1446, 1",
+        "1447, 1446, 2",
+        "2892, 1446, 2",
+        "2893, 1446, 3",
+        "65536, 1446, 46",
+        "65536, 389, 169",
+        "65536, 65481, 2",
+        "65536, 259, 254",
+        "254, 1, 254"
     })
     void countsFragments(int length, int dataMtu, int count) {
         assertThat(Fragmenter.fits(length, dataMtu)).isTrue();
@@ -26,10 +34,12 @@ class FragmenterTest {
     void refusesAMessageThatNeedsMoreThan254Fragments(int length, int dataMtu) {
         assertThat(Fragmenter.fits(length, dataMtu)).isFalse();
         assertThatThrownBy(() -> Fragmenter.count(length, dataMtu))
-                .isInstanceOfSatisfying(KnetException.class, e -> {
-                    assertThat(e.error()).isEqualTo(KnetError.TOO_MANY_FRAGMENTS);
-                    assertThat(e.errno()).isEqualTo(Errno.EMSGSIZE);
-                })
+                .isInstanceOfSatisfying(
+                        KnetException.class,
+                        e -> {
+                            assertThat(e.error()).isEqualTo(KnetError.TOO_MANY_FRAGMENTS);
+                            assertThat(e.errno()).isEqualTo(Errno.EMSGSIZE);
+                        })
                 .hasMessageContaining(length + " bytes");
     }
 

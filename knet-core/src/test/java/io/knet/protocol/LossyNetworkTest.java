@@ -11,23 +11,34 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Sends messages over a network that loses, copies and shuffles packets, and follows each to its delivery. */
+/**
+ * Sends messages over a network that loses, copies and shuffles packets, and follows each to its
+ * delivery.
+ */
 class LossyNetworkTest {
     private record InFlight(long arrival, long order, ByteBuf packet) {}
 
     /** What the network does; chances are in percent. */
     private record Weather(int loss, int copies, int delay) {}
 
-    private final PriorityQueue<InFlight> network = new PriorityQueue<>((a, b) -> a.arrival() != b.arrival()
-            ? Long.compare(a.arrival(), b.arrival())
-            : Long.compare(a.order(), b.order()));
+    private final PriorityQueue<InFlight> network =
+            new PriorityQueue<>(
+                    (a, b) ->
+                            a.arrival() != b.arrival()
+                                    ? Long.compare(a.arrival(), b.arrival())
+                                    : Long.compare(a.order(), b.order()));
     private final BitSet delivered = new BitSet();
     private long time;
     private long transmitted;
 
     @ParameterizedTest
     @CsvSource({
-        "21, 0, 0, 0", "22, 5, 10, 30", "23, 20, 50, 100", "24, 1, 90, 400", "25, 50, 5, 10", "26, 5, 20, 3000"
+        "21, 0, 0, 0",
+        "22, 5, 10, 30",
+        "23, 20, 50, 100",
+        "24, 1, 90, 400",
+        "25, 50, 5, 10",
+        "26, 5, 20, 3000"
     })
     void deliversEachMessageAtMostOnceAndUnaltered(long seed, int loss, int copies, int delay) {
         send(seed, 75_000, new Weather(loss, copies, delay));
@@ -56,10 +67,16 @@ class LossyNetworkTest {
                 int count = Fragmenter.count(message.length, dataMtu);
                 for (int index = 0; index < count; index++) {
                     int offset = Fragmenter.offset(index, dataMtu);
-                    byte[] piece = Arrays.copyOfRange(
-                            message, offset, offset + Fragmenter.size(index, message.length, dataMtu));
+                    byte[] piece =
+                            Arrays.copyOfRange(
+                                    message,
+                                    offset,
+                                    offset + Fragmenter.size(index, message.length, dataMtu));
                     int number = Fragmenter.number(index, count);
-                    transmit(WindowFixture.fragment(sequence, count, number, piece), random, weather);
+                    transmit(
+                            WindowFixture.fragment(sequence, count, number, piece),
+                            random,
+                            weather);
                 }
                 time += 2;
                 arrive(peer, time, seed);
@@ -80,7 +97,9 @@ class LossyNetworkTest {
     }
 
     private void arrive(WindowFixture peer, long now, long seed) {
-        for (InFlight next = network.peek(); next != null && next.arrival() <= now; next = network.peek()) {
+        for (InFlight next = network.peek();
+                next != null && next.arrival() <= now;
+                next = network.peek()) {
             network.remove();
             peer.receive(next.packet());
             byte[] message = peer.lastMessage();
@@ -88,14 +107,19 @@ class LossyNetworkTest {
                 int id = ByteBuffer.wrap(message).getInt();
                 if (!Arrays.equals(message, message(id)) || delivered.get(id)) {
                     assertThat(message).as("seed %d, message %d", seed, id).isEqualTo(message(id));
-                    assertThat(delivered.get(id)).as("seed %d, message %d, again", seed, id).isFalse();
+                    assertThat(delivered.get(id))
+                            .as("seed %d, message %d, again", seed, id)
+                            .isFalse();
                 }
                 delivered.set(id);
             }
         }
     }
 
-    /** The message with that id: the id, then bytes that depend on it; one in four fits into one packet always. */
+    /**
+     * The message with that id: the id, then bytes that depend on it; one in four fits into one
+     * packet always.
+     */
     private static byte[] message(int id) {
         Random random = new Random(id);
         byte[] message = new byte[4 + (id % 4 == 0 ? random.nextInt(4) : random.nextInt(300))];

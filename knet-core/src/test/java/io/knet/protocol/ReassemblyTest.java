@@ -31,7 +31,8 @@ class ReassemblyTest {
         String[] pieces = {"abc", "def", "ghi", "j"};
         for (int i = 0; i < 4; i++) {
             int number = order.charAt(i) - '0';
-            assertThat(receive(5, 4, number, pieces[number - 1])).isEqualTo(i < 3 ? INCOMPLETE : NEW_MESSAGE);
+            assertThat(receive(5, 4, number, pieces[number - 1]))
+                    .isEqualTo(i < 3 ? INCOMPLETE : NEW_MESSAGE);
         }
 
         assertThat(peer.lastMessage()).asString().isEqualTo("abcdefghij");
@@ -72,7 +73,8 @@ class ReassemblyTest {
     @Test
     void dropsLateFragmentsOfACompleteMessageThatWasNotDelivered() {
         receive(5, 2, 1, "a");
-        assertThat(peer.receive(WindowFixture.fragment(5, 2, 2, (byte) 'b'), false)).isEqualTo(NEW_MESSAGE);
+        assertThat(peer.receive(WindowFixture.fragment(5, 2, 2, (byte) 'b'), false))
+                .isEqualTo(NEW_MESSAGE);
 
         assertThat(receive(5, 2, 1, "a")).isEqualTo(STALE_FRAGMENT);
     }
@@ -166,7 +168,8 @@ class ReassemblyTest {
         peer.window.reset();
         assertThat(peer.losses)
                 .containsExactly(
-                        new Loss(DropReason.REASSEMBLY_EXPIRED, 2), new Loss(DropReason.REASSEMBLY_EXPIRED, 1));
+                        new Loss(DropReason.REASSEMBLY_EXPIRED, 2),
+                        new Loss(DropReason.REASSEMBLY_EXPIRED, 1));
         assertThat(peer.memory()).isZero();
 
         peer.losses.clear();

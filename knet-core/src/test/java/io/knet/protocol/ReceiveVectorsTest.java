@@ -22,28 +22,36 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Receives what libknet accepted or sent in the clear, and drops what libknet dropped. */
 class ReceiveVectorsTest {
     /** Datagrams that the structure of the packet condemns. */
-    private static final Map<String, DropReason> MALFORMED = Map.of(
-            "neg-version-2", DropReason.UNKNOWN_VERSION,
-            "neg-version-0", DropReason.UNKNOWN_VERSION,
-            "neg-short-6", DropReason.TOO_SHORT,
-            "neg-empty", DropReason.TOO_SHORT,
-            "neg-type", DropReason.UNKNOWN_TYPE,
-            "neg-encrypted-to-clear", DropReason.UNKNOWN_VERSION);
+    private static final Map<String, DropReason> MALFORMED =
+            Map.of(
+                    "neg-version-2", DropReason.UNKNOWN_VERSION,
+                    "neg-version-0", DropReason.UNKNOWN_VERSION,
+                    "neg-short-6", DropReason.TOO_SHORT,
+                    "neg-empty", DropReason.TOO_SHORT,
+                    "neg-type", DropReason.UNKNOWN_TYPE,
+                    "neg-encrypted-to-clear", DropReason.UNKNOWN_VERSION);
 
     /** Well-formed data whose message ends in the window. */
     private static final Map<String, Reception> STOPPED =
-            Map.of("neg-frag-incomplete", Reception.INCOMPLETE, "neg-duplicate", Reception.DUPLICATE);
+            Map.of(
+                    "neg-frag-incomplete",
+                    Reception.INCOMPLETE,
+                    "neg-duplicate",
+                    Reception.DUPLICATE);
 
-    /** Well-formed packets that fail where hosts, links, channels and compression models are known. */
-    private static final Set<String> DROPPED_BY_CONFIGURATION = Set.of(
-            "neg-unknown-node",
-            "neg-link-unconfigured",
-            "neg-wrong-source-ip",
-            "neg-channel-unused",
-            "neg-compress-model",
-            "neg-zlib-garbage",
-            "neg-lzma-alone",
-            "neg-lz4-with-size");
+    /**
+     * Well-formed packets that fail where hosts, links, channels and compression models are known.
+     */
+    private static final Set<String> DROPPED_BY_CONFIGURATION =
+            Set.of(
+                    "neg-unknown-node",
+                    "neg-link-unconfigured",
+                    "neg-wrong-source-ip",
+                    "neg-channel-unused",
+                    "neg-compress-model",
+                    "neg-zlib-garbage",
+                    "neg-lzma-alone",
+                    "neg-lz4-with-size");
 
     static Stream<Vector> messages() {
         return Vectors.load("clear.json").stream().filter(vector -> vector.payload() != null);
@@ -74,8 +82,7 @@ class ReceiveVectorsTest {
     @Test
     void receivesAllMessagesOfOneSession() {
         try (WindowFixture peer = new WindowFixture()) {
-            List<Vector> session =
-                    messages().filter(vector -> !vector.fromLibknet()).toList();
+            List<Vector> session = messages().filter(vector -> !vector.fromLibknet()).toList();
             for (Vector vector : session) {
                 vector.datagrams().forEach(datagram -> receive(peer, datagram));
             }
@@ -102,10 +109,10 @@ class ReceiveVectorsTest {
     @Test
     void accountsForEachVectorWithoutCrypto() {
         assertThat(negative().stream().map(Vector::id))
-                .containsExactlyInAnyOrderElementsOf(Stream.of(
-                                MALFORMED.keySet(), STOPPED.keySet(), DROPPED_BY_CONFIGURATION)
-                        .flatMap(Set::stream)
-                        .collect(Collectors.toSet()));
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(MALFORMED.keySet(), STOPPED.keySet(), DROPPED_BY_CONFIGURATION)
+                                .flatMap(Set::stream)
+                                .collect(Collectors.toSet()));
     }
 
     private static Reception receive(WindowFixture peer, byte[] datagram) {

@@ -29,7 +29,9 @@ class ReceiveWindowFuzzTest {
             for (int step = 0; step < 60_000; step++) {
                 near = (near + random.nextInt(9) - 3) & 0xffff;
                 switch (random.nextInt(2000)) {
-                    case 0 -> peer.window.onPing(random.nextBoolean() ? 0 : near, random.nextBoolean());
+                    case 0 ->
+                            peer.window.onPing(
+                                    random.nextBoolean() ? 0 : near, random.nextBoolean());
                     case 1 -> peer.window.reset();
                     case 2 -> near = random.nextInt(65536);
                     default -> receive(peer, near, random, seen);
@@ -37,7 +39,9 @@ class ReceiveWindowFuzzTest {
                 mostMemory = Math.max(mostMemory, peer.memory());
                 byte[] message = peer.lastMessage();
                 if (message != null) {
-                    assertThat(message).as("seed %d, step %d", seed, step).hasSizeBetween(1, KnetLimits.MAX_MESSAGE);
+                    assertThat(message)
+                            .as("seed %d, step %d", seed, step)
+                            .hasSizeBetween(1, KnetLimits.MAX_MESSAGE);
                 }
             }
         }
@@ -53,13 +57,18 @@ class ReceiveWindowFuzzTest {
         int sequence = (near - random.nextInt(6)) & 0xffff;
         int count = random.nextInt(50) == 0 ? random.nextInt(256) : random.nextInt(4);
         int number = random.nextInt(50) == 0 ? random.nextInt(256) : random.nextInt(count + 1);
-        int size = switch (random.nextInt(40)) {
-            case 0 -> random.nextInt(65493) + 1;
-            case 1 -> random.nextInt(20) + 1;
-            default -> 2 + sequence % 3 - (count > 1 && number == count ? random.nextInt(2) : 0);
-        };
+        int size =
+                switch (random.nextInt(40)) {
+                    case 0 -> random.nextInt(65493) + 1;
+                    case 1 -> random.nextInt(20) + 1;
+                    default ->
+                            2
+                                    + sequence % 3
+                                    - (count > 1 && number == count ? random.nextInt(2) : 0);
+                };
         ByteBuf packet = Unpooled.buffer(DataHeader.LENGTH + size);
-        DataHeader.write(packet, 2, sequence, random.nextInt(9), true, count, number, random.nextInt(34));
+        DataHeader.write(
+                packet, 2, sequence, random.nextInt(9), true, count, number, random.nextInt(34));
         packet.writeBytes(ZEROS, 0, size);
         boolean inspected = PacketInspector.check(packet) == null;
         if (inspected || random.nextBoolean()) {

@@ -20,7 +20,8 @@ class ReceiveWindowTest {
 
     @Test
     void deliversAWholeMessageOnce() {
-        assertThat(peer.receive(WindowFixture.message(1, (byte) 'a', (byte) 'b'))).isEqualTo(Reception.NEW_MESSAGE);
+        assertThat(peer.receive(WindowFixture.message(1, (byte) 'a', (byte) 'b')))
+                .isEqualTo(Reception.NEW_MESSAGE);
         assertThat(peer.lastMessage()).asString().isEqualTo("ab");
         assertThat(peer.receive(1)).isEqualTo(Reception.DUPLICATE);
         assertThat(peer.lastMessage()).isNull();
@@ -48,8 +49,10 @@ class ReceiveWindowTest {
 
     @Test
     void deliversACopyOfAMessageThatWasDroppedAfterAll() {
-        assertThat(peer.receive(WindowFixture.message(1, (byte) 'a'), false)).isEqualTo(Reception.NEW_MESSAGE);
-        assertThat(peer.receive(WindowFixture.message(1, (byte) 'a'), false)).isEqualTo(Reception.NEW_MESSAGE);
+        assertThat(peer.receive(WindowFixture.message(1, (byte) 'a'), false))
+                .isEqualTo(Reception.NEW_MESSAGE);
+        assertThat(peer.receive(WindowFixture.message(1, (byte) 'a'), false))
+                .isEqualTo(Reception.NEW_MESSAGE);
         assertThat(peer.receive(1)).isEqualTo(Reception.NEW_MESSAGE);
         assertThat(peer.receive(1)).isEqualTo(Reception.DUPLICATE);
     }
@@ -117,14 +120,20 @@ class ReceiveWindowTest {
         peer.window.close();
 
         ByteBuf packet = WindowFixture.message(1, (byte) 'a');
-        assertThatThrownBy(() -> peer.window.accept(packet)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> peer.window.accept(packet))
+                .isInstanceOf(IllegalStateException.class);
         packet.release();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 3, 33, 2048})
     void refusesANumberOfBuffersThatIsNoPowerOfTwoUpTo1024(int buffers) {
-        assertThatThrownBy(() -> new ReceiveWindow(UnpooledByteBufAllocator.DEFAULT, buffers, (reason, packets) -> {}))
+        assertThatThrownBy(
+                        () ->
+                                new ReceiveWindow(
+                                        UnpooledByteBufAllocator.DEFAULT,
+                                        buffers,
+                                        (reason, packets) -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is " + buffers);
     }

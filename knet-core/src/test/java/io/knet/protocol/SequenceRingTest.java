@@ -43,7 +43,8 @@ class SequenceRingTest {
                 model[sequence % SequenceRing.SIZE] = true;
             }
             int first = random.nextInt(65536);
-            int length = random.nextInt(10) == 0 ? random.nextInt(4096) + 1 : random.nextInt(150) + 1;
+            int length =
+                    random.nextInt(10) == 0 ? random.nextInt(4096) + 1 : random.nextInt(150) + 1;
             int last = first + length - 1;
             ring.clear(first, last);
             for (int i = first; i <= last; i++) {
@@ -55,7 +56,9 @@ class SequenceRingTest {
             }
 
             for (int i = 0; i < SequenceRing.SIZE; i++) {
-                assertThat(ring.get(i)).as("seed %d, round %d, slot %d", seed, round, i).isEqualTo(model[i]);
+                assertThat(ring.get(i))
+                        .as("seed %d, round %d, slot %d", seed, round, i)
+                        .isEqualTo(model[i]);
             }
         }
     }

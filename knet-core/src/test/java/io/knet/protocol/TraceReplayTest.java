@@ -29,7 +29,11 @@ class TraceReplayTest {
                     boolean isNew = peer.receive(data.sequence()) == Reception.NEW_MESSAGE;
                     assertThat(isNew).as(where).isEqualTo(data.delivered());
                 } else if (operation instanceof Trace.Fragment fragment) {
-                    peer.receive(fragment.sequence(), fragment.count(), fragment.number(), fragment.payload());
+                    peer.receive(
+                            fragment.sequence(),
+                            fragment.count(),
+                            fragment.number(),
+                            fragment.payload());
                     assertThat(peer.lastMessage()).as(where).isEqualTo(fragment.delivers());
                 } else if (operation instanceof Trace.Ping ping) {
                     peer.window.onPing(ping.sequence(), ping.timed());

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A receive window with an application that takes every message, and with an account of all memory. */
+/**
+ * A receive window with an application that takes every message, and with an account of all memory.
+ */
 final class WindowFixture implements AutoCloseable {
     /** A message that was given up. */
     record Loss(DropReason reason, int packets) {}
@@ -28,7 +30,11 @@ final class WindowFixture implements AutoCloseable {
     }
 
     WindowFixture(int buffers) {
-        window = new ReceiveWindow(allocator, buffers, (reason, packets) -> losses.add(new Loss(reason, packets)));
+        window =
+                new ReceiveWindow(
+                        allocator,
+                        buffers,
+                        (reason, packets) -> losses.add(new Loss(reason, packets)));
     }
 
     /** An unfragmented packet with some payload. */
@@ -48,7 +54,10 @@ final class WindowFixture implements AutoCloseable {
         return receive(packet, true);
     }
 
-    /** Passes a packet through the window, where the message may be dropped before the application has it. */
+    /**
+     * Passes a packet through the window, where the message may be dropped before the application
+     * has it.
+     */
     Reception receive(ByteBuf packet, boolean deliver) {
         int readerIndex = packet.readerIndex();
         window.onData();
@@ -57,7 +66,8 @@ final class WindowFixture implements AutoCloseable {
         if (reception == Reception.NEW_MESSAGE) {
             ByteBuf message = window.takeMessage();
             lastMessage = ByteBufUtil.getBytes(message);
-            assertThat(message.release()).isEqualTo(DataHeader.isFragmented(DataHeader.fragmentCount(packet)));
+            assertThat(message.release())
+                    .isEqualTo(DataHeader.isFragmented(DataHeader.fragmentCount(packet)));
             if (deliver) {
                 deliveries++;
                 window.delivered(DataHeader.sequence(packet));

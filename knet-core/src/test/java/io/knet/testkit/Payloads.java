@@ -7,8 +7,7 @@ import java.util.HexFormat;
 
 /** The messages in the vectors (spec wire 20). */
 public final class Payloads {
-    private Payloads() {
-    }
+    private Payloads() {}
 
     /** The generator "lin": byte i is (seed + 7 i + 13 floor(i / 256)) modulo 256. */
     public static byte[] lin(int seed, int length) {
@@ -30,7 +29,8 @@ public final class Payloads {
         byte[] bytes = lin(payload.get("seed").asInt(), payload.get("len").asInt());
         String digest = HexFormat.of().formatHex(sha256(bytes));
         if (!digest.equals(payload.get("sha256").asText())) {
-            throw new IllegalArgumentException("the digest is " + digest + ", not that of " + payload);
+            throw new IllegalArgumentException(
+                    "the digest is " + digest + ", not that of " + payload);
         }
         return bytes;
     }

@@ -7,7 +7,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sequence of packets from one host that libknet received from a fresh state, and what it delivered (spec wire 20).
+ * A sequence of packets from one host that libknet received from a fresh state, and what it
+ * delivered (spec wire 20).
  *
  * @param id unique in its file
  * @param operations the packets in order
@@ -23,8 +24,12 @@ public record Trace(String id, List<Operation> operations, int deliveredCount) {
     /** A PING. */
     public record Ping(int sequence, boolean timed) implements Operation {}
 
-    /** A DATA packet that is a fragment, and the message that libknet delivered because of it, null if none. */
-    public record Fragment(int sequence, int count, int number, byte[] payload, byte @Nullable [] delivers)
+    /**
+     * A DATA packet that is a fragment, and the message that libknet delivered because of it, null
+     * if none.
+     */
+    public record Fragment(
+            int sequence, int count, int number, byte[] payload, byte @Nullable [] delivers)
             implements Operation {}
 
     @Override
@@ -33,9 +38,10 @@ public record Trace(String id, List<Operation> operations, int deliveredCount) {
     }
 
     static Trace parse(JsonNode json) {
-        List<Operation> operations = StreamSupport.stream(json.get("ops").spliterator(), false)
-                .map(Trace::operation)
-                .toList();
+        List<Operation> operations =
+                StreamSupport.stream(json.get("ops").spliterator(), false)
+                        .map(Trace::operation)
+                        .toList();
         return new Trace(json.get("id").asText(), operations, json.get("delivered_count").asInt());
     }
 
@@ -44,14 +50,15 @@ public record Trace(String id, List<Operation> operations, int deliveredCount) {
         return switch (json.get("op").asText()) {
             case "data" -> new Data(sequence, json.get("delivered").asBoolean());
             case "ping" -> new Ping(sequence, json.get("timed").asInt() != 0);
-            case "frag" -> new Fragment(
-                    sequence,
-                    json.get("frag_num").asInt(),
-                    json.get("frag_seq").asInt(),
-                    HexFormat.of().parseHex(json.get("data").asText()),
-                    json.get("delivers").isNull()
-                            ? null
-                            : HexFormat.of().parseHex(json.get("delivers").asText()));
+            case "frag" ->
+                    new Fragment(
+                            sequence,
+                            json.get("frag_num").asInt(),
+                            json.get("frag_seq").asInt(),
+                            HexFormat.of().parseHex(json.get("data").asText()),
+                            json.get("delivers").isNull()
+                                    ? null
+                                    : HexFormat.of().parseHex(json.get("delivers").asText()));
             default -> throw new IllegalArgumentException("unknown operation " + json);
         };
     }

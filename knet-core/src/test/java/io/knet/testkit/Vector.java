@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param config how libknet was configured
  * @param datagrams as on the wire, in order
  * @param decoded the header fields of each datagram; empty if there are none
- * @param plainPackets the datagrams before sealing; empty if they were not sealed, or are too long to be listed
+ * @param plainPackets the datagrams before sealing; empty if they were not sealed, or are too long
+ *     to be listed
  * @param payload the message before compression, null if there is none
  * @param trigger the datagram that libknet answers, null if it answers none
  * @param result what libknet did with the datagrams, null if it sent them
  * @param sourceAddress what address the datagrams came from, null if from the configured one
  */
+@SuppressWarnings("ArrayRecordComponent") // test data, compared by its parts only
 public record Vector(
         String id,
         String description,
@@ -57,6 +59,7 @@ public record Vector(
             @Nullable Compress compress) {}
 
     /** A crypto configuration under libknet's names. */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Crypto(String model, String cipher, String hash, byte[] key) {}
 
     /** A compression configuration under libknet's names. */
@@ -86,18 +89,23 @@ public record Vector(
 
         private JsonNode field(String name) {
             return Optional.ofNullable(fields.get(name))
-                    .orElseThrow(() -> new IllegalArgumentException("no field " + name + " in " + fields));
+                    .orElseThrow(
+                            () ->
+                                    new IllegalArgumentException(
+                                            "no field " + name + " in " + fields));
         }
     }
 
     /** The message, which must exist. */
     public byte[] message() {
-        return Optional.ofNullable(payload).orElseThrow(() -> new IllegalArgumentException(id + " has no payload"));
+        return Optional.ofNullable(payload)
+                .orElseThrow(() -> new IllegalArgumentException(id + " has no payload"));
     }
 
     /** The datagram that libknet answers, which must exist. */
     public byte[] question() {
-        return Optional.ofNullable(trigger).orElseThrow(() -> new IllegalArgumentException(id + " answers nothing"));
+        return Optional.ofNullable(trigger)
+                .orElseThrow(() -> new IllegalArgumentException(id + " answers nothing"));
     }
 
     @Override

@@ -10,14 +10,13 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /**
- * Reads the files in the resource directory {@code vectors}: those that lie beside this class. A module with files of
- * its own opens them itself and uses the methods that take a stream.
+ * Reads the files in the resource directory {@code vectors}: those that lie beside this class. A
+ * module with files of its own opens them itself and uses the methods that take a stream.
  */
 public final class Vectors {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private Vectors() {
-    }
+    private Vectors() {}
 
     /** The vectors in a file, for example {@code clear.json}. */
     public static List<Vector> load(String file) {
@@ -58,7 +57,8 @@ public final class Vectors {
     private static InputStream open(String file) {
         InputStream stream = Vectors.class.getResourceAsStream("/vectors/" + file);
         if (stream == null) {
-            throw new UncheckedIOException(new FileNotFoundException("no resource /vectors/" + file));
+            throw new UncheckedIOException(
+                    new FileNotFoundException("no resource /vectors/" + file));
         }
         return stream;
     }

@@ -46,7 +46,8 @@ class HeaderTest {
 
         DataHeader.write(packet, 0x0102, 0xfedc, 7, true, 254, 253, 31);
 
-        assertThat(ByteBufUtil.hexDump(packet)).isEqualTo("0100" + "0102" + "0000" + "fedc" + "07" + "00" + "01fefd1f");
+        assertThat(ByteBufUtil.hexDump(packet))
+                .isEqualTo("0100" + "0102" + "0000" + "fedc" + "07" + "00" + "01fefd1f");
     }
 
     @Test
@@ -76,7 +77,17 @@ class HeaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 1, 999_999_999, 1_000_000_000, -1, -1_000_000_000, Long.MAX_VALUE, Long.MIN_VALUE})
+    @ValueSource(
+            longs = {
+                0,
+                1,
+                999_999_999,
+                1_000_000_000,
+                -1,
+                -1_000_000_000,
+                Long.MAX_VALUE,
+                Long.MIN_VALUE
+            })
     void readsItsOwnClockBackFromThePong(long clock) {
         ByteBuf ping = Unpooled.buffer();
         ByteBuf pong = Unpooled.buffer();
@@ -101,9 +112,12 @@ class HeaderTest {
         ByteBuf pong = Unpooled.buffer();
 
         PingPacket.writePong(
-                packet("0981000211220500112233445566778899aabbccddeeffabcd77" + "deadbeef"), 0xcafe, pong);
+                packet("0981000211220500112233445566778899aabbccddeeffabcd77" + "deadbeef"),
+                0xcafe,
+                pong);
 
-        assertThat(ByteBufUtil.hexDump(pong)).isEqualTo("0982cafe11220500112233445566778899aabbccddeeffabcd77");
+        assertThat(ByteBufUtil.hexDump(pong))
+                .isEqualTo("0982cafe11220500112233445566778899aabbccddeeffabcd77");
     }
 
     @Test

@@ -21,7 +21,8 @@ class PacketInspectorTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 5, 6})
     void dropsPacketsThatAreShorterThanSevenBytes(int length) {
-        assertThat(PacketInspector.checkHeader(packet(PacketType.PING, length))).isEqualTo(DropReason.TOO_SHORT);
+        assertThat(PacketInspector.checkHeader(packet(PacketType.PING, length)))
+                .isEqualTo(DropReason.TOO_SHORT);
     }
 
     @Test
@@ -50,7 +51,8 @@ class PacketInspectorTest {
         Set<DropReason> reasons = EnumSet.noneOf(DropReason.class);
         int known = 0;
         for (int code = 0; code < 256; code++) {
-            DropReason reason = PacketInspector.checkType(packet(PacketType.DATA, LONG).setByte(1, code));
+            DropReason reason =
+                    PacketInspector.checkType(packet(PacketType.DATA, LONG).setByte(1, code));
             if (reason == null) {
                 known++;
             } else {
@@ -66,7 +68,8 @@ class PacketInspectorTest {
     @CsvSource({"PING, 26", "PONG, 26", "PMTUD, 9", "PMTUD_REPLY, 9", "DATA, 15"})
     void demandsTheLengthOfTheTypeAndIgnoresSurplus(PacketType type, int least) {
         for (int length = CommonHeader.MIN_PACKET; length < least; length++) {
-            assertThat(PacketInspector.checkType(packet(type, length))).isEqualTo(DropReason.TOO_SHORT);
+            assertThat(PacketInspector.checkType(packet(type, length)))
+                    .isEqualTo(DropReason.TOO_SHORT);
         }
         assertThat(PacketInspector.checkType(packet(type, least))).isNull();
         assertThat(PacketInspector.checkType(packet(type, 65507))).isNull();
@@ -76,8 +79,10 @@ class PacketInspectorTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DATA")
     void dropsControlPacketsOfLinksThatCannotExist(PacketType type) {
         assertThat(PacketInspector.checkType(packet(type, LONG).setByte(6, 7))).isNull();
-        assertThat(PacketInspector.checkType(packet(type, LONG).setByte(6, 8))).isEqualTo(DropReason.UNKNOWN_LINK);
-        assertThat(PacketInspector.checkType(packet(type, LONG).setByte(6, 255))).isEqualTo(DropReason.UNKNOWN_LINK);
+        assertThat(PacketInspector.checkType(packet(type, LONG).setByte(6, 8)))
+                .isEqualTo(DropReason.UNKNOWN_LINK);
+        assertThat(PacketInspector.checkType(packet(type, LONG).setByte(6, 255)))
+                .isEqualTo(DropReason.UNKNOWN_LINK);
     }
 
     @Test
@@ -94,7 +99,8 @@ class PacketInspectorTest {
     void checksFragmentNumbers(int count, int number, boolean valid) {
         ByteBuf packet = packet(PacketType.DATA, LONG).setByte(11, count).setByte(12, number);
 
-        assertThat(PacketInspector.checkData(packet)).isEqualTo(valid ? null : DropReason.BAD_FRAGMENT);
+        assertThat(PacketInspector.checkData(packet))
+                .isEqualTo(valid ? null : DropReason.BAD_FRAGMENT);
         assertThat(PacketInspector.check(packet)).isEqualTo(valid ? null : DropReason.BAD_FRAGMENT);
     }
 
@@ -103,7 +109,8 @@ class PacketInspectorTest {
     void checksTheChannel(int channel, boolean valid) {
         ByteBuf packet = packet(PacketType.DATA, LONG).setByte(13, channel);
 
-        assertThat(PacketInspector.checkData(packet)).isEqualTo(valid ? null : DropReason.BAD_CHANNEL);
+        assertThat(PacketInspector.checkData(packet))
+                .isEqualTo(valid ? null : DropReason.BAD_CHANNEL);
     }
 
     @Test

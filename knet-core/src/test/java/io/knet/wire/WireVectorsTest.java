@@ -28,7 +28,8 @@ class WireVectorsTest {
     }
 
     static Stream<Vector> controlPackets() {
-        return all().stream().filter(vector -> vector.trigger() == null && vector.payload() == null);
+        return all().stream()
+                .filter(vector -> vector.trigger() == null && vector.payload() == null);
     }
 
     static Stream<Vector> messagesOfLibknet() {
@@ -56,7 +57,8 @@ class WireVectorsTest {
             assertThat(CommonHeader.typeCode(packet)).isEqualTo((int) fields.number("type"));
             assertThat(CommonHeader.type(packet)).hasToString(fields.text("type_name"));
             assertThat(CommonHeader.sourceHost(packet)).isEqualTo((int) fields.number("src_node"));
-            assertThat(CommonHeader.maxVersion(packet)).isEqualTo((int) Math.max(1, fields.number("max_ver")));
+            assertThat(CommonHeader.maxVersion(packet))
+                    .isEqualTo((int) Math.max(1, fields.number("max_ver")));
             switch (PacketType.valueOf(fields.text("type_name"))) {
                 case DATA -> checkData(packet, fields);
                 case PING, PONG -> checkPing(packet, fields);
@@ -94,7 +96,8 @@ class WireVectorsTest {
 
         if (fields.text("type_name").equals("PING")) {
             long clock = fields.number("time_sec") * 1_000_000_000L + fields.number("time_nsec");
-            PingPacket.write(packet, host, link, clock, (int) fields.number("seq"), fields.flag("timed"));
+            PingPacket.write(
+                    packet, host, link, clock, (int) fields.number("seq"), fields.flag("timed"));
         } else {
             int size = (int) fields.number("pmtud_size");
             PmtudPacket.writeProbe(packet, host, link, size, (int) fields.number("plain_len"));
@@ -124,7 +127,9 @@ class WireVectorsTest {
                     Fragmenter.number(index, count),
                     (int) fields.number("channel"));
             packet.writeBytes(
-                    message, Fragmenter.offset(index, dataMtu), Fragmenter.size(index, message.length, dataMtu));
+                    message,
+                    Fragmenter.offset(index, dataMtu),
+                    Fragmenter.size(index, message.length, dataMtu));
             packets.add(packet);
         }
 
@@ -141,7 +146,8 @@ class WireVectorsTest {
         assertThat(DataHeader.fragmentCount(packet)).isEqualTo((int) fields.number("frag_num"));
         assertThat(DataHeader.fragmentNumber(packet)).isEqualTo((int) fields.number("frag_seq"));
         assertThat(DataHeader.channel(packet)).isEqualTo((int) fields.number("channel"));
-        assertThat(packet.readableBytes() - DataHeader.LENGTH).isEqualTo((int) fields.number("payload_len"));
+        assertThat(packet.readableBytes() - DataHeader.LENGTH)
+                .isEqualTo((int) fields.number("payload_len"));
     }
 
     private static void checkPing(ByteBuf packet, Vector.Decoded fields) {

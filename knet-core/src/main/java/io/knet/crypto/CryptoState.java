@@ -1,0 +1,128 @@
+package io.knet.crypto;
+
+import io.knet.ClearTraffic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the two crypto slots hold at one moment (spec wire 5.4). Immutable; {@link CryptoSlots}
+ * publishes a new one at every change.
+ */
+public final class CryptoState {
+    /** How many slots there are. They are numbered from 1. */
+    public static final int SLOTS = 2;
+
+    static final CryptoState INITIAL = new CryptoState(0, null, null, 0, ClearTraffic.ALLOW, false);
+
+    private final long version;
+    private final @Nullable PacketCrypto slot1;
+    private final @Nullable PacketCrypto slot2;
+    private final int inUse;
+    private final ClearTraffic rxClear;
+    private final boolean closed;
+
+    private CryptoState(
+            long version,
+            @Nullable PacketCrypto slot1,
+            @Nullable PacketCrypto slot2,
+            int inUse,
+            ClearTraffic rxClear,
+            boolean closed) {
+        this.version = version;
+        this.slot1 = slot1;
+        this.slot2 = slot2;
+        this.inUse = inUse;
+        this.rxClear = rxClear;
+        this.closed = closed;
+    }
+
+    /** Counts the changes: 0 at first, one more with each. */
+    public long version() {
+        return version;
+    }
+
+    /** The slot that packets are sealed with, 0 if they are sent in clear. */
+    public int inUse() {
+        return inUse;
+    }
+
+    /**
+     * Whether a slot holds a configuration.
+     *
+     * @param slot 1 or 2
+     */
+    public boolean loaded(int slot) {
+        return crypto(slot) != null;
+    }
+
+    /** Whether any slot holds a configuration. */
+    public boolean anyLoaded() {
+        return slot1 != null || slot2 != null;
+    }
+
+    /** What happens to packets that no loaded configuration opens. */
+    public ClearTraffic rxClear() {
+        return rxClear;
+    }
+
+    /** How much longer packets become with what is in use; {@link CryptoOverhead#NONE} in clear. */
+    public CryptoOverhead overhead() {
+        PacketCrypto crypto = cryptoInUse();
+        return crypto == null ? CryptoOverhead.NONE : crypto.overhead();
+    }
+
+    /** Whether the slots were closed: nothing is sent or received any more, not in clear either. */
+    public boolean closed() {
+        return closed;
+    }
+
+    @Nullable PacketCrypto crypto(int slot) {
+        return slot == 1 ? slot1 : slot == 2 ? slot2 : null;
+    }
+
+    @Nullable PacketCrypto cryptoInUse() {
+        return crypto(inUse);
+    }
+
+    CryptoState withSlot(int slot, @Nullable PacketCrypto crypto) {
+        return new CryptoState(
+                version + 1,
+                slot == 1 ? crypto : slot1,
+                slot == 2 ? crypto : slot2,
+                inUse,
+                rxClear,
+                closed);
+    }
+
+    CryptoState withInUse(int slot) {
+        return new CryptoState(version + 1, slot1, slot2, slot, rxClear, closed);
+    }
+
+    CryptoState withRxClear(ClearTraffic value) {
+        return new CryptoState(version + 1, slot1, slot2, inUse, value, closed);
+    }
+
+    /** Slot 1 replaced, put to use or given up, and clear traffic set accordingly, in one step. */
+    CryptoState withOnly(@Nullable PacketCrypto crypto) {
+        return crypto == null
+                ? new CryptoState(version + 1, null, slot2, 0, ClearTraffic.ALLOW, closed)
+                : new CryptoState(version + 1, crypto, slot2, 1, ClearTraffic.DISALLOW, closed);
+    }
+
+    CryptoState asClosed() {
+        return new CryptoState(version + 1, null, null, 0, ClearTraffic.DISALLOW, true);
+    }
+
+    @Override
+    public String toString() {
+        return "CryptoState[version="
+                + version
+                + ", inUse="
+                + inUse
+                + ", loaded="
+                + (slot1 != null ? "1" : "")
+                + (slot2 != null ? "2" : "")
+                + ", rxClear="
+                + rxClear
+                + (closed ? ", closed]" : "]");
+    }
+}

@@ -1,0 +1,28 @@
+package io.knet.crypto.bouncycastle;
+
+import io.knet.CryptoConfig;
+import io.knet.crypto.CryptoModel;
+import io.knet.crypto.PacketCrypto;
+import io.knet.crypto.format.PreparedCrypto;
+
+/**
+ * The crypto model {@code bouncycastle}: pure Java and slower than {@code jca}, for JVMs whose
+ * providers lack an algorithm and for comparison. Thread safe.
+ *
+ * <p>Keys are overwritten when a configuration is closed as far as Bouncy Castle's interface
+ * reaches. Its AES key schedules cannot be reached; they go with the next garbage collection.
+ */
+public final class BouncyCastleModel implements CryptoModel {
+    /** For {@link java.util.ServiceLoader}. */
+    public BouncyCastleModel() {}
+
+    @Override
+    public String name() {
+        return "bouncycastle";
+    }
+
+    @Override
+    public PacketCrypto create(CryptoConfig config) {
+        return PreparedCrypto.prepare(name(), config, new BouncyCastlePrimitives());
+    }
+}
