@@ -11,6 +11,7 @@ import io.knet.crypto.format.GoldenVectors.Vector;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +57,7 @@ class GoldenVectorTest {
                 for (int i = 0; i < vector.datagrams().size(); i++) {
                     assertThat(TestCrypto.open(opener, vector.datagrams().get(i)))
                             .as("packet %s with %s", i, model.name())
-                            .hasValueSatisfying(contains(vector.plain().get(i)));
+                            .hasValueSatisfying(equalTo(vector.plain().get(i)));
                 }
             }
         }
@@ -122,7 +123,7 @@ class GoldenVectorTest {
         assertThat(vector.plain().get(0)).hasSize(26).startsWith(0x01, 0x81, 0x00, 0x01);
     }
 
-    private static java.util.function.Consumer<byte[]> contains(byte[] expected) {
+    private static Consumer<byte[]> equalTo(byte[] expected) {
         return actual -> assertThat(Arrays.equals(actual, expected)).isTrue();
     }
 }
