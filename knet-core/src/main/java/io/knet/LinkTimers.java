@@ -18,11 +18,12 @@ import java.time.Duration;
  */
 public record LinkTimers(
         Duration pingInterval, Duration pongTimeout, int precision, int pongCount, int backoff) {
+    // before DEFAULT, whose checks need it
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     /** libknet's defaults: 1 s, 2 s, 2048 samples, 5 pongs, back-off 10. */
     public static final LinkTimers DEFAULT =
             new LinkTimers(Duration.ofMillis(1000), Duration.ofMillis(2000), 2048, 5, 10);
-
-    private static final Duration LONGEST = Duration.ofDays(1);
 
     /**
      * Checks all values.

@@ -26,15 +26,18 @@ class BuffersTest {
     private static final int[] LENGTHS = {
         1, 16, 4063, 4064, 4065, 4079, 4080, 4081, 4095, 4096, 4097, 8175, 8176, 8192, 8193, 65400
     };
-    private static final List<IntFunction<ByteBuf>> KINDS = List.of(
-            Unpooled::buffer,
-            Unpooled::directBuffer,
-            PooledByteBufAllocator.DEFAULT::heapBuffer,
-            PooledByteBufAllocator.DEFAULT::directBuffer,
-            length -> Unpooled.buffer(length + 7).setIndex(7, 7).slice(7, length).clear(),
-            length -> Unpooled.compositeBuffer().addComponents(
-                    Unpooled.buffer(length / 2).writerIndex(length / 2),
-                    Unpooled.directBuffer(length).writerIndex(length)));
+    private static final List<IntFunction<ByteBuf>> KINDS =
+            List.of(
+                    Unpooled::buffer,
+                    Unpooled::directBuffer,
+                    PooledByteBufAllocator.DEFAULT::heapBuffer,
+                    PooledByteBufAllocator.DEFAULT::directBuffer,
+                    length -> Unpooled.buffer(length + 7).setIndex(7, 7).slice(7, length).clear(),
+                    length ->
+                            Unpooled.compositeBuffer()
+                                    .addComponents(
+                                            Unpooled.buffer(length / 2).writerIndex(length / 2),
+                                            Unpooled.directBuffer(length).writerIndex(length)));
 
     static Stream<CryptoConfig> configurations() {
         return TestCrypto.everyAlgorithm("jca", KEY);
@@ -49,7 +52,12 @@ class BuffersTest {
             for (int length : LENGTHS) {
                 byte[] packet = TestCrypto.bytes(length, length);
                 for (IntFunction<ByteBuf> kind : KINDS) {
-                    ByteBuf plain = kind.apply(length + 3).clear().writeZero(3).skipBytes(3).writeBytes(packet);
+                    ByteBuf plain =
+                            kind.apply(length + 3)
+                                    .clear()
+                                    .writeZero(3)
+                                    .skipBytes(3)
+                                    .writeBytes(packet);
                     ByteBuf sealed = kind.apply(length + 200).clear().writeInt(0x12345678);
 
                     sealer.seal(plain, sealed);
@@ -76,7 +84,12 @@ class BuffersTest {
                 byte[] packet = TestCrypto.bytes(length, length);
                 byte[] bytes = reference.seal(TestCrypto.bytes(1, 16), packet);
                 for (IntFunction<ByteBuf> kind : KINDS) {
-                    ByteBuf sealed = kind.apply(bytes.length + 5).clear().writeZero(5).skipBytes(5).writeBytes(bytes);
+                    ByteBuf sealed =
+                            kind.apply(bytes.length + 5)
+                                    .clear()
+                                    .writeZero(5)
+                                    .skipBytes(5)
+                                    .writeBytes(bytes);
                     ByteBuf plain = kind.apply(bytes.length + 4).clear().writeInt(0x12345678);
 
                     assertThat(opener.open(sealed, plain)).isTrue();
@@ -127,10 +140,12 @@ class BuffersTest {
                 PacketOpener opener = crypto.newOpener()) {
             ByteBuf plain = Unpooled.wrappedBuffer(new byte[100]);
             ByteBuf small = Unpooled.buffer(100, 100);
-            assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> sealer.seal(plain, small));
+            assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                    .isThrownBy(() -> sealer.seal(plain, small));
             assertThat(plain.readableBytes()).isEqualTo(100);
             ByteBuf sealed = Unpooled.wrappedBuffer(new byte[160]);
-            assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> opener.open(sealed, small));
+            assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                    .isThrownBy(() -> opener.open(sealed, small));
             assertThat(seals(sealer, 100)).isTrue();
             small.release();
         }

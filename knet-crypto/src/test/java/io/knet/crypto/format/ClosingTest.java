@@ -32,8 +32,13 @@ class ClosingTest {
 
     static Stream<Arguments> modes() {
         return TestCrypto.MODELS.stream()
-                .flatMap(model -> Stream.of(CryptoCipher.NONE, CryptoCipher.AES256, CryptoCipher.AES256_CTR)
-                        .map(cipher -> Arguments.of(model, cipher)));
+                .flatMap(
+                        model ->
+                                Stream.of(
+                                                CryptoCipher.NONE,
+                                                CryptoCipher.AES256,
+                                                CryptoCipher.AES256_CTR)
+                                        .map(cipher -> Arguments.of(model, cipher)));
     }
 
     @ParameterizedTest
@@ -59,7 +64,8 @@ class ClosingTest {
     @MethodSource("modes")
     void aPacketBeingOpenedIsFinishedWithTheTrueKeys(CryptoModel model, CryptoCipher cipher)
             throws GeneralSecurityException {
-        byte[] packet = new ReferenceFormat(cipher, CryptoHash.SHA256, KEY).seal(new byte[16], PLAIN);
+        byte[] packet =
+                new ReferenceFormat(cipher, CryptoHash.SHA256, KEY).seal(new byte[16], PLAIN);
         PacketCrypto crypto = TestCrypto.create(model, cipher, CryptoHash.SHA256, KEY);
         PacketOpener opener = crypto.newOpener();
         ByteBuf sealed = HookedBuffer.of(packet, () -> closeInAnotherThread(crypto));
@@ -75,7 +81,8 @@ class ClosingTest {
 
     @ParameterizedTest
     @MethodSource("modes")
-    void nothingWorksAfterClose(CryptoModel model, CryptoCipher cipher) throws GeneralSecurityException {
+    void nothingWorksAfterClose(CryptoModel model, CryptoCipher cipher)
+            throws GeneralSecurityException {
         PacketCrypto crypto = TestCrypto.create(model, cipher, CryptoHash.SHA256, KEY);
         PacketSealer sealer = crypto.newSealer(TestCrypto.seeded(1));
         PacketOpener opener = crypto.newOpener();
@@ -86,18 +93,21 @@ class ClosingTest {
         assertThat(TestCrypto.open(opener, packet)).isEmpty();
         assertThatIllegalStateException().isThrownBy(() -> crypto.newSealer(TestCrypto.seeded(1)));
         assertThatIllegalStateException().isThrownBy(crypto::newOpener);
-        assertThatCode(() -> {
-                    crypto.close();
-                    sealer.close();
-                    opener.close();
-                })
+        assertThatCode(
+                        () -> {
+                            crypto.close();
+                            sealer.close();
+                            opener.close();
+                        })
                 .as("closing again")
                 .doesNotThrowAnyException();
     }
 
     @Test
     void closingOneSealerLeavesTheOthersAlone() throws GeneralSecurityException {
-        try (PacketCrypto crypto = TestCrypto.create(TestCrypto.JCA, CryptoCipher.AES256, CryptoHash.SHA256, KEY);
+        try (PacketCrypto crypto =
+                        TestCrypto.create(
+                                TestCrypto.JCA, CryptoCipher.AES256, CryptoHash.SHA256, KEY);
                 PacketSealer other = crypto.newSealer(TestCrypto.seeded(2));
                 PacketOpener opener = crypto.newOpener()) {
             PacketSealer sealer = crypto.newSealer(TestCrypto.seeded(1));
@@ -113,7 +123,9 @@ class ClosingTest {
         try (PacketCrypto crypto = TestCrypto.JCA.create(config)) {
             config.close();
             byte[] packet = TestCrypto.seal(crypto.newSealer(TestCrypto.seeded(1)), PLAIN);
-            assertThat(new ReferenceFormat(CryptoCipher.AES256, CryptoHash.SHA256, KEY).open(packet))
+            assertThat(
+                            new ReferenceFormat(CryptoCipher.AES256, CryptoHash.SHA256, KEY)
+                                    .open(packet))
                     .isPresent();
         }
     }
@@ -127,10 +139,13 @@ class ClosingTest {
         key[0] = 1;
         for (int round = 0; round < 2000; round++) {
             FakePrimitives primitives = new FakePrimitives();
-            PacketCrypto crypto = PreparedCrypto.prepare("fake", CryptoConfig.aes256Sha256(key), primitives);
+            PacketCrypto crypto =
+                    PreparedCrypto.prepare("fake", CryptoConfig.aes256Sha256(key), primitives);
             PacketSealer sealer = crypto.newSealer(TestCrypto.seeded(1));
-            CompletableFuture<Void> sealing = CompletableFuture.runAsync(() -> sealUntilClosed(sealer));
-            CompletableFuture<Void> making = CompletableFuture.runAsync(() -> makeUntilClosed(crypto));
+            CompletableFuture<Void> sealing =
+                    CompletableFuture.runAsync(() -> sealUntilClosed(sealer));
+            CompletableFuture<Void> making =
+                    CompletableFuture.runAsync(() -> makeUntilClosed(crypto));
             int spins = random.nextInt(3000);
             for (int i = 0; i < spins; i++) {
                 Thread.onSpinWait();
@@ -138,10 +153,13 @@ class ClosingTest {
             crypto.close();
             CompletableFuture.allOf(sealing, making).join();
 
-            assertThat(primitives.made).as("round %s, seed %s", round, seed).allSatisfy(fake -> {
-                assertThat(fake.wipes).hasValue(1);
-                assertThat(fake.usesOfWipedKey).hasValue(0);
-            });
+            assertThat(primitives.made)
+                    .as("round %s, seed %s", round, seed)
+                    .allSatisfy(
+                            fake -> {
+                                assertThat(fake.wipes).hasValue(1);
+                                assertThat(fake.usesOfWipedKey).hasValue(0);
+                            });
         }
     }
 
@@ -150,21 +168,25 @@ class ClosingTest {
     void everyPacketSealedBeforeTheCloseIsGenuine() throws Exception {
         long seed = 32;
         Random random = new Random(seed);
-        ReferenceFormat reference = new ReferenceFormat(CryptoCipher.AES256, CryptoHash.SHA256, KEY);
+        ReferenceFormat reference =
+                new ReferenceFormat(CryptoCipher.AES256, CryptoHash.SHA256, KEY);
         byte[] plain = TestCrypto.bytes(2, 300);
         for (int round = 0; round < 500; round++) {
-            PacketCrypto crypto = TestCrypto.create(TestCrypto.JCA, CryptoCipher.AES256, CryptoHash.SHA256, KEY);
+            PacketCrypto crypto =
+                    TestCrypto.create(TestCrypto.JCA, CryptoCipher.AES256, CryptoHash.SHA256, KEY);
             PacketSealer sealer = crypto.newSealer(TestCrypto.seeded(1));
             AtomicReference<byte[]> last = new AtomicReference<>(new byte[0]);
-            CompletableFuture<Void> sealing = CompletableFuture.runAsync(() -> {
-                try {
-                    while (true) {
-                        last.set(TestCrypto.seal(sealer, plain));
-                    }
-                } catch (GeneralSecurityException expected) {
-                    // The configuration was closed.
-                }
-            });
+            CompletableFuture<Void> sealing =
+                    CompletableFuture.runAsync(
+                            () -> {
+                                try {
+                                    while (true) {
+                                        last.set(TestCrypto.seal(sealer, plain));
+                                    }
+                                } catch (GeneralSecurityException expected) {
+                                    // The configuration was closed.
+                                }
+                            });
             int spins = random.nextInt(3000);
             for (int i = 0; i < spins; i++) {
                 Thread.onSpinWait();

@@ -35,7 +35,8 @@ class CryptoModelsTest {
     void acceptsOurNamesAndLibknets(String name) throws GeneralSecurityException {
         for (CryptoCipher cipher : CryptoCipher.values()) {
             for (CryptoHash hash : CryptoHash.values()) {
-                try (PacketCrypto crypto = CryptoModels.create(CryptoConfig.of(name, cipher, hash, KEY));
+                try (PacketCrypto crypto =
+                                CryptoModels.create(CryptoConfig.of(name, cipher, hash, KEY));
                         PacketSealer sealer = crypto.newSealer(TestCrypto.seeded(1))) {
                     byte[] packet = TestCrypto.seal(sealer, new byte[40]);
                     assertThat(new ReferenceFormat(cipher, hash, KEY).open(packet)).isPresent();
@@ -49,7 +50,8 @@ class CryptoModelsTest {
         assertThatExceptionOfType(KnetException.class)
                 .isThrownBy(() -> CryptoModels.create(config("gcrypt")))
                 .satisfies(e -> assertThat(e.error()).isEqualTo(KnetError.MODEL_UNAVAILABLE))
-                .withMessageContaining("no crypto model \"gcrypt\" is installed; there is jca, bouncycastle");
+                .withMessageContaining(
+                        "no crypto model \"gcrypt\" is installed; there is jca, bouncycastle");
     }
 
     @Test
@@ -61,21 +63,26 @@ class CryptoModelsTest {
 
     @Test
     void bouncyCastleStandsInWhereTheJvmLacksAnAlgorithm() throws GeneralSecurityException {
-        withoutJdkCiphers(() -> {
-            assertThatExceptionOfType(KnetException.class)
-                    .isThrownBy(() -> CryptoModels.create(config("jca")))
-                    .satisfies(e -> assertThat(e.error()).isEqualTo(KnetError.UNKNOWN_ALGORITHM))
-                    .withMessageContaining("the crypto model jca does not offer aes256 with sha256 on this JVM");
-            assertThat(CryptoModels.names()).containsExactly("bouncycastle");
-            PacketCrypto crypto = CryptoModels.create(config("nss"));
-            try (crypto;
-                    PacketSealer sealer = crypto.newSealer(TestCrypto.seeded(1));
-                    PacketOpener opener = crypto.newOpener()) {
-                byte[] packet = TestCrypto.seal(sealer, new byte[40]);
-                assertThat(TestCrypto.open(opener, packet))
-                        .hasValueSatisfying(plain -> assertThat(plain).hasSize(40));
-            }
-        });
+        withoutJdkCiphers(
+                () -> {
+                    assertThatExceptionOfType(KnetException.class)
+                            .isThrownBy(() -> CryptoModels.create(config("jca")))
+                            .satisfies(
+                                    e ->
+                                            assertThat(e.error())
+                                                    .isEqualTo(KnetError.UNKNOWN_ALGORITHM))
+                            .withMessageContaining(
+                                    "the crypto model jca does not offer aes256 with sha256 on this JVM");
+                    assertThat(CryptoModels.names()).containsExactly("bouncycastle");
+                    PacketCrypto crypto = CryptoModels.create(config("nss"));
+                    try (crypto;
+                            PacketSealer sealer = crypto.newSealer(TestCrypto.seeded(1));
+                            PacketOpener opener = crypto.newOpener()) {
+                        byte[] packet = TestCrypto.seal(sealer, new byte[40]);
+                        assertThat(TestCrypto.open(opener, packet))
+                                .hasValueSatisfying(plain -> assertThat(plain).hasSize(40));
+                    }
+                });
     }
 
     private static CryptoConfig config(String model) {

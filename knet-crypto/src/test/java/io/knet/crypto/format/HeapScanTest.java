@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Looks for keys in a dump of this JVM's heap: in arrays of bytes, in AES key schedules, whose first words are the key,
- * and in HMAC pads. Only objects that are still reachable count; what the garbage collector has not reused yet nobody can
- * wipe.
+ * Looks for keys in a dump of this JVM's heap: in arrays of bytes, in AES key schedules, whose
+ * first words are the key, and in HMAC pads. Only objects that are still reachable count; what the
+ * garbage collector has not reused yet nobody can wipe.
  */
 class HeapScanTest {
     /** The test itself keeps the key only under this mask. */
@@ -35,8 +35,7 @@ class HeapScanTest {
     private static final int OUTER_PAD = 0x5C;
     private static final int PATTERN = 16;
 
-    @TempDir
-    private Path directory;
+    @TempDir private Path directory;
 
     /** The key is as long as a block of SHA-512, so that HMAC uses it as it is. */
     @Test
@@ -47,7 +46,8 @@ class HeapScanTest {
         new SecureRandom().nextBytes(masked);
         List<PacketCrypto> all = new ArrayList<>();
         List<AutoCloseable> users = new ArrayList<>();
-        for (CryptoCipher cipher : List.of(CryptoCipher.AES256, CryptoCipher.AES128_CTR, CryptoCipher.NONE)) {
+        for (CryptoCipher cipher :
+                List.of(CryptoCipher.AES256, CryptoCipher.AES128_CTR, CryptoCipher.NONE)) {
             PacketCrypto crypto = create(cipher, masked);
             PacketSealer sealer = crypto.newSealer(TestCrypto.seeded(1));
             PacketOpener opener = crypto.newOpener();
@@ -57,13 +57,16 @@ class HeapScanTest {
             users.add(opener);
         }
 
-        assertThat(occurrences(dump(jcmd, "before"), masked))
-                .as("the scan finds keys, inner and outer pads")
-                .doesNotContain(0);
-        all.forEach(PacketCrypto::close);
-        assertThat(occurrences(dump(jcmd, "after"), masked)).containsOnly(0);
-        Reference.reachabilityFence(users);
-        Reference.reachabilityFence(all);
+        try {
+            assertThat(occurrences(dump(jcmd, "before"), masked))
+                    .as("the scan finds keys, inner and outer pads")
+                    .doesNotContain(0);
+            all.forEach(PacketCrypto::close);
+            assertThat(occurrences(dump(jcmd, "after"), masked)).containsOnly(0);
+        } finally {
+            Reference.reachabilityFence(users);
+            Reference.reachabilityFence(all);
+        }
     }
 
     private static PacketCrypto create(CryptoCipher cipher, byte[] masked) {
@@ -85,14 +88,15 @@ class HeapScanTest {
 
     private Path dump(Path jcmd, String name) throws IOException, InterruptedException {
         Path file = directory.resolve(name + ".hprof");
-        Process process = new ProcessBuilder(
-                        jcmd.toString(),
-                        Long.toString(ProcessHandle.current().pid()),
-                        "GC.heap_dump",
-                        file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve(name + ".log").toFile())
-                .start();
+        Process process =
+                new ProcessBuilder(
+                                jcmd.toString(),
+                                Long.toString(ProcessHandle.current().pid()),
+                                "GC.heap_dump",
+                                file.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(directory.resolve(name + ".log").toFile())
+                        .start();
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(file).as(Files.readString(directory.resolve(name + ".log"))).exists();
         return file;

@@ -26,8 +26,13 @@ class RecoveryTest {
 
     static Stream<Arguments> modes() {
         return TestCrypto.MODELS.stream()
-                .flatMap(model -> Stream.of(CryptoCipher.NONE, CryptoCipher.AES192, CryptoCipher.AES192_CTR)
-                        .map(cipher -> Arguments.of(model, cipher)));
+                .flatMap(
+                        model ->
+                                Stream.of(
+                                                CryptoCipher.NONE,
+                                                CryptoCipher.AES192,
+                                                CryptoCipher.AES192_CTR)
+                                        .map(cipher -> Arguments.of(model, cipher)));
     }
 
     private static void fail() {
@@ -36,7 +41,8 @@ class RecoveryTest {
 
     @ParameterizedTest
     @MethodSource("modes")
-    void sealsProperlyAfterAFailure(CryptoModel model, CryptoCipher cipher) throws GeneralSecurityException {
+    void sealsProperlyAfterAFailure(CryptoModel model, CryptoCipher cipher)
+            throws GeneralSecurityException {
         ReferenceFormat reference = new ReferenceFormat(cipher, CryptoHash.SHA1, KEY);
         try (PacketCrypto crypto = TestCrypto.create(model, cipher, CryptoHash.SHA1, KEY);
                 PacketSealer sealer = crypto.newSealer(TestCrypto.seeded(1))) {
@@ -58,37 +64,46 @@ class RecoveryTest {
 
     @ParameterizedTest
     @MethodSource("modes")
-    void opensProperlyAfterAFailure(CryptoModel model, CryptoCipher cipher) throws GeneralSecurityException {
-        byte[] packet = new ReferenceFormat(cipher, CryptoHash.SHA1, KEY).seal(TestCrypto.bytes(1, 16), PLAIN);
+    void opensProperlyAfterAFailure(CryptoModel model, CryptoCipher cipher)
+            throws GeneralSecurityException {
+        byte[] packet =
+                new ReferenceFormat(cipher, CryptoHash.SHA1, KEY)
+                        .seal(TestCrypto.bytes(1, 16), PLAIN);
         try (PacketCrypto crypto = TestCrypto.create(model, cipher, CryptoHash.SHA1, KEY);
                 PacketOpener opener = crypto.newOpener()) {
             for (int failingRead = 2; failingRead <= 5; failingRead++) {
                 AtomicBoolean failed = new AtomicBoolean();
-                ByteBuf sealed = new HookedBuffer(packet.length, failingRead, () -> {
-                    failed.set(true);
-                    fail();
-                });
+                ByteBuf sealed =
+                        new HookedBuffer(
+                                packet.length,
+                                failingRead,
+                                () -> {
+                                    failed.set(true);
+                                    fail();
+                                });
                 sealed.writeBytes(packet);
                 ByteBuf plain = Unpooled.buffer(packet.length);
                 assertThat(opener.open(sealed, plain)).isEqualTo(!failed.get());
                 plain.release();
                 sealed.release();
 
-                assertThat(TestCrypto.open(opener, packet)).hasValueSatisfying(opened -> assertThat(opened)
-                        .isEqualTo(PLAIN));
+                assertThat(TestCrypto.open(opener, packet))
+                        .hasValueSatisfying(opened -> assertThat(opened).isEqualTo(PLAIN));
             }
         }
     }
 
     @ParameterizedTest
     @MethodSource("modes")
-    void aFailingSaltSourceSealsNothing(CryptoModel model, CryptoCipher cipher) throws GeneralSecurityException {
+    void aFailingSaltSourceSealsNothing(CryptoModel model, CryptoCipher cipher)
+            throws GeneralSecurityException {
         AtomicBoolean failing = new AtomicBoolean(true);
-        SaltSource salts = (bytes, offset, length) -> {
-            if (failing.get()) {
-                fail();
-            }
-        };
+        SaltSource salts =
+                (bytes, offset, length) -> {
+                    if (failing.get()) {
+                        fail();
+                    }
+                };
         try (PacketCrypto crypto = TestCrypto.create(model, cipher, CryptoHash.SHA1, KEY);
                 PacketSealer sealer = crypto.newSealer(salts)) {
             if (cipher != CryptoCipher.NONE) {
@@ -98,7 +113,9 @@ class RecoveryTest {
             }
             failing.set(false);
             byte[] packet = TestCrypto.seal(sealer, PLAIN);
-            assertThat(packet).isEqualTo(new ReferenceFormat(cipher, CryptoHash.SHA1, KEY).seal(packet, PLAIN));
+            assertThat(packet)
+                    .isEqualTo(
+                            new ReferenceFormat(cipher, CryptoHash.SHA1, KEY).seal(packet, PLAIN));
         }
     }
 }

@@ -16,6 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  * nothing in common with the code under test. Takes the IV as an argument, so that recorded packets
  * can be made again.
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record ReferenceFormat(CryptoCipher cipher, CryptoHash hash, byte[] key) {
     static final int IV = 16;
 

@@ -64,7 +64,8 @@ class RekeyingTest {
         receiver.use(fresh);
         sender.use(fresh);
         sender.clear(old);
-        // What was sealed with the old key is still on its way; the receiver keeps that key until it has arrived.
+        // What was sealed with the old key is still on its way; the receiver keeps that key until
+        // it has arrived.
         long onItsWay = sent.get() + 1;
         while (received.get() < onItsWay && !done.get()) {
             LockSupport.parkNanos(1);
@@ -76,7 +77,11 @@ class RekeyingTest {
         try (Sealing sealing = sender.newSealing(new SecureSalts())) {
             while (!done.get()) {
                 if (sent.get() - received.get() < MAX_QUEUED) {
-                    ByteBuf plain = PooledByteBufAllocator.DEFAULT.buffer(64).writeLong(sent.get()).writeZero(56);
+                    ByteBuf plain =
+                            PooledByteBufAllocator.DEFAULT
+                                    .buffer(64)
+                                    .writeLong(sent.get())
+                                    .writeZero(56);
                     wire.add(sealing.seal(plain, PooledByteBufAllocator.DEFAULT));
                     sent.incrementAndGet();
                 }

@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SaltTest {
     private static final int PACKETS = 1_000_000;
 
-    /** Half of each IV is compared; that two random halves of a million are equal has a chance of 1 to 37 million. */
+    /**
+     * Half of each IV is compared; that two random halves of a million are equal has a chance of 1
+     * to 37 million.
+     */
     @ParameterizedTest
     @EnumSource(
             value = CryptoCipher.class,
@@ -28,7 +31,8 @@ class SaltTest {
     void neverRepeat(CryptoCipher cipher) throws GeneralSecurityException {
         long[] ivs = new long[PACKETS];
         try (PacketCrypto crypto =
-                        TestCrypto.create(TestCrypto.JCA, cipher, CryptoHash.MD5, TestCrypto.bytes(1, 128));
+                        TestCrypto.create(
+                                TestCrypto.JCA, cipher, CryptoHash.MD5, TestCrypto.bytes(1, 128));
                 PacketSealer sealer = crypto.newSealer(new SecureSalts())) {
             ByteBuf plain = Unpooled.wrappedBuffer(new byte[26]);
             ByteBuf sealed = Unpooled.buffer(100);
@@ -45,8 +49,12 @@ class SaltTest {
 
     @Test
     void equalPacketsLookDifferent() throws GeneralSecurityException {
-        try (PacketCrypto crypto = TestCrypto.create(
-                        TestCrypto.JCA, CryptoCipher.AES256, CryptoHash.SHA256, TestCrypto.bytes(1, 128));
+        try (PacketCrypto crypto =
+                        TestCrypto.create(
+                                TestCrypto.JCA,
+                                CryptoCipher.AES256,
+                                CryptoHash.SHA256,
+                                TestCrypto.bytes(1, 128));
                 PacketSealer sealer = crypto.newSealer(new SecureSalts())) {
             byte[] plain = new byte[64];
             assertThat(TestCrypto.seal(sealer, plain)).isNotEqualTo(TestCrypto.seal(sealer, plain));
@@ -56,9 +64,14 @@ class SaltTest {
     @Test
     void everyPacketTakesSixteenFreshBytes() throws GeneralSecurityException {
         int[] taken = new int[1];
-        try (PacketCrypto crypto = TestCrypto.create(
-                        TestCrypto.JCA, CryptoCipher.AES256, CryptoHash.SHA256, TestCrypto.bytes(1, 128));
-                PacketSealer sealer = crypto.newSealer((bytes, offset, length) -> taken[0] += length)) {
+        try (PacketCrypto crypto =
+                        TestCrypto.create(
+                                TestCrypto.JCA,
+                                CryptoCipher.AES256,
+                                CryptoHash.SHA256,
+                                TestCrypto.bytes(1, 128));
+                PacketSealer sealer =
+                        crypto.newSealer((bytes, offset, length) -> taken[0] += length)) {
             TestCrypto.seal(sealer, new byte[5]);
             TestCrypto.seal(sealer, new byte[50_000]);
         }

@@ -41,19 +41,25 @@ class WipeableKeyTest {
 
     @Test
     void isNotSerialized() {
-        assertThatThrownBy(() -> new ObjectOutputStream(new ByteArrayOutputStream())
-                        .writeObject(new WipeableKey("AES", BYTES)))
+        assertThatThrownBy(
+                        () ->
+                                new ObjectOutputStream(new ByteArrayOutputStream())
+                                        .writeObject(new WipeableKey("AES", BYTES)))
                 .isInstanceOf(NotSerializableException.class);
     }
 
     @Test
     void aCipherThatThrewWorksAgainAfterReset() throws GeneralSecurityException {
-        JcaCipher cipher = new JcaCipher(
-                Cipher.getInstance("AES/CBC/NoPadding"), Cipher.ENCRYPT_MODE, new WipeableKey("AES", BYTES));
+        JcaCipher cipher =
+                new JcaCipher(
+                        Cipher.getInstance("AES/CBC/NoPadding"),
+                        Cipher.ENCRYPT_MODE,
+                        new WipeableKey("AES", BYTES));
         byte[] in = new byte[32];
         byte[] first = new byte[32];
         cipher.process(in, 0, 32, first, 0);
-        assertThatThrownBy(() -> cipher.process(in, 0, 32, new byte[16], 0)).isInstanceOf(ShortBufferException.class);
+        assertThatThrownBy(() -> cipher.process(in, 0, 32, new byte[16], 0))
+                .isInstanceOf(ShortBufferException.class);
         assertThatThrownBy(() -> cipher.process(in, 0, 31, new byte[32], 0))
                 .isInstanceOf(GeneralSecurityException.class)
                 .hasMessageContaining("16 of 31");

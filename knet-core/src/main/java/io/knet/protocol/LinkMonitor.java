@@ -1,0 +1,276 @@
+package io.knet.protocol;
+
+import io.knet.LinkDownReason;
+import io.knet.LinkTimers;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Decides when a link is pinged and whether it is up (spec wire 9). A link starts disabled;
+ * enabled, it comes up with pong number {@code pongCount + 1} and goes down when pongs stay away.
+ *
+ * <p><b>The timeout</b> in force is {@code pongTimeout * backoff + 2 * average latency}. The
+ * back-off starts at its configured value when the link is enabled and whenever it goes down, and
+ * falls by one each second down to 1. libknet recomputes all this on its 200 ms tick; here it holds
+ * to the nanosecond, whenever the driver asks.
+ *
+ * <p>libknet also demands that the average latency is below the timeout before a link comes up.
+ * Samples beyond {@code pongTimeout} never enter the average, so that holds by itself.
+ *
+ * <p><b>Dynamic links</b>, which have no configured destination, stay silent until {@link
+ * #peerHeard} and after they went down (spec wire 11.2).
+ *
+ * <p>Every {@code nowNanos} is a reading of one monotonic clock, as {@link System#nanoTime()}
+ * gives, and may wrap. Not thread safe: it belongs to the event loop of its host.
+ */
+public final class LinkMonitor {
+    private static final long SECOND = 1_000_000_000L;
+    private static final int LATENCY_FACTOR = 2;
+
+    private final boolean dynamic;
+    private final LatencyMeter latency;
+    private LinkTimers timers;
+    private long pingInterval;
+    private long pongTimeout;
+
+    private boolean enabled;
+    private boolean peerKnown;
+    private boolean up;
+    private int receivedPongs;
+    private boolean pinged;
+    private long lastPing;
+    private boolean ponged;
+    private long lastPong;
+    private long backoffStart;
+    private Optional<LinkDownReason> lastDownReason = Optional.empty();
+
+    private LinkMonitor(LinkTimers timers, boolean dynamic) {
+        this.timers = timers;
+        this.dynamic = dynamic;
+        latency = new LatencyMeter(timers.precision());
+        pingInterval = timers.pingInterval().toNanos();
+        pongTimeout = timers.pongTimeout().toNanos();
+    }
+
+    /** The monitor of a link whose destination is configured; disabled. */
+    public static LinkMonitor ofStaticLink(LinkTimers timers) {
+        return new LinkMonitor(timers, false);
+    }
+
+    /** The monitor of a link whose destination is learned from the peer's packets; disabled. */
+    public static LinkMonitor ofDynamicLink(LinkTimers timers) {
+        return new LinkMonitor(timers, true);
+    }
+
+    /**
+     * Starts pinging: the first ping is due at once (a dynamic link's once its peer was heard). The
+     * link is down, also if it was up when it was disabled (spec api Q17). Does nothing if the link
+     * is enabled.
+     */
+    public void enable(long nowNanos) {
+        if (enabled) {
+            return;
+        }
+        enabled = true;
+        pinged = false;
+        forgetPeer(nowNanos);
+    }
+
+    /** Stops pinging. A link that is up goes down, for {@link LinkDownReason#DISABLED}. */
+    public Transition disable(long nowNanos) {
+        Transition transition = takeDown(LinkDownReason.DISABLED, nowNanos);
+        enabled = false;
+        return transition;
+    }
+
+    /**
+     * A packet told where the peer of a dynamic link is: pings start, and with them the back-off.
+     * To be called for each such packet; of no effect on static links, and on links that are
+     * disabled.
+     */
+    public void peerHeard(long nowNanos) {
+        if (enabled && !peerKnown) {
+            peerKnown = true;
+            backoffStart = nowNanos;
+        }
+    }
+
+    /**
+     * Whether a ping may be sent at all, as the forced pings of a sequence number need to know
+     * (spec wire 8).
+     */
+    public boolean canPing() {
+        return enabled && peerKnown;
+    }
+
+    /** Whether it is time for the next ping. */
+    public boolean pingDue(long nowNanos) {
+        return canPing() && (!pinged || nowNanos - lastPing >= pingInterval);
+    }
+
+    /**
+     * A ping, timed or forced, was handed to the transport. The next one is due an interval later.
+     */
+    public void pingSent(long nowNanos) {
+        pinged = true;
+        lastPing = nowNanos;
+    }
+
+    /**
+     * A pong came. Pongs are not matched to pings: unsolicited, repeated and old ones count (spec
+     * wire 9.2). Ignored while the link is not being pinged.
+     *
+     * @param rttNanos the age of the clock value in the pong. If it is negative or beyond the pong
+     *     timeout, the peer is alive, but the pong says nothing about the latency and does not help
+     *     the link to come up
+     */
+    public Transition onPong(long nowNanos, long rttNanos) {
+        if (!canPing()) {
+            return Transition.NONE;
+        }
+        ponged = true;
+        lastPong = nowNanos;
+        if (rttNanos < 0 || rttNanos > pongTimeout) {
+            return Transition.NONE;
+        }
+        latency.record(rttNanos);
+        if (up) {
+            return Transition.NONE;
+        }
+        if (receivedPongs < timers.pongCount()) {
+            receivedPongs++;
+            return Transition.NONE;
+        }
+        up = true;
+        return Transition.UP;
+    }
+
+    /**
+     * Takes the link down if pongs stayed away for longer than {@link #pongTimeoutAdjustedNanos}. A
+     * link that is not up yet starts counting its pongs anew.
+     */
+    public Transition checkTimeout(long nowNanos) {
+        if (!ponged || nowNanos - lastPong < pongTimeoutAdjustedNanos(nowNanos)) {
+            return Transition.NONE;
+        }
+        return takeDown(LinkDownReason.TIMEOUT, nowNanos);
+    }
+
+    /** The socket reported that the peer cannot be reached: a link that is up goes down at once. */
+    public Transition onTransportError(long nowNanos) {
+        return up ? takeDown(LinkDownReason.PEER_UNREACHABLE, nowNanos) : Transition.NONE;
+    }
+
+    /**
+     * Data came over this link from a host that is not reachable: the peer sees the link up
+     * already. The link comes up too if at least one good pong was received since it was down (spec
+     * wire 10.4).
+     */
+    public Transition onEarlyData() {
+        if (up || receivedPongs == 0) {
+            return Transition.NONE;
+        }
+        up = true;
+        return Transition.UP;
+    }
+
+    /** Takes the link down for a reason that the monitor cannot see. The link stays enabled. */
+    public Transition takeDown(LinkDownReason reason, long nowNanos) {
+        boolean wasUp = up;
+        forgetPeer(nowNanos);
+        if (!wasUp) {
+            return Transition.NONE;
+        }
+        lastDownReason = Optional.of(reason);
+        return Transition.DOWN;
+    }
+
+    private void forgetPeer(long nowNanos) {
+        up = false;
+        receivedPongs = 0;
+        ponged = false;
+        backoffStart = nowNanos;
+        peerKnown = !dynamic;
+    }
+
+    /** Changes the timers, with effect from now on. State, pongs and latency are kept. */
+    public void changeTimers(LinkTimers newTimers) {
+        timers = newTimers;
+        pingInterval = newTimers.pingInterval().toNanos();
+        pongTimeout = newTimers.pongTimeout().toNanos();
+        latency.changePrecision(newTimers.precision());
+    }
+
+    /**
+     * Nanoseconds until {@link #pingDue} or {@link #checkTimeout} will have something to do if
+     * nothing else happens: 0 if they have now, {@link Long#MAX_VALUE} if they never will.
+     */
+    public long nanosUntilDue(long nowNanos) {
+        long due = Long.MAX_VALUE;
+        if (canPing()) {
+            due = pinged ? Math.max(0, lastPing - nowNanos + pingInterval) : 0;
+        }
+        if (ponged) {
+            due = Math.min(due, nanosUntilTimeout(nowNanos));
+        }
+        return due;
+    }
+
+    /**
+     * The timeout falls in steps while the silence grows, so the two meet in exactly one step: the
+     * first one at whose end the silence exceeds the timeout, or the last.
+     */
+    private long nanosUntilTimeout(long nowNanos) {
+        long pong = lastPong - backoffStart;
+        long slack = LATENCY_FACTOR * latency.averageNanos();
+        long untilFirstStep = pongTimeout * timers.backoff() + slack + pong - SECOND;
+        long firstStep = Math.floorDiv(untilFirstStep, SECOND + pongTimeout) + 1;
+        long step = Math.max(0, Math.min(firstStep, timers.backoff() - 1));
+        long due = Math.max(step * SECOND, pong + pongTimeout * (timers.backoff() - step) + slack);
+        return Math.max(0, due - (nowNanos - backoffStart));
+    }
+
+    /** The silence after which the link goes down, as of now, in nanoseconds; see the class. */
+    public long pongTimeoutAdjustedNanos(long nowNanos) {
+        return pongTimeout * backoff(nowNanos) + LATENCY_FACTOR * latency.averageNanos();
+    }
+
+    private long backoff(long nowNanos) {
+        return Math.max(1, timers.backoff() - (nowNanos - backoffStart) / SECOND);
+    }
+
+    /** Whether the link is up. */
+    public boolean isUp() {
+        return up;
+    }
+
+    /** Whether the link is enabled. */
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    /** Good pongs since the link was last down, counted up to the pong count. */
+    public int receivedPongs() {
+        return receivedPongs;
+    }
+
+    /** When the last pong came; empty if none came since the link was enabled or went down. */
+    public OptionalLong lastPongNanos() {
+        return ponged ? OptionalLong.of(lastPong) : OptionalLong.empty();
+    }
+
+    /** Why the link last went down; empty if it never did. */
+    public Optional<LinkDownReason> lastDownReason() {
+        return lastDownReason;
+    }
+
+    /** The link's latency, which survives ups and downs. */
+    public LatencyMeter latency() {
+        return latency;
+    }
+
+    /** The timers in force. */
+    public LinkTimers timers() {
+        return timers;
+    }
+}

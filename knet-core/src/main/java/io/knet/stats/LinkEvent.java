@@ -1,0 +1,24 @@
+package io.knet.stats;
+
+import io.knet.LinkDownReason;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A link came up or went down.
+ *
+ * @param time when, by the wall clock
+ * @param up whether it came up
+ * @param reason why it went down; empty if it came up
+ */
+public record LinkEvent(Instant time, boolean up, Optional<LinkDownReason> reason) {
+    /** The link came up. */
+    public static LinkEvent up(Instant time) {
+        return new LinkEvent(time, true, Optional.empty());
+    }
+
+    /** The link went down. */
+    public static LinkEvent down(Instant time, LinkDownReason reason) {
+        return new LinkEvent(time, false, Optional.of(reason));
+    }
+}

@@ -1,0 +1,35 @@
+package io.knet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LinkTimersTest {
+    @Test
+    void hasTheDefaultsOfLibknet() {
+        assertThat(LinkTimers.DEFAULT)
+                .isEqualTo(
+                        new LinkTimers(Duration.ofSeconds(1), Duration.ofSeconds(2), 2048, 5, 10));
+    }
+
+    @Test
+    void namesEveryValueThatIsOutOfRange() {
+        assertThatThrownBy(
+                        () ->
+                                new LinkTimers(
+                                        Duration.ofMillis(500), Duration.ofMillis(400), 0, 256, 0))
+                .isInstanceOfSatisfying(
+                        KnetException.class,
+                        e -> assertThat(e.error()).isEqualTo(KnetError.INVALID_ARGUMENT))
+                .hasMessageContaining("pong timeout PT0.4S")
+                .hasMessageContaining("precision 0")
+                .hasMessageContaining("pong count 256")
+                .hasMessageContaining("back-off 0");
+        assertThatThrownBy(() -> LinkTimers.ofMillis(0, 1))
+                .hasMessageContaining("ping interval PT0S");
+        assertThatThrownBy(() -> LinkTimers.ofMillis(1, 86_400_001))
+                .hasMessageContaining("to 1 day");
+    }
+}
