@@ -1,0 +1,56 @@
+package io.knet.tests.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FreePortsTest {
+    @Test
+    void givesPortsThatCanBeBound() throws SocketException {
+        InetSocketAddress endpoint = FreePorts.endpoint();
+        try (DatagramSocket socket = new DatagramSocket(endpoint)) {
+            assertThat(socket.getLocalSocketAddress()).isEqualTo(endpoint);
+        }
+    }
+
+    @Test
+    void passesOverAPortThatIsTakenOnAnyAddress() throws SocketException {
+        int taken = FreePorts.port() + 1;
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.99", taken))) {
+            assertThat(socket.isBound()).isTrue();
+            assertThat(IntStream.range(0, 5).map(i -> FreePorts.port())).doesNotContain(taken);
+        }
+    }
+
+    @Test
+    void givesNoPortTwiceToThreadsAtTheSameTime() {
+        Set<Integer> ports = ConcurrentHashMap.newKeySet();
+        IntStream.range(0, 200).parallel().forEach(i -> ports.add(FreePorts.port()));
+        assertThat(ports).hasSize(200);
+    }
+
+    @Test
+    void givesEachEndOfEachLinkAnAddressOfItsOwn() {
+        List<LinkPath> links = FreePorts.links(8);
+        Set<Object> addresses = new HashSet<>();
+        links.forEach(link -> {
+            addresses.add(link.left().getAddress());
+            addresses.add(link.right().getAddress());
+        });
+        assertThat(addresses).hasSize(16);
+    }
+
+    @Test
+    void reversesAPath() {
+        LinkPath path = FreePorts.link();
+        assertThat(path.reversed()).isEqualTo(new LinkPath(path.right(), path.left()));
+    }
+}

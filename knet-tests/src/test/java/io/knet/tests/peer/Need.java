@@ -1,0 +1,68 @@
+package io.knet.tests.peer;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Something of the machine that a test cannot do without. Each is looked for once in a JVM. */
+public enum Need {
+    /** gcc, and libknet with its header, to build and run {@link LibknetPeer}. */
+    LIBKNET(Need::findLibknet),
+    /** The right to make network namespaces, and the {@code ip} command. */
+    NAMESPACES(Need::findNamespaces),
+    /** The {@code nft} command, for loss and other damage in a namespace. */
+    NFT(Need::findNft);
+
+    private final Supplier<Optional<String>> search;
+    private volatile boolean searched;
+    private volatile Optional<String> missing = Optional.empty();
+
+    Need(Supplier<Optional<String>> search) {
+        this.search = search;
+    }
+
+    /** What is missing and how to get it, in one line; empty if the need is met. */
+    public synchronized Optional<String> missing() {
+        if (!searched) {
+            missing = search.get();
+            searched = true;
+        }
+        return missing;
+    }
+
+    private static Optional<String> findLibknet() {
+        if (!Commands.run("gcc", "--version").succeeded()) {
+            return Optional.of("gcc is not installed (Debian: apt-get install gcc libc6-dev)");
+        }
+        List<String> compile = List.of("sh", "-c", "echo 'int main(void) { return knet_handle_free(0) != -1; }' |"
+                + " gcc -include libknet.h -x c -o /dev/null - -lknet");
+        Commands.Result result = Commands.run(compile);
+        return result.succeeded()
+                ? Optional.empty()
+                : Optional.of("libknet or its header is not installed (Debian: apt-get install libknet-dev): "
+                        + firstLine(result.output()));
+    }
+
+    private static Optional<String> findNamespaces() {
+        String probe = "knet-probe-" + ProcessHandle.current().pid();
+        Commands.Result result = Commands.run("ip", "netns", "add", probe);
+        if (result.succeeded()) {
+            Commands.run("ip", "netns", "del", probe);
+            return Optional.empty();
+        }
+        return Optional.of("network namespaces cannot be made (root and Debian's iproute2 are needed): "
+                + firstLine(result.output()));
+    }
+
+    private static Optional<String> findNft() {
+        Commands.Result result = Commands.run("nft", "list", "tables");
+        return result.succeeded()
+                ? Optional.empty()
+                : Optional.of("nft does not work (root and Debian's nftables are needed): "
+                        + firstLine(result.output()));
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("no explanation");
+    }
+}
