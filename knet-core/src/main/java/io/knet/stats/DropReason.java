@@ -25,6 +25,8 @@ public enum DropReason {
     WRONG_SOURCE("wrong source address"),
     /** The link's access list rejects the source address. */
     ACCESS_LIST("rejected by access list"),
+    /** The link is disabled. */
+    LINK_DISABLED("link disabled"),
     /** The link was being set up. */
     LINK_STARTING("link starting"),
     /** Data came from a host that is not reachable. */

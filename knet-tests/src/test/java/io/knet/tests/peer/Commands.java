@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-    /** What a command did: its exit code, and everything it printed on standard output and standard error. */
+    /**
+     * What a command did: its exit code, and everything it printed on standard output and standard
+     * error.
+     */
     record Result(List<String> command, int exitCode, String output) {
         boolean succeeded() {
             return exitCode == 0;
@@ -23,7 +26,11 @@ final class Commands {
         String outputOrThrow() {
             if (!succeeded()) {
                 throw new IllegalStateException(
-                        String.join(" ", command) + " ended with exit code " + exitCode + ":\n" + output);
+                        String.join(" ", command)
+                                + " ended with exit code "
+                                + exitCode
+                                + ":\n"
+                                + output);
             }
             return output;
         }
@@ -31,27 +38,37 @@ final class Commands {
 
     private Commands() {}
 
-    /** Runs a command to its end, with nothing on its standard input. A command that does not exist has code 127. */
+    /**
+     * Runs a command to its end, with nothing on its standard input. A command that does not exist
+     * has code 127.
+     */
     static Result run(List<String> command) {
         Path output = null;
         try {
             output = Files.createTempFile("knet-command", ".out");
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .redirectOutput(output.toFile())
-                    .start();
+            Process process =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectInput(
+                                    ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                            .redirectOutput(output.toFile())
+                            .start();
             if (!process.waitFor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException(
-                        String.join(" ", command) + " did not end within " + TIMEOUT.toSeconds() + " s");
+                        String.join(" ", command)
+                                + " did not end within "
+                                + TIMEOUT.toSeconds()
+                                + " s");
             }
-            return new Result(command, process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+            return new Result(
+                    command, process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
         } catch (IOException e) {
             return new Result(command, 127, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while " + String.join(" ", command) + " ran", e);
+            throw new IllegalStateException(
+                    "interrupted while " + String.join(" ", command) + " ran", e);
         } finally {
             deleteIfExists(output);
         }

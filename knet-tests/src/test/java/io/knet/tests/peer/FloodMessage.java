@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A message that tells its receiver what it has to look like: a magic number, its index, its whole length, and bytes
- * generated from the index. {@code knet_peer} sends and verifies the same (src/test/c/README.md).
+ * A message that tells its receiver what it has to look like: a magic number, its index, its whole
+ * length, and bytes generated from the index. {@code knet_peer} sends and verifies the same
+ * (src/test/c/README.md).
  *
  * @param index number of the message within its flood
  * @param length length of the whole message, bytes
@@ -22,7 +23,13 @@ public record FloodMessage(int index, int length) {
     public FloodMessage {
         if (index < 0 || length < HEADER) {
             throw new IllegalArgumentException(
-                    "index " + index + ", length " + length + ": at least 0 and " + HEADER + " are needed");
+                    "index "
+                            + index
+                            + ", length "
+                            + length
+                            + ": at least 0 and "
+                            + HEADER
+                            + " are needed");
         }
     }
 
@@ -61,7 +68,10 @@ public record FloodMessage(int index, int length) {
         return Arrays.equals(message.toBytes(), bytes) ? Optional.of(message) : Optional.empty();
     }
 
-    /** The generator: SplitMix64 started at the seed, each output little-endian, the last one cut to the length. */
+    /**
+     * The generator: SplitMix64 started at the seed, each output little-endian, the last one cut to
+     * the length.
+     */
     public static byte[] generate(long seed, int length) {
         byte[] bytes = new byte[length];
         ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

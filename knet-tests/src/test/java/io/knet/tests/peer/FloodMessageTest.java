@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FloodMessageTest {
     @Test
     void generatesSplitMix64() {
-        // The generator's first outputs for seed 0 are e220a8397b1dcdaf, 6e789e6aa1b965f4 and 06c45d188009454f.
+        // The generator's first outputs for seed 0 are e220a8397b1dcdaf, 6e789e6aa1b965f4 and
+        // 06c45d188009454f.
         assertThat(HexFormat.of().formatHex(FloodMessage.generate(0, 19)))
                 .isEqualTo("afcd1d7b39a820e2" + "f465b9a16a9e786e" + "4f4509");
     }
@@ -32,7 +33,8 @@ class FloodMessageTest {
     @Test
     void hashesLikeFnv1a() {
         assertThat(FloodMessage.fnv64(new byte[0])).isEqualTo("cbf29ce484222325");
-        assertThat(FloodMessage.fnv64("foobar".getBytes(StandardCharsets.US_ASCII))).isEqualTo("85944171f73967e8");
+        assertThat(FloodMessage.fnv64("foobar".getBytes(StandardCharsets.US_ASCII)))
+                .isEqualTo("85944171f73967e8");
     }
 
     @ParameterizedTest
@@ -79,6 +81,7 @@ class FloodMessageTest {
 
     @Test
     void refusesALengthBelowTheHeader() {
-        assertThatThrownBy(() -> new FloodMessage(0, 11)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new FloodMessage(0, 11))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -12,7 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param retries how often a full queue was waited for
  * @param micros microseconds from first to last message
  */
-public record FloodResult(long sent, long bytes, long errors, String lastError, long retries, long micros) {
+public record FloodResult(
+        long sent, long bytes, long errors, String lastError, long retries, long micros) {
     static FloodResult of(JsonNode json) {
         return new FloodResult(
                 json.path("sent").asLong(),

@@ -33,20 +33,31 @@ public record FloodSummary(
         long micros) {
 
     /** The score before anything has arrived. */
-    public static final FloodSummary EMPTY = new FloodSummary(0, 0, 0, 0, 0, 0, 0, -1, List.of(), 0, 0);
+    public static final FloodSummary EMPTY =
+            new FloodSummary(0, 0, 0, 0, 0, 0, 0, -1, List.of(), 0, 0);
 
     /** Indices from first to last, both included. */
     public record Range(long first, long last) {}
 
-    /** True if a flood of indices 0 to {@code count - 1} arrived complete, intact and each message once. */
+    /**
+     * True if a flood of indices 0 to {@code count - 1} arrived complete, intact and each message
+     * once.
+     */
     public boolean isClean(long count) {
-        return distinct == count && highest == count - 1 && duplicates == 0 && corrupt == 0 && missingCount == 0;
+        return distinct == count
+                && highest == count - 1
+                && duplicates == 0
+                && corrupt == 0
+                && missingCount == 0;
     }
 
     static FloodSummary of(JsonNode json) {
         List<Range> missing = new ArrayList<>();
-        json.path("missing").forEach(range -> missing.add(
-                new Range(range.path(0).asLong(), range.path(1).asLong())));
+        json.path("missing")
+                .forEach(
+                        range ->
+                                missing.add(
+                                        new Range(range.path(0).asLong(), range.path(1).asLong())));
         return new FloodSummary(
                 json.path("received").asLong(),
                 json.path("distinct").asLong(),

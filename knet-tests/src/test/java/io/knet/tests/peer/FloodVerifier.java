@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps the score of the flood messages of one source: the counterpart in Java of what {@code knet_peer} reports as its
- * summary. All methods may be called from any thread, so a receiver feeds it while the test waits for a count.
+ * Keeps the score of the flood messages of one source: the counterpart in Java of what {@code
+ * knet_peer} reports as its summary. All methods may be called from any thread, so a receiver feeds
+ * it while the test waits for a count.
  */
 public final class FloodVerifier {
     private static final int MAX_RANGES = 64;
@@ -78,8 +79,15 @@ public final class FloodVerifier {
         while (distinct < count) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                throw new AssertionError("of " + count + " messages " + distinct + " arrived within "
-                        + timeout.toMillis() + " ms: " + summary());
+                throw new AssertionError(
+                        "of "
+                                + count
+                                + " messages "
+                                + distinct
+                                + " arrived within "
+                                + timeout.toMillis()
+                                + " ms: "
+                                + summary());
             }
             try {
                 TimeUnit.NANOSECONDS.timedWait(this, left);

@@ -37,8 +37,11 @@ class FloodVerifierTest {
         accept(1, 5, 6, 4, 9);
         FloodSummary summary = verifier.summary();
         assertThat(summary.missing())
-                .isEqualTo(List.of(
-                        new FloodSummary.Range(0, 0), new FloodSummary.Range(2, 3), new FloodSummary.Range(7, 8)));
+                .isEqualTo(
+                        List.of(
+                                new FloodSummary.Range(0, 0),
+                                new FloodSummary.Range(2, 3),
+                                new FloodSummary.Range(7, 8)));
         assertThat(summary.missingCount()).isEqualTo(5);
         assertThat(summary.outOfOrder()).isEqualTo(1);
         assertThat(summary.highest()).isEqualTo(9);

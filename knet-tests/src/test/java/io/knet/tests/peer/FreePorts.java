@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Loopback addresses with UDP ports that nobody uses. The ports lie below the range that the kernel hands out by
- * itself, in a part that no other JVM of these tests takes from ({@link TestSlot}), and none is given twice before all
- * of the part have been given once: a port stays free until its test binds it. All methods may be called from any
- * thread.
+ * Loopback addresses with UDP ports that nobody uses. The ports lie below the range that the kernel
+ * hands out by itself, in a part that no other JVM of these tests takes from ({@link TestSlot}),
+ * and none is given twice before all of the part have been given once: a port stays free until its
+ * test binds it. All methods may be called from any thread.
  */
 public final class FreePorts {
     private static final int LOWEST = 10_000;
@@ -38,10 +38,17 @@ public final class FreePorts {
             }
         }
         throw new IllegalStateException(
-                "no UDP port from " + lowest + " to " + (lowest + PORTS - 1) + " is free on this machine");
+                "no UDP port from "
+                        + lowest
+                        + " to "
+                        + (lowest + PORTS - 1)
+                        + " is free on this machine");
     }
 
-    /** An address 127.0.0.x with a free port. {@value #ADDRESSES} calls in a row give different addresses. */
+    /**
+     * An address 127.0.0.x with a free port. {@value #ADDRESSES} calls in a row give different
+     * addresses.
+     */
     public static InetSocketAddress endpoint() {
         int last = FIRST_ADDRESS + Math.floorMod(NEXT_ADDRESS.getAndIncrement(), ADDRESSES);
         return new InetSocketAddress(address(new byte[] {127, 0, 0, (byte) last}), port());
@@ -54,7 +61,10 @@ public final class FreePorts {
         return new InetSocketAddress(address(loopback), port());
     }
 
-    /** Two fresh IPv4 ends. libknet tells links apart by address, not by port, so no two ends share an address. */
+    /**
+     * Two fresh IPv4 ends. libknet tells links apart by address, not by port, so no two ends share
+     * an address.
+     */
     public static LinkPath link() {
         return new LinkPath(endpoint(), endpoint());
     }

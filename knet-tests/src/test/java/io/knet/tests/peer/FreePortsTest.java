@@ -24,7 +24,8 @@ class FreePortsTest {
     @Test
     void passesOverAPortThatIsTakenOnAnyAddress() throws SocketException {
         int taken = FreePorts.port() + 1;
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.99", taken))) {
+        try (DatagramSocket socket =
+                new DatagramSocket(new InetSocketAddress("127.0.0.99", taken))) {
             assertThat(socket.isBound()).isTrue();
             assertThat(IntStream.range(0, 5).map(i -> FreePorts.port())).doesNotContain(taken);
         }
@@ -41,10 +42,11 @@ class FreePortsTest {
     void givesEachEndOfEachLinkAnAddressOfItsOwn() {
         List<LinkPath> links = FreePorts.links(8);
         Set<Object> addresses = new HashSet<>();
-        links.forEach(link -> {
-            addresses.add(link.left().getAddress());
-            addresses.add(link.right().getAddress());
-        });
+        links.forEach(
+                link -> {
+                    addresses.add(link.left().getAddress());
+                    addresses.add(link.right().getAddress());
+                });
         assertThat(addresses).hasSize(16);
     }
 

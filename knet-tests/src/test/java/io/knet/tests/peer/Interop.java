@@ -10,9 +10,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Marks a test class or method that needs more of the machine than a JDK. Where a need is not met the test is skipped
- * with a line that says what is missing; with the system property {@code knet.interop=required} it fails instead, so
- * that a machine that is meant to run these tests cannot silently stop doing so.
+ * Marks a test class or method that needs more of the machine than a JDK. Where a need is not met
+ * the test is skipped with a line that says what is missing; with the system property {@code
+ * knet.interop=required} it fails instead, so that a machine that is meant to run these tests
+ * cannot silently stop doing so.
  */
 @Documented
 @Inherited

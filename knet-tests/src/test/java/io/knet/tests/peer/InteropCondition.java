@@ -19,27 +19,46 @@ final class InteropCondition implements ExecutionCondition {
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         Optional<AnnotatedElement> element = context.getElement();
         return AnnotationSupport.findAnnotation(element, Interop.class)
-                .map(interop -> evaluate(interop.value(), Need::missing, System.getProperty(PROPERTY, "")))
+                .map(
+                        interop ->
+                                evaluate(
+                                        interop.value(),
+                                        Need::missing,
+                                        System.getProperty(PROPERTY, "")))
                 .orElseGet(() -> ConditionEvaluationResult.enabled("no @Interop here"));
     }
 
     /**
      * @param look gives what is missing for a need
      * @param property value of {@value #PROPERTY}
-     * @throws IllegalStateException if something is missing and the property says that nothing may be
+     * @throws IllegalStateException if something is missing and the property says that nothing may
+     *     be
      */
-    static ConditionEvaluationResult evaluate(Need[] needs, Function<Need, Optional<String>> look, String property) {
-        String missing = Arrays.stream(needs)
-                .flatMap(need -> look.apply(need).stream())
-                .collect(Collectors.joining("; "));
+    static ConditionEvaluationResult evaluate(
+            Need[] needs, Function<Need, Optional<String>> look, String property) {
+        String missing =
+                Arrays.stream(needs)
+                        .flatMap(need -> look.apply(need).stream())
+                        .collect(Collectors.joining("; "));
         if (missing.isEmpty()) {
             return ConditionEvaluationResult.enabled("all is there: " + Arrays.toString(needs));
         }
         if (property.equals(REQUIRED)) {
             throw new IllegalStateException(
-                    "interop tests are required here (-D" + PROPERTY + "=" + REQUIRED + "), but " + missing);
+                    "interop tests are required here (-D"
+                            + PROPERTY
+                            + "="
+                            + REQUIRED
+                            + "), but "
+                            + missing);
         }
         return ConditionEvaluationResult.disabled(
-                "interop test skipped: " + missing + "; -D" + PROPERTY + "=" + REQUIRED + " makes this a failure");
+                "interop test skipped: "
+                        + missing
+                        + "; -D"
+                        + PROPERTY
+                        + "="
+                        + REQUIRED
+                        + " makes this a failure");
     }
 }

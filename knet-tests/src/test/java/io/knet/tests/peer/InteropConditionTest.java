@@ -12,20 +12,29 @@ class InteropConditionTest {
 
     @Test
     void runsTheTestWhenNothingIsMissing() {
-        ConditionEvaluationResult result = InteropCondition.evaluate(BOTH, need -> Optional.empty(), "required");
+        ConditionEvaluationResult result =
+                InteropCondition.evaluate(BOTH, need -> Optional.empty(), "required");
         assertThat(result.isDisabled()).isFalse();
     }
 
     @Test
     void skipsTheTestAndSaysWhatIsMissing() {
-        ConditionEvaluationResult result = InteropCondition.evaluate(BOTH, need -> Optional.of("no " + need), "");
+        ConditionEvaluationResult result =
+                InteropCondition.evaluate(BOTH, need -> Optional.of("no " + need), "");
         assertThat(result.isDisabled()).isTrue();
-        assertThat(result.getReason()).get().asString().contains("no LIBKNET; no NFT").contains("-Dknet.interop");
+        assertThat(result.getReason())
+                .get()
+                .asString()
+                .contains("no LIBKNET; no NFT")
+                .contains("-Dknet.interop");
     }
 
     @Test
     void failsTheTestWhereInteropIsRequired() {
-        assertThatThrownBy(() -> InteropCondition.evaluate(BOTH, need -> Optional.of("no " + need), "required"))
+        assertThatThrownBy(
+                        () ->
+                                InteropCondition.evaluate(
+                                        BOTH, need -> Optional.of("no " + need), "required"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no LIBKNET");
     }

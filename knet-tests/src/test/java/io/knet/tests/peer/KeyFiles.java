@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Private keys for tests: the same seed gives the same key, in Java and in a file for {@link LibknetPeer}. */
+/**
+ * Private keys for tests: the same seed gives the same key, in Java and in a file for {@link
+ * LibknetPeer}.
+ */
 public final class KeyFiles {
     private KeyFiles() {}
 
@@ -18,7 +21,10 @@ public final class KeyFiles {
         return FloodMessage.generate(seed, length);
     }
 
-    /** Writes {@link #key} to a new file in the directory, which is usually JUnit's {@code @TempDir}. */
+    /**
+     * Writes {@link #key} to a new file in the directory, which is usually JUnit's
+     * {@code @TempDir}.
+     */
     public static Path write(Path directory, long seed, int length) {
         try {
             return Files.write(directory.resolve("key-" + seed + "-" + length), key(seed, length));

@@ -18,12 +18,14 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * A node of real libknet, in a process of its own, that a test drives and watches. All methods may be called from any
- * thread. Every wait ends with the event it waits for; a wait that runs out of time, or whose peer ends, throws an
- * {@link AssertionError} that shows the peer's last events and what it wrote to standard error.
+ * A node of real libknet, in a process of its own, that a test drives and watches. All methods may
+ * be called from any thread. Every wait ends with the event it waits for; a wait that runs out of
+ * time, or whose peer ends, throws an {@link AssertionError} that shows the peer's last events and
+ * what it wrote to standard error.
  *
- * <p>Links and hosts have a state, which {@code awaitLinkUp}, {@code awaitReachable} and their opposites look at: they
- * return at once if it is so already. {@link #awaitEvent} and what is built on it take events: each is given out once.
+ * <p>Links and hosts have a state, which {@code awaitLinkUp}, {@code awaitReachable} and their
+ * opposites look at: they return at once if it is so already. {@link #awaitEvent} and what is built
+ * on it take events: each is given out once.
  */
 public final class LibknetPeer implements AutoCloseable {
     /** How long the waits without a timeout of their own wait: long enough for a busy machine. */
@@ -91,7 +93,10 @@ public final class LibknetPeer implements AutoCloseable {
         process.onExit().join();
     }
 
-    /** Kills the process if it runs, and starts a new one with the same arguments. Events and states start afresh. */
+    /**
+     * Kills the process if it runs, and starts a new one with the same arguments. Events and states
+     * start afresh.
+     */
     public void restart() {
         kill();
         current = PeerProcess.start(command);
@@ -99,7 +104,9 @@ public final class LibknetPeer implements AutoCloseable {
         awaitReady();
     }
 
-    /** Stops the process from running, as a long pause of its machine would. Returns when it stands. */
+    /**
+     * Stops the process from running, as a long pause of its machine would. Returns when it stands.
+     */
     public void suspend() {
         current.suspend();
     }
@@ -109,7 +116,10 @@ public final class LibknetPeer implements AutoCloseable {
         current.resume();
     }
 
-    /** Removes all links and hosts, ends the process in good order and gives its exit code, 0 if all went well. */
+    /**
+     * Removes all links and hosts, ends the process in good order and gives its exit code, 0 if all
+     * went well.
+     */
     public int quit() {
         PeerProcess peer = current;
         peer.quit();
@@ -128,7 +138,10 @@ public final class LibknetPeer implements AutoCloseable {
 
     // ---- commands and events ----
 
-    /** Sends a command line and returns its answer; an error answer fails with {@link PeerCommandException}. */
+    /**
+     * Sends a command line and returns its answer; an error answer fails with {@link
+     * PeerCommandException}.
+     */
     public JsonNode command(String line) {
         return join(submit(line), line, TIMEOUT);
     }
@@ -138,9 +151,14 @@ public final class LibknetPeer implements AutoCloseable {
         return current.submit(line);
     }
 
-    /** Waits for an event that matches and that was not taken before, and takes it. The oldest is taken first. */
+    /**
+     * Waits for an event that matches and that was not taken before, and takes it. The oldest is
+     * taken first.
+     */
     public JsonNode awaitEvent(Predicate<JsonNode> wanted, Duration timeout) {
-        return current.events().take(wanted, timeout).orElseThrow(() -> failure("no such event came"));
+        return current.events()
+                .take(wanted, timeout)
+                .orElseThrow(() -> failure("no such event came"));
     }
 
     /** Takes an event if there is one, without waiting. */
@@ -158,7 +176,10 @@ public final class LibknetPeer implements AutoCloseable {
         return current.events().all();
     }
 
-    /** Forgets the events that were not taken so far, so that {@link #awaitEvent} sees later ones only. */
+    /**
+     * Forgets the events that were not taken so far, so that {@link #awaitEvent} sees later ones
+     * only.
+     */
     public void discardEvents() {
         current.events().discardUntaken();
     }
@@ -172,12 +193,16 @@ public final class LibknetPeer implements AutoCloseable {
 
     /** Waits until the link is enabled and connected in the peer's view. */
     public void awaitLinkUp(int host, int link) {
-        awaitState("link " + host + "/" + link + " is not up", () -> current.events().isLinkUp(host, link));
+        awaitState(
+                "link " + host + "/" + link + " is not up",
+                () -> current.events().isLinkUp(host, link));
     }
 
     /** Waits until the link is disabled or not connected. */
     public void awaitLinkDown(int host, int link) {
-        awaitState("link " + host + "/" + link + " is not down", () -> !current.events().isLinkUp(host, link));
+        awaitState(
+                "link " + host + "/" + link + " is not down",
+                () -> !current.events().isLinkUp(host, link));
     }
 
     /** Waits until the peer considers the host reachable. */
@@ -187,10 +212,14 @@ public final class LibknetPeer implements AutoCloseable {
 
     /** Waits until the peer considers the host unreachable. */
     public void awaitUnreachable(int host) {
-        awaitState("host " + host + " is still reachable", () -> !current.events().isReachable(host));
+        awaitState(
+                "host " + host + " is still reachable", () -> !current.events().isReachable(host));
     }
 
-    /** Waits until the last data MTU that the peer was told of is as wanted, and gives it; 0 before the first. */
+    /**
+     * Waits until the last data MTU that the peer was told of is as wanted, and gives it; 0 before
+     * the first.
+     */
     public int awaitDataMtu(LongPredicate wanted) {
         awaitState("the data MTU is not as wanted", () -> wanted.test(current.events().dataMtu()));
         return (int) current.events().dataMtu();
@@ -227,12 +256,17 @@ public final class LibknetPeer implements AutoCloseable {
         return sync(Integer.toString(host), channel, length, seed);
     }
 
-    /** Takes the next received message, which {@link LibknetPeerBuilder#quietMessages} would hide. */
+    /**
+     * Takes the next received message, which {@link LibknetPeerBuilder#quietMessages} would hide.
+     */
     public ReceivedMessage awaitMessage() {
         return ReceivedMessage.of(awaitEvent(is("message"), TIMEOUT));
     }
 
-    /** Starts a flood of messages of one size as fast as possible; the future has the result when all are sent. */
+    /**
+     * Starts a flood of messages of one size as fast as possible; the future has the result when
+     * all are sent.
+     */
     public CompletableFuture<FloodResult> flood(int host, int channel, int count, int size) {
         return flood(host + " " + channel + " " + count + " " + size);
     }
@@ -243,8 +277,8 @@ public final class LibknetPeer implements AutoCloseable {
     }
 
     /**
-     * Waits until so many messages from a host have arrived on a channel since the last {@link #resetSummary}: distinct
-     * flood messages and others together. The time to send them counts.
+     * Waits until so many messages from a host have arrived on a channel since the last {@link
+     * #resetSummary}: distinct flood messages and others together. The time to send them counts.
      */
     public void awaitReceived(int from, int channel, long count, Duration timeout) {
         String line = "expect " + from + " " + channel + " " + count;
@@ -290,7 +324,10 @@ public final class LibknetPeer implements AutoCloseable {
 
     /** Adds a link, and its host if need be. */
     public void addLink(int host, int link, LinkPath path) {
-        command("link-add " + linkSpecification(host, link, path.left(), LibknetPeerBuilder.text(path.right())));
+        command(
+                "link-add "
+                        + linkSpecification(
+                                host, link, path.left(), LibknetPeerBuilder.text(path.right())));
     }
 
     /** Disables and removes a link. */
@@ -373,11 +410,14 @@ public final class LibknetPeer implements AutoCloseable {
     private AssertionError failure(String what) {
         PeerProcess peer = current;
         List<JsonNode> events = peer.events().all();
-        StringBuilder text = new StringBuilder("libknet peer ").append(id).append(": ").append(what);
-        peer.exitCode().ifPresent(code -> text.append("; its process ended with exit code ").append(code));
+        StringBuilder text =
+                new StringBuilder("libknet peer ").append(id).append(": ").append(what);
+        peer.exitCode()
+                .ifPresent(code -> text.append("; its process ended with exit code ").append(code));
         text.append("\nstarted as ").append(String.join(" ", command)).append("\nlast events:");
-        events.stream().skip(Math.max(0, events.size() - SHOWN_EVENTS)).forEach(event -> text.append("\n  ")
-                .append(event));
+        events.stream()
+                .skip(Math.max(0, events.size() - SHOWN_EVENTS))
+                .forEach(event -> text.append("\n  ").append(event));
         peer.errors().forEach(line -> text.append("\n  stderr: ").append(line));
         return new AssertionError(text.toString());
     }

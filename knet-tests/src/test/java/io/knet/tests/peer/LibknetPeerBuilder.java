@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The command line of a {@link LibknetPeer}. Unless told otherwise a peer pings every 200 ms, gives up after 1000 ms
- * and brings a link up with the second pong, so that tests are quick; {@link #libknetTimers} restores libknet's
- * defaults.
+ * The command line of a {@link LibknetPeer}. Unless told otherwise a peer pings every 200 ms, gives
+ * up after 1000 ms and brings a link up with the second pong, so that tests are quick; {@link
+ * #libknetTimers} restores libknet's defaults.
  */
 public final class LibknetPeerBuilder {
     private final int id;
     private final List<String> arguments = new ArrayList<>();
     private final List<String> prefix = new ArrayList<>();
-    private List<String> timers = timerArguments(Duration.ofMillis(200), Duration.ofMillis(1000), 1);
+    private List<String> timers =
+            timerArguments(Duration.ofMillis(200), Duration.ofMillis(1000), 1);
 
     LibknetPeerBuilder(int id) {
         this.id = id;
@@ -39,7 +40,9 @@ public final class LibknetPeerBuilder {
     public LibknetPeerBuilder link(int host, int link, LinkPath path, int priority) {
         return arguments(
                 "--link",
-                LibknetPeer.linkSpecification(host, link, path.left(), text(path.right())) + ",priority=" + priority);
+                LibknetPeer.linkSpecification(host, link, path.left(), text(path.right()))
+                        + ",priority="
+                        + priority);
     }
 
     /** A link that learns the other side's address from its packets. */
@@ -47,9 +50,13 @@ public final class LibknetPeerBuilder {
         return arguments("--link", LibknetPeer.linkSpecification(host, link, local, "dynamic"));
     }
 
-    /** Encrypts and signs all it sends and refuses clear traffic; cipher and hash by libknet's names, or "none". */
+    /**
+     * Encrypts and signs all it sends and refuses clear traffic; cipher and hash by libknet's
+     * names, or "none".
+     */
     public LibknetPeerBuilder crypto(String model, String cipher, String hash, Path keyFile) {
-        return arguments("--crypto", model + "/" + cipher + "/" + hash, "--key-file", keyFile.toString());
+        return arguments(
+                "--crypto", model + "/" + cipher + "/" + hash, "--key-file", keyFile.toString());
     }
 
     /** Accepts clear traffic besides encrypted. */
@@ -94,7 +101,10 @@ public final class LibknetPeerBuilder {
         return arguments("--access-lists", "on");
     }
 
-    /** Counts messages without an event each: for floods, where the events would take longer than the messages. */
+    /**
+     * Counts messages without an event each: for floods, where the events would take longer than
+     * the messages.
+     */
     public LibknetPeerBuilder quietMessages() {
         return arguments("--quiet-messages");
     }
@@ -138,7 +148,9 @@ public final class LibknetPeerBuilder {
 
     static String text(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
-        return (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host) + ":" + address.getPort();
+        return (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host)
+                + ":"
+                + address.getPort();
     }
 
     private static List<String> timerArguments(Duration interval, Duration timeout, int pongCount) {

@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** libknet's two crypto models against each other, and rekeying under load. */
 @Interop
 class LibknetPeerCryptoTest {
-    @TempDir
-    Path directory;
+    @TempDir Path directory;
 
     @ParameterizedTest
     @CsvSource({
@@ -27,10 +26,11 @@ class LibknetPeerCryptoTest {
     })
     void nssAndOpensslUnderstandEachOther(String cipher, String hash, int dataMtu) {
         Path key = KeyFiles.write(directory, 1, 128);
-        try (PeerPair pair = PeerPair.start(
-                FreePorts.link(),
-                one -> one.crypto("nss", cipher, hash, key),
-                two -> two.crypto("openssl", cipher, hash, key))) {
+        try (PeerPair pair =
+                PeerPair.start(
+                        FreePorts.link(),
+                        one -> one.crypto("nss", cipher, hash, key),
+                        two -> two.crypto("openssl", cipher, hash, key))) {
             assertThat(pair.one().awaitDataMtu(mtu -> mtu > 1500)).isEqualTo(dataMtu);
             assertThat(pair.one().sync(2, 0, 65536, 1).isOk()).isTrue();
             String sent = FloodMessage.fnv64(FloodMessage.generate(1, 65536));
@@ -45,8 +45,11 @@ class LibknetPeerCryptoTest {
     void rekeyingUnderLoadLosesNothing() {
         Path oldKey = KeyFiles.write(directory, 1, 128);
         Path newKey = KeyFiles.write(directory, 2, 4096);
-        try (PeerPair pair = PeerPair.start(
-                options -> options.crypto("openssl", "aes256", "sha256", oldKey).quietMessages())) {
+        try (PeerPair pair =
+                PeerPair.start(
+                        options ->
+                                options.crypto("openssl", "aes256", "sha256", oldKey)
+                                        .quietMessages())) {
             CompletableFuture<FloodResult> flood = pair.one().flood("2 0 10000 200 100");
             pair.one().cryptoSet(2, "openssl", "aes128", "sha512", newKey);
             pair.two().cryptoSet(2, "nss", "aes128", "sha512", newKey);

@@ -35,7 +35,8 @@ class LibknetPeerTest {
     @Test
     void linksComeUpOverIpv6() {
         try (PeerPair pair =
-                PeerPair.start(FreePorts.link6(), UnaryOperator.identity(), UnaryOperator.identity())) {
+                PeerPair.start(
+                        FreePorts.link6(), UnaryOperator.identity(), UnaryOperator.identity())) {
             assertThat(pair.one().sync(2, 0, 1000, 1).isOk()).isTrue();
             assertThat(pair.two().awaitMessage().length()).isEqualTo(1000);
         }
@@ -44,10 +45,8 @@ class LibknetPeerTest {
     @Test
     void aDynamicLinkLearnsItsPeer() {
         LinkPath path = FreePorts.link();
-        try (LibknetPeer one =
-                        LibknetPeer.builder(1).dynamicLink(2, 0, path.left()).start();
-                LibknetPeer two =
-                        LibknetPeer.builder(2).link(1, 0, path.reversed()).start()) {
+        try (LibknetPeer one = LibknetPeer.builder(1).dynamicLink(2, 0, path.left()).start();
+                LibknetPeer two = LibknetPeer.builder(2).link(1, 0, path.reversed()).start()) {
             two.awaitReachable(1);
             one.awaitReachable(2);
             assertThat(one.status().link(2, 0).path("dynconnected").asBoolean()).isTrue();
@@ -69,7 +68,8 @@ class LibknetPeerTest {
         assertThat(queued.result()).isEqualTo("OK");
         assertThat(queued.fnv64()).isEqualTo(hash);
         ReceivedMessage first = to.awaitMessage();
-        assertThat(List.of(first.from(), first.channel(), first.length())).isEqualTo(List.of(from.id(), 0, length));
+        assertThat(List.of(first.from(), first.channel(), first.length()))
+                .isEqualTo(List.of(from.id(), 0, length));
         assertThat(first.fnv64()).isEqualTo(hash);
         assertThat(from.sync(to.id(), 0, length, length).result()).isEqualTo("OK");
         assertThat(to.awaitMessage().fnv64()).isEqualTo(hash);
@@ -130,14 +130,10 @@ class LibknetPeerTest {
     void broadcastsReachAllPeers() {
         LinkPath toTwo = FreePorts.link();
         LinkPath toThree = FreePorts.link();
-        try (LibknetPeer one = LibknetPeer.builder(1)
-                        .link(2, 0, toTwo)
-                        .link(3, 0, toThree)
-                        .start();
-                LibknetPeer two =
-                        LibknetPeer.builder(2).link(1, 0, toTwo.reversed()).start();
-                LibknetPeer three =
-                        LibknetPeer.builder(3).link(1, 0, toThree.reversed()).start()) {
+        try (LibknetPeer one =
+                        LibknetPeer.builder(1).link(2, 0, toTwo).link(3, 0, toThree).start();
+                LibknetPeer two = LibknetPeer.builder(2).link(1, 0, toTwo.reversed()).start();
+                LibknetPeer three = LibknetPeer.builder(3).link(1, 0, toThree.reversed()).start()) {
             for (LibknetPeer peer : List.of(two, three)) {
                 one.awaitReachable(peer.id());
                 peer.awaitReachable(1);
@@ -289,9 +285,11 @@ class LibknetPeerTest {
     void refusedCommandsNameTheError() {
         try (LibknetPeer peer = LibknetPeer.builder(1).peer(2).start()) {
             assertThatThrownBy(() -> peer.command("enable 2/0"))
-                    .isInstanceOfSatisfying(PeerCommandException.class, e -> assertThat(e.errno())
-                            .isEqualTo("EINVAL"));
-            assertThatThrownBy(() -> peer.command("dance")).hasMessageContaining("unknown command: dance");
+                    .isInstanceOfSatisfying(
+                            PeerCommandException.class,
+                            e -> assertThat(e.errno()).isEqualTo("EINVAL"));
+            assertThatThrownBy(() -> peer.command("dance"))
+                    .hasMessageContaining("unknown command: dance");
         }
     }
 
@@ -311,7 +309,8 @@ class LibknetPeerTest {
     void waitingForAPeerThatEndsFailsAtOnce() {
         try (LibknetPeer peer = LibknetPeer.builder(1).peer(2).start()) {
             CompletableFuture<Void> killer = CompletableFuture.runAsync(peer::kill);
-            assertThatThrownBy(() -> peer.awaitReachable(2)).hasMessageContaining("its process ended");
+            assertThatThrownBy(() -> peer.awaitReachable(2))
+                    .hasMessageContaining("its process ended");
             killer.join();
         }
     }

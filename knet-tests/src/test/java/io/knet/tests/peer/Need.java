@@ -34,13 +34,18 @@ public enum Need {
         if (!Commands.run("gcc", "--version").succeeded()) {
             return Optional.of("gcc is not installed (Debian: apt-get install gcc libc6-dev)");
         }
-        List<String> compile = List.of("sh", "-c", "echo 'int main(void) { return knet_handle_free(0) != -1; }' |"
-                + " gcc -include libknet.h -x c -o /dev/null - -lknet");
+        List<String> compile =
+                List.of(
+                        "sh",
+                        "-c",
+                        "echo 'int main(void) { return knet_handle_free(0) != -1; }' |"
+                                + " gcc -include libknet.h -x c -o /dev/null - -lknet");
         Commands.Result result = Commands.run(compile);
         return result.succeeded()
                 ? Optional.empty()
-                : Optional.of("libknet or its header is not installed (Debian: apt-get install libknet-dev): "
-                        + firstLine(result.output()));
+                : Optional.of(
+                        "libknet or its header is not installed (Debian: apt-get install libknet-dev): "
+                                + firstLine(result.output()));
     }
 
     private static Optional<String> findNamespaces() {
@@ -50,16 +55,18 @@ public enum Need {
             Commands.run("ip", "netns", "del", probe);
             return Optional.empty();
         }
-        return Optional.of("network namespaces cannot be made (root and Debian's iproute2 are needed): "
-                + firstLine(result.output()));
+        return Optional.of(
+                "network namespaces cannot be made (root and Debian's iproute2 are needed): "
+                        + firstLine(result.output()));
     }
 
     private static Optional<String> findNft() {
         Commands.Result result = Commands.run("nft", "list", "tables");
         return result.succeeded()
                 ? Optional.empty()
-                : Optional.of("nft does not work (root and Debian's nftables are needed): "
-                        + firstLine(result.output()));
+                : Optional.of(
+                        "nft does not work (root and Debian's nftables are needed): "
+                                + firstLine(result.output()));
     }
 
     private static String firstLine(String text) {

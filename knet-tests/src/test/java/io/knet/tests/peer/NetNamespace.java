@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A network namespace made by {@link NetNamespaces}, or the one that this JVM itself runs in. The damage methods work
- * on UDP datagrams that come into the namespace, for a destination port; they add up until {@link #repair}. They need
- * {@link Need#NFT}.
+ * A network namespace made by {@link NetNamespaces}, or the one that this JVM itself runs in. The
+ * damage methods work on UDP datagrams that come into the namespace, for a destination port; they
+ * add up until {@link #repair}. They need {@link Need#NFT}.
  */
 public final class NetNamespace {
     private final Optional<String> name;
@@ -61,7 +61,10 @@ public final class NetNamespace {
         damage("udp dport " + udpPort + " numgen inc mod " + n + " == 0 drop");
     }
 
-    /** Drops datagrams whose IP packet is longer than so many bytes, as a path with a smaller MTU and no ICMP does. */
+    /**
+     * Drops datagrams whose IP packet is longer than so many bytes, as a path with a smaller MTU
+     * and no ICMP does.
+     */
     public void dropLongerThan(int udpPort, int bytes) {
         damage("udp dport " + udpPort + " meta length > " + bytes + " drop");
     }
@@ -76,7 +79,11 @@ public final class NetNamespace {
         if (!damaged) {
             damaged = true;
             exec("nft", "add table " + table());
-            exec("nft", "add chain " + table() + " incoming { type filter hook input priority 0; policy accept; }");
+            exec(
+                    "nft",
+                    "add chain "
+                            + table()
+                            + " incoming { type filter hook input priority 0; policy accept; }");
         }
         exec("nft", "add rule " + table() + " incoming " + rule);
     }

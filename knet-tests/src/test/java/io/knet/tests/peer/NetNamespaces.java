@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Network namespaces and cables between them, for tests on networks that really lose, cut and delay. Needs
- * {@link Need#NAMESPACES}. Everything is removed by {@link #close}, at the latest when the JVM ends; what a killed JVM
- * has left is removed by the next one that uses its {@link TestSlot}. Processes in a namespace are ended by whoever
- * started them, before.
+ * Network namespaces and cables between them, for tests on networks that really lose, cut and
+ * delay. Needs {@link Need#NAMESPACES}. Everything is removed by {@link #close}, at the latest when
+ * the JVM ends; what a killed JVM has left is removed by the next one that uses its {@link
+ * TestSlot}. Processes in a namespace are ended by whoever started them, before.
  *
- * <p>A Java test runs in {@link #own} namespace: a cable from there to a new one puts the test and, say, a
- * {@link LibknetPeer} on two ends of a network.
+ * <p>A Java test runs in {@link #own} namespace: a cable from there to a new one puts the test and,
+ * say, a {@link LibknetPeer} on two ends of a network.
  */
 public final class NetNamespaces implements AutoCloseable {
     private static final AtomicInteger NEXT_NAMESPACE = new AtomicInteger();
@@ -56,11 +56,15 @@ public final class NetNamespaces implements AutoCloseable {
         return namespace;
     }
 
-    /** Connects two namespaces by a cable with fresh subnets; both ends are on and can be used at once. */
+    /**
+     * Connects two namespaces by a cable with fresh subnets; both ends are on and can be used at
+     * once.
+     */
     public synchronized Veth connect(NetNamespace left, NetNamespace right) {
         int number = NEXT_CABLE.getAndIncrement();
         String device = devicePrefix() + number;
-        Veth cable = new Veth(end(left, device + "l", number, 1), end(right, device + "r", number, 2));
+        Veth cable =
+                new Veth(end(left, device + "l", number, 1), end(right, device + "r", number, 2));
         cables.add(cable);
         List<String> command = new ArrayList<>(List.of("link", "add", cable.left().device()));
         command.addAll(List.of("type", "veth", "peer", "name", cable.right().device()));
@@ -79,11 +83,15 @@ public final class NetNamespaces implements AutoCloseable {
     }
 
     private synchronized void removeAll() {
-        // A namespace is torn down in the background, so what reaches into this JVM's own one goes first.
+        // A namespace is torn down in the background, so what reaches into this JVM's own one goes
+        // first.
         cables.forEach(cable -> Commands.run(ipLinkDelete(cable.left())));
         cables.clear();
-        namespaces.forEach(namespace ->
-                namespace.name().ifPresent(name -> Commands.run("ip", "netns", "del", name)));
+        namespaces.forEach(
+                namespace ->
+                        namespace
+                                .name()
+                                .ifPresent(name -> Commands.run("ip", "netns", "del", name)));
         namespaces.clear();
         own.repair();
     }
@@ -113,7 +121,11 @@ public final class NetNamespaces implements AutoCloseable {
         ipv6[7] = (byte) number;
         ipv6[15] = (byte) host;
         try {
-            return new Veth.End(namespace, device, InetAddress.getByAddress(ipv4), InetAddress.getByAddress(ipv6));
+            return new Veth.End(
+                    namespace,
+                    device,
+                    InetAddress.getByAddress(ipv4),
+                    InetAddress.getByAddress(ipv6));
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e);
         }

@@ -23,7 +23,8 @@ class NetNamespacesTest {
         try (NetNamespaces net = NetNamespaces.open()) {
             NetNamespace far = net.add();
             Veth cable = net.connect(net.own(), far);
-            for (LinkPath path : List.of(cable.path(FreePorts.port()), cable.path6(FreePorts.port()))) {
+            for (LinkPath path :
+                    List.of(cable.path(FreePorts.port()), cable.path6(FreePorts.port()))) {
                 try (Echo echo = new Echo(far, path.right());
                         DatagramSocket socket = new DatagramSocket(path.left())) {
                     assertThat(echo.process.isAlive()).isTrue();
@@ -75,8 +76,7 @@ class NetNamespacesTest {
         net.close();
         assertThat(Commands.run("ip", "netns", "list").outputOrThrow())
                 .doesNotContain(far.name().orElseThrow());
-        assertThat(Commands.run("ip", "link", "show", cable.left().device()).succeeded())
-                .isFalse();
+        assertThat(Commands.run("ip", "link", "show", cable.left().device()).succeeded()).isFalse();
     }
 
     @Test
@@ -85,19 +85,20 @@ class NetNamespacesTest {
         try (NetNamespaces net = NetNamespaces.open()) {
             NetNamespace far = net.add();
             LinkPath path = net.connect(net.own(), far).path(FreePorts.port());
-            try (PeerPair pair =
-                    PeerPair.start(path, one -> one, two -> two.namespace(far))) {
+            try (PeerPair pair = PeerPair.start(path, one -> one, two -> two.namespace(far))) {
                 assertThat(pair.one().awaitDataMtu(mtu -> mtu > 482)).isEqualTo(1446);
             }
         }
     }
 
-    private static int ping(DatagramSocket socket, InetSocketAddress to, int count, int waitMs) throws IOException {
+    private static int ping(DatagramSocket socket, InetSocketAddress to, int count, int waitMs)
+            throws IOException {
         send(socket, to, count);
         return receive(socket, count, waitMs);
     }
 
-    private static void send(DatagramSocket socket, InetSocketAddress to, int count) throws IOException {
+    private static void send(DatagramSocket socket, InetSocketAddress to, int count)
+            throws IOException {
         for (int i = 0; i < count; i++) {
             socket.send(new DatagramPacket(new byte[] {(byte) i}, 1, to));
         }
@@ -121,14 +122,15 @@ class NetNamespacesTest {
 
         Echo(NetNamespace namespace, InetSocketAddress address) throws IOException {
             List<String> command = new ArrayList<>(namespace.prefix());
-            command.addAll(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx32m",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    UdpEcho.class.getName(),
-                    address.getAddress().getHostAddress(),
-                    Integer.toString(address.getPort())));
+            command.addAll(
+                    List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-Xmx32m",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            UdpEcho.class.getName(),
+                            address.getAddress().getHostAddress(),
+                            Integer.toString(address.getPort())));
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
             BufferedReader output = process.inputReader();
             assertThat(output.readLine()).isEqualTo("ready");

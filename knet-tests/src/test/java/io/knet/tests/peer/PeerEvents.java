@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The events of one run of a peer: all of them, those that nobody has taken yet, and the state that they add up to.
- * Whoever waits is woken by each event, and given up on when the peer ends.
+ * The events of one run of a peer: all of them, those that nobody has taken yet, and the state that
+ * they add up to. Whoever waits is woken by each event, and given up on when the peer ends.
  */
 final class PeerEvents {
     private final List<JsonNode> all = new ArrayList<>();
@@ -27,11 +27,12 @@ final class PeerEvents {
         all.add(event);
         untaken.add(event);
         switch (event.path("event").asText()) {
-            case "host" -> reachable.put(
-                    event.path("host").asInt(), event.path("reachable").asBoolean());
-            case "link" -> linkUp.put(
-                    linkKey(event.path("host").asInt(), event.path("link").asInt()),
-                    event.path("up").asBoolean());
+            case "host" ->
+                    reachable.put(event.path("host").asInt(), event.path("reachable").asBoolean());
+            case "link" ->
+                    linkUp.put(
+                            linkKey(event.path("host").asInt(), event.path("link").asInt()),
+                            event.path("up").asBoolean());
             case "mtu" -> dataMtu = event.path("data_mtu").asLong();
             default -> {}
         }

@@ -14,11 +14,13 @@ record PeerPair(LibknetPeer one, LibknetPeer two) implements AutoCloseable {
     }
 
     static PeerPair start(
-            LinkPath path, UnaryOperator<LibknetPeerBuilder> ofOne, UnaryOperator<LibknetPeerBuilder> ofTwo) {
+            LinkPath path,
+            UnaryOperator<LibknetPeerBuilder> ofOne,
+            UnaryOperator<LibknetPeerBuilder> ofTwo) {
         LibknetPeer one = ofOne.apply(LibknetPeer.builder(1).link(2, 0, path)).start();
         try {
-            LibknetPeer two = ofTwo.apply(LibknetPeer.builder(2).link(1, 0, path.reversed()))
-                    .start();
+            LibknetPeer two =
+                    ofTwo.apply(LibknetPeer.builder(2).link(1, 0, path.reversed())).start();
             PeerPair pair = new PeerPair(one, two);
             pair.awaitReachable();
             return pair;

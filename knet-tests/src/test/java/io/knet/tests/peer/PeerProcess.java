@@ -23,7 +23,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** One run of knet_peer: writes commands, matches the answers by their tags, collects events and standard error. */
+/**
+ * One run of knet_peer: writes commands, matches the answers by their tags, collects events and
+ * standard error.
+ */
 final class PeerProcess {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration SIGNAL_TIMEOUT = Duration.ofSeconds(10);
@@ -65,7 +68,10 @@ final class PeerProcess {
         return List.copyOf(errors);
     }
 
-    /** Sends a command; the future fails with {@link PeerCommandException}, or if the peer ends before it answers. */
+    /**
+     * Sends a command; the future fails with {@link PeerCommandException}, or if the peer ends
+     * before it answers.
+     */
     CompletableFuture<JsonNode> submit(String command) {
         if (command.indexOf('\n') >= 0) {
             throw new IllegalArgumentException("a command is one line: " + command);
@@ -109,7 +115,10 @@ final class PeerProcess {
         }
     }
 
-    /** The exit code, if the process has ended or has closed its output, which is the last that it does. */
+    /**
+     * The exit code, if the process has ended or has closed its output, which is the last that it
+     * does.
+     */
     OptionalInt exitCode() {
         boolean exited = outputEnded ? awaitExit(SIGNAL_TIMEOUT) : !process.isAlive();
         return exited ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
@@ -130,7 +139,8 @@ final class PeerProcess {
         long deadline = System.nanoTime() + SIGNAL_TIMEOUT.toNanos();
         while (isStopped() != stopped) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("process " + process.pid() + " does not obey SIG" + name);
+                throw new IllegalStateException(
+                        "process " + process.pid() + " does not obey SIG" + name);
             }
             Thread.onSpinWait();
         }
@@ -146,11 +156,15 @@ final class PeerProcess {
     }
 
     private void readers() {
-        read("peer-output-" + process.pid(), process.getInputStream(), this::take, () -> {
-            outputEnded = true;
-            failPending();
-            events.end();
-        });
+        read(
+                "peer-output-" + process.pid(),
+                process.getInputStream(),
+                this::take,
+                () -> {
+                    outputEnded = true;
+                    failPending();
+                    events.end();
+                });
         read("peer-errors-" + process.pid(), process.getErrorStream(), errors::add, () -> {});
     }
 
@@ -168,8 +182,11 @@ final class PeerProcess {
             return;
         }
         if (event.path("event").asText().equals("error")) {
-            asked.answer.completeExceptionally(new PeerCommandException(
-                    asked.command, event.path("errno").asText(), event.path("message").asText()));
+            asked.answer.completeExceptionally(
+                    new PeerCommandException(
+                            asked.command,
+                            event.path("errno").asText(),
+                            event.path("message").asText()));
         } else {
             asked.answer.complete(event);
         }
@@ -180,24 +197,29 @@ final class PeerProcess {
             Pending asked = pending.remove(tag);
             if (asked != null) {
                 asked.answer.completeExceptionally(
-                        new IllegalStateException("the peer ended before it answered \"" + asked.command + "\""));
+                        new IllegalStateException(
+                                "the peer ended before it answered \"" + asked.command + "\""));
             }
         }
     }
 
-    private static void read(String name, InputStream stream, Consumer<String> lines, Runnable atEnd) {
-        Thread thread = new Thread(
-                () -> {
-                    try (BufferedReader reader =
-                            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-                        reader.lines().forEach(lines);
-                    } catch (IOException | UncheckedIOException e) {
-                        lines.accept("reading failed: " + e.getMessage());
-                    } finally {
-                        atEnd.run();
-                    }
-                },
-                name);
+    private static void read(
+            String name, InputStream stream, Consumer<String> lines, Runnable atEnd) {
+        Thread thread =
+                new Thread(
+                        () -> {
+                            try (BufferedReader reader =
+                                    new BufferedReader(
+                                            new InputStreamReader(
+                                                    stream, StandardCharsets.UTF_8))) {
+                                reader.lines().forEach(lines);
+                            } catch (IOException | UncheckedIOException e) {
+                                lines.accept("reading failed: " + e.getMessage());
+                            } finally {
+                                atEnd.run();
+                            }
+                        },
+                        name);
         thread.setDaemon(true);
         thread.start();
     }

@@ -29,14 +29,28 @@ final class PeerProgram {
         Path executable = directory.resolve("knet_peer");
         try (Stream<Path> files = Files.list(module.resolve("src/test/c"))) {
             Files.createDirectories(directory);
-            List<String> command = new ArrayList<>(
-                    List.of("gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", fresh.toString()));
-            files.map(Path::toString).filter(name -> name.endsWith(".c")).sorted().forEach(command::add);
+            List<String> command =
+                    new ArrayList<>(
+                            List.of(
+                                    "gcc",
+                                    "-O2",
+                                    "-Wall",
+                                    "-Wextra",
+                                    "-Werror",
+                                    "-o",
+                                    fresh.toString()));
+            files.map(Path::toString)
+                    .filter(name -> name.endsWith(".c"))
+                    .sorted()
+                    .forEach(command::add);
             command.add("-lknet");
             Commands.run(command).outputOrThrow();
             // A rename leaves processes of another JVM that run the old executable alone.
             return Files.move(
-                    fresh, executable, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                    fresh,
+                    executable,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -28,7 +28,9 @@ public record PeerStatus(JsonNode json) {
         return host(host).path("reachable").asBoolean();
     }
 
-    /** A link's part, with libknet's names of the fields; a missing node if it is not configured. */
+    /**
+     * A link's part, with libknet's names of the fields; a missing node if it is not configured.
+     */
     public JsonNode link(int host, int link) {
         for (JsonNode candidate : host(host).path("links")) {
             if (candidate.path("link").asInt() == link) {
@@ -47,7 +49,8 @@ public record PeerStatus(JsonNode json) {
     public long linkStat(int host, int link, String name) {
         JsonNode value = link(host, link).path("stats").path(name);
         if (!value.isNumber()) {
-            throw new IllegalArgumentException("link " + host + "/" + link + " has no counter " + name);
+            throw new IllegalArgumentException(
+                    "link " + host + "/" + link + " has no counter " + name);
         }
         return value.asLong();
     }

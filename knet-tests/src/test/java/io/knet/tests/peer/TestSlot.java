@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A small number that no other JVM on this machine holds at the same time. Ports, subnets and namespace names are
- * derived from it, so that builds running side by side do not meet. It is held by a file lock until the JVM ends.
+ * A small number that no other JVM on this machine holds at the same time. Ports, subnets and
+ * namespace names are derived from it, so that builds running side by side do not meet. It is held
+ * by a file lock until the JVM ends.
  */
 final class TestSlot {
     /** Slots are numbered from 0 to one less. */
@@ -31,7 +32,8 @@ final class TestSlot {
     /** This JVM's number. */
     static int number() {
         if (!Holder.SLOT.lock.isValid()) {
-            throw new IllegalStateException("the lock of test slot " + Holder.SLOT.number + " was lost");
+            throw new IllegalStateException(
+                    "the lock of test slot " + Holder.SLOT.number + " was lost");
         }
         return Holder.SLOT.number;
     }
@@ -41,8 +43,11 @@ final class TestSlot {
         try {
             Files.createDirectories(directory);
             for (int number = 0; number < COUNT; number++) {
-                FileChannel channel = FileChannel.open(
-                        directory.resolve(number + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel channel =
+                        FileChannel.open(
+                                directory.resolve(number + ".lock"),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock();
                 if (lock != null) {
                     return new TestSlot(number, lock);
@@ -52,6 +57,7 @@ final class TestSlot {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        throw new IllegalStateException("all " + COUNT + " test slots in " + directory + " are held by running JVMs");
+        throw new IllegalStateException(
+                "all " + COUNT + " test slots in " + directory + " are held by running JVMs");
     }
 }

@@ -9,7 +9,10 @@ import java.net.InetAddress;
 final class UdpEcho {
     private UdpEcho() {}
 
-    /** Takes the address and the port to listen on; prints "ready" when it does. Runs until it is killed. */
+    /**
+     * Takes the address and the port to listen on; prints "ready" when it does. Runs until it is
+     * killed.
+     */
     public static void main(String[] arguments) throws IOException {
         InetAddress address = InetAddress.getByName(arguments[0]);
         try (DatagramSocket socket = new DatagramSocket(Integer.parseInt(arguments[1]), address)) {

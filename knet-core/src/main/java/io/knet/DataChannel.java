@@ -1,0 +1,107 @@
+package io.knet;
+
+import io.knet.stats.ChannelStats;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One of 32 message queues between the application and the cluster (spec api 4). What is sent on
+ * channel n arrives on channel n, unless a filter on either side changes the number. Messages have
+ * 1 to {@link KnetLimits#MAX_MESSAGE} bytes and arrive whole or not at all; their order is not
+ * guaranteed.
+ *
+ * <p>Thread safe. Every method that takes a {@link ByteBuf} takes ownership of it: the buffer is
+ * released when it is no longer needed, also when the call fails. To keep a message, pass {@code
+ * message.retainedDuplicate()}.
+ */
+public interface DataChannel extends AutoCloseable {
+    /** Number of the channel, 0 to 31. */
+    int number();
+
+    /** Queues a message; see {@link #send(ByteBuf, Object)}. */
+    default void send(ByteBuf message) {
+        send(message, Attachment.NONE);
+    }
+
+    /**
+     * Queues a message for the destinations that the filter names, and returns at once. Success
+     * says nothing about delivery.
+     *
+     * @param message the readable bytes are sent; owned by this call, whatever its outcome
+     * @param attachment handed to the filter with the message, and to nobody else
+     * @throws KnetException {@link KnetError#QUEUE_FULL} (EAGAIN) if {@link
+     *     ChannelConfig#sendQueueBytes()} wait already, see {@link #whenWritable()}; {@link
+     *     KnetError#MESSAGE_EMPTY}, {@link KnetError#MESSAGE_TOO_LONG}, {@link
+     *     KnetError#CHANNEL_CLOSED}, {@link KnetError#HANDLE_CLOSED}
+     */
+    void send(ByteBuf message, Object attachment);
+
+    /**
+     * Sends a message and reports the outcome; see {@link #sendSync(ByteBuf, Object, Duration)}.
+     */
+    default void sendSync(ByteBuf message) {
+        sendSync(message, Attachment.NONE);
+    }
+
+    /**
+     * Sends a message with the handle's timeout; see {@link #sendSync(ByteBuf, Object, Duration)}.
+     */
+    void sendSync(ByteBuf message, Object attachment);
+
+    /**
+     * Sends a message to the one host that the filter names, past the send queue, straight to a
+     * channel of a link (spec api 4.7). Returns when the link's socket took every packet of it: the
+     * kernel has it, which is no acknowledgement by the peer. Otherwise says precisely why not.
+     *
+     * <p>Works on every thread. On an event loop it never waits: a full socket is an error at once.
+     *
+     * @param message the readable bytes are sent; owned by this call, whatever its outcome
+     * @param attachment handed to the filter with the message, and to nobody else
+     * @param timeout how long to wait for the outcome, at least 1 ms
+     * @throws KnetException in the order in which conditions are tested: {@link
+     *     KnetError#HANDLE_CLOSED}, {@link KnetError#MESSAGE_EMPTY}, {@link
+     *     KnetError#MESSAGE_TOO_LONG}; {@link KnetError#NO_FILTER} (ENETDOWN); {@link
+     *     KnetError#CHANNEL_CLOSED}; {@link KnetError#FORWARDING_DISABLED} (ECANCELED); {@link
+     *     KnetError#FILTER_REFUSED} (EFAULT); {@link KnetError#NO_DESTINATION} (EINVAL); {@link
+     *     KnetError#SEVERAL_DESTINATIONS} (E2BIG); {@link KnetError#HOST_DOWN} (EHOSTDOWN); {@link
+     *     KnetError#TOO_MANY_FRAGMENTS} (EMSGSIZE); {@link KnetError#CRYPTO_FAILED} (ECHILD);
+     *     {@link KnetError#UNKNOWN_MESSAGE_TYPE} (ENOMSG) if a user's handler in the link's
+     *     pipeline passed on something that a link cannot send; {@link KnetError#SOCKET_FULL}
+     *     (EAGAIN) if the socket took nothing in two tries; {@link KnetError#SOCKET_ERROR} with the
+     *     socket's own error; {@link KnetError#INTERRUPTED} with the thread's interrupt status
+     *     kept; {@link KnetError#TIMED_OUT}; {@link KnetError#WOULD_DEADLOCK} if a user's handler
+     *     demands another event loop and this is one
+     */
+    void sendSync(ByteBuf message, Object attachment, Duration timeout);
+
+    /** Whether {@link #send} would take a message: the send queue is below its bound. */
+    boolean isWritable();
+
+    /**
+     * Completes when {@link #isWritable()}, at once if it is; after a refusal, when half of the
+     * send queue is free. Fails with {@link KnetError#CHANNEL_CLOSED} if the channel is closed
+     * before.
+     */
+    CompletableFuture<Void> whenWritable();
+
+    /**
+     * Takes the next received message, waiting for one. For channels without a listener.
+     *
+     * @param timeout how long to wait; zero or less does not wait
+     * @return the message, which the caller must release, or empty after the timeout
+     * @throws KnetException {@link KnetError#INTERRUPTED} with the thread's interrupt status kept,
+     *     {@link KnetError#CHANNEL_CLOSED} when the channel is closed and its queue is empty,
+     *     {@link KnetError#INVALID_ARGUMENT} if the channel has a listener, {@link
+     *     KnetError#WOULD_DEADLOCK} when asked to wait on an event loop of the handle
+     */
+    Optional<KnetMessage> receive(Duration timeout);
+
+    /** Counters of the channel; a snapshot. */
+    ChannelStats stats();
+
+    /** Closes the channel: what waits to be sent or received is dropped and counted. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,39 @@
+package io.knet;
+
+/**
+ * Decides, for each message in either direction, where it goes (spec api 5.1). Called once a
+ * message, on the thread that handles it: the handle's event loops, or the caller's of sendSync; so
+ * it must be thread safe and must not block. It may call everything in the API. If it throws, the
+ * message is dropped and counted, and sendSync reports {@link KnetError#FILTER_REFUSED} with the
+ * exception as its cause.
+ */
+@FunctionalInterface
+public interface DestinationFilter {
+    /** Decides about one message. */
+    Verdict decide(FilterRequest request);
+
+    /** Sends every message to these hosts and delivers every received one. */
+    static DestinationFilter unicastTo(int... hosts) {
+        return onSend(Verdict.unicast(hosts));
+    }
+
+    /** Sends every message to every reachable host and delivers every received one. */
+    static DestinationFilter broadcast() {
+        return request -> Verdict.broadcast();
+    }
+
+    /**
+     * Sends each message to the host whose id is its attachment, an {@link Integer}; to every
+     * reachable host if it has none. Delivers every received message.
+     */
+    static DestinationFilter byAttachment() {
+        return request ->
+                request.direction() == Direction.TX && request.attachment() instanceof Integer host
+                        ? Verdict.unicast(host)
+                        : Verdict.broadcast();
+    }
+
+    private static DestinationFilter onSend(Verdict verdict) {
+        return request -> request.direction() == Direction.TX ? verdict : Verdict.deliver();
+    }
+}

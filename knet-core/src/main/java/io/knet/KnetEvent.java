@@ -1,0 +1,47 @@
+package io.knet;
+
+/** Something that happened to a handle; see {@link KnetHandle#onEvent}. */
+public sealed interface KnetEvent {
+    /**
+     * A link came up.
+     *
+     * @param host id of the host
+     * @param link id of the link
+     */
+    record LinkUp(int host, int link) implements KnetEvent {}
+
+    /**
+     * A link went down.
+     *
+     * @param host id of the host
+     * @param link id of the link
+     * @param reason why
+     * @param detail the reason in words, with the error of the socket if there was one
+     */
+    record LinkDown(int host, int link, LinkDownReason reason, String detail)
+            implements KnetEvent {}
+
+    /**
+     * A host became reachable, or stopped being so.
+     *
+     * @param host id of the host
+     * @param reachable whether it is reachable now
+     */
+    record HostReachability(int host, boolean reachable) implements KnetEvent {}
+
+    /**
+     * The longest message that goes in one packet has changed.
+     *
+     * @param dataMtu the new value, in bytes
+     */
+    record DataMtu(int dataMtu) implements KnetEvent {}
+
+    /**
+     * Messages were lost because a data channel's receive queue was full. One event stands for all
+     * losses since the queue was last emptied by half.
+     *
+     * @param channel number of the channel
+     * @param sourceHost id of the host whose message was the first one lost
+     */
+    record ReceiveOverflow(int channel, int sourceHost) implements KnetEvent {}
+}

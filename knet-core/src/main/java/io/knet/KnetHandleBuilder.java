@@ -1,0 +1,55 @@
+package io.knet;
+
+import java.time.Duration;
+
+/**
+ * Configures a handle. Values are checked together at {@link #build()}, which names everything that
+ * is wrong in one exception. Not thread safe.
+ */
+public interface KnetHandleBuilder {
+    /**
+     * Starts with crypto: loads the configuration in slot 1, sends with it and accepts no clear
+     * traffic, as libknet's one-call set-up does. Without this call packets are sent in clear.
+     *
+     * @param config copied; the caller may close it after {@link #build()}
+     */
+    KnetHandleBuilder crypto(CryptoConfig config);
+
+    /**
+     * Whether clear packets are accepted although crypto is configured; {@link
+     * ClearTraffic#DISALLOW} with crypto, {@link ClearTraffic#ALLOW} without, unless set here.
+     */
+    KnetHandleBuilder clearTraffic(ClearTraffic clearTraffic);
+
+    /** Compresses messages before they are cut and sealed; not compressed unless set. */
+    KnetHandleBuilder compression(CompressionConfig config);
+
+    /** Which sockets to use; {@link NativeMode#AUTO} unless set. */
+    KnetHandleBuilder nativeMode(NativeMode mode);
+
+    /**
+     * Event loops that the handle creates for itself, at least 1; half the processors unless set.
+     * Not used if the implementation is given loops of the caller's.
+     */
+    KnetHandleBuilder threads(int threads);
+
+    /**
+     * How long a sendSync waits for its outcome unless told otherwise, at least 1 ms; 1 s unless
+     * set.
+     */
+    KnetHandleBuilder syncTimeout(Duration timeout);
+
+    /** Size of each socket's send and receive buffer, in bytes, at least 4096; 8 MiB unless set. */
+    KnetHandleBuilder socketBuffer(int bytes);
+
+    /**
+     * Makes the handle. It has no hosts, links or channels, and forwards nothing until told to.
+     * Nothing is bound to the network yet.
+     *
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} naming every value that is out of
+     *     range; {@link KnetError#MODEL_UNAVAILABLE}, {@link KnetError#UNKNOWN_ALGORITHM} or {@link
+     *     KnetError#SELF_TEST_FAILED} if the crypto or compression cannot work; {@link
+     *     KnetError#NOT_SUPPORTED} if the native mode is not available here
+     */
+    KnetHandle build();
+}

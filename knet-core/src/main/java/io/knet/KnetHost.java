@@ -1,0 +1,96 @@
+package io.knet;
+
+import io.knet.stats.HostStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Another node, reached over up to 8 links (spec api 10). Thread safe. After {@link #remove()}
+ * every call but {@link #id()} fails with {@link KnetError#UNKNOWN_HOST}.
+ */
+public interface KnetHost {
+    /** Id of the host, 0 to 65535. */
+    int id();
+
+    /**
+     * Name of the host, its decimal id unless set. For people and for {@link
+     * KnetHandle#findHost(String)}.
+     */
+    String name();
+
+    /**
+     * Names the host.
+     *
+     * @param name at most {@link KnetLimits#MAX_HOST_NAME} bytes of UTF-8, may be empty
+     * @throws KnetException {@link KnetError#ALREADY_EXISTS} if another host has that name, {@link
+     *     KnetError#INVALID_ARGUMENT} if it is too long
+     */
+    void name(String name);
+
+    /** How messages are spread over the links. */
+    LinkPolicy policy();
+
+    /** Changes how messages are spread over the links, from the next message on. */
+    void policy(LinkPolicy policy);
+
+    /**
+     * Adds a link and, unless its configuration says otherwise, enables it. Waits until its socket
+     * is bound.
+     *
+     * @param id 0 to 7; both nodes must use the same id for the same path
+     * @throws KnetException {@link KnetError#IN_USE} if the id is configured, {@link
+     *     KnetError#ADDRESS_IN_USE} if the local address and port belong to somebody else, {@link
+     *     KnetError#SOCKET_ERROR} with the socket's own error, {@link KnetError#INVALID_ARGUMENT},
+     *     {@link KnetError#WOULD_DEADLOCK} on an event loop of the handle (use {@link
+     *     #addLinkAsync} there)
+     */
+    KnetLink addLink(int id, LinkConfig config);
+
+    /**
+     * Adds a link as {@link #addLink} does, without waiting.
+     *
+     * @return the link when its socket is bound, or the {@link KnetException} that {@link #addLink}
+     *     would throw
+     */
+    CompletableFuture<KnetLink> addLinkAsync(int id, LinkConfig config);
+
+    /**
+     * The link of an id.
+     *
+     * @throws KnetException {@link KnetError#UNKNOWN_LINK}
+     */
+    KnetLink link(int id);
+
+    /** The link of an id, if it is configured. */
+    Optional<KnetLink> findLink(int id);
+
+    /** All links, in ascending order of their ids; a snapshot. */
+    List<KnetLink> links();
+
+    /** Whether at least one link is up, so that messages can be sent. */
+    boolean isReachable();
+
+    /** State of the host; a snapshot. */
+    HostStatus status();
+
+    /**
+     * Completes when the host is reachable, at once if it is. Fails with {@link
+     * KnetError#UNKNOWN_HOST} if the host is removed before, {@link KnetError#HANDLE_CLOSED} if the
+     * handle is closed.
+     */
+    CompletableFuture<KnetHost> whenReachable();
+
+    /**
+     * Completes when the host is not reachable, at once if it is not; fails as {@link
+     * #whenReachable()}.
+     */
+    CompletableFuture<KnetHost> whenUnreachable();
+
+    /**
+     * Removes the host.
+     *
+     * @throws KnetException {@link KnetError#IN_USE} while it has links
+     */
+    void remove();
+}

@@ -1,0 +1,68 @@
+package io.knet;
+
+import io.knet.stats.LinkStatus;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One path to a host: a Netty channel with its pipeline, and the heartbeat that watches it (spec
+ * api 11). Thread safe. After {@link #remove()} every call but {@link #host()} and {@link #id()}
+ * fails with {@link KnetError#UNKNOWN_LINK}.
+ */
+public interface KnetLink {
+    /** The host that the link leads to. */
+    KnetHost host();
+
+    /** Id of the link, 0 to 7. */
+    int id();
+
+    /** The configuration in force. */
+    LinkConfig config();
+
+    /** The local address, with the real port if 0 was configured. */
+    InetSocketAddress localAddress();
+
+    /** Begins to ping. The link comes up when enough pongs have come. No effect if enabled. */
+    void enable();
+
+    /**
+     * Takes the link down: no pings, no data, and the peer's pings are not answered, so that the
+     * peer sees the link go down too. No effect if disabled.
+     */
+    void disable();
+
+    /** Whether the link is enabled. */
+    boolean isEnabled();
+
+    /** Whether the link is enabled and the peer answers. */
+    boolean isUp();
+
+    /** State and counters of the link; a snapshot. */
+    LinkStatus status();
+
+    /**
+     * Changes the priority, from the next message on.
+     *
+     * @param priority 0 to 255, higher is preferred
+     */
+    void priority(int priority);
+
+    /** Changes the heartbeat's timers, at once. */
+    void timers(LinkTimers timers);
+
+    /**
+     * Completes when the link is up, at once if it is. Fails with {@link KnetError#UNKNOWN_LINK} if
+     * the link is removed before, {@link KnetError#HANDLE_CLOSED} if the handle is closed.
+     */
+    CompletableFuture<KnetLink> whenUp();
+
+    /** Completes when the link is not up, at once if it is not; fails as {@link #whenUp()}. */
+    CompletableFuture<KnetLink> whenDown();
+
+    /**
+     * Takes the link down and frees its socket, whether enabled or not.
+     *
+     * @return completes when the socket is closed
+     */
+    CompletableFuture<Void> remove();
+}

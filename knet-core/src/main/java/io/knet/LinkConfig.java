@@ -1,0 +1,77 @@
+package io.knet;
+
+import java.net.InetSocketAddress;
+
+/**
+ * Configuration of a link (spec api 11.2).
+ *
+ * @param local address and port that packets leave from. The address need not exist on the machine
+ *     yet where epoll is used. Port 0 takes a free port, which {@link KnetLink#localAddress()}
+ *     tells
+ * @param remote address and port of the peer, of the same family as {@code local}
+ * @param priority 0 to 255, higher is preferred by {@link LinkPolicy#PASSIVE}
+ * @param timers the heartbeat
+ * @param enabled whether the link is enabled when it is added
+ * @param highPriority asks the kernel to treat the link's packets as urgent (SO_PRIORITY 6 and
+ *     low-delay TOS)
+ */
+public record LinkConfig(
+        InetSocketAddress local,
+        InetSocketAddress remote,
+        int priority,
+        LinkTimers timers,
+        boolean enabled,
+        boolean highPriority) {
+    /**
+     * Checks all values.
+     *
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} naming every value that is wrong
+     */
+    public LinkConfig {
+        Problems problems = new Problems("link configuration");
+        problems.require(!local.isUnresolved(), "local address " + local + " is not resolved");
+        problems.require(!remote.isUnresolved(), "remote address " + remote + " is not resolved");
+        if (!local.isUnresolved() && !remote.isUnresolved()) {
+            problems.require(
+                    local.getAddress().getClass() == remote.getAddress().getClass(),
+                    "local address "
+                            + local
+                            + " and remote address "
+                            + remote
+                            + " are of different families");
+            problems.require(
+                    !remote.getAddress().isAnyLocalAddress(),
+                    "remote address " + remote + " is a wildcard");
+        }
+        problems.require(remote.getPort() != 0, "remote port is 0");
+        problems.require(
+                priority >= 0 && priority <= KnetLimits.MAX_PRIORITY,
+                "priority " + priority + " must be 0 to " + KnetLimits.MAX_PRIORITY);
+        problems.throwIfAny();
+    }
+
+    /** A UDP link with default timers and priority 0, enabled when it is added. */
+    public static LinkConfig udp(InetSocketAddress local, InetSocketAddress remote) {
+        return new LinkConfig(local, remote, 0, LinkTimers.DEFAULT, true, false);
+    }
+
+    /** The same with another priority. */
+    public LinkConfig withPriority(int newPriority) {
+        return new LinkConfig(local, remote, newPriority, timers, enabled, highPriority);
+    }
+
+    /** The same with other timers. */
+    public LinkConfig withTimers(LinkTimers newTimers) {
+        return new LinkConfig(local, remote, priority, newTimers, enabled, highPriority);
+    }
+
+    /** The same, enabled or not when it is added. */
+    public LinkConfig withEnabled(boolean newEnabled) {
+        return new LinkConfig(local, remote, priority, timers, newEnabled, highPriority);
+    }
+
+    /** The same, with urgent packets or not. */
+    public LinkConfig withHighPriority(boolean newHighPriority) {
+        return new LinkConfig(local, remote, priority, timers, enabled, newHighPriority);
+    }
+}

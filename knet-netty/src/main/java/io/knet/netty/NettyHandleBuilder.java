@@ -1,0 +1,201 @@
+package io.knet.netty;
+
+import io.knet.ClearTraffic;
+import io.knet.CompressionConfig;
+import io.knet.CryptoConfig;
+import io.knet.KnetError;
+import io.knet.KnetException;
+import io.knet.KnetHandle;
+import io.knet.KnetHandleBuilder;
+import io.knet.KnetLimits;
+import io.knet.NativeMode;
+import io.knet.crypto.CryptoSlots;
+import io.knet.netty.node.HandleSettings;
+import io.knet.netty.node.NettyHandle;
+import io.knet.netty.transport.DatagramTransport;
+import io.knet.netty.transport.Transports;
+import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configures a handle of a program that uses Netty itself: in addition to what every handle has, it
+ * may live on the program's own event loops, and the program's own handlers may stand in the
+ * pipelines of its links.
+ */
+public final class NettyHandleBuilder implements KnetHandleBuilder {
+    private static final int DEFAULT_SOCKET_BUFFER = 8 << 20;
+    private static final int MIN_SOCKET_BUFFER = 4096;
+    private static final int MAX_THREADS = 1024;
+
+    private final int hostId;
+    private @Nullable CryptoConfig crypto;
+    private @Nullable ClearTraffic clearTraffic;
+    private CompressionConfig compression = CompressionConfig.NONE;
+    private NativeMode nativeMode = NativeMode.AUTO;
+    private int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    private Duration syncTimeout = Duration.ofSeconds(1);
+    private int socketBuffer = DEFAULT_SOCKET_BUFFER;
+    private @Nullable EventLoopGroup group;
+    private LinkInitializer linkInitializer = (channel, host, link) -> {};
+    private InstantSource wallClock = InstantSource.system();
+
+    /**
+     * Starts the configuration of a handle.
+     *
+     * @param hostId id of this node, 0 to {@link KnetLimits#MAX_HOST_ID}, unique in the cluster
+     */
+    public NettyHandleBuilder(int hostId) {
+        this.hostId = hostId;
+    }
+
+    /** Why epoll is not available here; empty if it is. */
+    public static Optional<String> epollUnavailable() {
+        return Transports.epollUnavailable();
+    }
+
+    @Override
+    public NettyHandleBuilder crypto(CryptoConfig config) {
+        crypto = config;
+        return this;
+    }
+
+    @Override
+    public NettyHandleBuilder clearTraffic(ClearTraffic setting) {
+        clearTraffic = setting;
+        return this;
+    }
+
+    @Override
+    public NettyHandleBuilder compression(CompressionConfig config) {
+        compression = config;
+        return this;
+    }
+
+    @Override
+    public NettyHandleBuilder nativeMode(NativeMode mode) {
+        nativeMode = mode;
+        return this;
+    }
+
+    @Override
+    public NettyHandleBuilder threads(int count) {
+        threads = count;
+        return this;
+    }
+
+    @Override
+    public NettyHandleBuilder syncTimeout(Duration timeout) {
+        syncTimeout = timeout;
+        return this;
+    }
+
+    @Override
+    public NettyHandleBuilder socketBuffer(int bytes) {
+        socketBuffer = bytes;
+        return this;
+    }
+
+    /**
+     * Runs the handle on the program's own event loops, which decide between epoll and the JDK's
+     * sockets. They are not shut down with the handle, and must not be before it is closed.
+     *
+     * @param loops serves {@code EpollIoHandler} or {@code NioIoHandler}
+     */
+    public NettyHandleBuilder eventLoopGroup(EventLoopGroup loops) {
+        group = loops;
+        return this;
+    }
+
+    /** Adds the program's own handlers to the pipelines of links. */
+    public NettyHandleBuilder linkInitializer(LinkInitializer initializer) {
+        linkInitializer = initializer;
+        return this;
+    }
+
+    /** The clock that dates the ups and downs of links; the system's unless set. */
+    public NettyHandleBuilder wallClock(InstantSource clock) {
+        wallClock = clock;
+        return this;
+    }
+
+    @Override
+    public KnetHandle build() {
+        validate();
+        EventLoopGroup given = group;
+        DatagramTransport transport =
+                given == null ? Transports.ofMode(nativeMode) : Transports.ofGroup(given);
+        CryptoSlots slots = new CryptoSlots();
+        EventLoopGroup loops = null;
+        boolean built = false;
+        try {
+            configure(slots);
+            loops =
+                    given == null
+                            ? Transports.newGroup(transport, threads, "knet-" + hostId)
+                            : given;
+            HandleSettings settings =
+                    new HandleSettings(syncTimeout, socketBuffer, linkInitializer);
+            KnetHandle handle =
+                    new NettyHandle(
+                            hostId,
+                            settings,
+                            transport,
+                            loops,
+                            given == null,
+                            slots,
+                            compression,
+                            wallClock);
+            built = true;
+            return handle;
+        } finally {
+            if (!built) {
+                slots.close();
+                if (loops != null && given == null) {
+                    loops.shutdownGracefully();
+                }
+            }
+        }
+    }
+
+    private void configure(CryptoSlots slots) {
+        if (crypto != null) {
+            slots.apply(Optional.of(crypto));
+        }
+        if (clearTraffic != null) {
+            slots.rxClear(clearTraffic);
+        }
+    }
+
+    private void validate() {
+        List<String> problems = new ArrayList<>();
+        if (hostId < 0 || hostId > KnetLimits.MAX_HOST_ID) {
+            problems.add("host id " + hostId + " must be 0 to " + KnetLimits.MAX_HOST_ID);
+        }
+        if (threads < 1 || threads > MAX_THREADS) {
+            problems.add("threads " + threads + " must be 1 to " + MAX_THREADS);
+        }
+        if (syncTimeout.toMillis() < 1) {
+            problems.add("sync timeout " + syncTimeout + " must be at least 1 ms");
+        }
+        if (socketBuffer < MIN_SOCKET_BUFFER) {
+            problems.add(
+                    "socket buffer of " + socketBuffer + " bytes must have " + MIN_SOCKET_BUFFER);
+        }
+        if (group != null && nativeMode != NativeMode.AUTO) {
+            problems.add(
+                    "native mode "
+                            + nativeMode
+                            + " has no effect with event loops of your own; leave it out");
+        }
+        if (!problems.isEmpty()) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT,
+                    "invalid handle configuration: " + String.join("; ", problems));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.knet.netty.node;
+
+import io.knet.crypto.CryptoSlots;
+import io.knet.crypto.SecureSalts;
+import io.knet.netty.pipeline.CryptoCounters;
+import io.knet.netty.pipeline.PacketCipher;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ciphers for threads that are no event loops: as many as there ever were synchronous sends at
+ * once. Thread safe.
+ */
+final class CipherPool implements AutoCloseable {
+    private final CryptoSlots slots;
+    private final CryptoCounters counters;
+    private final Queue<PacketCipher> idle = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    CipherPool(CryptoSlots slots, CryptoCounters counters) {
+        this.slots = slots;
+        this.counters = counters;
+    }
+
+    PacketCipher borrow() {
+        @Nullable PacketCipher cipher = idle.poll();
+        return cipher == null ? new PacketCipher(slots, new SecureSalts(), counters) : cipher;
+    }
+
+    void giveBack(PacketCipher cipher) {
+        idle.add(cipher);
+        if (closed) {
+            close();
+        }
+    }
+
+    /** Wipes the keys of all ciphers that are not lent; those that are, when they come back. */
+    @Override
+    public void close() {
+        closed = true;
+        for (PacketCipher cipher = idle.poll(); cipher != null; cipher = idle.poll()) {
+            cipher.close();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.knet.netty.node;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** One counter for each constant of an enum. Thread safe. */
+@SuppressWarnings("EnumOrdinal") // the index into an array that lives no longer than the enum
+final class Counters<E extends Enum<E>> {
+    private final Class<E> type;
+    private final LongAdder[] values;
+
+    Counters(Class<E> type) {
+        this.type = type;
+        values = new LongAdder[type.getEnumConstants().length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = new LongAdder();
+        }
+    }
+
+    void add(E counter, long amount) {
+        values[counter.ordinal()].add(amount);
+    }
+
+    long get(E counter) {
+        return values[counter.ordinal()].sum();
+    }
+
+    Map<E, Long> snapshot() {
+        Map<E, Long> snapshot = new EnumMap<>(type);
+        for (E counter : type.getEnumConstants()) {
+            snapshot.put(counter, get(counter));
+        }
+        return snapshot;
+    }
+}

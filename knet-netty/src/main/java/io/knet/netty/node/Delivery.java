@@ -1,0 +1,80 @@
+package io.knet.netty.node;
+
+import io.knet.Attachment;
+import io.knet.DestinationFilter;
+import io.knet.Direction;
+import io.knet.Verdict;
+import io.knet.netty.InboundMessage;
+import io.knet.stats.DropReason;
+import io.knet.stats.HandleCounter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last steps of a received message: forwarding switch, destination filter, data channel (spec
+ * wire 4, DATA steps 7 to 11, and 14). Runs on the event loop of the host that sent it.
+ */
+final class Delivery {
+    private final Node node;
+
+    Delivery(Node node) {
+        this.node = node;
+    }
+
+    /** Delivers a message or drops it. Takes over the message. */
+    void deliver(NettyHost host, InboundMessage message) {
+        try {
+            DropReason reason = tryDeliver(message);
+            if (reason == null) {
+                // Only now, so that a message dropped here can still be delivered from a copy on
+                // another link.
+                host.window().delivered(message.sequence());
+                node.counters.add(HandleCounter.RX_MESSAGES, 1);
+            } else {
+                node.drops.count(reason, 1, host);
+            }
+        } finally {
+            message.release();
+        }
+    }
+
+    private @Nullable DropReason tryDeliver(InboundMessage message) {
+        if (!node.isForwarding()) {
+            return DropReason.FORWARDING_DISABLED;
+        }
+        int number = message.channel();
+        DestinationFilter filter = node.filter();
+        if (filter != null) {
+            Verdict verdict = ask(filter, message);
+            if (verdict == null) {
+                return DropReason.FILTER_FAILED;
+            }
+            if (verdict.kind() == Verdict.Kind.DROP) {
+                return DropReason.FILTER_REFUSED;
+            }
+            if (verdict.kind() == Verdict.Kind.UNICAST && !verdict.names(node.id)) {
+                return DropReason.NOT_FOR_US;
+            }
+            number = verdict.channel(number);
+        }
+        NettyDataChannel channel = node.channels.get(number);
+        return channel == null
+                ? DropReason.CHANNEL_CLOSED
+                : channel.deliver(message.onChannel(number));
+    }
+
+    private @Nullable Verdict ask(DestinationFilter filter, InboundMessage message) {
+        try {
+            return filter.decide(
+                    new FilterCall(
+                            Direction.RX,
+                            node.id,
+                            message.sourceHost(),
+                            message.channel(),
+                            message.content(),
+                            Attachment.NONE));
+        } catch (RuntimeException | Error failure) {
+            node.callbackFailed("the destination filter", failure);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.knet.netty.node;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the deadlines of all links that live on one event loop, and sleeps until the next of them.
+ * All methods belong to that loop.
+ */
+final class HeartbeatLoop implements Runnable {
+    /** Deadlines closer together than this are served together. */
+    private static final long RESOLUTION = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final EventLoop loop;
+    private final Set<NettyLink> links = new LinkedHashSet<>();
+    private @Nullable ScheduledFuture<?> next;
+
+    HeartbeatLoop(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    void add(NettyLink link) {
+        links.add(link);
+        wake();
+    }
+
+    void remove(NettyLink link) {
+        links.remove(link);
+        if (links.isEmpty()) {
+            cancel();
+        }
+    }
+
+    /** A deadline may have come closer. */
+    void wake() {
+        cancel();
+        next = loop.schedule(this, 0, TimeUnit.NANOSECONDS);
+    }
+
+    private void cancel() {
+        if (next != null) {
+            next.cancel(false);
+            next = null;
+        }
+    }
+
+    @Override
+    public void run() {
+        next = null;
+        long now = loop.ticker().nanoTime();
+        long due = Long.MAX_VALUE;
+        for (NettyLink link : links.toArray(new NettyLink[0])) {
+            link.heartbeat(now);
+            due = Math.min(due, link.nanosUntilDue(now));
+        }
+        // A link's listener or socket error may have woken this loop meanwhile.
+        if (next == null && due != Long.MAX_VALUE && !links.isEmpty()) {
+            next = loop.schedule(this, Math.max(due, RESOLUTION), TimeUnit.NANOSECONDS);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.knet.netty.node;
+
+import io.knet.netty.LinkHandlers;
+import io.knet.netty.pipeline.CompressionHandler;
+import io.knet.netty.pipeline.CryptoHandler;
+import io.knet.netty.pipeline.DeliveryHandler;
+import io.knet.netty.pipeline.FramingHandler;
+import io.knet.netty.pipeline.HeartbeatHandler;
+import io.knet.netty.pipeline.PacketGuard;
+import io.knet.netty.pipeline.SocketHandler;
+import io.knet.netty.transport.DatagramTransport;
+import io.knet.netty.transport.DirectSocket;
+import io.knet.netty.transport.SocketSettings;
+import io.knet.stats.DropReason;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+
+/** Opens the channel of a link: socket, pipeline, bind, connect. */
+final class LinkOpener {
+    /**
+     * A whole datagram: a peer's first path-MTU probe has the greatest possible size (spec wire 19,
+     * 30).
+     */
+    static final int RECEIVE_BUFFER = 1 << 16;
+
+    private static final WriteBufferWaterMark WATER_MARK =
+            new WriteBufferWaterMark(1 << 20, 2 << 20);
+
+    private final Node node;
+
+    LinkOpener(Node node) {
+        this.node = node;
+    }
+
+    /** What came of opening a channel that could be bound. */
+    sealed interface Outcome {
+        /** The channel is connected. */
+        record Connected(LinkSocket socket) implements Outcome {}
+
+        /**
+         * The channel could not be connected now, for want of a route for example, and is closed.
+         */
+        record NoRoute(Throwable failure) implements Outcome {}
+    }
+
+    /**
+     * Opens a channel on the link's event loop.
+     *
+     * @param local the real local address
+     * @return the outcome, or the failure to bind
+     */
+    CompletableFuture<Outcome> open(NettyLink link, InetSocketAddress local) {
+        CompletableFuture<Outcome> result = new CompletableFuture<>();
+        DatagramTransport transport = node.transport;
+        SocketSettings settings =
+                new SocketSettings(node.settings.socketBuffer(), link.config().highPriority());
+        Channel channel = transport.newChannel(local, settings);
+        try {
+            channel.config().setAutoRead(false);
+            channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
+            channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(RECEIVE_BUFFER));
+            LinkSocket socket = fillPipeline(link, channel);
+            channel.attr(NettyLink.IDENTITY).set(link);
+            onSuccess(
+                    link.loop().register(channel),
+                    channel,
+                    result,
+                    () ->
+                            onSuccess(
+                                    channel.bind(local),
+                                    channel,
+                                    result,
+                                    () -> connect(link, socket, result)));
+        } catch (RuntimeException | Error failure) {
+            channel.unsafe().closeForcibly();
+            result.completeExceptionally(failure);
+        }
+        return result;
+    }
+
+    private void connect(NettyLink link, LinkSocket socket, CompletableFuture<Outcome> result) {
+        Channel channel = socket.channel();
+        channel.connect(link.config().remote())
+                .addListener(
+                        (ChannelFutureListener)
+                                connected -> {
+                                    if (!connected.isSuccess()) {
+                                        socket.close();
+                                        result.complete(new Outcome.NoRoute(connected.cause()));
+                                        return;
+                                    }
+                                    int early = node.transport.dropEarlyDatagrams(channel);
+                                    if (early > 0) {
+                                        node.drops.count(DropReason.LINK_STARTING, early, link);
+                                    }
+                                    result.complete(new Outcome.Connected(socket));
+                                    channel.config().setAutoRead(true);
+                                });
+    }
+
+    private static void onSuccess(
+            ChannelFuture future,
+            Channel channel,
+            CompletableFuture<Outcome> result,
+            Runnable next) {
+        future.addListener(
+                (ChannelFutureListener)
+                        done -> {
+                            if (done.isSuccess()) {
+                                next.run();
+                            } else {
+                                channel.close();
+                                result.completeExceptionally(done.cause());
+                            }
+                        });
+    }
+
+    private LinkSocket fillPipeline(NettyLink link, Channel channel) {
+        DirectSocket direct = node.transport.directSocket(channel);
+        HeartbeatHandler heartbeat = new HeartbeatHandler(link);
+        LoopResources resources = node.resources(link.loop());
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast(LinkHandlers.SOCKET, new SocketHandler(link, direct));
+        pipeline.addLast(LinkHandlers.CRYPTO, new CryptoHandler(link, resources.crypto()));
+        pipeline.addLast(LinkHandlers.GUARD, new PacketGuard(link));
+        pipeline.addLast(LinkHandlers.HEARTBEAT, heartbeat);
+        pipeline.addLast(LinkHandlers.FRAMING, new FramingHandler(link));
+        pipeline.addLast(LinkHandlers.COMPRESSION, new CompressionHandler(link, node.codec));
+        pipeline.addLast(LinkHandlers.DELIVERY, new DeliveryHandler(link));
+        node.settings.linkInitializer().initLink(channel, link.hostId(), link.id());
+        boolean hasUserHandlers = pipeline.names().stream().anyMatch(LinkOpener::isUsers);
+        return new LinkSocket(channel, direct, heartbeat, hasUserHandlers);
+    }
+
+    private static boolean isUsers(String handler) {
+        // Netty lists its own last handler of each pipeline too.
+        return !LinkHandlers.ALL.contains(handler)
+                && !handler.startsWith("DefaultChannelPipeline$TailContext");
+    }
+}

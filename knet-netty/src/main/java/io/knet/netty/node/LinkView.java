@@ -1,0 +1,71 @@
+package io.knet.netty.node;
+
+import io.knet.protocol.LatencyMeter;
+import io.knet.protocol.LinkMonitor;
+import io.knet.protocol.UpDownHistory;
+import io.knet.stats.LinkEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What other threads may know of a link's heartbeat, which belongs to an event loop. */
+record LinkView(
+        boolean enabled,
+        boolean up,
+        Optional<Duration> latency,
+        Optional<Duration> latencyMin,
+        Optional<Duration> latencyMax,
+        long ups,
+        long downs,
+        List<LinkEvent> history,
+        Optional<String> lastDown) {
+    /** A link that was never up. */
+    static LinkView initial(LinkMonitor monitor) {
+        return of(monitor, 0, 0, List.of(), Optional.empty());
+    }
+
+    /** After a pong or a setting: the history is as it was. */
+    LinkView updated(LinkMonitor monitor) {
+        return of(monitor, ups, downs, history, lastDown);
+    }
+
+    /** After an up. */
+    LinkView cameUp(LinkMonitor monitor, UpDownHistory changes) {
+        return of(monitor, changes.ups(), changes.downs(), changes.events(), lastDown);
+    }
+
+    /** After a down, for a reason in words. */
+    LinkView wentDown(LinkMonitor monitor, UpDownHistory changes, String reason) {
+        return of(monitor, changes.ups(), changes.downs(), changes.events(), Optional.of(reason));
+    }
+
+    private static LinkView of(
+            LinkMonitor monitor,
+            long ups,
+            long downs,
+            List<LinkEvent> history,
+            Optional<String> lastDown) {
+        LatencyMeter latency = monitor.latency();
+        Optional<Duration> average =
+                latency.samples() == 0
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofNanos(latency.averageNanos()));
+        return new LinkView(
+                monitor.isEnabled(),
+                monitor.isUp(),
+                average,
+                duration(latency.lowestAverageNanos()),
+                duration(latency.highestAverageNanos()),
+                ups,
+                downs,
+                history,
+                lastDown);
+    }
+
+    private static Optional<Duration> duration(OptionalLong nanos) {
+        return nanos.isPresent()
+                ? Optional.of(Duration.ofNanos(nanos.getAsLong()))
+                : Optional.empty();
+    }
+}

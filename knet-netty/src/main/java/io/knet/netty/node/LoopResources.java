@@ -1,0 +1,11 @@
+package io.knet.netty.node;
+
+import io.knet.netty.pipeline.PacketCipher;
+
+/**
+ * What the links of one event loop share.
+ *
+ * @param heartbeat their deadlines
+ * @param crypto seals and opens their packets
+ */
+record LoopResources(HeartbeatLoop heartbeat, PacketCipher crypto) {}

@@ -1,0 +1,260 @@
+package io.knet.netty.node;
+
+import io.knet.ChannelConfig;
+import io.knet.DataChannel;
+import io.knet.KnetError;
+import io.knet.KnetEvent;
+import io.knet.KnetException;
+import io.knet.KnetLimits;
+import io.knet.KnetMessage;
+import io.knet.MessageListener;
+import io.knet.netty.InboundMessage;
+import io.knet.stats.ChannelStats;
+import io.knet.stats.DropReason;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One data channel: a bound on what waits to be sent, and a queue or a listener for what was
+ * received.
+ */
+final class NettyDataChannel implements DataChannel {
+    private final Node node;
+    private final ChannelConfig config;
+    private final @Nullable MessageListener listener;
+    private final ReceiveQueue received;
+    private final AtomicLong sending = new AtomicLong();
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder delivered = new LongAdder();
+    private final LongAdder overflowed = new LongAdder();
+    private final StateFuture<Boolean> writability;
+    private volatile boolean writable = true;
+    private volatile boolean closed;
+
+    NettyDataChannel(Node node, ChannelConfig config) {
+        this.node = node;
+        this.config = config;
+        listener = config.listener().orElse(null);
+        received = new ReceiveQueue(config.receiveQueueBytes());
+        writability = new StateFuture<>(true, node.events);
+        writability.set(true);
+    }
+
+    // ---- sending
+
+    @Override
+    public void send(ByteBuf message, Object attachment) {
+        boolean queued = false;
+        try {
+            checkOpen();
+            checkLength(message);
+            reserve(message.readableBytes());
+            sent.increment();
+            node.txQueue.add(this, message, attachment);
+            queued = true;
+        } finally {
+            if (!queued) {
+                message.release();
+            }
+        }
+    }
+
+    private void reserve(int bytes) {
+        long now = sending.addAndGet(bytes);
+        if (now > config.sendQueueBytes()) {
+            sending.addAndGet(-bytes);
+            refused.increment();
+            setWritable(false);
+            // What was queued may have left between the two lines above.
+            becomeWritableIfHalfEmpty();
+            throw new KnetException(
+                    KnetError.QUEUE_FULL,
+                    "channel "
+                            + number()
+                            + " has "
+                            + (now - bytes)
+                            + " of "
+                            + config.sendQueueBytes()
+                            + " bytes waiting to be sent; wait for whenWritable() and send again");
+        }
+    }
+
+    /** A message has left the send queue. */
+    void sendDone(int bytes) {
+        sending.addAndGet(-bytes);
+        if (!writable) {
+            becomeWritableIfHalfEmpty();
+        }
+    }
+
+    private void becomeWritableIfHalfEmpty() {
+        if (sending.get() <= config.sendQueueBytes() / 2) {
+            setWritable(true);
+        }
+    }
+
+    private void setWritable(boolean now) {
+        writable = now;
+        writability.set(now);
+    }
+
+    @Override
+    public boolean isWritable() {
+        checkOpen();
+        return writable;
+    }
+
+    @Override
+    public CompletableFuture<Void> whenWritable() {
+        return writability.when(true).thenApply(ignored -> null);
+    }
+
+    @Override
+    public void sendSync(ByteBuf message, Object attachment) {
+        sendSync(message, attachment, node.settings.syncTimeout());
+    }
+
+    @Override
+    public void sendSync(ByteBuf message, Object attachment, Duration timeout) {
+        try {
+            node.checkOpen();
+            checkLength(message);
+            if (timeout.toMillis() < 1) {
+                throw new KnetException(
+                        KnetError.INVALID_ARGUMENT,
+                        "timeout " + timeout + " must be at least 1 ms");
+            }
+            node.syncSender.send(this, message, attachment, timeout);
+            sent.increment();
+        } finally {
+            message.release();
+        }
+    }
+
+    private static void checkLength(ByteBuf message) {
+        int length = message.readableBytes();
+        if (length == 0) {
+            throw new KnetException(
+                    KnetError.MESSAGE_EMPTY, "the message is empty; a message has at least 1 byte");
+        }
+        if (length > KnetLimits.MAX_MESSAGE) {
+            throw new KnetException(
+                    KnetError.MESSAGE_TOO_LONG,
+                    "the message has "
+                            + length
+                            + " bytes; "
+                            + KnetLimits.MAX_MESSAGE
+                            + " is the limit");
+        }
+    }
+
+    // ---- receiving
+
+    /** Takes a message that came, on the event loop of its host. The caller keeps its reference. */
+    @Nullable DropReason deliver(InboundMessage message) {
+        if (closed) {
+            return DropReason.CHANNEL_CLOSED;
+        }
+        if (listener == null) {
+            return enqueue(message);
+        }
+        delivered.increment();
+        try {
+            listener.onMessage(message);
+        } catch (RuntimeException | Error failure) {
+            node.callbackFailed("the message listener of channel " + number(), failure);
+        }
+        return null;
+    }
+
+    private @Nullable DropReason enqueue(InboundMessage message) {
+        switch (received.offer(message)) {
+            case QUEUED -> {
+                delivered.increment();
+                return null;
+            }
+            case CLOSED -> {
+                return DropReason.CHANNEL_CLOSED;
+            }
+            case FULL_FOR_THE_FIRST_TIME ->
+                    node.events.post(new KnetEvent.ReceiveOverflow(number(), message.sourceHost()));
+            case STILL_FULL -> {}
+        }
+        overflowed.increment();
+        return DropReason.RECEIVE_QUEUE_FULL;
+    }
+
+    @Override
+    public Optional<KnetMessage> receive(Duration timeout) {
+        if (listener != null) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT,
+                    "channel "
+                            + number()
+                            + " gives its messages to a listener; open it without one to receive");
+        }
+        boolean waits = !timeout.isNegative() && !timeout.isZero();
+        if (waits && received.isEmpty() && node.calls.onAnyLoop()) {
+            throw new KnetException(
+                    KnetError.WOULD_DEADLOCK,
+                    "receive would make an event loop of the handle wait; use a listener, or a timeout of 0");
+        }
+        return received.take(
+                waits ? timeout : Duration.ZERO,
+                () -> {
+                    node.checkOpen();
+                    return closedException();
+                });
+    }
+
+    // ---- the rest
+
+    private void checkOpen() {
+        node.checkOpen();
+        if (closed) {
+            throw closedException();
+        }
+    }
+
+    KnetException closedException() {
+        return new KnetException(
+                KnetError.CHANNEL_CLOSED, "channel " + number() + " is closed; open it again");
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public int number() {
+        return config.number();
+    }
+
+    @Override
+    public ChannelStats stats() {
+        return new ChannelStats(
+                sent.sum(),
+                refused.sum(),
+                delivered.sum(),
+                overflowed.sum(),
+                sending.get(),
+                received.bytes());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        node.channels.remove(this);
+        int dropped = received.close();
+        if (dropped > 0) {
+            node.drops.count(DropReason.CHANNEL_CLOSED, dropped, "channel " + number());
+        }
+        writability.end(node.isClosed() ? node.closedException() : closedException());
+    }
+}

@@ -1,0 +1,409 @@
+package io.knet.netty.node;
+
+import io.knet.KnetError;
+import io.knet.KnetEvent;
+import io.knet.KnetException;
+import io.knet.KnetHost;
+import io.knet.KnetLimits;
+import io.knet.KnetLink;
+import io.knet.LinkConfig;
+import io.knet.LinkDownReason;
+import io.knet.LinkPolicy;
+import io.knet.netty.OutboundMessage;
+import io.knet.protocol.LinkSelector;
+import io.knet.protocol.ReceiveWindow;
+import io.knet.stats.DropReason;
+import io.knet.stats.HostStatus;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One host. All its links live on one event loop, which alone touches the receive window and
+ * chooses the links; so neither needs a lock.
+ */
+final class NettyHost implements KnetHost {
+    private static final Logger LOG = LoggerFactory.getLogger("io.knet.host");
+
+    private final Node node;
+    private final int id;
+    private final EventLoop loop;
+    private final AtomicReferenceArray<NettyLink> links =
+            new AtomicReferenceArray<>(KnetLimits.MAX_LINKS);
+    private final LinkSelector selector = new LinkSelector();
+    private final ReceiveWindow window;
+    private final StateFuture<KnetHost> reachability;
+
+    private volatile String name;
+    private volatile LinkPolicy policy;
+    private volatile boolean reachable;
+    private volatile boolean removed;
+
+    /** Loop only: bit n stands for link n, which has unflushed packets. */
+    private int unflushed;
+
+    NettyHost(Node node, int id, LinkPolicy policy) {
+        this.node = node;
+        this.id = id;
+        this.policy = policy;
+        this.loop = node.group.next();
+        name = Integer.toString(id);
+        reachability = new StateFuture<>(this, node.events);
+        window =
+                new ReceiveWindow(
+                        ByteBufAllocator.DEFAULT,
+                        (reason, packets) -> node.drops.count(reason, packets, this));
+    }
+
+    // ---- on the loop
+
+    ReceiveWindow window() {
+        return window;
+    }
+
+    /**
+     * Chooses the active links anew, and tells if the host became reachable or stopped being so.
+     */
+    void recompute() {
+        int[] priorities = new int[KnetLimits.MAX_LINKS];
+        for (NettyLink link : presentLinks()) {
+            priorities[link.id()] = link.config().priority();
+        }
+        selector.update(policy, usableLinks(), priorities);
+        boolean now = selector.isReachable();
+        if (now != reachable) {
+            reachable = now;
+            if (!now) {
+                window.reset();
+            }
+            LOG.info("host {} is {}", this, now ? "reachable" : "not reachable");
+            node.events.post(new KnetEvent.HostReachability(id, now));
+            reachability.set(now);
+        }
+    }
+
+    /** Sends a message over the links that the policy chooses. Takes over the reference. */
+    void transmit(OutboundMessage message) {
+        int mask = selector.maskForMessage();
+        if (mask == 0) {
+            node.drops.count(DropReason.DESTINATION_DOWN, 1, this);
+        }
+        if (Integer.bitCount(mask) > 1) {
+            message.share();
+        }
+        for (int rest = mask; rest != 0; rest &= rest - 1) {
+            NettyLink link = links.get(Integer.numberOfTrailingZeros(rest));
+            if (link != null) {
+                link.write(message.retain());
+            }
+        }
+        message.release();
+    }
+
+    void flushLater(NettyLink link) {
+        unflushed |= 1 << link.id();
+    }
+
+    void flush() {
+        for (int rest = unflushed; rest != 0; rest &= rest - 1) {
+            NettyLink link = links.get(Integer.numberOfTrailingZeros(rest));
+            if (link != null) {
+                link.flush();
+            }
+        }
+        unflushed = 0;
+    }
+
+    void forcePings() {
+        for (NettyLink link : presentLinks()) {
+            link.forcePing();
+        }
+    }
+
+    // ---- on any thread
+
+    Node node() {
+        return node;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    boolean isReachableNow() {
+        return reachable;
+    }
+
+    boolean isActive(int link) {
+        return (selector.activeMask() & 1 << link) != 0;
+    }
+
+    /** The links for one message, as a mask; 0 if the host is not reachable. */
+    int linksForMessage() {
+        return selector.maskForMessage();
+    }
+
+    /** The links that are up, whether the policy uses them or not, as a mask. */
+    int usableLinks() {
+        int usable = 0;
+        for (int i = 0; i < KnetLimits.MAX_LINKS; i++) {
+            NettyLink link = links.get(i);
+            if (link != null && link.isUp()) {
+                usable |= 1 << i;
+            }
+        }
+        return usable;
+    }
+
+    @Nullable NettyLink linkOrNull(int link) {
+        return links.get(link);
+    }
+
+    /** A link whose socket is full at the moment, if an active one is. */
+    @Nullable NettyLink blockedLink() {
+        for (int rest = selector.activeMask(); rest != 0; rest &= rest - 1) {
+            NettyLink link = links.get(Integer.numberOfTrailingZeros(rest));
+            if (link != null && link.isBlocked()) {
+                return link;
+            }
+        }
+        return null;
+    }
+
+    List<NettyLink> presentLinks() {
+        List<NettyLink> present = new ArrayList<>(KnetLimits.MAX_LINKS);
+        for (int i = 0; i < KnetLimits.MAX_LINKS; i++) {
+            NettyLink link = links.get(i);
+            if (link != null) {
+                present.add(link);
+            }
+        }
+        return present;
+    }
+
+    private void checkUsable() {
+        node.checkOpen();
+        if (removed) {
+            throw new KnetException(KnetError.UNKNOWN_HOST, "host " + id + " was removed");
+        }
+    }
+
+    @Override
+    public int id() {
+        return id;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void name(String newName) {
+        checkUsable();
+        int bytes = newName.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > KnetLimits.MAX_HOST_NAME) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT,
+                    "a host name of "
+                            + bytes
+                            + " bytes is longer than "
+                            + KnetLimits.MAX_HOST_NAME);
+        }
+        node.hosts.rename(this, newName);
+    }
+
+    /** For {@link Hosts}, which sees to it that names are unique. */
+    void setName(String newName) {
+        name = newName;
+    }
+
+    @Override
+    public LinkPolicy policy() {
+        return policy;
+    }
+
+    @Override
+    public void policy(LinkPolicy newPolicy) {
+        checkUsable();
+        node.calls.run(
+                loop,
+                () -> {
+                    policy = newPolicy;
+                    recompute();
+                });
+    }
+
+    @Override
+    public KnetLink addLink(int link, LinkConfig config) {
+        return node.calls.awaitOffLoop(startLink(link, config), "addLinkAsync");
+    }
+
+    @Override
+    public CompletableFuture<KnetLink> addLinkAsync(int link, LinkConfig config) {
+        return startLink(link, config).thenApplyAsync(added -> added, node.events);
+    }
+
+    private CompletableFuture<KnetLink> startLink(int linkId, LinkConfig config) {
+        checkUsable();
+        checkLinkId(linkId);
+        NettyLink link = new NettyLink(this, linkId, config);
+        if (!links.compareAndSet(linkId, null, link)) {
+            throw new KnetException(
+                    KnetError.IN_USE,
+                    "link " + link + " is configured already; remove it first or take another id");
+        }
+        return node.listeners
+                .acquire(config.local())
+                .thenCompose(listener -> openOnLoop(link, listener))
+                .handle(
+                        (done, failure) -> {
+                            if (failure != null) {
+                                links.compareAndSet(linkId, link, null);
+                                throw Node.unwrap(failure);
+                            }
+                            return link;
+                        });
+    }
+
+    private CompletableFuture<Void> openOnLoop(NettyLink link, Listener listener) {
+        return LoopCalls.supply(loop, () -> link.open(listener))
+                .handle(
+                        (done, failure) -> {
+                            if (failure != null) {
+                                return link.close(LinkDownReason.REMOVED)
+                                        .<Void>thenCompose(
+                                                closed ->
+                                                        CompletableFuture.failedFuture(
+                                                                Node.unwrap(failure)));
+                            }
+                            if (link.config().enabled()) {
+                                link.enableOnLoop();
+                            }
+                            return CompletableFuture.<Void>completedFuture(null);
+                        })
+                .thenCompose(Function.identity());
+    }
+
+    CompletableFuture<Void> removeLink(NettyLink link, LinkDownReason reason) {
+        return LoopCalls.supply(
+                loop,
+                () -> {
+                    CompletableFuture<Void> closed = link.close(reason);
+                    links.compareAndSet(link.id(), link, null);
+                    recompute();
+                    return closed;
+                });
+    }
+
+    /** Closes all links and ends the host. */
+    CompletableFuture<Void> close() {
+        removed = true;
+        CompletableFuture<?>[] closing =
+                presentLinks().stream()
+                        .map(link -> removeLink(link, LinkDownReason.CLOSED))
+                        .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(closing)
+                .thenCompose(
+                        done ->
+                                LoopCalls.supply(
+                                        loop,
+                                        () -> {
+                                            end();
+                                            return CompletableFuture.<Void>completedFuture(null);
+                                        }));
+    }
+
+    private void end() {
+        window.close();
+        reachability.end(
+                node.isClosed()
+                        ? node.closedException()
+                        : new KnetException(KnetError.UNKNOWN_HOST, "host " + id + " was removed"));
+    }
+
+    private static void checkLinkId(int link) {
+        if (link < 0 || link >= KnetLimits.MAX_LINKS) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT,
+                    "link id " + link + " must be 0 to " + (KnetLimits.MAX_LINKS - 1));
+        }
+    }
+
+    @Override
+    public KnetLink link(int link) {
+        return findLink(link)
+                .orElseThrow(
+                        () ->
+                                new KnetException(
+                                        KnetError.UNKNOWN_LINK,
+                                        "host " + id + " has no link " + link + "; add it first"));
+    }
+
+    @Override
+    public Optional<KnetLink> findLink(int link) {
+        checkUsable();
+        checkLinkId(link);
+        return Optional.ofNullable(links.get(link));
+    }
+
+    @Override
+    public List<KnetLink> links() {
+        checkUsable();
+        return List.copyOf(presentLinks());
+    }
+
+    @Override
+    public boolean isReachable() {
+        checkUsable();
+        return reachable;
+    }
+
+    @Override
+    public HostStatus status() {
+        checkUsable();
+        List<Integer> active = new ArrayList<>();
+        for (int rest = selector.activeMask(); rest != 0; rest &= rest - 1) {
+            active.add(Integer.numberOfTrailingZeros(rest));
+        }
+        return new HostStatus(id, name, reachable, policy, active);
+    }
+
+    @Override
+    public CompletableFuture<KnetHost> whenReachable() {
+        return reachability.when(true);
+    }
+
+    @Override
+    public CompletableFuture<KnetHost> whenUnreachable() {
+        return reachability.when(false);
+    }
+
+    @Override
+    public void remove() {
+        checkUsable();
+        if (!presentLinks().isEmpty()) {
+            throw new KnetException(
+                    KnetError.IN_USE,
+                    "host " + id + " has links " + presentLinks() + "; remove them first");
+        }
+        removed = true;
+        node.hosts.remove(this);
+        node.calls.run(loop, this::end);
+    }
+
+    @Override
+    public String toString() {
+        String text = Integer.toString(id);
+        return text.equals(name) ? text : id + " (" + name + ")";
+    }
+}

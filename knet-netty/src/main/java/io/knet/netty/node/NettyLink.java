@@ -1,0 +1,576 @@
+package io.knet.netty.node;
+
+import static io.knet.protocol.Transition.DOWN;
+import static io.knet.protocol.Transition.UP;
+
+import io.knet.Errno;
+import io.knet.KnetError;
+import io.knet.KnetEvent;
+import io.knet.KnetException;
+import io.knet.KnetHost;
+import io.knet.KnetLimits;
+import io.knet.KnetLink;
+import io.knet.LinkConfig;
+import io.knet.LinkDownReason;
+import io.knet.LinkTimers;
+import io.knet.netty.InboundMessage;
+import io.knet.netty.InboundPacket;
+import io.knet.netty.LinkHandlers;
+import io.knet.netty.OutboundMessage;
+import io.knet.netty.pipeline.LinkPort;
+import io.knet.netty.transport.SocketErrors;
+import io.knet.protocol.LinkMonitor;
+import io.knet.protocol.MtuMath;
+import io.knet.protocol.ReceiveWindow;
+import io.knet.protocol.Transition;
+import io.knet.protocol.UpDownHistory;
+import io.knet.stats.DropReason;
+import io.knet.stats.LinkCounter;
+import io.knet.stats.LinkStats;
+import io.knet.stats.LinkStatus;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import io.netty.util.AttributeKey;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One link. Its heartbeat and its channel belong to the event loop of its host; what other threads
+ * read is volatile, and what they change goes through that loop.
+ */
+final class NettyLink implements KnetLink, LinkPort {
+    static final AttributeKey<NettyLink> IDENTITY = AttributeKey.valueOf("io.knet.link");
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.knet.link");
+    private static final long REOPEN_PERIOD = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final NettyHost host;
+    private final int id;
+    private final Node node;
+    private final LinkMonitor monitor;
+    private final UpDownHistory history = new UpDownHistory();
+    private final Counters<LinkCounter> counters = new Counters<>(LinkCounter.class);
+    private final StateFuture<KnetLink> upFuture;
+    private final RateLimit errorLog;
+
+    private volatile LinkConfig config;
+    private volatile InetSocketAddress local;
+    private volatile @Nullable LinkSocket socket;
+    private volatile LinkView view;
+    private volatile boolean removed;
+    private volatile boolean stalled;
+
+    /** Loop only: when to try again to open a channel that could not be connected. */
+    private long reopenAt;
+
+    /** Loop only. */
+    private boolean opening;
+
+    /** Loop only. */
+    private @Nullable Listener listener;
+
+    NettyLink(NettyHost host, int id, LinkConfig config) {
+        this.host = host;
+        this.id = id;
+        this.node = host.node();
+        this.config = config;
+        this.local = config.local();
+        monitor = LinkMonitor.ofStaticLink(config.timers());
+        upFuture = new StateFuture<>(this, node.events);
+        errorLog = new RateLimit(host.loop().ticker());
+        view = LinkView.initial(monitor);
+    }
+
+    // ---- opening and closing, on the loop
+
+    /**
+     * Opens the link's channel. A failure to bind fails the result; a missing route does not: it is
+     * tried again.
+     */
+    CompletableFuture<Void> open(Listener boundListener) {
+        listener = boundListener;
+        local = boundListener.address();
+        if (removed) {
+            return CompletableFuture.failedFuture(removedException());
+        }
+        node.resources(loop()).heartbeat().add(this);
+        return openChannel();
+    }
+
+    private KnetException removedException() {
+        return node.isClosed()
+                ? node.closedException()
+                : new KnetException(KnetError.UNKNOWN_LINK, "link " + this + " was removed");
+    }
+
+    private CompletableFuture<Void> openChannel() {
+        opening = true;
+        return node.opener
+                .open(this, local)
+                .handle(
+                        (outcome, failure) -> {
+                            opening = false;
+                            if (failure != null) {
+                                throw SocketErrors.toKnet(
+                                        failure, "cannot bind link " + this + " to " + local);
+                            }
+                            opened(outcome);
+                            return null;
+                        });
+    }
+
+    private void opened(LinkOpener.Outcome outcome) {
+        if (outcome instanceof LinkOpener.Outcome.Connected connected) {
+            if (removed) {
+                connected.socket().close();
+            } else {
+                socket = connected.socket();
+                node.resources(loop()).heartbeat().wake();
+            }
+        } else if (outcome instanceof LinkOpener.Outcome.NoRoute noRoute) {
+            reopenAt = nanoTime() + REOPEN_PERIOD;
+            logSocketError("cannot connect now, will try again", noRoute.failure());
+        }
+    }
+
+    /** Takes the link down for good and closes its channel. */
+    CompletableFuture<Void> close(LinkDownReason reason) {
+        removed = true;
+        if (monitor.takeDown(reason, nanoTime()) == DOWN) {
+            wentDown(reason, "");
+        }
+        monitor.disable(nanoTime());
+        publish();
+        node.resources(loop()).heartbeat().remove(this);
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        LinkSocket open = socket;
+        socket = null;
+        if (open == null) {
+            closed.complete(null);
+        } else {
+            open.close();
+            open.channel().closeFuture().addListener(done -> closed.complete(null));
+        }
+        upFuture.end(removedException());
+        Listener shared = listener;
+        listener = null;
+        return shared == null ? closed : closed.thenCompose(done -> node.listeners.release(shared));
+    }
+
+    // ---- heartbeat, on the loop
+
+    void heartbeat(long now) {
+        if (monitor.checkTimeout(now) == DOWN) {
+            wentDown(
+                    LinkDownReason.TIMEOUT,
+                    "no pong for " + TimeUnit.NANOSECONDS.toMillis(silence(now)) + " ms");
+        }
+        LinkSocket current = socket;
+        if (current == null) {
+            reopen(now);
+        } else if (monitor.pingDue(now)) {
+            ping(current, true);
+            monitor.pingSent(now);
+        }
+    }
+
+    private long silence(long now) {
+        return monitor.pongTimeoutAdjustedNanos(now);
+    }
+
+    private void reopen(long now) {
+        if (!opening && monitor.isEnabled() && now - reopenAt >= 0) {
+            openChannel()
+                    .exceptionally(
+                            failure -> {
+                                reopenAt = nanoTime() + REOPEN_PERIOD;
+                                logSocketError(
+                                        "cannot open a channel now, will try again", failure);
+                                return null;
+                            });
+        }
+    }
+
+    long nanosUntilDue(long now) {
+        long due = monitor.nanosUntilDue(now);
+        return socket == null && monitor.isEnabled() ? Math.max(due, reopenAt - now) : due;
+    }
+
+    private static void ping(LinkSocket socket, boolean timed) {
+        ChannelHandlerContext ctx = socket.channel().pipeline().context(socket.heartbeat());
+        if (ctx != null) {
+            socket.heartbeat().sendPing(ctx, timed);
+        }
+    }
+
+    /** Sends a ping that the volume of data demands (spec wire 8). */
+    void forcePing() {
+        LinkSocket current = socket;
+        if (current != null && monitor.canPing()) {
+            ping(current, false);
+        }
+    }
+
+    @Override
+    public void onPong(long rttNanos) {
+        Transition transition = monitor.onPong(nanoTime(), rttNanos);
+        publish();
+        if (transition == UP) {
+            cameUp();
+        }
+    }
+
+    @Override
+    public boolean acceptsData() {
+        if (host.isReachableNow()) {
+            return true;
+        }
+        if (monitor.onEarlyData() == UP) {
+            cameUp();
+        }
+        return host.isReachableNow();
+    }
+
+    @Override
+    public void onSocketError(Errno errno, Throwable failure) {
+        if (!SocketErrors.isUnreachable(errno)) {
+            logSocketError("socket error " + errno, failure);
+        } else if (monitor.onTransportError(nanoTime()) == DOWN) {
+            wentDown(LinkDownReason.PEER_UNREACHABLE, errno.name());
+        } else {
+            // As long as the peer is not there, every ping is answered like this.
+            LOG.debug("link {} stays down: {}", this, errno);
+        }
+    }
+
+    private void cameUp() {
+        history.up(node.wallClock.instant());
+        view = view.cameUp(monitor, history);
+        LOG.info("link {} is up", this);
+        node.events.post(new KnetEvent.LinkUp(host.id(), id));
+        host.recompute();
+        upFuture.set(true);
+        node.resources(loop()).heartbeat().wake();
+    }
+
+    private void wentDown(LinkDownReason reason, String detail) {
+        String words = detail.isEmpty() ? reason.name() : reason + " (" + detail + ")";
+        history.down(node.wallClock.instant(), reason);
+        view = view.wentDown(monitor, history, words);
+        LOG.info("link {} is down: {}", this, words);
+        node.events.post(new KnetEvent.LinkDown(host.id(), id, reason, words));
+        host.recompute();
+        upFuture.set(false);
+    }
+
+    private void publish() {
+        view = view.updated(monitor);
+    }
+
+    private void logSocketError(String what, Throwable failure) {
+        long suppressed = errorLog.acquire();
+        if (suppressed >= 0) {
+            LOG.warn(
+                    "link {}: {}: {} ({} more since the last such line)",
+                    this,
+                    what,
+                    failure,
+                    suppressed);
+        }
+    }
+
+    // ---- data, on the loop
+
+    /** Takes over one reference to the message. */
+    void write(OutboundMessage message) {
+        LinkSocket current = socket;
+        if (current == null) {
+            message.release();
+            drop(DropReason.SOCKET_ERROR, 1);
+        } else if (stalled && !current.channel().isWritable()) {
+            message.release();
+            count(LinkCounter.TX_DATA_ERRORS, 1);
+            drop(DropReason.SOCKET_FULL, 1);
+        } else {
+            current.channel().write(message);
+            host.flushLater(this);
+        }
+    }
+
+    void flush() {
+        LinkSocket current = socket;
+        if (current != null) {
+            current.channel().flush();
+        }
+    }
+
+    /**
+     * Hands in a packet of this link that came by another way, after the checks that it has passed
+     * there.
+     */
+    void receive(InboundPacket packet) {
+        LinkSocket current = socket;
+        ChannelHandlerContext guard =
+                current == null ? null : current.channel().pipeline().context(LinkHandlers.GUARD);
+        if (guard == null) {
+            packet.release();
+            drop(DropReason.LINK_STARTING, 1);
+        } else {
+            guard.fireChannelRead(packet);
+        }
+    }
+
+    /** Any thread: whether a message would have to wait for the socket, which may take it soon. */
+    boolean isBlocked() {
+        LinkSocket current = socket;
+        return current != null && !stalled && !current.channel().isWritable();
+    }
+
+    /**
+     * The socket took nothing for too long: messages are dropped and counted until it does again.
+     */
+    void stall() {
+        stalled = true;
+    }
+
+    @Override
+    public void onWritability(boolean writable) {
+        if (writable) {
+            stalled = false;
+            node.txQueue.resume();
+        }
+    }
+
+    // ---- what the pipeline asks
+
+    @Override
+    public int localHost() {
+        return node.id;
+    }
+
+    @Override
+    public int hostId() {
+        return host.id();
+    }
+
+    @Override
+    public int linkId() {
+        return id;
+    }
+
+    @Override
+    public ReceiveWindow window() {
+        return host.window();
+    }
+
+    @Override
+    public int lastSequence() {
+        return node.sequences.current();
+    }
+
+    @Override
+    public long nanoTime() {
+        return loop().ticker().nanoTime();
+    }
+
+    @Override
+    public void route(InboundPacket packet) {
+        node.router.route(packet);
+    }
+
+    @Override
+    public void deliver(InboundMessage message) {
+        node.delivery.deliver(host, message);
+    }
+
+    @Override
+    public void count(LinkCounter counter, long amount) {
+        counters.add(counter, amount);
+    }
+
+    @Override
+    public void drop(DropReason reason, long packets) {
+        node.drops.count(reason, packets, this);
+    }
+
+    @Override
+    public void onHandlerFailure(Throwable failure) {
+        node.callbackFailed("a handler in the pipeline of link " + this, failure);
+    }
+
+    // ---- the API, on any thread
+
+    EventLoop loop() {
+        return host.loop();
+    }
+
+    /** The link's state in words, for the message of an error. */
+    String describeDown() {
+        LinkView now = view;
+        String state = now.up() ? "is up" : now.enabled() ? "is down" : "is disabled";
+        return "link "
+                + id
+                + " "
+                + state
+                + now.lastDown().map(reason -> ", last: " + reason).orElse("");
+    }
+
+    @Nullable LinkSocket socket() {
+        return socket;
+    }
+
+    boolean isRemoved() {
+        return removed;
+    }
+
+    private void checkUsable() {
+        node.checkOpen();
+        if (removed) {
+            throw removedException();
+        }
+    }
+
+    @Override
+    public KnetHost host() {
+        return host;
+    }
+
+    @Override
+    public int id() {
+        return id;
+    }
+
+    @Override
+    public LinkConfig config() {
+        return config;
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        checkUsable();
+        return local;
+    }
+
+    @Override
+    public void enable() {
+        checkUsable();
+        node.calls.run(loop(), this::enableOnLoop);
+    }
+
+    void enableOnLoop() {
+        if (removed || monitor.isEnabled()) {
+            return;
+        }
+        config = config.withEnabled(true);
+        monitor.enable(nanoTime());
+        publish();
+        node.resources(loop()).heartbeat().wake();
+    }
+
+    @Override
+    public void disable() {
+        checkUsable();
+        node.calls.run(
+                loop(),
+                () -> {
+                    config = config.withEnabled(false);
+                    if (monitor.disable(nanoTime()) == DOWN) {
+                        wentDown(LinkDownReason.DISABLED, "");
+                    }
+                    publish();
+                });
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return view.enabled();
+    }
+
+    @Override
+    public boolean isUp() {
+        return view.up();
+    }
+
+    @Override
+    public LinkStatus status() {
+        checkUsable();
+        LinkView now = view;
+        LinkConfig current = config;
+        return new LinkStatus(
+                host.id(),
+                id,
+                local,
+                current.remote(),
+                node.transport.name(),
+                now.enabled(),
+                now.up(),
+                host.isActive(id),
+                current.priority(),
+                current.timers(),
+                node.dataMtu(),
+                MtuMath.protoOverhead(
+                        MtuMath.headers(current.remote().getAddress(), MtuMath.UDP_HEADER),
+                        node.crypto.state().overhead()),
+                now.latency(),
+                now.latencyMin(),
+                now.latencyMax(),
+                now.ups(),
+                now.downs(),
+                now.history(),
+                now.lastDown(),
+                new LinkStats(counters.snapshot()));
+    }
+
+    @Override
+    public void priority(int priority) {
+        if (priority < 0 || priority > KnetLimits.MAX_PRIORITY) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT,
+                    "priority " + priority + " must be 0 to " + KnetLimits.MAX_PRIORITY);
+        }
+        checkUsable();
+        node.calls.run(
+                loop(),
+                () -> {
+                    config = config.withPriority(priority);
+                    host.recompute();
+                });
+    }
+
+    @Override
+    public void timers(LinkTimers timers) {
+        checkUsable();
+        node.calls.run(
+                loop(),
+                () -> {
+                    config = config.withTimers(timers);
+                    monitor.changeTimers(timers);
+                    node.resources(loop()).heartbeat().wake();
+                });
+    }
+
+    @Override
+    public CompletableFuture<KnetLink> whenUp() {
+        return upFuture.when(true);
+    }
+
+    @Override
+    public CompletableFuture<KnetLink> whenDown() {
+        return upFuture.when(false);
+    }
+
+    @Override
+    public CompletableFuture<Void> remove() {
+        checkUsable();
+        return host.removeLink(this, LinkDownReason.REMOVED).thenRunAsync(() -> {}, node.events);
+    }
+
+    @Override
+    public String toString() {
+        return host.id() + "/" + id;
+    }
+}

@@ -1,0 +1,66 @@
+package io.knet.netty.node;
+
+import io.knet.ClearTraffic;
+import io.knet.CryptoConfig;
+import io.knet.CryptoControl;
+import io.knet.KnetError;
+import io.knet.KnetException;
+import io.knet.crypto.CryptoState;
+import java.util.OptionalInt;
+
+/** The crypto slots as the application sees them. */
+final class SlotControl implements CryptoControl {
+    private final Node node;
+
+    SlotControl(Node node) {
+        this.node = node;
+    }
+
+    @Override
+    public void set(int slot, CryptoConfig config) {
+        node.checkOpen();
+        node.crypto.set(slot, config);
+    }
+
+    @Override
+    public void clear(int slot) {
+        node.checkOpen();
+        node.crypto.clear(slot);
+    }
+
+    @Override
+    public void use(int slot) {
+        node.checkOpen();
+        if (slot < 1 || slot > CryptoState.SLOTS) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT,
+                    "crypto slot " + slot + " must be 1 or 2; useNone() sends in clear");
+        }
+        node.crypto.use(slot);
+        node.updateDataMtu();
+    }
+
+    @Override
+    public void useNone() {
+        node.checkOpen();
+        node.crypto.use(0);
+        node.updateDataMtu();
+    }
+
+    @Override
+    public OptionalInt inUse() {
+        int slot = node.crypto.state().inUse();
+        return slot == 0 ? OptionalInt.empty() : OptionalInt.of(slot);
+    }
+
+    @Override
+    public ClearTraffic clearTraffic() {
+        return node.crypto.state().rxClear();
+    }
+
+    @Override
+    public void clearTraffic(ClearTraffic clearTraffic) {
+        node.checkOpen();
+        node.crypto.rxClear(clearTraffic);
+    }
+}

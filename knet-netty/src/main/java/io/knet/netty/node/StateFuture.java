@@ -1,0 +1,71 @@
+package io.knet.netty.node;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition that comes and goes, and the futures of those who wait for it to come or to go.
+ * Thread safe.
+ *
+ * @param <T> what the futures give
+ */
+final class StateFuture<T> {
+    private final T value;
+    private final Executor executor;
+    private boolean state;
+    private @Nullable RuntimeException ended;
+    private CompletableFuture<T> whenOn = new CompletableFuture<>();
+    private CompletableFuture<T> whenOff = new CompletableFuture<>();
+
+    /**
+     * A condition that does not hold yet.
+     *
+     * @param value what the futures give
+     * @param executor completes the futures
+     */
+    StateFuture(T value, Executor executor) {
+        this.value = value;
+        this.executor = executor;
+    }
+
+    /** Completes when the condition is as wanted, at once if it is. */
+    synchronized CompletableFuture<T> when(boolean wanted) {
+        if (ended != null) {
+            return CompletableFuture.failedFuture(ended);
+        }
+        if (state == wanted) {
+            return CompletableFuture.completedFuture(value);
+        }
+        return (wanted ? whenOn : whenOff).copy();
+    }
+
+    synchronized void set(boolean now) {
+        if (now == state) {
+            return;
+        }
+        state = now;
+        CompletableFuture<T> due = now ? whenOn : whenOff;
+        if (now) {
+            whenOn = new CompletableFuture<>();
+        } else {
+            whenOff = new CompletableFuture<>();
+        }
+        executor.execute(() -> due.complete(value));
+    }
+
+    /** Fails those who wait, and all who ask from now on. */
+    synchronized void end(RuntimeException reason) {
+        if (ended != null) {
+            return;
+        }
+        ended = reason;
+        CompletableFuture<T> on = whenOn;
+        CompletableFuture<T> off = whenOff;
+        executor.execute(
+                () -> {
+                    on.completeExceptionally(reason);
+                    off.completeExceptionally(reason);
+                });
+    }
+}

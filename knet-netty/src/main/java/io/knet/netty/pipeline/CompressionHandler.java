@@ -1,0 +1,56 @@
+package io.knet.netty.pipeline;
+
+import io.knet.netty.InboundMessage;
+import io.knet.netty.OutboundMessage;
+import io.knet.stats.DropReason;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+
+/** Expands received messages and compresses sent ones, each as a whole (spec wire 6). */
+public final class CompressionHandler extends ChannelDuplexHandler {
+    private final LinkPort link;
+    private final MessageCodec codec;
+
+    /** The compression of the link. */
+    public CompressionHandler(LinkPort link, MessageCodec codec) {
+        this.link = link;
+        this.codec = codec;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object received) {
+        if (!(received instanceof InboundMessage message) || message.compression() == 0) {
+            ctx.fireChannelRead(received);
+            return;
+        }
+        ByteBuf expanded = ctx.alloc().buffer(message.content().readableBytes() * 2);
+        InboundMessage whole = null;
+        try {
+            DropReason reason =
+                    codec.expander().expand(message.compression(), message.content(), expanded);
+            if (reason == null) {
+                whole = message.expanded(expanded);
+            } else {
+                link.drop(reason, 1);
+            }
+        } finally {
+            message.release();
+            if (whole == null) {
+                expanded.release();
+            }
+        }
+        if (whole != null) {
+            ctx.fireChannelRead(whole);
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object sent, ChannelPromise promise) {
+        if (sent instanceof OutboundMessage message) {
+            codec.compress(message, ctx.alloc());
+        }
+        ctx.write(sent, promise);
+    }
+}

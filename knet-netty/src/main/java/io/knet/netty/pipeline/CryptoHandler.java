@@ -1,0 +1,128 @@
+package io.knet.netty.pipeline;
+
+import io.knet.Errno;
+import io.knet.KnetException;
+import io.knet.netty.InboundPacket;
+import io.knet.netty.LinkHandlers;
+import io.knet.netty.SharedPacket;
+import io.knet.netty.transport.SocketErrors;
+import io.knet.stats.DropReason;
+import io.knet.wire.CommonHeader;
+import io.knet.wire.PacketType;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import java.nio.channels.ClosedChannelException;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Opens received packets and seals sent ones (spec wire 5). Every packet that this node sends over
+ * the link passes here, in clear or not, while its type can still be read; so this is where they
+ * are counted.
+ */
+public final class CryptoHandler extends ChannelDuplexHandler {
+    private final LinkPort link;
+    private final PacketCipher cipher;
+    private final Map<PacketType, ChannelFutureListener> failureListeners =
+            new EnumMap<>(PacketType.class);
+
+    /**
+     * The crypto of the link.
+     *
+     * @param cipher belongs to the link's event loop
+     */
+    public CryptoHandler(LinkPort link, PacketCipher cipher) {
+        this.link = link;
+        this.cipher = cipher;
+        for (PacketType type : PacketType.values()) {
+            failureListeners.put(
+                    type,
+                    sent -> {
+                        if (!sent.isSuccess()) {
+                            failed(type, sent.cause());
+                        }
+                    });
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object received) {
+        if (!(received instanceof InboundPacket packet)) {
+            ctx.fireChannelRead(received);
+            return;
+        }
+        InboundPacket plain =
+                cipher.open(
+                        packet,
+                        ctx.alloc(),
+                        (reason, packets, whose) -> link.drop(reason, packets));
+        if (plain != null) {
+            ctx.fireChannelRead(plain);
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object sent, ChannelPromise promise) {
+        ByteBuf plain =
+                sent instanceof SharedPacket shared
+                        ? shared.plain()
+                        : sent instanceof ByteBuf b ? b : null;
+        PacketType type =
+                plain == null || plain.readableBytes() < CommonHeader.MIN_PACKET
+                        ? null
+                        : CommonHeader.type(plain);
+        if (type == null) {
+            UnknownMessages.refuse(sent, LinkHandlers.CRYPTO, "plain packets", promise);
+            return;
+        }
+        try {
+            send(ctx, type, seal(sent, ctx.alloc()), promise);
+        } catch (KnetException refused) {
+            link.count(PacketCounters.of(type).txErrors(), 1);
+            link.drop(DropReason.CRYPTO_FAILED, 1);
+            promise.tryFailure(refused);
+        }
+    }
+
+    private ByteBuf seal(Object packet, ByteBufAllocator allocator) {
+        if (!(packet instanceof SharedPacket shared)) {
+            return cipher.seal((ByteBuf) packet, allocator);
+        }
+        try {
+            return cipher.seal(shared, allocator);
+        } finally {
+            shared.release();
+        }
+    }
+
+    private void send(
+            ChannelHandlerContext ctx, PacketType type, ByteBuf sealed, ChannelPromise promise) {
+        PacketCounters counters = PacketCounters.of(type);
+        link.count(counters.txPackets(), 1);
+        link.count(counters.txBytes(), sealed.readableBytes());
+        ChannelFutureListener onFailure = failureListeners.get(type);
+        if (onFailure != null) {
+            promise.addListener(onFailure);
+        }
+        ctx.write(sealed, promise);
+    }
+
+    private void failed(PacketType type, Throwable failure) {
+        link.count(PacketCounters.of(type).txErrors(), 1);
+        if (failure instanceof ClosedChannelException) {
+            link.drop(DropReason.CLOSED, 1);
+            return;
+        }
+        Errno errno = SocketErrors.errno(failure);
+        if (SocketErrors.isFull(errno)) {
+            link.drop(DropReason.SOCKET_FULL, 1);
+        } else {
+            link.drop(DropReason.SOCKET_ERROR, 1);
+            link.onSocketError(errno, failure);
+        }
+    }
+}

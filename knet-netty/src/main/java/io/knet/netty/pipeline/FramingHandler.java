@@ -1,0 +1,139 @@
+package io.knet.netty.pipeline;
+
+import io.knet.KnetException;
+import io.knet.netty.InboundMessage;
+import io.knet.netty.InboundPacket;
+import io.knet.netty.LinkHandlers;
+import io.knet.netty.OutboundMessage;
+import io.knet.netty.SharedPacket;
+import io.knet.protocol.ReceiveWindow;
+import io.knet.protocol.Reception;
+import io.knet.stats.DropReason;
+import io.knet.stats.LinkCounter;
+import io.knet.wire.DataHeader;
+import io.knet.wire.PacketInspector;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Between packets and messages (spec wire 7, 8): drops duplicates and puts fragments together; cuts
+ * messages into packets with a header each.
+ */
+public final class FramingHandler extends ChannelDuplexHandler {
+    private final LinkPort link;
+
+    /** The framing of the link. */
+    public FramingHandler(LinkPort link) {
+        this.link = link;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object received) {
+        if (!(received instanceof InboundPacket packet)) {
+            ctx.fireChannelRead(received);
+            return;
+        }
+        try {
+            link.count(LinkCounter.RX_DATA_PACKETS, 1);
+            link.count(LinkCounter.RX_DATA_BYTES, packet.wireBytes());
+            DropReason reason = check(packet.content());
+            if (reason != null) {
+                link.drop(reason, 1);
+                return;
+            }
+            InboundMessage message = assemble(packet.content());
+            if (message != null) {
+                ctx.fireChannelRead(message);
+            }
+        } finally {
+            packet.release();
+        }
+    }
+
+    private @Nullable DropReason check(ByteBuf packet) {
+        DropReason malformed = PacketInspector.checkData(packet);
+        if (malformed != null) {
+            return malformed;
+        }
+        return link.acceptsData() ? null : DropReason.HOST_NOT_REACHABLE;
+    }
+
+    private @Nullable InboundMessage assemble(ByteBuf packet) {
+        ReceiveWindow window = link.window();
+        window.onData();
+        Reception reception = window.accept(packet);
+        if (reception == Reception.NEW_MESSAGE) {
+            return new InboundMessage(
+                    link.hostId(),
+                    DataHeader.channel(packet),
+                    DataHeader.sequence(packet),
+                    DataHeader.compression(packet),
+                    window.takeMessage());
+        }
+        DropReason reason = reception.dropReason();
+        if (reason != null) {
+            link.drop(reason, 1);
+        }
+        return null;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object sent, ChannelPromise promise) {
+        if (!(sent instanceof OutboundMessage message)) {
+            UnknownMessages.refuse(sent, LinkHandlers.FRAMING, "OutboundMessage", promise);
+            return;
+        }
+        try {
+            if (message.isShared()) {
+                writeShared(ctx, message, promise);
+            } else {
+                writeOnce(ctx, message, promise);
+            }
+        } catch (KnetException refused) {
+            link.drop(DropReason.TOO_MANY_FRAGMENTS, 1);
+            promise.tryFailure(refused);
+        } finally {
+            message.release();
+        }
+    }
+
+    private void writeOnce(
+            ChannelHandlerContext ctx, OutboundMessage message, ChannelPromise promise) {
+        int count = PacketMaker.count(message);
+        if (count == 1) {
+            ctx.write(PacketMaker.make(ctx.alloc(), link.localHost(), message, 0, 1), promise);
+            return;
+        }
+        PromiseBundle bundle = new PromiseBundle(promise, count);
+        for (int index = 0; index < count; index++) {
+            ByteBuf packet = PacketMaker.make(ctx.alloc(), link.localHost(), message, index, count);
+            ctx.write(packet, bundle.part(ctx.channel()));
+        }
+    }
+
+    private void writeShared(
+            ChannelHandlerContext ctx, OutboundMessage message, ChannelPromise promise) {
+        List<SharedPacket> packets = message.packets();
+        if (packets == null) {
+            int count = PacketMaker.count(message);
+            packets = new ArrayList<>(count);
+            for (int index = 0; index < count; index++) {
+                packets.add(
+                        new SharedPacket(
+                                PacketMaker.make(
+                                        ctx.alloc(), link.localHost(), message, index, count)));
+            }
+            message.packets(packets);
+        }
+        PromiseBundle bundle = new PromiseBundle(promise, packets.size());
+        for (SharedPacket packet : packets) {
+            packet.retain();
+            ctx.write(packet, bundle.part(ctx.channel()));
+        }
+    }
+}

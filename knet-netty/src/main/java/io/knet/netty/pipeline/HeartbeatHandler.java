@@ -1,0 +1,83 @@
+package io.knet.netty.pipeline;
+
+import io.knet.netty.InboundPacket;
+import io.knet.stats.DropReason;
+import io.knet.stats.LinkCounter;
+import io.knet.wire.CommonHeader;
+import io.knet.wire.PacketType;
+import io.knet.wire.PingPacket;
+import io.knet.wire.PmtudPacket;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+/**
+ * Takes the control packets of a link: answers pings and probes at once, from the receive path, and
+ * tells the link of pongs (spec wire 3.1 to 3.4, 9). A disabled link answers nothing, so that the
+ * peer sees it go down too.
+ */
+public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
+    private final LinkPort link;
+
+    /** The heartbeat of the link. */
+    public HeartbeatHandler(LinkPort link) {
+        this.link = link;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object received) {
+        if (!(received instanceof InboundPacket packet)
+                || CommonHeader.typeCode(packet.content()) == PacketType.DATA.code()) {
+            ctx.fireChannelRead(received);
+            return;
+        }
+        try {
+            if (link.isEnabled()) {
+                handle(ctx, packet.content(), packet.wireBytes());
+            } else {
+                link.drop(DropReason.LINK_DISABLED, 1);
+            }
+        } finally {
+            packet.release();
+        }
+    }
+
+    private void handle(ChannelHandlerContext ctx, ByteBuf packet, int wireBytes) {
+        PacketType type = CommonHeader.type(packet);
+        if (type == PacketType.PING) {
+            count(LinkCounter.RX_PING_PACKETS, LinkCounter.RX_PING_BYTES, wireBytes);
+            link.window().onPing(PingPacket.sequence(packet), PingPacket.timed(packet));
+            ByteBuf pong = ctx.alloc().buffer(PingPacket.LENGTH);
+            PingPacket.writePong(packet, link.localHost(), pong);
+            ctx.writeAndFlush(pong);
+        } else if (type == PacketType.PONG) {
+            count(LinkCounter.RX_PONG_PACKETS, LinkCounter.RX_PONG_BYTES, wireBytes);
+            link.onPong(link.nanoTime() - PingPacket.clockNanos(packet));
+        } else {
+            count(LinkCounter.RX_PMTU_PACKETS, LinkCounter.RX_PMTU_BYTES, wireBytes);
+            if (type == PacketType.PMTUD) {
+                ByteBuf reply = ctx.alloc().buffer(PmtudPacket.MIN_LENGTH);
+                PmtudPacket.writeReply(packet, link.localHost(), reply);
+                ctx.writeAndFlush(reply);
+            }
+        }
+    }
+
+    private void count(LinkCounter packets, LinkCounter bytes, int wireBytes) {
+        link.count(packets, 1);
+        link.count(bytes, wireBytes);
+    }
+
+    /**
+     * Sends a ping.
+     *
+     * @param ctx this handler's context
+     * @param timed whether it is a periodic ping, not one forced by the volume of data
+     */
+    public void sendPing(ChannelHandlerContext ctx, boolean timed) {
+        ByteBuf ping = ctx.alloc().buffer(PingPacket.LENGTH);
+        PingPacket.write(
+                ping, link.localHost(), link.linkId(), link.nanoTime(), link.lastSequence(), timed);
+        ctx.writeAndFlush(ping);
+    }
+}

@@ -1,0 +1,73 @@
+package io.knet.netty.pipeline;
+
+import io.knet.Errno;
+import io.knet.netty.InboundMessage;
+import io.knet.netty.InboundPacket;
+import io.knet.protocol.ReceiveWindow;
+import io.knet.stats.DropReason;
+import io.knet.stats.LinkCounter;
+
+/**
+ * What the handlers of a link's pipeline ask of the link and its host. All methods belong to the
+ * link's event loop.
+ */
+public interface LinkPort {
+    /** Id of this node. */
+    int localHost();
+
+    /** Id of the host that the link leads to. */
+    int hostId();
+
+    /** Id of the link. */
+    int linkId();
+
+    /** Whether the link is enabled. */
+    boolean isEnabled();
+
+    /** The duplicate window and the reassembly of the host. */
+    ReceiveWindow window();
+
+    /**
+     * Data has come over this link.
+     *
+     * @return whether it may be taken: the host is reachable, perhaps since now (spec wire 10.4)
+     */
+    boolean acceptsData();
+
+    /**
+     * A pong has come.
+     *
+     * @param rttNanos age of the clock value in it
+     */
+    void onPong(long rttNanos);
+
+    /** The last sequence number that this node gave to a message. */
+    int lastSequence();
+
+    /** The clock that goes into pings, in nanoseconds. */
+    long nanoTime();
+
+    /** The socket reported an error, in reading or in writing. */
+    void onSocketError(Errno errno, Throwable failure);
+
+    /**
+     * A packet came that belongs to another link or host, or to none: find out, and hand it on or
+     * drop it.
+     */
+    void route(InboundPacket packet);
+
+    /** A whole message came: give it to the application, or drop it. Takes over the message. */
+    void deliver(InboundMessage message);
+
+    /** Counts on the link. */
+    void count(LinkCounter counter, long amount);
+
+    /** Counts packets that were dropped. */
+    void drop(DropReason reason, long packets);
+
+    /** The channel may be written to again, or no more. */
+    void onWritability(boolean writable);
+
+    /** A user's handler threw an exception. */
+    void onHandlerFailure(Throwable failure);
+}

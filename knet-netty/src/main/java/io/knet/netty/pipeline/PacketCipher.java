@@ -1,0 +1,101 @@
+package io.knet.netty.pipeline;
+
+import io.knet.KnetException;
+import io.knet.crypto.CryptoSlots;
+import io.knet.crypto.CryptoState;
+import io.knet.crypto.OpenResult;
+import io.knet.crypto.Opening;
+import io.knet.crypto.SaltSource;
+import io.knet.crypto.Sealing;
+import io.knet.netty.InboundPacket;
+import io.knet.netty.SharedPacket;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seals and opens the packets of one thread at a time, with what the crypto slots hold, and counts
+ * them.
+ */
+public final class PacketCipher implements AutoCloseable {
+    private final CryptoSlots slots;
+    private final Sealing sealing;
+    private final Opening opening;
+    private final CryptoCounters counters;
+
+    /** A cipher for one thread at a time. */
+    public PacketCipher(CryptoSlots slots, SaltSource salts, CryptoCounters counters) {
+        this.slots = slots;
+        this.sealing = slots.newSealing(salts);
+        this.opening = slots.newOpening();
+        this.counters = counters;
+    }
+
+    /**
+     * Seals a packet, or leaves it in clear if that is configured.
+     *
+     * @param plain taken over
+     * @return the sealed packet, owned by the caller; {@code plain} itself in clear
+     * @throws KnetException if that failed; the packet is released
+     */
+    @SuppressWarnings("ReferenceEquality") // whether it is the same buffer is the question
+    public ByteBuf seal(ByteBuf plain, ByteBufAllocator allocator) {
+        int length = plain.readableBytes();
+        ByteBuf sealed = sealing.seal(plain, allocator);
+        if (sealed != plain) {
+            counters.sealed(sealed.readableBytes() - length);
+        }
+        return sealed;
+    }
+
+    /**
+     * Seals a packet that goes over several links, once for all of them.
+     *
+     * @param packet not released
+     * @return the sealed packet, owned by the caller
+     * @throws KnetException if that failed
+     */
+    public ByteBuf seal(SharedPacket packet, ByteBufAllocator allocator) {
+        CryptoState before = slots.state();
+        ByteBuf known = packet.sealed(before);
+        if (known != null) {
+            return known.retainedDuplicate();
+        }
+        ByteBuf sealed = seal(packet.plain().retainedDuplicate(), allocator);
+        if (slots.state() == before) {
+            packet.sealed(sealed, before);
+        }
+        return sealed;
+    }
+
+    /**
+     * Opens a received packet, or takes it as it is if clear traffic is allowed.
+     *
+     * @param packet taken over
+     * @param drops counts the packet if it is dropped
+     * @return the plain packet, owned by the caller; null if the packet was dropped
+     */
+    public @Nullable InboundPacket open(
+            InboundPacket packet, ByteBufAllocator allocator, DropSink drops) {
+        OpenResult result = opening.open(packet.content(), allocator);
+        if (result == OpenResult.OPENED) {
+            InboundPacket plain = packet.replace(opening.takePlain());
+            packet.release();
+            counters.opened();
+            return plain;
+        }
+        if (result == OpenResult.CLEAR) {
+            return packet;
+        }
+        result.dropReason().ifPresent(reason -> drops.drop(reason, 1, packet.source()));
+        packet.release();
+        return null;
+    }
+
+    /** Wipes what is kept of the keys. Idempotent. */
+    @Override
+    public void close() {
+        sealing.close();
+        opening.close();
+    }
+}

@@ -1,0 +1,51 @@
+package io.knet.netty.pipeline;
+
+import io.knet.netty.InboundPacket;
+import io.knet.stats.DropReason;
+import io.knet.wire.CommonHeader;
+import io.knet.wire.PacketInspector;
+import io.knet.wire.PacketType;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+/**
+ * Checks the header of a plain packet and whether the packet is this link's (spec wire 4, steps 4
+ * to 8). The kernel has checked the source address already: the link's socket is connected.
+ */
+public final class PacketGuard extends ChannelInboundHandlerAdapter {
+    private final LinkPort link;
+
+    /** A guard of the link. */
+    public PacketGuard(LinkPort link) {
+        this.link = link;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object received) {
+        if (!(received instanceof InboundPacket packet)) {
+            ctx.fireChannelRead(received);
+            return;
+        }
+        ByteBuf content = packet.content();
+        DropReason reason = PacketInspector.checkHeader(content);
+        if (reason == null && CommonHeader.sourceHost(content) == link.hostId()) {
+            reason = PacketInspector.checkType(content);
+            if (reason == null && isOurs(content)) {
+                ctx.fireChannelRead(packet);
+                return;
+            }
+        }
+        if (reason == null) {
+            link.route(packet);
+        } else {
+            packet.release();
+            link.drop(reason, 1);
+        }
+    }
+
+    private boolean isOurs(ByteBuf packet) {
+        return CommonHeader.typeCode(packet) == PacketType.DATA.code()
+                || CommonHeader.linkId(packet) == link.linkId();
+    }
+}

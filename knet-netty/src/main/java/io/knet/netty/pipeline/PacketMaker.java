@@ -1,0 +1,53 @@
+package io.knet.netty.pipeline;
+
+import io.knet.KnetException;
+import io.knet.netty.OutboundMessage;
+import io.knet.protocol.Fragmenter;
+import io.knet.wire.DataHeader;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/** Makes the plain DATA packets of a message (spec wire 3.5, 7.1). */
+public final class PacketMaker {
+    private PacketMaker() {}
+
+    /**
+     * How many packets a message takes.
+     *
+     * @throws KnetException if it takes more than the format can number
+     */
+    public static int count(OutboundMessage message) {
+        return Fragmenter.count(message.payload().readableBytes(), message.dataMtu());
+    }
+
+    /**
+     * Makes one packet.
+     *
+     * @param localHost id of this node
+     * @param index which packet, 0 to {@code count - 1}
+     * @param count as {@link #count} says
+     * @return the packet, owned by the caller
+     */
+    public static ByteBuf make(
+            ByteBufAllocator allocator,
+            int localHost,
+            OutboundMessage message,
+            int index,
+            int count) {
+        ByteBuf payload = message.payload();
+        int size = Fragmenter.size(index, payload.readableBytes(), message.dataMtu());
+        ByteBuf packet = allocator.buffer(DataHeader.LENGTH + size);
+        DataHeader.write(
+                packet,
+                localHost,
+                message.sequence(),
+                message.compression(),
+                message.broadcast(),
+                count,
+                Fragmenter.number(index, count),
+                message.channel());
+        packet.writeBytes(
+                payload, payload.readerIndex() + Fragmenter.offset(index, message.dataMtu()), size);
+        return packet;
+    }
+}

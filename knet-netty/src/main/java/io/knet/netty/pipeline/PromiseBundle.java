@@ -1,0 +1,48 @@
+package io.knet.netty.pipeline;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins the promises of a message's packets to the promise of the message: fulfilled when all are,
+ * failed with the first failure when all are decided. Belongs to one event loop.
+ */
+final class PromiseBundle implements ChannelFutureListener {
+    private final ChannelPromise whole;
+    private int open;
+    private @Nullable Throwable failure;
+
+    PromiseBundle(ChannelPromise whole, int parts) {
+        this.whole = whole;
+        this.open = parts;
+    }
+
+    /** The promise for one of the parts. */
+    ChannelPromise part(Channel channel) {
+        ChannelPromise part =
+                whole instanceof SyncPromise
+                        ? new SyncPromise(channel)
+                        : new DefaultChannelPromise(channel);
+        part.addListener(this);
+        return part;
+    }
+
+    @Override
+    public void operationComplete(ChannelFuture part) {
+        if (!part.isSuccess() && failure == null) {
+            failure = part.cause();
+        }
+        if (--open > 0) {
+            return;
+        }
+        if (failure == null) {
+            whole.trySuccess();
+        } else {
+            whole.tryFailure(failure);
+        }
+    }
+}

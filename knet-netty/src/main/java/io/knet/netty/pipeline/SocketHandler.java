@@ -1,0 +1,98 @@
+package io.knet.netty.pipeline;
+
+import io.knet.Errno;
+import io.knet.KnetError;
+import io.knet.KnetException;
+import io.knet.netty.InboundPacket;
+import io.knet.netty.LinkHandlers;
+import io.knet.netty.transport.DirectSocket;
+import io.knet.netty.transport.SocketErrors;
+import io.knet.stats.DropReason;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DatagramPacket;
+import java.io.IOException;
+
+/**
+ * The handler next to the socket: turns datagrams into packets, writes synchronous sends, and sees
+ * the socket's errors.
+ */
+public final class SocketHandler extends ChannelDuplexHandler {
+    private final LinkPort link;
+    private final DirectSocket socket;
+
+    /** A handler for a channel whose socket can be written to directly. */
+    public SocketHandler(LinkPort link, DirectSocket socket) {
+        this.link = link;
+        this.socket = socket;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object received) {
+        if (!(received instanceof DatagramPacket datagram)) {
+            ctx.fireChannelRead(received);
+            return;
+        }
+        ByteBuf content = datagram.content();
+        if (!content.isReadable()) {
+            datagram.release();
+            link.drop(DropReason.EMPTY_DATAGRAM, 1);
+            return;
+        }
+        ctx.fireChannelRead(new InboundPacket(content, datagram.sender(), content.readableBytes()));
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object packet, ChannelPromise promise) {
+        if (!(packet instanceof ByteBuf datagram)) {
+            UnknownMessages.refuse(packet, LinkHandlers.SOCKET, "ByteBuf", promise);
+            return;
+        }
+        if (promise instanceof SyncPromise) {
+            writeNow(datagram, promise);
+        } else {
+            ctx.write(datagram, promise);
+        }
+    }
+
+    /**
+     * Past the channel's buffer, because what is in there can neither be taken back nor be reported
+     * in time.
+     */
+    private void writeNow(ByteBuf datagram, ChannelPromise promise) {
+        try {
+            if (socket.tryWrite(datagram)) {
+                promise.trySuccess();
+            } else {
+                promise.tryFailure(
+                        new KnetException(
+                                KnetError.SOCKET_FULL,
+                                "the socket's buffer is full; wait a little and send again"));
+            }
+        } catch (IOException failure) {
+            promise.tryFailure(failure);
+        } finally {
+            datagram.release();
+        }
+    }
+
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        socket.shut();
+        ctx.close(promise);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        link.onWritability(ctx.channel().isWritable());
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
+        Errno errno = SocketErrors.errno(failure);
+        link.onSocketError(errno, failure);
+    }
+}

@@ -1,0 +1,43 @@
+package io.knet.netty.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+
+/**
+ * Opens UDP sockets of one kind (epoll or the JDK's). A link has a channel of its own, connected to
+ * its peer; a listener is not connected and receives what no link's channel does. All of one local
+ * address share its port.
+ */
+public interface DatagramTransport {
+    /** Name of the transport, for people. */
+    String name();
+
+    /**
+     * Makes a channel, not registered and not bound, with every socket option set that the platform
+     * has.
+     *
+     * @param local the address it will be bound to, which decides the family
+     * @param settings sizes and priorities
+     */
+    Channel newChannel(InetSocketAddress local, SocketSettings settings);
+
+    /**
+     * The way to write to a channel's socket past the channel.
+     *
+     * @param channel a channel of this transport that is connected
+     */
+    DirectSocket directSocket(Channel channel);
+
+    /**
+     * Drops what a channel's socket received before it was connected, which may have come from
+     * anybody. To be called on the channel's event loop before its first read.
+     *
+     * @param channel a channel of this transport that was just connected
+     * @return how many datagrams were dropped
+     */
+    int dropEarlyDatagrams(Channel channel);
+
+    /** Whether the event loop can serve this transport's channels. */
+    boolean isCompatible(EventLoop loop);
+}

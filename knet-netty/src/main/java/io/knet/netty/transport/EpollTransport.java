@@ -1,0 +1,181 @@
+package io.knet.netty.transport;
+
+import io.knet.Errno;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.Errors;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
+import io.netty.channel.unix.UnixChannelOption;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.nio.ByteBuffer;
+
+/**
+ * UDP over Linux's epoll (spec wire 15.1). IP_RECVERR stays off: nothing reads the error queue
+ * here, and a connected socket reports its peer's ICMP errors without it.
+ */
+public final class EpollTransport implements DatagramTransport {
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_SNDBUFFORCE = 32;
+    private static final int SO_RCVBUFFORCE = 33;
+    private static final int SO_PRIORITY = 12;
+    private static final int IPPROTO_IP = 0;
+    private static final int IP_MTU_DISCOVER = 10;
+    private static final int IPPROTO_IPV6 = 41;
+    private static final int IPV6_MTU_DISCOVER = 23;
+    private static final int PMTUDISC_PROBE = 3;
+    private static final int URGENT_PRIORITY = 6;
+    private static final int LOW_DELAY_TOS = 0x10;
+
+    private static final ChannelOption<Integer> SEND_BUFFER_FORCED =
+            new IntegerUnixChannelOption("SO_SNDBUFFORCE", SOL_SOCKET, SO_SNDBUFFORCE);
+    private static final ChannelOption<Integer> RECEIVE_BUFFER_FORCED =
+            new IntegerUnixChannelOption("SO_RCVBUFFORCE", SOL_SOCKET, SO_RCVBUFFORCE);
+    private static final ChannelOption<Integer> PRIORITY =
+            new IntegerUnixChannelOption("SO_PRIORITY", SOL_SOCKET, SO_PRIORITY);
+    private static final ChannelOption<Integer> MTU_DISCOVER_V4 =
+            new IntegerUnixChannelOption("IP_MTU_DISCOVER", IPPROTO_IP, IP_MTU_DISCOVER);
+    private static final ChannelOption<Integer> MTU_DISCOVER_V6 =
+            new IntegerUnixChannelOption("IPV6_MTU_DISCOVER", IPPROTO_IPV6, IPV6_MTU_DISCOVER);
+
+    private static final int DISCARD_LIMIT = 4096;
+
+    @Override
+    public String name() {
+        return "udp/epoll";
+    }
+
+    @Override
+    public Channel newChannel(InetSocketAddress local, SocketSettings settings) {
+        boolean v4 = local.getAddress() instanceof Inet4Address;
+        EpollDatagramChannel channel =
+                new EpollDatagramChannel(
+                        v4 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6);
+        set(channel, UnixChannelOption.SO_REUSEPORT, true);
+        set(channel, EpollChannelOption.IP_FREEBIND, true);
+        set(channel, v4 ? MTU_DISCOVER_V4 : MTU_DISCOVER_V6, PMTUDISC_PROBE);
+        setBuffer(channel, SEND_BUFFER_FORCED, ChannelOption.SO_SNDBUF, settings.bufferBytes());
+        setBuffer(channel, RECEIVE_BUFFER_FORCED, ChannelOption.SO_RCVBUF, settings.bufferBytes());
+        if (settings.highPriority()) {
+            set(channel, PRIORITY, URGENT_PRIORITY);
+            set(channel, ChannelOption.IP_TOS, LOW_DELAY_TOS);
+        }
+        return channel;
+    }
+
+    private static <T> void set(Channel channel, ChannelOption<T> option, T value) {
+        if (!channel.config().setOption(option, value)) {
+            throw new ChannelException("the socket does not know the option " + option);
+        }
+    }
+
+    /** A privileged process may exceed the system's limit; any other gets what the limit allows. */
+    private static void setBuffer(
+            Channel channel,
+            ChannelOption<Integer> forced,
+            ChannelOption<Integer> polite,
+            int bytes) {
+        try {
+            set(channel, forced, bytes);
+        } catch (ChannelException notPrivileged) {
+            set(channel, polite, bytes);
+        }
+    }
+
+    @Override
+    public DirectSocket directSocket(Channel channel) {
+        return new EpollSocket((Socket) ((UnixChannel) channel).fd());
+    }
+
+    @Override
+    public int dropEarlyDatagrams(Channel channel) {
+        Socket socket = (Socket) ((UnixChannel) channel).fd();
+        ByteBuffer sink = ByteBuffer.allocateDirect(1);
+        int dropped = 0;
+        try {
+            while (dropped < DISCARD_LIMIT && socket.recv(sink, 0, 1) > 0) {
+                dropped++;
+            }
+        } catch (IOException readAgainLater) {
+            // The channel's own reads meet the error again and report it.
+            return dropped;
+        }
+        return dropped;
+    }
+
+    @Override
+    public boolean isCompatible(EventLoop loop) {
+        return loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
+    }
+
+    /**
+     * Writes with send(2), which is safe on any thread; the gate keeps closed file descriptors out.
+     */
+    private static final class EpollSocket implements DirectSocket {
+        private final Socket socket;
+        private final WriteGate gate = new WriteGate();
+
+        EpollSocket(Socket socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        public boolean tryWrite(ByteBuf datagram) throws IOException {
+            gate.enter();
+            try {
+                return send(datagram) > 0;
+            } catch (Errors.NativeIoException failure) {
+                if (SocketErrors.isFull(SocketErrors.errno(failure))) {
+                    return false;
+                }
+                throw failure;
+            } finally {
+                gate.leave();
+            }
+        }
+
+        private int send(ByteBuf datagram) throws IOException {
+            if (datagram.hasMemoryAddress()) {
+                return socket.sendAddress(
+                        datagram.memoryAddress(), datagram.readerIndex(), datagram.writerIndex());
+            }
+            ByteBuffer copy = ByteBuffer.allocateDirect(datagram.readableBytes());
+            datagram.getBytes(datagram.readerIndex(), copy);
+            copy.flip();
+            return socket.send(copy, 0, copy.limit());
+        }
+
+        @Override
+        public void checkPendingError() throws IOException {
+            gate.enter();
+            try {
+                int error = socket.getSoError();
+                if (error == Errno.ECONNREFUSED.code()) {
+                    throw new PortUnreachableException("Connection refused");
+                }
+                if (error != 0) {
+                    throw Errors.newIOException("getSoError", -error);
+                }
+            } finally {
+                gate.leave();
+            }
+        }
+
+        @Override
+        public void shut() {
+            gate.shut();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.knet.netty.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.util.AttributeKey;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.spi.SelectorProvider;
+
+/**
+ * UDP over the JDK's channels, for platforms without epoll. The JDK offers no don't-fragment
+ * option, no bind to an address that does not exist yet, and no SO_PRIORITY.
+ */
+public final class NioTransport implements DatagramTransport {
+    private static final AttributeKey<DatagramChannel> SOCKET =
+            AttributeKey.valueOf("io.knet.nio-socket");
+    private static final int LOW_DELAY_TOS = 0x10;
+
+    @Override
+    public String name() {
+        return "udp/nio";
+    }
+
+    @Override
+    public Channel newChannel(InetSocketAddress local, SocketSettings settings) {
+        Channel channel = open(local);
+        channel.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+        channel.config().setOption(ChannelOption.SO_SNDBUF, settings.bufferBytes());
+        channel.config().setOption(ChannelOption.SO_RCVBUF, settings.bufferBytes());
+        if (settings.highPriority()) {
+            channel.config().setOption(ChannelOption.IP_TOS, LOW_DELAY_TOS);
+        }
+        return channel;
+    }
+
+    private static Channel open(InetSocketAddress local) {
+        try {
+            DatagramChannel socket =
+                    SelectorProvider.provider()
+                            .openDatagramChannel(
+                                    local.getAddress() instanceof Inet4Address
+                                            ? StandardProtocolFamily.INET
+                                            : StandardProtocolFamily.INET6);
+            Channel channel = new NioDatagramChannel(socket);
+            channel.attr(SOCKET).set(socket);
+            return channel;
+        } catch (IOException failure) {
+            throw SocketErrors.toKnet(failure, "cannot open a UDP socket");
+        }
+    }
+
+    @Override
+    public DirectSocket directSocket(Channel channel) {
+        return new NioSocket(channel.attr(SOCKET).get());
+    }
+
+    /** The JDK itself drops what came before connect. */
+    @Override
+    public int dropEarlyDatagrams(Channel channel) {
+        return 0;
+    }
+
+    @Override
+    public boolean isCompatible(EventLoop loop) {
+        return loop instanceof IoEventLoop io && io.isIoType(NioIoHandler.class);
+    }
+
+    /** The JDK's channels are safe on any thread and against being closed. */
+    private record NioSocket(DatagramChannel socket) implements DirectSocket {
+        @Override
+        public boolean tryWrite(ByteBuf datagram) throws IOException {
+            try {
+                return socket.write(datagram.nioBuffer()) > 0;
+            } catch (IOException failure) {
+                if (SocketErrors.isFull(SocketErrors.errno(failure))) {
+                    return false;
+                }
+                throw failure;
+            }
+        }
+
+        /** The JDK tells a pending error with the next write or read only. */
+        @Override
+        public void checkPendingError() {}
+
+        @Override
+        public void shut() {}
+    }
+}
