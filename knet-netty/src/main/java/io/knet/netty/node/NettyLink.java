@@ -212,6 +212,7 @@ final class NettyLink implements KnetLink, LinkPort {
         LinkSocket current = socket;
         if (current != null && monitor.canPing()) {
             ping(current, false);
+            monitor.pingSent(nanoTime());
         }
     }
 

@@ -97,7 +97,7 @@ final class Node {
         router = new Router(this);
         delivery = new Delivery(this);
         txQueue = new TxQueue(txLoop, new Transmitter(this, txLoop));
-        syncSender = new SyncSender(this, new SyncWriter(this, ciphers));
+        syncSender = new SyncSender(this, new SyncWriter(this));
         dataMtu = MtuMath.floor(crypto.state().overhead());
     }
 
