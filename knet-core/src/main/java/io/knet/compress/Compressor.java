@@ -11,7 +11,7 @@ public interface Compressor {
      * Compresses one message.
      *
      * @param message the message; its indices are left as they are. Not released
-     * @param level the model's level, see {@link CompressionModel}
+     * @param level the model's level, whose range and default the model names
      * @param out receives the stream at its writer index; grows as needed
      * @throws CompressionException if the model cannot compress the message
      */

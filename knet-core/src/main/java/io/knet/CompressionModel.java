@@ -1,0 +1,134 @@
+package io.knet;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * The compression formats of libknet (spec wire 6). Each message names its model on the wire, so a
+ * receiver needs no configuration.
+ */
+public enum CompressionModel {
+    /** Messages are not compressed. */
+    NONE("none", 0, 0, 0, 0, false),
+    /** zlib streams. Levels -1 to 9; 0 does not compress and gives way to the default. */
+    ZLIB("zlib", 1, -1, 9, -1, true),
+    /** LZ4 blocks. The level is the acceleration: 1 compresses best, more is faster. */
+    LZ4("lz4", 2, 1, 65537, 1, false),
+    /** LZ4 blocks made with more effort, levels 1 to 12. */
+    LZ4HC("lz4hc", 3, 1, 12, 9, false),
+    /** LZO1X streams. libknet's levels choose an encoder; here there is one for all of them. */
+    LZO2("lzo2", 4, 1, 1, 1, false),
+    /** LZMA2 in the {@code .xz} container, levels 0 to 9. */
+    LZMA("lzma", 5, 0, 9, 6, true),
+    /** bzip2 streams, levels 1 to 9. */
+    BZIP2("bzip2", 6, 1, 9, 9, true),
+    /**
+     * Zstandard frames.
+     *
+     * <p><strong>Never send these to a libknet node that has not configured zstd itself: it
+     * crashes</strong>, in all versions known (spec wire 19). Receiving zstd from libknet is safe.
+     */
+    ZSTD("zstd", 7, -131072, 22, 3, false);
+
+    private static final CompressionModel[] BY_WIRE_ID = values();
+
+    private final String wireName;
+    private final int wireId;
+    private final int minLevel;
+    private final int maxLevel;
+    private final int defaultLevel;
+    private final boolean strict;
+
+    CompressionModel(
+            String wireName,
+            int wireId,
+            int minLevel,
+            int maxLevel,
+            int defaultLevel,
+            boolean strict) {
+        this.wireName = wireName;
+        this.wireId = wireId;
+        this.minLevel = minLevel;
+        this.maxLevel = maxLevel;
+        this.defaultLevel = defaultLevel;
+        this.strict = strict;
+    }
+
+    /** libknet's name for the model, in lower case. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** The number that stands for the model in a data packet's header, 0 to 7. */
+    public int wireId() {
+        return wireId;
+    }
+
+    /** The lowest level that makes a difference. */
+    public int minLevel() {
+        return minLevel;
+    }
+
+    /** The highest level that makes a difference. */
+    public int maxLevel() {
+        return maxLevel;
+    }
+
+    /** The level used if none is configured: that of the model's own library. */
+    public int defaultLevel() {
+        return defaultLevel;
+    }
+
+    /**
+     * Whether a configuration may name this level. zlib, lzma and bzip2 refuse levels outside their
+     * range, the others accept any and use the nearest that they know, as libknet does.
+     */
+    public boolean accepts(int level) {
+        return !strict || (level >= minLevel && level <= maxLevel);
+    }
+
+    /** The level itself if it is in the model's range, else the nearest end of the range. */
+    public int clamp(int level) {
+        return Math.max(minLevel, Math.min(maxLevel, level));
+    }
+
+    /**
+     * Finds a model by its number on the wire.
+     *
+     * @param wireId 0 to 7
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for any other number
+     */
+    public static CompressionModel of(int wireId) {
+        if (wireId < 0 || wireId >= BY_WIRE_ID.length) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT,
+                    "unknown compression model "
+                            + wireId
+                            + "; the wire format knows 0 to "
+                            + (BY_WIRE_ID.length - 1));
+        }
+        return BY_WIRE_ID[wireId];
+    }
+
+    /**
+     * Finds a model by libknet's name.
+     *
+     * @param name for example {@code zlib}; in lower case, as libknet demands
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for any other name
+     */
+    public static CompressionModel ofName(String name) {
+        for (CompressionModel model : BY_WIRE_ID) {
+            if (model.wireName.equals(name)) {
+                return model;
+            }
+        }
+        throw new KnetException(
+                KnetError.INVALID_ARGUMENT,
+                "unknown compression model \""
+                        + name
+                        + "\"; use one of "
+                        + Arrays.stream(BY_WIRE_ID)
+                                .map(CompressionModel::wireName)
+                                .collect(Collectors.joining(", ")));
+    }
+}
