@@ -1,9 +1,21 @@
-/** The public API of knet, the wire format, the protocol's state machines and compression. */
+/**
+ * The public API of knet, the wire format, the protocol's state machines and compression.
+ *
+ * <p>The compression libraries are optional. A program on the module path that wants one of them
+ * names its module in a {@code requires} directive or with {@code --add-modules}: {@code
+ * org.lz4.java}, {@code com.github.luben.zstd_jni}, {@code org.tukaani.xz} or {@code
+ * org.apache.commons.compress}.
+ */
+@SuppressWarnings("requires-automatic") // lz4-java names its module in the manifest only
 module io.knet.core {
     requires transitive io.netty.buffer;
     requires transitive io.netty.common;
     requires org.slf4j;
     requires static transitive org.jspecify;
+    requires static com.github.luben.zstd_jni;
+    requires static org.apache.commons.compress;
+    requires static org.lz4.java;
+    requires static org.tukaani.xz;
 
     exports io.knet;
     exports io.knet.compress;
