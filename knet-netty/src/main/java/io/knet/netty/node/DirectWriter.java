@@ -1,16 +1,19 @@
 package io.knet.netty.node;
 
+import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.netty.OutboundMessage;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.pipeline.PacketMaker;
 import io.knet.netty.transport.SocketErrors;
+import io.knet.protocol.MtuMath;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -50,8 +53,7 @@ final class DirectWriter implements AutoCloseable {
             for (ByteBuf packet : packets) {
                 offer(link, socket, packet);
             }
-            // On one machine, the peer's refusal of the last packet is known by now.
-            socket.direct().checkPendingError();
+            checkPendingError(link, socket);
         } catch (IOException failure) {
             KnetException error = SocketErrors.toKnet(failure, "link " + link);
             failed(link, DropReason.SOCKET_ERROR);
@@ -61,6 +63,30 @@ final class DirectWriter implements AutoCloseable {
             failed(link, dropReason(failure));
             throw failure;
         }
+    }
+
+    /**
+     * On one machine, the peer's refusal of the last packet is known by now. A router's word that a
+     * packet was too big may be about another one, a probe for example.
+     */
+    private void checkPendingError(NettyLink link, LinkSocket socket) throws IOException {
+        try {
+            socket.direct().checkPendingError();
+        } catch (IOException failure) {
+            Errno errno = SocketErrors.errno(failure);
+            if (errno != Errno.EMSGSIZE || !fits(socket)) {
+                throw failure;
+            }
+            LoopCalls.submit(link.loop(), () -> link.onSocketError(errno, failure));
+        }
+    }
+
+    /** Whether the path takes the longest packet, as far as the kernel knows. */
+    private boolean fits(LinkSocket socket) {
+        InetSocketAddress remote = (InetSocketAddress) socket.channel().remoteAddress();
+        int headers = MtuMath.headers(remote.getAddress(), MtuMath.UDP_HEADER);
+        int onwire = packets.get(0).readableBytes() + headers;
+        return onwire <= node.transport.pathMtu(socket.channel()).orElse(MtuMath.MAX_ONWIRE);
     }
 
     private void seal(ByteBufAllocator allocator) {

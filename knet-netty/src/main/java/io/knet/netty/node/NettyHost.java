@@ -152,12 +152,12 @@ final class NettyHost implements KnetHost {
         return selector.maskForMessage();
     }
 
-    /** The links that are up, whether the policy uses them or not, as a mask. */
+    /** The links that may carry messages, whether the policy uses them or not, as a mask. */
     int usableLinks() {
         int usable = 0;
         for (int i = 0; i < KnetLimits.MAX_LINKS; i++) {
             NettyLink link = links.get(i);
-            if (link != null && link.isUp()) {
+            if (link != null && link.isUsable()) {
                 usable |= 1 << i;
             }
         }
