@@ -18,6 +18,7 @@ import io.netty.buffer.Unpooled;
 import java.security.GeneralSecurityException;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,35 @@ class ClosingTest {
         }
     }
 
+    @Test
+    void keysAreNotWipedWhileASealerCopiesThem() throws Exception {
+        byte[] key = TestCrypto.bytes(1, 200);
+        key[0] = 1;
+        FakePrimitives primitives = new FakePrimitives();
+        PacketCrypto crypto =
+                PreparedCrypto.prepare("fake", CryptoConfig.aes256Sha256(key), primitives);
+        Thread closer = new Thread(crypto::close);
+        primitives.beforeMac =
+                () -> {
+                    closer.start();
+                    while (closer.getState() != Thread.State.BLOCKED
+                            && closer.getState() != Thread.State.TERMINATED) {
+                        Thread.onSpinWait();
+                    }
+                };
+        PacketSealer sealer = crypto.newSealer(TestCrypto.seeded(1));
+        closer.join();
+
+        assertThatThrownBy(() -> TestCrypto.seal(sealer, new byte[10]))
+                .hasMessageContaining("closed");
+        assertThat(primitives.made)
+                .allSatisfy(
+                        fake -> {
+                            assertThat(fake.firstKeyByte).isEqualTo((byte) 1);
+                            assertThat(fake.wipes).hasValue(1);
+                        });
+    }
+
     /** No packet is ever worked on with wiped keys, and all keys are wiped exactly once. */
     @Test
     void closingAtAnyMomentNeverMeetsAPacket() throws Exception {
@@ -151,7 +181,7 @@ class ClosingTest {
                 Thread.onSpinWait();
             }
             crypto.close();
-            CompletableFuture.allOf(sealing, making).join();
+            CompletableFuture.allOf(sealing, making).get(1, TimeUnit.MINUTES);
 
             assertThat(primitives.made)
                     .as("round %s, seed %s", round, seed)
@@ -192,7 +222,7 @@ class ClosingTest {
                 Thread.onSpinWait();
             }
             crypto.close();
-            sealing.join();
+            sealing.get(1, TimeUnit.MINUTES);
 
             if (last.get().length > 0) {
                 assertThat(reference.open(last.get()))
