@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Opens the packets that one thread receives (spec wire 5.5): with the configuration in use, else with the other one,
- * else they pass in clear if that is allowed. Not thread safe, but safe against configurations that other threads replace
- * or wipe meanwhile: a packet that fails while that happens is tried again with what has come into force.
+ * else they pass in clear if that is allowed. Not thread safe, but safe against configurations that other threads
+ * replace or wipe meanwhile: a packet that fails while that happens is tried again with what has come into force.
  *
  * <p>Close it when the thread ends. Until then it keeps an opener of each configuration that it used last.
  */

@@ -1,9 +1,9 @@
 package io.knet.crypto;
 
 /**
- * One crypto configuration, ready for use. Thread safe. Holds the keys until {@link #close()}, which wipes them. Sealers
- * and openers made before fail from then on, and must still be closed by their owners. A packet that another thread is
- * just sealing or opening is either finished with the true keys or fails: wiped keys never take part.
+ * One crypto configuration, ready for use. Thread safe. Holds the keys until {@link #close()}, which wipes them.
+ * Sealers and openers made before fail from then on, and must still be closed by their owners. A packet that another
+ * thread is just sealing or opening is either finished with the true keys or fails: wiped keys never take part.
  */
 public interface PacketCrypto extends AutoCloseable {
     /** How much longer a packet becomes. */

@@ -9,13 +9,13 @@ public interface PacketSealer extends AutoCloseable {
      * Seals one packet. Its IV is as unpredictable as the bytes of the salt source, of which every packet takes fresh
      * ones, but need not be equal to them.
      *
-     * @param plain the packet, at least one byte; all its readable bytes are sealed and consumed (its reader index moves
-     *     to the end). Not released. May be heap or direct, and must not share memory with {@code sealed}
+     * @param plain the packet, at least one byte; all its readable bytes are sealed and consumed (its reader index
+     *     moves to the end). Not released. May be heap or direct, and must not share memory with {@code sealed}
      * @param sealed receives {@code salt, ciphertext, tag} (or {@code packet, tag} without a cipher) at its writer
      *     index. Must have {@link CryptoOverhead#sealed} writable bytes
-     * @throws GeneralSecurityException if sealing failed, if the sealer or its {@link PacketCrypto} was closed, or if the
-     *     sealed packet would be longer than peers accept; the indices of both buffers are then as they were. The sealer
-     *     stays usable unless it was closed
+     * @throws GeneralSecurityException if sealing failed, if the sealer or its {@link PacketCrypto} was closed, or if
+     *     the sealed packet would be longer than peers accept; the indices of both buffers are then as they were. The
+     *     sealer stays usable unless it was closed
      */
     void seal(ByteBuf plain, ByteBuf sealed) throws GeneralSecurityException;
 

@@ -33,8 +33,8 @@ public final class Sealing implements AutoCloseable {
      * should be sealed with one configuration, so that they have one size.
      *
      * @return how much longer packets become
-     * @throws KnetException {@link KnetError#HANDLE_CLOSED} if the slots were closed, {@link KnetError#CRYPTO_FAILED} if
-     *     the crypto model fails
+     * @throws KnetException {@link KnetError#HANDLE_CLOSED} if the slots were closed, {@link KnetError#CRYPTO_FAILED}
+     *     if the crypto model fails
      */
     public CryptoOverhead begin() {
         CryptoState now = slots.state();
@@ -60,8 +60,8 @@ public final class Sealing implements AutoCloseable {
      * @param plain the packet, consumed but not released
      * @param sealed receives the sealed packet at its writer index; must have {@link CryptoOverhead#sealed} writable
      *     bytes and share no memory with {@code plain}
-     * @throws KnetException {@link KnetError#CRYPTO_FAILED} if the packet could not be sealed, in particular because the
-     *     configuration was replaced since {@link #begin()}. Both buffers then have the indices they had before
+     * @throws KnetException {@link KnetError#CRYPTO_FAILED} if the packet could not be sealed, in particular because
+     *     the configuration was replaced since {@link #begin()}. Both buffers then have the indices they had before
      * @throws IllegalStateException if {@link #begin()} was not called, or failed
      */
     public void seal(ByteBuf plain, ByteBuf sealed) {
@@ -82,8 +82,8 @@ public final class Sealing implements AutoCloseable {
     }
 
     /**
-     * Seals one packet with the configuration in use now. Unlike {@link #seal(ByteBuf, ByteBuf)} it does not fail because
-     * the configuration is replaced meanwhile: the new one is used.
+     * Seals one packet with the configuration in use now. Unlike {@link #seal(ByteBuf, ByteBuf)} it does not fail
+     * because the configuration is replaced meanwhile: the new one is used.
      *
      * @param plain the packet; released, or returned
      * @param allocator allocates the sealed packet

@@ -6,8 +6,8 @@ import io.knet.crypto.PacketCrypto;
 import io.knet.crypto.format.PreparedCrypto;
 
 /**
- * The crypto model {@code bouncycastle}: pure Java and slower than {@code jca}, for JVMs whose providers lack an algorithm
- * and for comparison. Thread safe.
+ * The crypto model {@code bouncycastle}: pure Java and slower than {@code jca}, for JVMs whose providers lack an
+ * algorithm and for comparison. Thread safe.
  *
  * <p>Keys are overwritten when a configuration is closed as far as Bouncy Castle's interface reaches. Its AES key
  * schedules cannot be reached; they go with the next garbage collection.

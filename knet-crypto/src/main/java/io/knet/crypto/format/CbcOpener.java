@@ -4,9 +4,9 @@ import io.netty.buffer.ByteBuf;
 import java.security.GeneralSecurityException;
 
 /**
- * Opens {@code IV, C, HMAC(IV, C)} with {@code C = AES-CBC(PKCS7(P))}. The cipher is initialised once: the IV is decrypted
- * as if it were the first block, which gives a block to throw away and leaves the chain at the IV, where the packet
- * begins.
+ * Opens {@code IV, C, HMAC(IV, C)} with {@code C = AES-CBC(PKCS7(P))}. The cipher is initialised once: the IV is
+ * decrypted as if it were the first block, which gives a block to throw away and leaves the chain at the IV, where the
+ * packet begins.
  */
 final class CbcOpener extends FormatOpener {
     private static final int BLOCK = KeyedCipher.BLOCK;

@@ -9,11 +9,11 @@ import java.util.Arrays;
  * Seals to {@code IV, C, HMAC(IV, C)} with {@code C = AES-CBC(PKCS7(P))}.
  *
  * <p>The cipher is initialised once and chains on from packet to packet. A packet is preceded by one block {@code R} of
- * fresh random bytes, which is encrypted like the rest; its ciphertext {@code IV = AES(R xor last ciphertext block)} goes
- * in front of the packet, and what follows is exactly CBC under that IV. The IV is as good as random bytes sent as they
- * are: {@code xor} with a known block and AES under a fixed key are both one to one, so if {@code R} is uniform and
- * independent of all that went before, so is the IV, and nobody can predict it before it is on the wire. This costs one
- * AES block where {@code Cipher.init} with an IV costs several times as much.
+ * fresh random bytes, which is encrypted like the rest; its ciphertext {@code IV = AES(R xor last ciphertext block)}
+ * goes in front of the packet, and what follows is exactly CBC under that IV. The IV is as good as random bytes sent as
+ * they are: {@code xor} with a known block and AES under a fixed key are both one to one, so if {@code R} is uniform
+ * and independent of all that went before, so is the IV, and nobody can predict it before it is on the wire. This costs
+ * one AES block where {@code Cipher.init} with an IV costs several times as much.
  */
 final class CbcSealer extends FormatSealer {
     private final KeyedCipher cipher;

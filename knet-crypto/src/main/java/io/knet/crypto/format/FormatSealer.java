@@ -8,8 +8,8 @@ import java.util.Arrays;
 
 /**
  * What all packet forms share in sealing. Packets pass through two small arrays, whatever memory the buffers have: the
- * arrays stay in the first level cache, where copying costs nothing beside the cipher, and JCA does the same with direct
- * buffers, only slower.
+ * arrays stay in the first level cache, where copying costs nothing beside the cipher, and JCA does the same with
+ * direct buffers, only slower.
  */
 abstract class FormatSealer extends KeyUser implements PacketSealer {
     /** The longest sealed packet without its tag that peers accept (spec wire 5.5). */

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Something that works with keys of its own, packet by packet, and whose keys any thread may ask to be wiped.
  *
  * <p>Wiping excludes working: whoever closes an idle user wipes at once; if a packet is just being worked on, it is
- * finished with the true keys and the working thread wipes afterwards. So no packet is ever sealed with a wiped key, keys
- * go as soon as possible even if their thread never returns, and nobody waits.
+ * finished with the true keys and the working thread wipes afterwards. So no packet is ever sealed with a wiped key,
+ * keys go as soon as possible even if their thread never returns, and nobody waits.
  */
 abstract class KeyUser implements AutoCloseable {
     private static final int IDLE = 0;

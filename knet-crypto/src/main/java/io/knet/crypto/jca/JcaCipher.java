@@ -19,8 +19,8 @@ final class JcaCipher implements KeyedCipher {
     }
 
     /**
-     * Initialises the cipher anew. That is the only way to set a counter; it costs 90 ns, and less than building the key
-     * stream from single blocks does for all but the shortest packets.
+     * Initialises the cipher anew. That is the only way to set a counter; it costs 90 ns, and less than building the
+     * key stream from single blocks does for all but the shortest packets.
      */
     @Override
     public void start(byte[] counter, int offset) throws GeneralSecurityException {
@@ -48,7 +48,7 @@ final class JcaCipher implements KeyedCipher {
         try {
             cipher.init(direction, key.zeros(), new IvParameterSpec(new byte[BLOCK]));
         } catch (GeneralSecurityException | RuntimeException e) {
-            // A provider that does not take a zero key keeps the old one until it is collected; nothing more can be done.
+            // A provider that takes no zero key keeps the old one until it is collected; no more can be done.
         }
         key.destroy();
     }

@@ -5,8 +5,8 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 
 /**
- * A JCA HMAC. It hashes the key's two pads anew for each packet; cloning a {@link Mac} that has hashed them is slower, and
- * cloning message digests saves 50 ns but allocates half a kilobyte per packet.
+ * A JCA HMAC. It hashes the key's two pads anew for each packet; cloning a {@link Mac} that has hashed them is slower,
+ * and cloning message digests saves 50 ns but allocates half a kilobyte per packet.
  */
 final class JcaMac implements KeyedMac {
     private final Mac mac;
@@ -38,7 +38,7 @@ final class JcaMac implements KeyedMac {
         try {
             mac.init(key.zeros());
         } catch (GeneralSecurityException | RuntimeException e) {
-            // A provider that does not take a zero key keeps the old one until it is collected; nothing more can be done.
+            // A provider that takes no zero key keeps the old one until it is collected; no more can be done.
         }
         key.destroy();
     }

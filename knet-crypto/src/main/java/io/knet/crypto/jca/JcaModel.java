@@ -6,8 +6,8 @@ import io.knet.crypto.PacketCrypto;
 import io.knet.crypto.format.PreparedCrypto;
 
 /**
- * The crypto model {@code jca}, the default: ciphers and HMACs of the JVM's preferred providers, which on usual hardware
- * run on the CPU's AES and SHA instructions. Thread safe.
+ * The crypto model {@code jca}, the default: ciphers and HMACs of the JVM's preferred providers, which on usual
+ * hardware run on the CPU's AES and SHA instructions. Thread safe.
  */
 public final class JcaModel implements CryptoModel {
     /** For {@link java.util.ServiceLoader}. */

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import javax.crypto.SecretKey;
 
 /**
- * A key whose bytes can be wiped, which {@link javax.crypto.spec.SecretKeySpec} cannot in Java 17. Not thread safe; used
- * under the rules of the cipher or mac that holds it.
+ * A key whose bytes can be wiped, which {@link javax.crypto.spec.SecretKeySpec} cannot in Java 17. Not thread safe;
+ * used under the rules of the cipher or mac that holds it.
  */
 final class WipeableKey implements SecretKey {
     @Serial

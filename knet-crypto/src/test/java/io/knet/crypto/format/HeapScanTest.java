@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Looks for keys in a dump of this JVM's heap: in arrays of bytes, in AES key schedules, whose first words are the key,
- * and in HMAC pads. Only objects that are still reachable count; what the garbage collector has not reused yet nobody can
- * wipe.
+ * and in HMAC pads. Only objects that are still reachable count; what the garbage collector has not reused yet nobody
+ * can wipe.
  */
 class HeapScanTest {
     /** The test itself keeps the key only under this mask. */
