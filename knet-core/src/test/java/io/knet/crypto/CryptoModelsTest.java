@@ -109,7 +109,9 @@ class CryptoModelsTest {
     })
     void refusesAModelThatFailsItsTrial(String model, String message) throws IOException {
         install(ModelFakes.Credulous.class, ModelFakes.Deaf.class);
+        System.clearProperty(ModelFakes.CLOSED);
         refuses(KnetError.SELF_TEST_FAILED, config(model, CryptoCipher.AES256), model + "/aes256/sha256", message);
+        assertThat(System.clearProperty(ModelFakes.CLOSED)).as("its keys were wiped").isEqualTo("true");
     }
 
     @Test
