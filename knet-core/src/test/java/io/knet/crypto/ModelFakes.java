@@ -7,11 +7,11 @@ import io.knet.KnetException;
 import io.netty.buffer.ByteBuf;
 import java.util.function.IntPredicate;
 
-/**
- * Crypto models, good and bad, that tests install beside each other. Each is found under its own
- * name.
- */
+/** Crypto models, good and bad, that tests install beside each other. Each is found under its own name. */
 final class ModelFakes {
+    /** The system property that is set when a configuration is closed; the one thing that class loaders share. */
+    static final String CLOSED = "io.knet.crypto.test.closed";
+
     private ModelFakes() {}
 
     /** Passes the trial: a packet is followed by the sum of its bytes. Knows no counter modes. */
@@ -24,8 +24,7 @@ final class ModelFakes {
         @Override
         public PacketCrypto create(CryptoConfig config) {
             if (config.cipher().mode() == CryptoCipher.Mode.CTR) {
-                throw new KnetException(
-                        KnetError.UNKNOWN_ALGORITHM, "jca has no " + config.cipher());
+                throw new KnetException(KnetError.UNKNOWN_ALGORITHM, "jca has no " + config.cipher());
             }
             return new SumCrypto(sum -> sum == 0);
         }
@@ -101,8 +100,7 @@ final class ModelFakes {
     }
 
     /** A tag of one byte that makes the sum of all bytes zero. */
-    private record SumCrypto(IntPredicate accepts)
-            implements PacketCrypto, PacketSealer, PacketOpener {
+    private record SumCrypto(IntPredicate accepts) implements PacketCrypto {
         @Override
         public CryptoOverhead overhead() {
             return new CryptoOverhead(0, 0, 1);
@@ -110,14 +108,21 @@ final class ModelFakes {
 
         @Override
         public PacketSealer newSealer(SaltSource salts) {
-            return this;
+            return new SumUser(accepts);
         }
 
         @Override
         public PacketOpener newOpener() {
-            return this;
+            return new SumUser(accepts);
         }
 
+        @Override
+        public void close() {
+            System.setProperty(CLOSED, "true");
+        }
+    }
+
+    private record SumUser(IntPredicate accepts) implements PacketSealer, PacketOpener {
         @Override
         public void seal(ByteBuf plain, ByteBuf sealed) {
             int sum = sum(plain);
@@ -134,11 +139,9 @@ final class ModelFakes {
         }
 
         private static int sum(ByteBuf bytes) {
-            byte[] all = new byte[bytes.readableBytes()];
-            bytes.getBytes(bytes.readerIndex(), all);
             int sum = 0;
-            for (byte one : all) {
-                sum += one;
+            for (int i = bytes.readerIndex(); i < bytes.writerIndex(); i++) {
+                sum += bytes.getByte(i);
             }
             return sum;
         }
