@@ -7,7 +7,7 @@ package io.knet.stats;
 public enum HandleCounter {
     /** Messages sent uncompressed while compression is on. */
     TX_UNCOMPRESSED_PACKETS("tx_uncompressed_packets"),
-    /** Messages that the compressor made shorter. */
+    /** Messages that went through the compressor, whether it made them shorter or not. */
     TX_COMPRESSED_PACKETS("tx_compressed_packets"),
     TX_COMPRESSED_ORIGINAL_BYTES("tx_compressed_original_bytes"),
     TX_COMPRESSED_SIZE_BYTES("tx_compressed_size_bytes"),

@@ -18,6 +18,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +29,9 @@ final class LinkOpener {
      * A whole datagram: a peer's first path-MTU probe has the greatest possible size (spec wire 19,
      * 30).
      */
-    static final int RECEIVE_BUFFER = 1 << 16;
+    private static final int RECEIVE_BUFFER = 1 << 16;
+
+    private static final int READS_A_TURN = 64;
 
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(1 << 20, 2 << 20);
@@ -37,6 +40,11 @@ final class LinkOpener {
 
     LinkOpener(Node node) {
         this.node = node;
+    }
+
+    /** One buffer a datagram, and many datagrams a turn of the event loop. */
+    static RecvByteBufAllocator receiveAllocator() {
+        return new FixedRecvByteBufAllocator(RECEIVE_BUFFER).maxMessagesPerRead(READS_A_TURN);
     }
 
     /** What came of opening a channel that could be bound. */
@@ -61,11 +69,16 @@ final class LinkOpener {
         DatagramTransport transport = node.transport;
         SocketSettings settings =
                 new SocketSettings(node.settings.socketBuffer(), link.config().highPriority());
-        Channel channel = transport.newChannel(local, settings);
+        Channel channel;
+        try {
+            channel = transport.newChannel(local, settings);
+        } catch (RuntimeException | Error failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
         try {
             channel.config().setAutoRead(false);
             channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
-            channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(RECEIVE_BUFFER));
+            channel.config().setRecvByteBufAllocator(receiveAllocator());
             LinkSocket socket = fillPipeline(link, channel);
             channel.attr(NettyLink.IDENTITY).set(link);
             onSuccess(

@@ -34,7 +34,6 @@ final class NettyDataChannel implements DataChannel {
     private final LongAdder delivered = new LongAdder();
     private final LongAdder overflowed = new LongAdder();
     private final StateFuture<Boolean> writability;
-    private volatile boolean writable = true;
     private volatile boolean closed;
 
     NettyDataChannel(Node node, ChannelConfig config) {
@@ -54,7 +53,7 @@ final class NettyDataChannel implements DataChannel {
         try {
             checkOpen();
             checkLength(message);
-            reserve(message.readableBytes());
+            reserve(cost(message));
             sent.increment();
             node.txQueue.add(this, message, attachment);
             queued = true;
@@ -65,13 +64,20 @@ final class NettyDataChannel implements DataChannel {
         }
     }
 
+    /**
+     * What a message takes in a queue. A bound on bytes alone would let tiny ones fill the memory.
+     */
+    static int cost(ByteBuf message) {
+        return message.readableBytes() + ReceiveQueue.COST_OF_ONE;
+    }
+
     private void reserve(int bytes) {
         long now = sending.addAndGet(bytes);
-        if (now > config.sendQueueBytes()) {
+        if (now > config.sendQueueBytes() && now > bytes) {
             sending.addAndGet(-bytes);
             refused.increment();
-            setWritable(false);
-            // What was queued may have left between the two lines above.
+            writability.set(false);
+            // What was queued may have left meanwhile, and nobody else would look.
             becomeWritableIfHalfEmpty();
             throw new KnetException(
                     KnetError.QUEUE_FULL,
@@ -88,26 +94,21 @@ final class NettyDataChannel implements DataChannel {
     /** A message has left the send queue. */
     void sendDone(int bytes) {
         sending.addAndGet(-bytes);
-        if (!writable) {
+        if (!writability.isOn()) {
             becomeWritableIfHalfEmpty();
         }
     }
 
     private void becomeWritableIfHalfEmpty() {
         if (sending.get() <= config.sendQueueBytes() / 2) {
-            setWritable(true);
+            writability.set(true);
         }
-    }
-
-    private void setWritable(boolean now) {
-        writable = now;
-        writability.set(now);
     }
 
     @Override
     public boolean isWritable() {
         checkOpen();
-        return writable;
+        return writability.isOn();
     }
 
     @Override

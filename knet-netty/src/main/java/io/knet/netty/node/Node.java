@@ -5,6 +5,7 @@ import io.knet.DestinationFilter;
 import io.knet.KnetError;
 import io.knet.KnetEvent;
 import io.knet.KnetException;
+import io.knet.Verdict;
 import io.knet.compress.MessageCompressor;
 import io.knet.compress.MessageExpander;
 import io.knet.crypto.CryptoOverhead;
@@ -20,6 +21,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +100,7 @@ final class Node {
         opener = new LinkOpener(this);
         router = new Router(this);
         delivery = new Delivery(this);
-        txQueue = new TxQueue(txLoop, new Transmitter(this, txLoop));
+        txQueue = new TxQueue(this, txLoop, new Transmitter(this, txLoop));
         syncSender = new SyncSender(this, new SyncWriter(this));
         mtuSettings = new MtuSettings(this);
         dataMtu = MtuMath.floor(crypto.state().overhead());
@@ -111,6 +113,7 @@ final class Node {
                 key ->
                         new LoopResources(
                                 new HeartbeatLoop(key),
+                                new LoopSender(key),
                                 new PacketCipher(crypto, new SecureSalts(), counts)));
     }
 
@@ -118,9 +121,22 @@ final class Node {
      * Wipes the keys that the ciphers of event loops and other threads keep. When no loop uses them
      * any more.
      */
-    void closeCiphers() {
-        resources.forEach((loop, shared) -> LoopCalls.submit(loop, shared.crypto()::close));
+    CompletableFuture<Void> closeCiphers() {
         ciphers.close();
+        CompletableFuture<?>[] wiped =
+                resources.entrySet().stream()
+                        .map(entry -> wipe(entry.getKey(), entry.getValue().crypto()))
+                        .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(wiped);
+    }
+
+    private static CompletableFuture<Void> wipe(EventLoop loop, PacketCipher cipher) {
+        return LoopCalls.supply(
+                loop,
+                () -> {
+                    cipher.close();
+                    return CompletableFuture.completedFuture(null);
+                });
     }
 
     @Nullable DestinationFilter filter() {
@@ -185,6 +201,20 @@ final class Node {
     KnetException closedException() {
         return new KnetException(
                 KnetError.HANDLE_CLOSED, "the handle of host " + id + " is closed");
+    }
+
+    /** Asks the destination filter; null if it failed, which is logged and counted here. */
+    @Nullable Verdict ask(DestinationFilter asked, FilterCall question) {
+        try {
+            Verdict verdict = asked.decide(question);
+            if (verdict != null) {
+                return verdict;
+            }
+            callbackFailed("the destination filter", new NullPointerException("no verdict"));
+        } catch (RuntimeException | Error failure) {
+            callbackFailed("the destination filter", failure);
+        }
+        return null;
     }
 
     /** Something that the application gave us threw an exception. */

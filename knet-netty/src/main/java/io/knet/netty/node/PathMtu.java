@@ -32,6 +32,10 @@ final class PathMtu {
     private CryptoOverhead crypto;
     private @Nullable MtuSearch search;
     private int linkMtu;
+
+    /** Size of the probe that is not answered yet. */
+    private int probing;
+
     private boolean known;
     private boolean valid = true;
     private boolean forced;
@@ -174,16 +178,20 @@ final class PathMtu {
 
     /** A router said that a packet is too big, or the kernel refused one that is no probe. */
     void onPathTooSmall(long now) {
-        OptionalInt kernel = path.kernelMtu();
-        if (search != null && kernel.isPresent()) {
-            follow(search.onLocalTooBig(kernel, now), now);
-        } else {
+        if (search == null) {
             force();
+            return;
+        }
+        // Which packet was too big is not known: only what is smaller than the probe says more.
+        OptionalInt kernel = path.kernelMtu();
+        if (kernel.isPresent() && kernel.getAsInt() < probing) {
+            follow(search.onLocalTooBig(kernel, now), now);
         }
     }
 
     private void follow(Step step, long now) {
         if (step instanceof Probe probe) {
+            probing = probe.size();
             path.sendProbe(probe.size(), probe.plainLength());
         } else if (step instanceof Found found) {
             search = null;

@@ -22,7 +22,7 @@ final class ReceiveQueue {
      * What a message costs beyond its bytes: a bound on bytes alone would let tiny messages fill
      * the memory.
      */
-    private static final int COST_OF_ONE = 64;
+    static final int COST_OF_ONE = 64;
 
     private final int limit;
     private final ReentrantLock lock = new ReentrantLock();
@@ -85,7 +85,7 @@ final class ReceiveQueue {
      * @param whenClosed makes the exception that tells that the queue is closed and empty
      */
     Optional<KnetMessage> take(Duration timeout, Supplier<KnetException> whenClosed) {
-        long left = timeout.toNanos();
+        long left = Deadline.nanos(timeout);
         try {
             lock.lockInterruptibly();
             try {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class StateFuture<T> {
     private final T value;
     private final Executor executor;
-    private boolean state;
+    private volatile boolean state;
     private @Nullable RuntimeException ended;
     private CompletableFuture<T> whenOn = new CompletableFuture<>();
     private CompletableFuture<T> whenOff = new CompletableFuture<>();
@@ -38,6 +38,11 @@ final class StateFuture<T> {
             return CompletableFuture.completedFuture(value);
         }
         return (wanted ? whenOn : whenOff).copy();
+    }
+
+    /** Whether the condition holds. */
+    boolean isOn() {
+        return state;
     }
 
     synchronized void set(boolean now) {

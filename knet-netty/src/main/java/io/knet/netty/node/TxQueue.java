@@ -1,5 +1,6 @@
 package io.knet.netty.node;
 
+import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -13,20 +14,31 @@ import org.jspecify.annotations.Nullable;
  * The handle's TX queue: any thread appends messages, one event loop takes them in batches, hands
  * them to the transmitter and flushes the links once a batch.
  *
- * <p>When the socket of a link is full the queue waits for it, so that senders see a full queue
- * instead of losing messages; but not for long, so that one dead link cannot hold up the others.
+ * <p>When the socket of a link is full the queue waits for it as long as it moves, so that senders
+ * see a full queue instead of losing messages; but not for one that does not, so that a dead link
+ * cannot hold up the others.
  */
 final class TxQueue implements Runnable {
     private static final int BATCH = 256;
-    private static final long LONGEST_STALL_MILLIS = 50;
 
+    /** A batch ends after this time, so that the pings and pongs of its loop are not held up. */
+    private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** The kernel says that there is room when half of its buffer is free again. */
+    private static final long LONGEST_STALL_MILLIS = 250;
+
+    private final Node node;
     private final EventLoop loop;
     private final Transmitter transmitter;
     private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private volatile boolean closed;
 
     /** Loop only: the link whose socket is waited for. */
     private @Nullable NettyLink awaited;
+
+    /** Loop only: how much it had to write when the wait began, or was looked at last. */
+    private long awaitedBytes;
 
     /** Loop only. */
     private @Nullable ScheduledFuture<?> patience;
@@ -38,7 +50,8 @@ final class TxQueue implements Runnable {
         record Marker(Runnable action) implements Entry {}
     }
 
-    TxQueue(EventLoop loop, Transmitter transmitter) {
+    TxQueue(Node node, EventLoop loop, Transmitter transmitter) {
+        this.node = node;
         this.loop = loop;
         this.transmitter = transmitter;
     }
@@ -48,7 +61,7 @@ final class TxQueue implements Runnable {
         append(new Entry.Message(channel, content, attachment));
     }
 
-    /** Runs an action on the queue's event loop when all that was appended before has been sent. */
+    /** Runs an action when all that was appended before has been sent, or dropped by close. */
     void whenDrained(Runnable action) {
         append(new Entry.Marker(action));
     }
@@ -56,6 +69,9 @@ final class TxQueue implements Runnable {
     private void append(Entry entry) {
         entries.add(entry);
         schedule();
+        if (closed) {
+            drop();
+        }
     }
 
     private void schedule() {
@@ -79,13 +95,25 @@ final class TxQueue implements Runnable {
     @Override
     public void run() {
         scheduled.set(false);
-        if (awaited != null) {
+        if (awaited != null || closed) {
             return;
         }
+        try {
+            runBatch();
+        } finally {
+            transmitter.flush();
+            if (awaited == null && !entries.isEmpty()) {
+                schedule();
+            }
+        }
+    }
+
+    private void runBatch() {
+        long end = loop.ticker().nanoTime() + BATCH_NANOS;
         for (int i = 0; i < BATCH; i++) {
             Entry entry = entries.poll();
             if (entry == null) {
-                break;
+                return;
             }
             NettyLink blocked = process(entry);
             if (blocked != null) {
@@ -95,10 +123,9 @@ final class TxQueue implements Runnable {
                     return;
                 }
             }
-        }
-        transmitter.flush();
-        if (!entries.isEmpty()) {
-            schedule();
+            if (loop.ticker().nanoTime() - end >= 0) {
+                return;
+            }
         }
     }
 
@@ -109,21 +136,45 @@ final class TxQueue implements Runnable {
             return null;
         }
         Entry.Message message = (Entry.Message) entry;
-        message.channel().sendDone(message.content().readableBytes());
-        return transmitter.transmit(message.channel(), message.content(), message.attachment());
+        NettyDataChannel channel = message.channel();
+        ByteBuf content = message.content();
+        Reservation room = new Reservation(channel, NettyDataChannel.cost(content));
+        try {
+            return transmitter.transmit(channel, content, message.attachment(), room);
+        } catch (RuntimeException | Error failure) {
+            // A buffer that its sender has released, for example: the others must go on.
+            node.callbackFailed("sending a message of channel " + channel.number(), failure);
+            node.drops.count(DropReason.HANDLER_FAILED, 1, channel.number());
+            return null;
+        } finally {
+            room.oneDone();
+            release(content);
+        }
+    }
+
+    private static void release(ByteBuf content) {
+        if (content.refCnt() > 0) {
+            content.release();
+        }
     }
 
     private void await(NettyLink blocked) {
         awaited = blocked;
+        awaitedBytes = blocked.bytesBeforeWritable();
         patience =
                 loop.schedule(
-                        () -> {
-                            blocked.stall();
-                            endWait();
-                            schedule();
-                        },
-                        LONGEST_STALL_MILLIS,
-                        TimeUnit.MILLISECONDS);
+                        () -> lookAgain(blocked), LONGEST_STALL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void lookAgain(NettyLink blocked) {
+        patience = null;
+        if (blocked.isBlocked() && blocked.bytesBeforeWritable() < awaitedBytes) {
+            await(blocked);
+            return;
+        }
+        LoopCalls.submit(blocked.loop(), blocked::stallUnlessWritable);
+        endWait();
+        schedule();
     }
 
     private void endWait() {
@@ -134,14 +185,21 @@ final class TxQueue implements Runnable {
         }
     }
 
-    /** Sends all that is left, or drops it because the handle is closed. On the loop, once. */
-    void drain() {
-        endWait();
-        Entry entry = entries.poll();
-        while (entry != null) {
-            process(entry);
-            entry = entries.poll();
+    /** Drops all that is left, and what will yet come. Any thread, when the handle is closed. */
+    void close() {
+        closed = true;
+        drop();
+    }
+
+    private void drop() {
+        for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
+            if (entry instanceof Entry.Message message) {
+                message.channel().sendDone(NettyDataChannel.cost(message.content()));
+                release(message.content());
+                node.drops.count(DropReason.CLOSED, 1, message.channel().number());
+            } else if (entry instanceof Entry.Marker marker) {
+                marker.action().run();
+            }
         }
-        transmitter.flush();
     }
 }
