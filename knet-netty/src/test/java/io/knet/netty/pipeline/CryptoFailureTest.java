@@ -117,6 +117,20 @@ class CryptoFailureTest {
                                 LinkCounter.TX_PONG_ERRORS, 1L));
     }
 
+    @Test
+    void sendsPacketOfAWriterWhoDoesNotWantToKnowTheOutcome() {
+        EmbeddedChannel channel = channel(Keys.slots(1));
+        ByteBuf packet = Packets.data(1, 7, (byte) 1);
+
+        channel.write(packet, channel.voidPromise());
+
+        assertThat(packet.refCnt()).isZero();
+        assertThat(socket.sent).hasSize(1);
+        assertThat(link.counts).containsEntry(LinkCounter.TX_DATA_PACKETS, 1L);
+        socket.releaseAll();
+        channel.finishAndReleaseAll();
+    }
+
     /** Crypto that can be configured, but not used. */
     private static final class FailingCrypto implements PacketCrypto {
         @Override
