@@ -62,7 +62,7 @@ public record CompressionConfig(CompressionModel model, OptionalInt level, int t
     /**
      * A model by libknet's name for it, with its default level and the default threshold.
      *
-     * @throws KnetException {@link KnetError#UNKNOWN_ALGORITHM} if there is no model of that name
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if there is no model of that name
      */
     public static CompressionConfig of(String model) {
         return of(CompressionModel.ofName(model));

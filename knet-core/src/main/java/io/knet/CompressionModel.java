@@ -96,12 +96,12 @@ public enum CompressionModel {
      * Finds a model by its number on the wire.
      *
      * @param wireId 0 to 7
-     * @throws KnetException {@link KnetError#UNKNOWN_ALGORITHM} for any other number
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for any other number
      */
     public static CompressionModel of(int wireId) {
         if (wireId < 0 || wireId >= BY_WIRE_ID.length) {
             throw new KnetException(
-                    KnetError.UNKNOWN_ALGORITHM,
+                    KnetError.INVALID_ARGUMENT,
                     "unknown compression model "
                             + wireId
                             + "; the wire format knows 0 to "
@@ -114,7 +114,7 @@ public enum CompressionModel {
      * Finds a model by libknet's name.
      *
      * @param name for example {@code zlib}; in lower case, as libknet demands
-     * @throws KnetException {@link KnetError#UNKNOWN_ALGORITHM} for any other name
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for any other name
      */
     public static CompressionModel ofName(String name) {
         for (CompressionModel model : BY_WIRE_ID) {
@@ -123,7 +123,7 @@ public enum CompressionModel {
             }
         }
         throw new KnetException(
-                KnetError.UNKNOWN_ALGORITHM,
+                KnetError.INVALID_ARGUMENT,
                 "unknown compression model \""
                         + name
                         + "\"; use one of "

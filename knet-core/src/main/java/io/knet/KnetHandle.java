@@ -129,6 +129,9 @@ public interface KnetHandle extends AutoCloseable {
     /** The longest message, in bytes, that goes in one packet on every link that is up. */
     int dataMtu();
 
+    /** How what goes in one packet is found out. */
+    MtuControl mtu();
+
     /** The counters of the handle; a snapshot. May be called after {@link #close()}. */
     HandleStats stats();
 

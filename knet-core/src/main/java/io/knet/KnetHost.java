@@ -39,11 +39,11 @@ public interface KnetHost {
      * is bound.
      *
      * @param id 0 to 7; both nodes must use the same id for the same path
-     * @throws KnetException {@link KnetError#IN_USE} if the id is configured, {@link
-     *     KnetError#ADDRESS_IN_USE} if the local address and port belong to somebody else, {@link
-     *     KnetError#SOCKET_ERROR} with the socket's own error, {@link KnetError#INVALID_ARGUMENT},
-     *     {@link KnetError#WOULD_DEADLOCK} on an event loop of the handle (use {@link
-     *     #addLinkAsync} there)
+     * @throws KnetException {@link KnetError#IN_USE} if the id is configured, or a link with the
+     *     same two addresses is, {@link KnetError#ADDRESS_IN_USE} if the local address and port
+     *     belong to somebody else, {@link KnetError#SOCKET_ERROR} with the socket's own error,
+     *     {@link KnetError#INVALID_ARGUMENT}, {@link KnetError#WOULD_DEADLOCK} on an event loop of
+     *     the handle (use {@link #addLinkAsync} there)
      */
     KnetLink addLink(int id, LinkConfig config);
 

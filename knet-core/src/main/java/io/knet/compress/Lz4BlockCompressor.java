@@ -67,8 +67,12 @@ abstract class Lz4BlockCompressor extends ArrayCompressor {
             try {
                 return new Library(LZ4Factory.nativeInstance(), true);
             } catch (LinkageError | RuntimeException | AssertionError noNative) {
-                return new Library(LZ4Factory.safeInstance(), false);
+                return withoutNative();
             }
+        }
+
+        static Library withoutNative() {
+            return new Library(LZ4Factory.safeInstance(), false);
         }
     }
 

@@ -6,7 +6,7 @@ final class Lz4Compressor extends Lz4BlockCompressor {
         this(Library.load());
     }
 
-    private Lz4Compressor(Library library) {
+    Lz4Compressor(Library library) {
         // The Java encoder knows no acceleration: it always compresses best.
         super(
                 library,

@@ -6,7 +6,7 @@ final class Lz4HcCompressor extends Lz4BlockCompressor {
         this(Library.load());
     }
 
-    private Lz4HcCompressor(Library library) {
+    Lz4HcCompressor(Library library) {
         super(
                 library,
                 level ->

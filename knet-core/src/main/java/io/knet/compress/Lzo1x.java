@@ -14,10 +14,10 @@ package io.knet.compress;
  *   64..255   match of 3 to 8, distance 1..2048
  * </pre>
  *
- * All matches carry, in the two lowest bits of the instruction's first or last but one byte, the
- * number of literals that follow them, 0 to 3. A count that exceeds its field goes on in bytes of
- * its own: each 0 stands for 255 more, the first other byte ends it. If the stream's first byte is
- * above 17, it stands for a run of that number less 17.
+ * All matches carry, in the two lowest bits of their last but one byte, the number of literals that
+ * follow them, 0 to 3. A count that exceeds its field goes on in bytes of its own: each 0 stands
+ * for 255 more, the first other byte ends it. If the stream's first byte is above 17, it stands for
+ * a run of that number less 17.
  */
 final class Lzo1x {
     static final int FAR_MATCH = 0x10;
@@ -27,7 +27,6 @@ final class Lzo1x {
     static final int FIRST_RUN_BASE = 17;
     static final int RUN_BASE = 3;
     static final int RUN_FIELD = 0x0f;
-    static final int SHORTEST_RUN = 4;
 
     static final int NEAR_DISTANCE = 2048;
     static final int MIDDLE_DISTANCE = 16384;

@@ -29,7 +29,8 @@ final class Lzo1xEncoder {
      */
     private final int[] seen = new int[1 << HASH_BITS];
 
-    private int base = 1;
+    private int base;
+    private int nextBase = 1;
 
     private byte[] in = NOTHING;
     private byte[] out = NOTHING;
@@ -53,7 +54,8 @@ final class Lzo1xEncoder {
         in = source;
         out = target;
         written = 0;
-        forgetIfFull(length);
+        reserve(length);
+        base = nextBase - length;
         int literals = 0;
         int at = 0;
         while (at <= length - HASHED) {
@@ -77,23 +79,18 @@ final class Lzo1xEncoder {
         put(Lzo1x.END);
         put(0);
         put(0);
-        skip(length);
         in = NOTHING;
         out = NOTHING;
         return written;
     }
 
-    /** Makes positions that are taken for those of an earlier message. */
-    void skip(int length) {
-        forgetIfFull(length);
-        base += length;
-    }
-
-    private void forgetIfFull(int length) {
-        if (base > Integer.MAX_VALUE - length) {
+    /** Takes the numbers of a message's positions, so that they are never those of another. */
+    void reserve(int length) {
+        if (nextBase > Integer.MAX_VALUE - length) {
             Arrays.fill(seen, 0);
-            base = 1;
+            nextBase = 1;
         }
+        nextBase += length;
     }
 
     /** Where the four bytes at a position stood before, within reach of a match; -1 if nowhere. */

@@ -55,8 +55,8 @@ final class JcaCipher implements KeyedCipher {
         try {
             cipher.init(direction, key.zeros(), new IvParameterSpec(new byte[BLOCK]));
         } catch (GeneralSecurityException | RuntimeException e) {
-            // A provider that does not take a zero key keeps the old one until it is collected;
-            // nothing more can be done.
+            // A provider that takes no zero key keeps the old one until it is collected; no more
+            // can be done.
         }
         key.destroy();
     }

@@ -39,8 +39,8 @@ final class JcaMac implements KeyedMac {
         try {
             mac.init(key.zeros());
         } catch (GeneralSecurityException | RuntimeException e) {
-            // A provider that does not take a zero key keeps the old one until it is collected;
-            // nothing more can be done.
+            // A provider that takes no zero key keeps the old one until it is collected; no more
+            // can be done.
         }
         key.destroy();
     }

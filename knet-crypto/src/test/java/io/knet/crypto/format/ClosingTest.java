@@ -18,8 +18,13 @@ import io.netty.buffer.Unpooled;
 import java.security.GeneralSecurityException;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,6 +34,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClosingTest {
     private static final byte[] KEY = TestCrypto.bytes(21, 200);
     private static final byte[] PLAIN = TestCrypto.bytes(22, 6000);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void stop() {
+        threads.shutdown();
+    }
 
     static Stream<Arguments> modes() {
         return TestCrypto.MODELS.stream()
@@ -130,6 +142,35 @@ class ClosingTest {
         }
     }
 
+    @Test
+    void keysAreNotWipedWhileASealerCopiesThem() throws Exception {
+        byte[] key = TestCrypto.bytes(1, 200);
+        key[0] = 1;
+        FakePrimitives primitives = new FakePrimitives();
+        PacketCrypto crypto =
+                PreparedCrypto.prepare("fake", CryptoConfig.aes256Sha256(key), primitives);
+        Thread closer = new Thread(crypto::close);
+        primitives.beforeMac =
+                () -> {
+                    closer.start();
+                    while (closer.getState() != Thread.State.BLOCKED
+                            && closer.getState() != Thread.State.TERMINATED) {
+                        Thread.onSpinWait();
+                    }
+                };
+        PacketSealer sealer = crypto.newSealer(TestCrypto.seeded(1));
+        closer.join();
+
+        assertThatThrownBy(() -> TestCrypto.seal(sealer, new byte[10]))
+                .hasMessageContaining("closed");
+        assertThat(primitives.made)
+                .allSatisfy(
+                        fake -> {
+                            assertThat(fake.firstKeyByte).isEqualTo((byte) 1);
+                            assertThat(fake.wipes).hasValue(1);
+                        });
+    }
+
     /** No packet is ever worked on with wiped keys, and all keys are wiped exactly once. */
     @Test
     void closingAtAnyMomentNeverMeetsAPacket() throws Exception {
@@ -142,16 +183,17 @@ class ClosingTest {
             PacketCrypto crypto =
                     PreparedCrypto.prepare("fake", CryptoConfig.aes256Sha256(key), primitives);
             PacketSealer sealer = crypto.newSealer(TestCrypto.seeded(1));
-            CompletableFuture<Void> sealing =
-                    CompletableFuture.runAsync(() -> sealUntilClosed(sealer));
-            CompletableFuture<Void> making =
-                    CompletableFuture.runAsync(() -> makeUntilClosed(crypto));
+            Future<?> sealing =
+                    threads.submit(
+                            () -> sealUntilClosed(sealer, new byte[50], new AtomicReference<>()));
+            Future<?> making = threads.submit(() -> makeUntilClosed(crypto));
             int spins = random.nextInt(3000);
             for (int i = 0; i < spins; i++) {
                 Thread.onSpinWait();
             }
             crypto.close();
-            CompletableFuture.allOf(sealing, making).join();
+            sealing.get(1, TimeUnit.MINUTES);
+            making.get(1, TimeUnit.MINUTES);
 
             assertThat(primitives.made)
                     .as("round %s, seed %s", round, seed)
@@ -176,23 +218,13 @@ class ClosingTest {
                     TestCrypto.create(TestCrypto.JCA, CryptoCipher.AES256, CryptoHash.SHA256, KEY);
             PacketSealer sealer = crypto.newSealer(TestCrypto.seeded(1));
             AtomicReference<byte[]> last = new AtomicReference<>(new byte[0]);
-            CompletableFuture<Void> sealing =
-                    CompletableFuture.runAsync(
-                            () -> {
-                                try {
-                                    while (true) {
-                                        last.set(TestCrypto.seal(sealer, plain));
-                                    }
-                                } catch (GeneralSecurityException expected) {
-                                    // The configuration was closed.
-                                }
-                            });
+            Future<?> sealing = threads.submit(() -> sealUntilClosed(sealer, plain, last));
             int spins = random.nextInt(3000);
             for (int i = 0; i < spins; i++) {
                 Thread.onSpinWait();
             }
             crypto.close();
-            sealing.join();
+            sealing.get(1, TimeUnit.MINUTES);
 
             if (last.get().length > 0) {
                 assertThat(reference.open(last.get()))
@@ -202,11 +234,11 @@ class ClosingTest {
         }
     }
 
-    private static void sealUntilClosed(PacketSealer sealer) {
-        byte[] plain = new byte[50];
+    private static void sealUntilClosed(
+            PacketSealer sealer, byte[] plain, AtomicReference<byte[]> last) {
         try {
             while (true) {
-                TestCrypto.seal(sealer, plain);
+                last.set(TestCrypto.seal(sealer, plain));
             }
         } catch (GeneralSecurityException expected) {
             // The configuration was closed.
@@ -224,7 +256,7 @@ class ClosingTest {
     }
 
     private static void closeInAnotherThread(PacketCrypto crypto) {
-        CompletableFuture.runAsync(crypto::close).join();
+        CompletableFuture.runAsync(crypto::close, command -> new Thread(command).start()).join();
     }
 
     private static void refusesToSeal(PacketSealer sealer) {

@@ -14,6 +14,9 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -121,49 +124,35 @@ class DamagedPacketTest {
     @ParameterizedTest
     @ValueSource(strings = {"jca", "bouncycastle"})
     void checksEveryByteOfThePadding(String model) throws GeneralSecurityException {
-        ReferenceFormat reference =
-                new ReferenceFormat(CryptoCipher.AES128, CryptoHash.SHA256, KEY);
-        ReferenceFormat unpadded =
-                new ReferenceFormat(CryptoCipher.AES128_CTR, CryptoHash.SHA256, KEY);
-        byte[] iv = TestCrypto.bytes(9, 16);
         try (PacketCrypto crypto =
                         create(
                                 CryptoConfig.of(
                                         model, CryptoCipher.AES128, CryptoHash.SHA256, KEY));
                 PacketOpener opener = crypto.newOpener()) {
-            byte[] block = TestCrypto.bytes(10, 16);
             for (int last = 0; last < 256; last++) {
-                for (int wrong = 0; wrong < 16; wrong++) {
-                    byte[] padded = block.clone();
-                    for (int i = 0; i < Math.min(last, 16); i++) {
-                        padded[15 - i] = (byte) last;
-                    }
-                    padded[15] = (byte) last;
-                    padded[15 - wrong] ^= (byte) (wrong == 0 ? 0 : 0x40);
-                    boolean valid = last >= 1 && last <= 16 && (wrong == 0 || wrong >= last);
-                    byte[] packet = cbcOfOneBlock(unpadded, reference, iv, padded);
-                    assertThat(TestCrypto.open(opener, packet).isPresent())
-                            .as("last byte %s, byte %s from the end damaged", last, wrong)
+                for (int damaged = 0; damaged < 16; damaged++) {
+                    byte[] padded = TestCrypto.bytes(10, 48);
+                    Arrays.fill(padded, 48 - Math.max(1, Math.min(last, 32)), 48, (byte) last);
+                    padded[47 - damaged] ^= (byte) (damaged == 0 ? 0 : 0x40);
+                    boolean valid = last >= 1 && last <= 16 && (damaged == 0 || damaged >= last);
+                    assertThat(TestCrypto.open(opener, sealUnpadded(padded)).isPresent())
+                            .as("last byte %s, byte %s from the end damaged", last, damaged)
                             .isEqualTo(valid);
                 }
             }
         }
     }
 
-    /**
-     * One block of CBC without padding, which is the key stream of counter mode at the counter
-     * {@code IV xor P}.
-     */
-    private static byte[] cbcOfOneBlock(
-            ReferenceFormat counterMode, ReferenceFormat signer, byte[] iv, byte[] block)
-            throws GeneralSecurityException {
-        byte[] input = new byte[16];
-        for (int i = 0; i < 16; i++) {
-            input[i] = (byte) (iv[i] ^ block[i]);
-        }
-        byte[] body = Arrays.copyOf(iv, 32);
-        System.arraycopy(counterMode.seal(input, new byte[16]), 16, body, 16, 16);
-        return signer.sign(body);
+    /** Whole blocks in CBC mode, with a valid tag. */
+    private static byte[] sealUnpadded(byte[] blocks) throws GeneralSecurityException {
+        byte[] body = TestCrypto.bytes(9, 16 + blocks.length);
+        Cipher aes = Cipher.getInstance("AES/CBC/NoPadding");
+        aes.init(
+                Cipher.ENCRYPT_MODE,
+                new SecretKeySpec(KEY, 0, 16, "AES"),
+                new IvParameterSpec(body, 0, 16));
+        aes.doFinal(blocks, 0, blocks.length, body, 16);
+        return new ReferenceFormat(CryptoCipher.AES128, CryptoHash.SHA256, KEY).sign(body);
     }
 
     @Test

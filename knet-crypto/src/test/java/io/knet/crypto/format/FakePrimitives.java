@@ -11,8 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FakePrimitives implements Primitives {
     final Collection<Fake> made = new ConcurrentLinkedQueue<>();
 
+    /** Runs before a mac copies its key. */
+    volatile Runnable beforeMac = () -> {};
+
     @Override
     public KeyedMac mac(CryptoHash hash, byte[] key) {
+        beforeMac.run();
         return add(new Fake(key));
     }
 
@@ -36,10 +40,12 @@ final class FakePrimitives implements Primitives {
         final AtomicInteger wipes = new AtomicInteger();
         final AtomicInteger usesOfWipedKey = new AtomicInteger();
         final AtomicInteger resets = new AtomicInteger();
+        final byte firstKeyByte;
         private final byte[] key;
 
         Fake(byte[] key) {
             this.key = key.clone();
+            this.firstKeyByte = key[0];
         }
 
         private void use() {

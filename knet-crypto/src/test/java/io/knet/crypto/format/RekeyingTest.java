@@ -14,9 +14,12 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes that change keys under traffic as spec wire 5.4 tells, with the true model. */
@@ -30,6 +33,13 @@ class RekeyingTest {
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
     private final AtomicBoolean done = new AtomicBoolean();
+    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+
+    @AfterEach
+    void stop() {
+        done.set(true);
+        threads.shutdown();
+    }
 
     @Test
     void losesNoPacketAndTakesNoneInClear() {
@@ -40,8 +50,8 @@ class RekeyingTest {
                 slots.rxClear(ClearTraffic.DISALLOW);
             }
         }
-        CompletableFuture<Void> sending = CompletableFuture.runAsync(this::send);
-        CompletableFuture<Void> receiving = CompletableFuture.runAsync(this::receive);
+        CompletableFuture<Void> sending = CompletableFuture.runAsync(this::send, threads);
+        CompletableFuture<Void> receiving = CompletableFuture.runAsync(this::receive, threads);
         for (int i = 1; i <= REKEYINGS && !done.get(); i++) {
             rekey(i);
         }

@@ -12,6 +12,7 @@ import io.knet.KnetHandle;
 import io.knet.KnetHost;
 import io.knet.KnetLimits;
 import io.knet.LinkPolicy;
+import io.knet.MtuControl;
 import io.knet.Registration;
 import io.knet.crypto.CryptoSlots;
 import io.knet.netty.transport.DatagramTransport;
@@ -174,6 +175,12 @@ public final class NettyHandle implements KnetHandle {
     public int dataMtu() {
         node.checkOpen();
         return node.dataMtu();
+    }
+
+    @Override
+    public MtuControl mtu() {
+        node.checkOpen();
+        return node.mtuSettings;
     }
 
     @Override

@@ -152,12 +152,12 @@ final class NettyHost implements KnetHost {
         return selector.maskForMessage();
     }
 
-    /** The links that are up, whether the policy uses them or not, as a mask. */
+    /** The links that may carry messages, whether the policy uses them or not, as a mask. */
     int usableLinks() {
         int usable = 0;
         for (int i = 0; i < KnetLimits.MAX_LINKS; i++) {
             NettyLink link = links.get(i);
-            if (link != null && link.isUp()) {
+            if (link != null && link.isUsable()) {
                 usable |= 1 << i;
             }
         }
@@ -256,6 +256,7 @@ final class NettyHost implements KnetHost {
     private CompletableFuture<KnetLink> startLink(int linkId, LinkConfig config) {
         checkUsable();
         checkLinkId(linkId);
+        checkPathIsFree(config);
         NettyLink link = new NettyLink(this, linkId, config);
         if (!links.compareAndSet(linkId, null, link)) {
             throw new KnetException(
@@ -273,6 +274,29 @@ final class NettyHost implements KnetHost {
                             }
                             return link;
                         });
+    }
+
+    /** The kernel could not tell the packets of two links with the same addresses apart. */
+    private void checkPathIsFree(LinkConfig config) {
+        if (config.local().getPort() == 0) {
+            return;
+        }
+        for (NettyHost host : node.hosts.all()) {
+            for (NettyLink link : host.presentLinks()) {
+                if (link.config().local().equals(config.local())
+                        && link.config().remote().equals(config.remote())) {
+                    throw new KnetException(
+                            KnetError.IN_USE,
+                            "link "
+                                    + link
+                                    + " goes from "
+                                    + config.local()
+                                    + " to "
+                                    + config.remote()
+                                    + " already; links need addresses of their own");
+                }
+            }
+        }
     }
 
     private CompletableFuture<Void> openOnLoop(NettyLink link, Listener listener) {

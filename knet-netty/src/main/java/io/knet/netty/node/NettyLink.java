@@ -28,6 +28,7 @@ import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.knet.stats.LinkStats;
 import io.knet.stats.LinkStatus;
+import io.knet.wire.PacketType;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.util.AttributeKey;
@@ -52,6 +53,7 @@ final class NettyLink implements KnetLink, LinkPort {
     private final int id;
     private final Node node;
     private final LinkMonitor monitor;
+    private final PathMtu pathMtu;
     private final UpDownHistory history = new UpDownHistory();
     private final Counters<LinkCounter> counters = new Counters<>(LinkCounter.class);
     private final StateFuture<KnetLink> upFuture;
@@ -61,6 +63,7 @@ final class NettyLink implements KnetLink, LinkPort {
     private volatile InetSocketAddress local;
     private volatile @Nullable LinkSocket socket;
     private volatile LinkView view;
+    private volatile LinkMtu mtu;
     private volatile boolean removed;
     private volatile boolean stalled;
 
@@ -80,6 +83,8 @@ final class NettyLink implements KnetLink, LinkPort {
         this.config = config;
         this.local = config.local();
         monitor = LinkMonitor.ofStaticLink(config.timers());
+        pathMtu = new PathMtu(new LinkPath(this, node), headers(), monitor);
+        mtu = new LinkMtu(pathMtu.linkMtu(), pathMtu.linkCrypto(), pathMtu.isValid());
         upFuture = new StateFuture<>(this, node.events);
         errorLog = new RateLimit(host.loop().ticker());
         view = LinkView.initial(monitor);
@@ -129,7 +134,7 @@ final class NettyLink implements KnetLink, LinkPort {
                 connected.socket().close();
             } else {
                 socket = connected.socket();
-                node.resources(loop()).heartbeat().wake();
+                wake();
             }
         } else if (outcome instanceof LinkOpener.Outcome.NoRoute noRoute) {
             reopenAt = nanoTime() + REOPEN_PERIOD;
@@ -176,6 +181,9 @@ final class NettyLink implements KnetLink, LinkPort {
             ping(current, true);
             monitor.pingSent(now);
         }
+        if (monitor.isUp()) {
+            pathMtu.run(now);
+        }
     }
 
     private long silence(long now) {
@@ -197,6 +205,9 @@ final class NettyLink implements KnetLink, LinkPort {
 
     long nanosUntilDue(long now) {
         long due = monitor.nanosUntilDue(now);
+        if (monitor.isUp()) {
+            due = Math.min(due, pathMtu.nanosUntilDue(now));
+        }
         return socket == null && monitor.isEnabled() ? Math.max(due, reopenAt - now) : due;
     }
 
@@ -212,6 +223,7 @@ final class NettyLink implements KnetLink, LinkPort {
         LinkSocket current = socket;
         if (current != null && monitor.canPing()) {
             ping(current, false);
+            monitor.pingSent(nanoTime());
         }
     }
 
@@ -237,7 +249,10 @@ final class NettyLink implements KnetLink, LinkPort {
 
     @Override
     public void onSocketError(Errno errno, Throwable failure) {
-        if (!SocketErrors.isUnreachable(errno)) {
+        if (errno == Errno.EMSGSIZE) {
+            pathMtu.onPathTooSmall(nanoTime());
+            wake();
+        } else if (!SocketErrors.isUnreachable(errno)) {
             logSocketError("socket error " + errno, failure);
         } else if (monitor.onTransportError(nanoTime()) == DOWN) {
             wentDown(LinkDownReason.PEER_UNREACHABLE, errno.name());
@@ -251,10 +266,12 @@ final class NettyLink implements KnetLink, LinkPort {
         history.up(node.wallClock.instant());
         view = view.cameUp(monitor, history);
         LOG.info("link {} is up", this);
+        pathMtu.onLinkUp();
         node.events.post(new KnetEvent.LinkUp(host.id(), id));
         host.recompute();
+        node.updateDataMtu();
         upFuture.set(true);
-        node.resources(loop()).heartbeat().wake();
+        wake();
     }
 
     private void wentDown(LinkDownReason reason, String detail) {
@@ -262,9 +279,67 @@ final class NettyLink implements KnetLink, LinkPort {
         history.down(node.wallClock.instant(), reason);
         view = view.wentDown(monitor, history, words);
         LOG.info("link {} is down: {}", this, words);
+        pathMtu.onLinkDown();
         node.events.post(new KnetEvent.LinkDown(host.id(), id, reason, words));
         host.recompute();
+        node.updateDataMtu();
         upFuture.set(false);
+    }
+
+    // ---- path MTU, on the loop
+
+    private int headers() {
+        return MtuMath.headers(config.remote().getAddress(), MtuMath.UDP_HEADER);
+    }
+
+    void sendProbe(int size, int plainLength) {
+        LinkSocket current = socket;
+        ChannelHandlerContext ctx =
+                current == null ? null : current.channel().pipeline().context(current.heartbeat());
+        if (current == null || ctx == null) {
+            pathMtu.onProbeFailed(nanoTime());
+        } else {
+            current.heartbeat().sendProbe(ctx, size, plainLength);
+        }
+    }
+
+    @Override
+    public void onProbeReply(int size) {
+        pathMtu.onReply(size, nanoTime());
+        wake();
+    }
+
+    @Override
+    public void onRefused(PacketType type, Errno errno) {
+        if (type != PacketType.PMTUD) {
+            pathMtu.onPathTooSmall(nanoTime());
+        } else if (errno == Errno.EMSGSIZE) {
+            pathMtu.onProbeTooBig(nanoTime());
+        } else {
+            pathMtu.onProbeFailed(nanoTime());
+        }
+        wake();
+    }
+
+    void mtuChanged() {
+        boolean wasValid = mtu.valid();
+        mtu = new LinkMtu(pathMtu.linkMtu(), pathMtu.linkCrypto(), pathMtu.isValid());
+        if (wasValid != pathMtu.isValid()) {
+            host.recompute();
+        }
+        node.updateDataMtu();
+    }
+
+    /** The settings of the search, or the crypto, have changed: search anew. */
+    void searchMtu() {
+        pathMtu.force();
+        wake();
+    }
+
+    private void wake() {
+        if (!removed) {
+            node.resources(loop()).heartbeat().wake();
+        }
     }
 
     private void publish() {
@@ -419,6 +494,16 @@ final class NettyLink implements KnetLink, LinkPort {
                 + now.lastDown().map(reason -> ", last: " + reason).orElse("");
     }
 
+    /** What goes in a packet, as the last search found. */
+    LinkMtu mtu() {
+        return mtu;
+    }
+
+    /** Whether messages may go over the link. */
+    boolean isUsable() {
+        return view.up() && mtu.valid();
+    }
+
     @Nullable LinkSocket socket() {
         return socket;
     }
@@ -468,7 +553,7 @@ final class NettyLink implements KnetLink, LinkPort {
         config = config.withEnabled(true);
         monitor.enable(nanoTime());
         publish();
-        node.resources(loop()).heartbeat().wake();
+        wake();
     }
 
     @Override
@@ -511,10 +596,8 @@ final class NettyLink implements KnetLink, LinkPort {
                 host.isActive(id),
                 current.priority(),
                 current.timers(),
-                node.dataMtu(),
-                MtuMath.protoOverhead(
-                        MtuMath.headers(current.remote().getAddress(), MtuMath.UDP_HEADER),
-                        node.crypto.state().overhead()),
+                mtu.bytes(node.crypto.state().overhead()),
+                MtuMath.protoOverhead(headers(), node.crypto.state().overhead()),
                 now.latency(),
                 now.latencyMin(),
                 now.latencyMax(),
@@ -549,7 +632,7 @@ final class NettyLink implements KnetLink, LinkPort {
                 () -> {
                     config = config.withTimers(timers);
                     monitor.changeTimers(timers);
-                    node.resources(loop()).heartbeat().wake();
+                    wake();
                 });
     }
 

@@ -7,6 +7,7 @@ import io.knet.KnetEvent;
 import io.knet.KnetException;
 import io.knet.compress.MessageCompressor;
 import io.knet.compress.MessageExpander;
+import io.knet.crypto.CryptoOverhead;
 import io.knet.crypto.CryptoSlots;
 import io.knet.crypto.SecureSalts;
 import io.knet.netty.pipeline.MessageCodec;
@@ -55,6 +56,7 @@ final class Node {
     final Delivery delivery;
     final TxQueue txQueue;
     final SyncSender syncSender;
+    final MtuSettings mtuSettings;
 
     private final HandleCounts counts = new HandleCounts(counters);
     private final Map<EventLoop, LoopResources> resources = new ConcurrentHashMap<>();
@@ -97,7 +99,8 @@ final class Node {
         router = new Router(this);
         delivery = new Delivery(this);
         txQueue = new TxQueue(txLoop, new Transmitter(this, txLoop));
-        syncSender = new SyncSender(this, new SyncWriter(this, ciphers));
+        syncSender = new SyncSender(this, new SyncWriter(this));
+        mtuSettings = new MtuSettings(this);
         dataMtu = MtuMath.floor(crypto.state().overhead());
     }
 
@@ -140,12 +143,28 @@ final class Node {
         return dataMtu;
     }
 
-    /** The crypto in use has changed, and with it what goes in a packet. */
-    void updateDataMtu() {
-        int now = MtuMath.floor(crypto.state().overhead());
+    /** What goes in a packet on every link that is up may have changed. Any thread. */
+    synchronized void updateDataMtu() {
+        CryptoOverhead overhead = crypto.state().overhead();
+        int smallest = Integer.MAX_VALUE;
+        for (NettyHost host : hosts.all()) {
+            for (NettyLink link : host.presentLinks()) {
+                if (link.isUsable()) {
+                    smallest = Math.min(smallest, link.mtu().bytes(overhead));
+                }
+            }
+        }
+        int now = smallest == Integer.MAX_VALUE ? MtuMath.floor(overhead) : smallest;
         if (now != dataMtu) {
             dataMtu = now;
             events.post(new KnetEvent.DataMtu(now));
+        }
+    }
+
+    /** Searches the MTUs of all links anew. */
+    void searchMtus() {
+        for (NettyHost host : hosts.all()) {
+            LoopCalls.submit(host.loop(), () -> host.presentLinks().forEach(NettyLink::searchMtu));
         }
     }
 

@@ -38,6 +38,7 @@ final class SlotControl implements CryptoControl {
         }
         node.crypto.use(slot);
         node.updateDataMtu();
+        node.searchMtus();
     }
 
     @Override
@@ -45,6 +46,7 @@ final class SlotControl implements CryptoControl {
         node.checkOpen();
         node.crypto.use(0);
         node.updateDataMtu();
+        node.searchMtus();
     }
 
     @Override

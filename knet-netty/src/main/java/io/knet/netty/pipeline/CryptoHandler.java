@@ -114,13 +114,19 @@ public final class CryptoHandler extends ChannelDuplexHandler {
     }
 
     private void failed(PacketType type, Throwable failure) {
-        link.count(PacketCounters.of(type).txErrors(), 1);
-        if (failure instanceof ClosedChannelException) {
-            link.drop(DropReason.CLOSED, 1);
+        Errno errno = SocketErrors.errno(failure);
+        if (type == PacketType.PMTUD && errno == Errno.EMSGSIZE) {
+            // Nothing is lost: to learn this is what the probe was sent for.
+            link.onRefused(type, errno);
             return;
         }
-        Errno errno = SocketErrors.errno(failure);
-        if (SocketErrors.isFull(errno)) {
+        link.count(PacketCounters.of(type).txErrors(), 1);
+        if (type == PacketType.PMTUD || errno == Errno.EMSGSIZE) {
+            link.onRefused(type, errno);
+        }
+        if (failure instanceof ClosedChannelException) {
+            link.drop(DropReason.CLOSED, 1);
+        } else if (SocketErrors.isFull(errno)) {
             link.drop(DropReason.SOCKET_FULL, 1);
         } else {
             link.drop(DropReason.SOCKET_ERROR, 1);

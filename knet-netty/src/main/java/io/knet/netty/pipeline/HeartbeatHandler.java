@@ -59,6 +59,8 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
                 ByteBuf reply = ctx.alloc().buffer(PmtudPacket.MIN_LENGTH);
                 PmtudPacket.writeReply(packet, link.localHost(), reply);
                 ctx.writeAndFlush(reply);
+            } else {
+                link.onProbeReply(PmtudPacket.size(packet));
             }
         }
     }
@@ -66,6 +68,19 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     private void count(LinkCounter packets, LinkCounter bytes, int wireBytes) {
         link.count(packets, 1);
         link.count(bytes, wireBytes);
+    }
+
+    /**
+     * Sends a probe of the path MTU.
+     *
+     * @param ctx this handler's context
+     * @param size on-wire size that it stands for, in bytes
+     * @param plainLength length of the packet before it is sealed, in bytes
+     */
+    public void sendProbe(ChannelHandlerContext ctx, int size, int plainLength) {
+        ByteBuf probe = ctx.alloc().buffer(plainLength);
+        PmtudPacket.writeProbe(probe, link.localHost(), link.linkId(), size, plainLength);
+        ctx.writeAndFlush(probe);
     }
 
     /**

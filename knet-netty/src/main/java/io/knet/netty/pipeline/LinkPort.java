@@ -6,6 +6,7 @@ import io.knet.netty.InboundPacket;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
+import io.knet.wire.PacketType;
 
 /**
  * What the handlers of a link's pipeline ask of the link and its host. All methods belong to the
@@ -40,6 +41,19 @@ public interface LinkPort {
      * @param rttNanos age of the clock value in it
      */
     void onPong(long rttNanos);
+
+    /**
+     * The peer answered a probe of the path MTU.
+     *
+     * @param size the probe's size field
+     */
+    void onProbeReply(int size);
+
+    /**
+     * A packet was not sent because it is too big for the path, as far as the kernel knows it, or a
+     * probe was not sent for another reason.
+     */
+    void onRefused(PacketType type, Errno errno);
 
     /** The last sequence number that this node gave to a message. */
     int lastSequence();

@@ -3,6 +3,7 @@ package io.knet.netty.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.util.OptionalInt;
 
 /**
  * Opens UDP sockets of one kind (epoll or the JDK's). A link has a channel of its own, connected to
@@ -37,6 +38,20 @@ public interface DatagramTransport {
      * @return how many datagrams were dropped
      */
     int dropEarlyDatagrams(Channel channel);
+
+    /**
+     * Whether channels forbid routers and the kernel to cut datagrams, without which nothing can be
+     * learned about a path's MTU.
+     */
+    boolean forbidsFragmentation();
+
+    /**
+     * The MTU that the kernel knows for the path of a channel, whole IP packets in bytes; empty if
+     * it does not say.
+     *
+     * @param channel a channel of this transport that is connected
+     */
+    OptionalInt pathMtu(Channel channel);
 
     /** Whether the event loop can serve this transport's channels. */
     boolean isCompatible(EventLoop loop);

@@ -21,6 +21,7 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
+import java.util.OptionalInt;
 
 /**
  * UDP over Linux's epoll (spec wire 15.1). IP_RECVERR stays off: nothing reads the error queue
@@ -33,8 +34,10 @@ public final class EpollTransport implements DatagramTransport {
     private static final int SO_PRIORITY = 12;
     private static final int IPPROTO_IP = 0;
     private static final int IP_MTU_DISCOVER = 10;
+    private static final int IP_MTU = 14;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_MTU_DISCOVER = 23;
+    private static final int IPV6_MTU = 24;
     private static final int PMTUDISC_PROBE = 3;
     private static final int URGENT_PRIORITY = 6;
     private static final int LOW_DELAY_TOS = 0x10;
@@ -49,6 +52,11 @@ public final class EpollTransport implements DatagramTransport {
             new IntegerUnixChannelOption("IP_MTU_DISCOVER", IPPROTO_IP, IP_MTU_DISCOVER);
     private static final ChannelOption<Integer> MTU_DISCOVER_V6 =
             new IntegerUnixChannelOption("IPV6_MTU_DISCOVER", IPPROTO_IPV6, IPV6_MTU_DISCOVER);
+
+    private static final ChannelOption<Integer> PATH_MTU_V4 =
+            new IntegerUnixChannelOption("IP_MTU", IPPROTO_IP, IP_MTU);
+    private static final ChannelOption<Integer> PATH_MTU_V6 =
+            new IntegerUnixChannelOption("IPV6_MTU", IPPROTO_IPV6, IPV6_MTU);
 
     private static final int DISCARD_LIMIT = 4096;
 
@@ -116,6 +124,23 @@ public final class EpollTransport implements DatagramTransport {
     }
 
     @Override
+    public boolean forbidsFragmentation() {
+        return true;
+    }
+
+    @Override
+    public OptionalInt pathMtu(Channel channel) {
+        boolean v4 =
+                ((InetSocketAddress) channel.localAddress()).getAddress() instanceof Inet4Address;
+        try {
+            Integer mtu = channel.config().getOption(v4 ? PATH_MTU_V4 : PATH_MTU_V6);
+            return mtu == null ? OptionalInt.empty() : OptionalInt.of(mtu);
+        } catch (ChannelException notConnected) {
+            return OptionalInt.empty();
+        }
+    }
+
+    @Override
     public boolean isCompatible(EventLoop loop) {
         return loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
     }
@@ -137,13 +162,25 @@ public final class EpollTransport implements DatagramTransport {
             try {
                 return send(datagram) > 0;
             } catch (Errors.NativeIoException failure) {
-                if (SocketErrors.isFull(SocketErrors.errno(failure))) {
-                    return false;
-                }
-                throw failure;
+                return sendAgain(datagram, SocketErrors.errno(failure), failure);
             } finally {
                 gate.leave();
             }
+        }
+
+        /**
+         * A router's word that an earlier datagram, a probe perhaps, was too big is told with the
+         * next one, whatever its size. Only if this one is refused again it is too big itself.
+         */
+        private boolean sendAgain(ByteBuf datagram, Errno errno, IOException failure)
+                throws IOException {
+            if (SocketErrors.isFull(errno)) {
+                return false;
+            }
+            if (errno == Errno.EMSGSIZE) {
+                return send(datagram) > 0;
+            }
+            throw failure;
         }
 
         private int send(ByteBuf datagram) throws IOException {

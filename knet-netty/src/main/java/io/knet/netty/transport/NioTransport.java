@@ -16,6 +16,7 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.OptionalInt;
 
 /**
  * UDP over the JDK's channels, for platforms without epoll. The JDK offers no don't-fragment
@@ -68,6 +69,17 @@ public final class NioTransport implements DatagramTransport {
     @Override
     public int dropEarlyDatagrams(Channel channel) {
         return 0;
+    }
+
+    /** The JDK has no option for it. */
+    @Override
+    public boolean forbidsFragmentation() {
+        return false;
+    }
+
+    @Override
+    public OptionalInt pathMtu(Channel channel) {
+        return OptionalInt.empty();
     }
 
     @Override

@@ -1,0 +1,41 @@
+package io.knet;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * How knet finds out how much goes in one packet (spec wire 12, api 8). Each link's path is
+ * searched when the link comes up, when the crypto in use changes, when the network says that a
+ * packet was too big, and at an interval; until a search has ended, messages are cut to what every
+ * path carries. Thread safe.
+ *
+ * <p>Sockets of the JDK cannot forbid fragmentation, so nothing can be searched there: messages are
+ * cut to what every path carries, unless the MTU is set by hand.
+ */
+public interface MtuControl {
+    /** Time between two searches of a link's path; 60 s unless set. */
+    Duration interval();
+
+    /**
+     * Changes the time between two searches, and starts one on each link.
+     *
+     * @param interval 1 s to 1 day
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT}
+     */
+    void interval(Duration interval);
+
+    /** The interface MTU that was set by hand; empty if MTUs are searched. */
+    OptionalInt manual();
+
+    /**
+     * Ends searching and computes what goes in a packet from an MTU, for all links.
+     *
+     * @param interfaceMtu length of the longest IP packet that every path carries, 576 to 65535
+     *     bytes
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT}
+     */
+    void manual(int interfaceMtu);
+
+    /** Searches again, at once, after {@link #manual(int)}. */
+    void automatic();
+}

@@ -1,0 +1,232 @@
+package io.knet.netty.node;
+
+import io.knet.crypto.CryptoOverhead;
+import io.knet.protocol.LinkMonitor;
+import io.knet.protocol.MtuMath;
+import io.knet.protocol.MtuSearch;
+import io.knet.protocol.MtuSearch.Failed;
+import io.knet.protocol.MtuSearch.Found;
+import io.knet.protocol.MtuSearch.Probe;
+import io.knet.protocol.MtuSearch.Step;
+import io.knet.protocol.ProbePatience;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The path MTU of one link: when it is searched, and what was found (spec wire 12.3). A link works
+ * with the floor until its first search has ended. Belongs to the link's event loop.
+ */
+final class PathMtu {
+    private static final Logger LOG = LoggerFactory.getLogger("io.knet.pmtud");
+
+    /** A search that failed is worth another try sooner than one that succeeded. */
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final Path path;
+    private final int headers;
+    private final ProbePatience patience;
+
+    private CryptoOverhead crypto;
+    private @Nullable MtuSearch search;
+    private int linkMtu;
+    private boolean known;
+    private boolean valid = true;
+    private boolean forced;
+    private long dueAt;
+
+    /** What the search needs from the link, and tells it. */
+    interface Path {
+        /** The link, for the log. */
+        @Override
+        String toString();
+
+        /**
+         * Whether this kind of socket can forbid fragmentation, without which probes prove nothing.
+         */
+        boolean canProbe();
+
+        /** How much longer packets become by sealing, now. */
+        CryptoOverhead crypto();
+
+        /** Time between two searches, in nanoseconds. */
+        long intervalNanos();
+
+        /** The interface MTU that was set by hand; empty to search. */
+        OptionalInt manualMtu();
+
+        /** Sends a probe. What comes of it is told by the methods of {@link PathMtu}. */
+        void sendProbe(int size, int plainLength);
+
+        /** The MTU that the kernel knows for the path, if it says. */
+        OptionalInt kernelMtu();
+
+        /** {@link PathMtu#linkMtu()} or {@link PathMtu#isValid()} has changed. */
+        void mtuChanged();
+    }
+
+    PathMtu(Path path, int headers, LinkMonitor monitor) {
+        this.path = path;
+        this.headers = headers;
+        patience = ProbePatience.prompt(monitor);
+        crypto = path.crypto();
+        linkMtu = MtuMath.floor(crypto);
+    }
+
+    /** The longest message that goes in one packet over the link, in bytes. */
+    int linkMtu() {
+        return linkMtu;
+    }
+
+    /** What {@link #linkMtu()} was computed for. */
+    CryptoOverhead linkCrypto() {
+        return crypto;
+    }
+
+    /** Whether the path carries packets that are large enough for the protocol. */
+    boolean isValid() {
+        return valid;
+    }
+
+    /** The link came up: nothing is known of its path any more. */
+    void onLinkUp() {
+        forget();
+        forced = true;
+    }
+
+    /** The link went down. */
+    void onLinkDown() {
+        abort();
+    }
+
+    /** The path may have changed: search at the next opportunity. */
+    void force() {
+        abort();
+        forced = true;
+    }
+
+    private void forget() {
+        abort();
+        known = false;
+        crypto = path.crypto();
+        publish(MtuMath.floor(crypto), true);
+    }
+
+    private void abort() {
+        if (search != null) {
+            search.abort();
+            search = null;
+        }
+    }
+
+    private void publish(int newMtu, boolean nowValid) {
+        if (newMtu != linkMtu || nowValid != valid) {
+            linkMtu = newMtu;
+            valid = nowValid;
+            path.mtuChanged();
+        }
+    }
+
+    /** Does what is due, while the link is up. */
+    void run(long now) {
+        if (!crypto.equals(path.crypto())) {
+            forget();
+            forced = true;
+        }
+        OptionalInt manual = path.manualMtu();
+        if (manual.isPresent()) {
+            abort();
+            forced = true;
+            publish(MtuMath.linkMtu(manual.getAsInt(), headers, crypto), true);
+        } else if (!path.canProbe()) {
+            publish(MtuMath.floor(crypto), true);
+        } else if (search == null && (forced || now - dueAt >= 0)) {
+            forced = false;
+            search = new MtuSearch(headers, crypto, patience);
+            follow(search.start(now), now);
+        } else if (search != null) {
+            follow(search.checkTimeout(now), now);
+        }
+    }
+
+    /** The peer answered a probe. */
+    void onReply(int size, long now) {
+        if (search != null) {
+            follow(search.onReply(size, now), now);
+        }
+    }
+
+    /** The probe was refused by this node's own kernel. */
+    void onProbeTooBig(long now) {
+        if (search != null) {
+            follow(search.onLocalTooBig(path.kernelMtu(), now), now);
+        }
+    }
+
+    /** The probe could not be sent, for another reason than its size. */
+    void onProbeFailed(long now) {
+        if (search != null) {
+            follow(search.onSendError(), now);
+        }
+    }
+
+    /** A router said that a packet is too big, or the kernel refused one that is no probe. */
+    void onPathTooSmall(long now) {
+        OptionalInt kernel = path.kernelMtu();
+        if (search != null && kernel.isPresent()) {
+            follow(search.onLocalTooBig(kernel, now), now);
+        } else {
+            force();
+        }
+    }
+
+    private void follow(Step step, long now) {
+        if (step instanceof Probe probe) {
+            path.sendProbe(probe.size(), probe.plainLength());
+        } else if (step instanceof Found found) {
+            search = null;
+            known = true;
+            dueAt = now + path.intervalNanos();
+            LOG.debug("link {}: {} bytes go in a packet", path, found.linkMtu());
+            publish(found.linkMtu(), true);
+        } else if (step instanceof Failed failed) {
+            search = null;
+            dueAt = now + Math.min(RETRY_NANOS, path.intervalNanos());
+            failed(failed);
+        }
+    }
+
+    private void failed(Failed failure) {
+        switch (failure.reason()) {
+            case TOO_SMALL -> {
+                LOG.warn("link {}: its path is too small for knet's packets", path);
+                publish(MtuMath.floor(crypto), false);
+            }
+            // Pongs come, so small packets pass: the link goes on with what every path carries.
+            case NO_ANSWER -> {
+                LOG.warn("link {}: the peer answers no probes of the path MTU", path);
+                publish(MtuMath.floor(crypto), true);
+            }
+            case SEND_ERROR -> LOG.debug("link {}: a probe could not be sent", path);
+            case ABORTED -> {}
+        }
+    }
+
+    /** Nanoseconds until {@link #run} will have something to do, while the link is up. */
+    long nanosUntilDue(long now) {
+        if (path.manualMtu().isPresent() || !path.canProbe()) {
+            return Long.MAX_VALUE;
+        }
+        if (search != null) {
+            return search.nanosUntilDue(now);
+        }
+        return forced ? 0 : Math.max(0, dueAt - now);
+    }
+
+    /** Whether the path was searched with success since the link came up. */
+    boolean isKnown() {
+        return known;
+    }
+}
