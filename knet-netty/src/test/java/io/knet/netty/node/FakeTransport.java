@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Opens channels that have no sockets, and keeps them for the test. */
@@ -29,6 +30,11 @@ final class FakeTransport implements DatagramTransport {
     @Nullable Exception noRoute;
 
     int earlyDatagrams;
+
+    /** Whether links may search the MTU of their path. */
+    boolean forbidsFragmentation;
+
+    OptionalInt pathMtu = OptionalInt.empty();
 
     @Override
     public String name() {
@@ -53,6 +59,16 @@ final class FakeTransport implements DatagramTransport {
     @Override
     public int dropEarlyDatagrams(Channel channel) {
         return earlyDatagrams;
+    }
+
+    @Override
+    public boolean forbidsFragmentation() {
+        return forbidsFragmentation;
+    }
+
+    @Override
+    public OptionalInt pathMtu(Channel channel) {
+        return pathMtu;
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
+import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -103,6 +104,34 @@ class CryptoFailureTest {
         assertThat(link.counts).containsEntry(LinkCounter.TX_PMTU_ERRORS, 1L);
         assertThat(link.drops).isEqualTo(Map.of(DropReason.CLOSED, 1L));
         assertThat(link.socketErrors).isEmpty();
+    }
+
+    @Test
+    void takesARefusedProbeForAnAnswerNotForAnError() {
+        failWrite(Packets.probe(1, 3, 65535, 1000), new IOException("Message too long"));
+
+        assertThat(link.refusals).containsExactly(PacketType.PMTUD);
+        assertThat(link.counts).doesNotContainKey(LinkCounter.TX_PMTU_ERRORS);
+        assertThat(link.drops).isEmpty();
+        assertThat(link.socketErrors).isEmpty();
+    }
+
+    @Test
+    void tellsTheLinkOfDataThatIsTooBigForThePath() {
+        failWrite(Packets.data(1, 7, new byte[1000]), new IOException("Message too long"));
+
+        assertThat(link.refusals).containsExactly(PacketType.DATA);
+        assertThat(link.counts).containsEntry(LinkCounter.TX_DATA_ERRORS, 1L);
+        assertThat(link.drops).isEqualTo(Map.of(DropReason.SOCKET_ERROR, 1L));
+    }
+
+    @Test
+    void tellsTheLinkOfAProbeThatFailedForAnotherReason() {
+        failWrite(Packets.probe(1, 3, 65535, 1000), new IOException("No buffer space available"));
+
+        assertThat(link.refusals).containsExactly(PacketType.PMTUD);
+        assertThat(link.counts).containsEntry(LinkCounter.TX_PMTU_ERRORS, 1L);
+        assertThat(link.drops).isEqualTo(Map.of(DropReason.SOCKET_FULL, 1L));
     }
 
     @Test

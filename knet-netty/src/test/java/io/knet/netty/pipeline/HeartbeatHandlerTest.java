@@ -89,6 +89,7 @@ class HeartbeatHandlerTest {
 
         assertThat(channel.<Object>readOutbound()).isNull();
         assertThat(link.drops).isEmpty();
+        assertThat(link.probeReplies).containsExactly(1500);
     }
 
     static Stream<byte[]> control() {
@@ -111,6 +112,7 @@ class HeartbeatHandlerTest {
         assertThat(link.drops).isEqualTo(Map.of(DropReason.LINK_DISABLED, 1L));
         assertThat(link.counts).isEmpty();
         assertThat(link.roundTrips).isEmpty();
+        assertThat(link.probeReplies).isEmpty();
     }
 
     @Test
@@ -192,6 +194,14 @@ class HeartbeatHandlerTest {
         assertThat(PingPacket.sequence(ping)).isEqualTo(0xfedc);
         assertThat(PingPacket.timed(ping)).isEqualTo(timed);
         ping.release();
+    }
+
+    @Test
+    void sendsProbeOfTheGivenLengthAtOnce() {
+        handler.sendProbe(channel.pipeline().firstContext(), 1500, 1472);
+
+        byte[] probe = Packets.bytes(channel.readOutbound());
+        assertThat(probe).isEqualTo(Packets.bytes(Packets.probe(1, 3, 1500, 1472))).hasSize(1472);
     }
 
     @Test

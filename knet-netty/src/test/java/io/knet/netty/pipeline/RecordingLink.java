@@ -7,6 +7,7 @@ import io.knet.netty.testkit.Packets;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
+import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -39,6 +40,8 @@ final class RecordingLink implements LinkPort, AutoCloseable {
     final List<byte[]> routed = new ArrayList<>();
     final List<Long> roundTrips = new ArrayList<>();
     final List<Errno> socketErrors = new ArrayList<>();
+    final List<Integer> probeReplies = new ArrayList<>();
+    final List<PacketType> refusals = new ArrayList<>();
     final List<Boolean> writability = new ArrayList<>();
     final List<Throwable> handlerFailures = new ArrayList<>();
 
@@ -104,6 +107,16 @@ final class RecordingLink implements LinkPort, AutoCloseable {
     @Override
     public void onSocketError(Errno errno, Throwable failure) {
         socketErrors.add(errno);
+    }
+
+    @Override
+    public void onProbeReply(int size) {
+        probeReplies.add(size);
+    }
+
+    @Override
+    public void onRefused(PacketType type, Errno errno) {
+        refusals.add(type);
     }
 
     @Override
