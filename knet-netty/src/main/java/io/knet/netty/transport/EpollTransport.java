@@ -68,9 +68,22 @@ public final class EpollTransport implements DatagramTransport {
     @Override
     public Channel newChannel(InetSocketAddress local, SocketSettings settings) {
         boolean v4 = local.getAddress() instanceof Inet4Address;
-        EpollDatagramChannel channel =
-                new EpollDatagramChannel(
-                        v4 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6);
+        Channel channel = null;
+        try {
+            channel =
+                    new EpollDatagramChannel(
+                            v4 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6);
+            configure(channel, v4, settings);
+            return channel;
+        } catch (ChannelException failure) {
+            if (channel != null) {
+                channel.unsafe().closeForcibly();
+            }
+            throw SocketErrors.toKnet(failure, "cannot open a UDP socket");
+        }
+    }
+
+    private static void configure(Channel channel, boolean v4, SocketSettings settings) {
         set(channel, UnixChannelOption.SO_REUSEPORT, true);
         set(channel, EpollChannelOption.IP_FREEBIND, true);
         set(channel, v4 ? MTU_DISCOVER_V4 : MTU_DISCOVER_V6, PMTUDISC_PROBE);
@@ -80,7 +93,6 @@ public final class EpollTransport implements DatagramTransport {
             set(channel, PRIORITY, URGENT_PRIORITY);
             set(channel, ChannelOption.IP_TOS, LOW_DELAY_TOS);
         }
-        return channel;
     }
 
     private static <T> void set(Channel channel, ChannelOption<T> option, T value) {
