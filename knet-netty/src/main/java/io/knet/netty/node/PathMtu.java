@@ -31,6 +31,7 @@ final class PathMtu {
 
     private CryptoOverhead crypto;
     private @Nullable MtuSearch search;
+    private int probedSize;
     private int linkMtu;
     private boolean known;
     private boolean valid = true;
@@ -175,15 +176,17 @@ final class PathMtu {
     /** A router said that a packet is too big, or the kernel refused one that is no probe. */
     void onPathTooSmall(long now) {
         OptionalInt kernel = path.kernelMtu();
-        if (search != null && kernel.isPresent()) {
-            follow(search.onLocalTooBig(kernel, now), now);
-        } else {
+        if (search == null || kernel.isEmpty()) {
             force();
+        } else if (kernel.getAsInt() < probedSize) {
+            follow(search.onLocalTooBig(kernel, now), now);
         }
+        // Otherwise the probe on its way is small enough already.
     }
 
     private void follow(Step step, long now) {
         if (step instanceof Probe probe) {
+            probedSize = probe.size();
             path.sendProbe(probe.size(), probe.plainLength());
         } else if (step instanceof Found found) {
             search = null;
