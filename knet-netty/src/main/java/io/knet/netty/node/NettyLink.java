@@ -169,10 +169,11 @@ final class NettyLink implements KnetLink, LinkPort {
     // ---- heartbeat, on the loop
 
     void heartbeat(long now) {
+        long silence = now - monitor.lastPongNanos().orElse(now);
         if (monitor.checkTimeout(now) == DOWN) {
             wentDown(
                     LinkDownReason.TIMEOUT,
-                    "no pong for " + TimeUnit.NANOSECONDS.toMillis(silence(now)) + " ms");
+                    "no pong for " + TimeUnit.NANOSECONDS.toMillis(silence) + " ms");
         }
         LinkSocket current = socket;
         if (current == null) {
@@ -184,10 +185,6 @@ final class NettyLink implements KnetLink, LinkPort {
         if (monitor.isUp()) {
             pathMtu.run(now);
         }
-    }
-
-    private long silence(long now) {
-        return monitor.pongTimeoutAdjustedNanos(now);
     }
 
     private void reopen(long now) {
