@@ -17,12 +17,20 @@ import org.jspecify.annotations.Nullable;
  * instead of losing messages; but not for long, so that one dead link cannot hold up the others.
  */
 final class TxQueue implements Runnable {
-    private static final int BATCH = 256;
+    /**
+     * At most this is sent before the loop receives again, which takes in more datagrams at a time:
+     * what waits to be sent is kept, what waits to be received is lost in the end.
+     */
+    private static final int BATCH_MESSAGES = 64;
+
+    private static final int BATCH_BYTES = 1 << 16;
     private static final long LONGEST_STALL_MILLIS = 50;
 
     private final EventLoop loop;
     private final Transmitter transmitter;
     private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
+
+    /** Whether the queue will run by itself: from the first message until it is found empty. */
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     /** Loop only: the link whose socket is waited for. */
@@ -32,10 +40,23 @@ final class TxQueue implements Runnable {
     private @Nullable ScheduledFuture<?> patience;
 
     private sealed interface Entry {
-        record Message(NettyDataChannel channel, ByteBuf content, Object attachment)
-                implements Entry {}
+        /** How much there is to send. */
+        int bytes();
 
-        record Marker(Runnable action) implements Entry {}
+        record Message(NettyDataChannel channel, ByteBuf content, Object attachment)
+                implements Entry {
+            @Override
+            public int bytes() {
+                return content.readableBytes();
+            }
+        }
+
+        record Marker(Runnable action) implements Entry {
+            @Override
+            public int bytes() {
+                return 0;
+            }
+        }
     }
 
     TxQueue(EventLoop loop, Transmitter transmitter) {
@@ -64,12 +85,21 @@ final class TxQueue implements Runnable {
         }
     }
 
+    /**
+     * Takes the next batch after the loop has looked at its sockets. A task that is just executed
+     * would run before that: a loop runs tasks for up to a second at a time, during which it
+     * neither receives nor answers a ping.
+     */
+    private void scheduleAfterSockets() {
+        loop.schedule(this, 0, TimeUnit.NANOSECONDS);
+    }
+
     /** A socket has room again. Any event loop. */
     void resume() {
         if (loop.inEventLoop()) {
             if (awaited != null && !awaited.isBlocked()) {
                 endWait();
-                schedule();
+                scheduleAfterSockets();
             }
         } else {
             LoopCalls.submit(loop, this::resume);
@@ -78,15 +108,30 @@ final class TxQueue implements Runnable {
 
     @Override
     public void run() {
-        scheduled.set(false);
         if (awaited != null) {
             return;
         }
-        for (int i = 0; i < BATCH; i++) {
+        try {
+            sendBatch();
+        } finally {
+            if (awaited == null) {
+                if (entries.isEmpty()) {
+                    idle();
+                } else {
+                    scheduleAfterSockets();
+                }
+            }
+        }
+    }
+
+    private void sendBatch() {
+        int bytes = 0;
+        for (int i = 0; i < BATCH_MESSAGES && bytes < BATCH_BYTES; i++) {
             Entry entry = entries.poll();
             if (entry == null) {
                 break;
             }
+            bytes += entry.bytes();
             NettyLink blocked = process(entry);
             if (blocked != null) {
                 transmitter.flush();
@@ -97,8 +142,14 @@ final class TxQueue implements Runnable {
             }
         }
         transmitter.flush();
-        if (!entries.isEmpty()) {
-            schedule();
+    }
+
+    /** Whoever appends from now on schedules the queue. */
+    private void idle() {
+        scheduled.set(false);
+        // Somebody may have appended since the queue was found empty, and found it scheduled.
+        if (!entries.isEmpty() && scheduled.compareAndSet(false, true)) {
+            scheduleAfterSockets();
         }
     }
 
@@ -120,7 +171,7 @@ final class TxQueue implements Runnable {
                         () -> {
                             blocked.stall();
                             endWait();
-                            schedule();
+                            run();
                         },
                         LONGEST_STALL_MILLIS,
                         TimeUnit.MILLISECONDS);
@@ -143,5 +194,6 @@ final class TxQueue implements Runnable {
             entry = entries.poll();
         }
         transmitter.flush();
+        idle();
     }
 }
