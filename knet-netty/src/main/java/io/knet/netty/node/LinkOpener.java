@@ -30,7 +30,7 @@ final class LinkOpener {
      */
     private static final int RECEIVE_BUFFER = 1 << 16;
 
-    private static final int READS_A_TURN = 64;
+    private static final int READS_A_TURN = 128;
 
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(1 << 20, 2 << 20);
