@@ -8,7 +8,6 @@ import io.knet.netty.pipeline.FramingHandler;
 import io.knet.netty.pipeline.HeartbeatHandler;
 import io.knet.netty.pipeline.PacketGuard;
 import io.knet.netty.pipeline.SocketHandler;
-import io.knet.netty.transport.DatagramTransport;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.SocketSettings;
 import io.knet.stats.DropReason;
@@ -62,18 +61,15 @@ final class LinkOpener {
      * Opens a channel on the link's event loop.
      *
      * @param local the real local address
-     * @return the outcome, or the failure to bind
+     * @return the outcome, or the failure to open the socket or to bind it
      */
     CompletableFuture<Outcome> open(NettyLink link, InetSocketAddress local) {
         CompletableFuture<Outcome> result = new CompletableFuture<>();
-        DatagramTransport transport = node.transport;
-        SocketSettings settings =
-                new SocketSettings(node.settings.socketBuffer(), link.config().highPriority());
         Channel channel;
         try {
-            channel = transport.newChannel(local, settings);
-        } catch (RuntimeException | Error failure) {
-            return CompletableFuture.failedFuture(failure);
+            channel = node.transport.newChannel(local, settings(link));
+        } catch (RuntimeException noSocket) {
+            return CompletableFuture.failedFuture(noSocket);
         }
         try {
             channel.config().setAutoRead(false);
@@ -96,6 +92,10 @@ final class LinkOpener {
             result.completeExceptionally(failure);
         }
         return result;
+    }
+
+    private SocketSettings settings(NettyLink link) {
+        return new SocketSettings(node.settings.socketBuffer(), link.config().highPriority());
     }
 
     private void connect(NettyLink link, LinkSocket socket, CompletableFuture<Outcome> result) {

@@ -15,7 +15,6 @@ import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +27,11 @@ final class NettyDataChannel implements DataChannel {
     private final ChannelConfig config;
     private final @Nullable MessageListener listener;
     private final ReceiveQueue received;
-    private final AtomicLong sending = new AtomicLong();
+    private final SendBudget sending;
     private final LongAdder sent = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder delivered = new LongAdder();
     private final LongAdder overflowed = new LongAdder();
-    private final StateFuture<Boolean> writability;
     private volatile boolean closed;
 
     NettyDataChannel(Node node, ChannelConfig config) {
@@ -41,8 +39,7 @@ final class NettyDataChannel implements DataChannel {
         this.config = config;
         listener = config.listener().orElse(null);
         received = new ReceiveQueue(config.receiveQueueBytes());
-        writability = new StateFuture<>(true, node.events);
-        writability.set(true);
+        sending = new SendBudget(config.sendQueueBytes(), node.events);
     }
 
     // ---- sending
@@ -72,19 +69,14 @@ final class NettyDataChannel implements DataChannel {
     }
 
     private void reserve(int bytes) {
-        long now = sending.addAndGet(bytes);
-        if (now > config.sendQueueBytes() && now > bytes) {
-            sending.addAndGet(-bytes);
+        if (!sending.reserve(bytes)) {
             refused.increment();
-            writability.set(false);
-            // What was queued may have left meanwhile, and nobody else would look.
-            becomeWritableIfHalfEmpty();
             throw new KnetException(
                     KnetError.QUEUE_FULL,
                     "channel "
                             + number()
                             + " has "
-                            + (now - bytes)
+                            + sending.used()
                             + " of "
                             + config.sendQueueBytes()
                             + " bytes waiting to be sent; wait for whenWritable() and send again");
@@ -93,27 +85,18 @@ final class NettyDataChannel implements DataChannel {
 
     /** A message has left the send queue. */
     void sendDone(int bytes) {
-        sending.addAndGet(-bytes);
-        if (!writability.isOn()) {
-            becomeWritableIfHalfEmpty();
-        }
-    }
-
-    private void becomeWritableIfHalfEmpty() {
-        if (sending.get() <= config.sendQueueBytes() / 2) {
-            writability.set(true);
-        }
+        sending.release(bytes);
     }
 
     @Override
     public boolean isWritable() {
         checkOpen();
-        return writability.isOn();
+        return sending.hasRoom();
     }
 
     @Override
     public CompletableFuture<Void> whenWritable() {
-        return writability.when(true).thenApply(ignored -> null);
+        return sending.whenRoom();
     }
 
     @Override
@@ -244,7 +227,7 @@ final class NettyDataChannel implements DataChannel {
                 refused.sum(),
                 delivered.sum(),
                 overflowed.sum(),
-                sending.get(),
+                sending.used(),
                 received.bytes());
     }
 
@@ -256,6 +239,6 @@ final class NettyDataChannel implements DataChannel {
         if (dropped > 0) {
             node.drops.count(DropReason.CHANNEL_CLOSED, dropped, "channel " + number());
         }
-        writability.end(node.isClosed() ? node.closedException() : closedException());
+        sending.end(node.isClosed() ? node.closedException() : closedException());
     }
 }

@@ -31,11 +31,11 @@ final class PathMtu {
 
     private CryptoOverhead crypto;
     private @Nullable MtuSearch search;
-    private int linkMtu;
 
     /** Size of the probe that is not answered yet. */
-    private int probing;
+    private int probedSize;
 
+    private int linkMtu;
     private boolean known;
     private boolean valid = true;
     private boolean forced;
@@ -178,20 +178,18 @@ final class PathMtu {
 
     /** A router said that a packet is too big, or the kernel refused one that is no probe. */
     void onPathTooSmall(long now) {
-        if (search == null) {
-            force();
-            return;
-        }
-        // Which packet was too big is not known: only what is smaller than the probe says more.
         OptionalInt kernel = path.kernelMtu();
-        if (kernel.isPresent() && kernel.getAsInt() < probing) {
+        if (search == null || kernel.isEmpty()) {
+            force();
+        } else if (kernel.getAsInt() < probedSize) {
             follow(search.onLocalTooBig(kernel, now), now);
         }
+        // Otherwise the probe on its way is small enough already.
     }
 
     private void follow(Step step, long now) {
         if (step instanceof Probe probe) {
-            probing = probe.size();
+            probedSize = probe.size();
             path.sendProbe(probe.size(), probe.plainLength());
         } else if (step instanceof Found found) {
             search = null;

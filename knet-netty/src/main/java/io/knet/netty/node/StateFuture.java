@@ -1,5 +1,6 @@
 package io.knet.netty.node;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +41,16 @@ final class StateFuture<T> {
         return (wanted ? whenOn : whenOff).copy();
     }
 
-    /** Whether the condition holds. */
-    boolean isOn() {
-        return state;
+    void set(boolean now) {
+        CompletableFuture<T> due = change(now);
+        if (due != null) {
+            executor.execute(() -> due.complete(value));
+        }
     }
 
-    synchronized void set(boolean now) {
+    private synchronized @Nullable CompletableFuture<T> change(boolean now) {
         if (now == state) {
-            return;
+            return null;
         }
         state = now;
         CompletableFuture<T> due = now ? whenOn : whenOff;
@@ -56,21 +59,21 @@ final class StateFuture<T> {
         } else {
             whenOff = new CompletableFuture<>();
         }
-        executor.execute(() -> due.complete(value));
+        return due;
     }
 
     /** Fails those who wait, and all who ask from now on. */
-    synchronized void end(RuntimeException reason) {
+    void end(RuntimeException reason) {
+        for (CompletableFuture<T> waiting : waiting(reason)) {
+            executor.execute(() -> waiting.completeExceptionally(reason));
+        }
+    }
+
+    private synchronized List<CompletableFuture<T>> waiting(RuntimeException reason) {
         if (ended != null) {
-            return;
+            return List.of();
         }
         ended = reason;
-        CompletableFuture<T> on = whenOn;
-        CompletableFuture<T> off = whenOff;
-        executor.execute(
-                () -> {
-                    on.completeExceptionally(reason);
-                    off.completeExceptionally(reason);
-                });
+        return List.of(whenOn, whenOff);
     }
 }

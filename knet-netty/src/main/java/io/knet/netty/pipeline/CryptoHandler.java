@@ -104,11 +104,13 @@ public final class CryptoHandler extends ChannelDuplexHandler {
         PacketCounters counters = PacketCounters.of(type);
         link.count(counters.txPackets(), 1);
         link.count(counters.txBytes(), sealed.readableBytes());
+        // A handler of the program's own may not want to know the outcome; the counters do.
+        ChannelPromise outcome = promise.unvoid();
         ChannelFutureListener onFailure = failureListeners.get(type);
         if (onFailure != null) {
-            promise.addListener(onFailure);
+            outcome.addListener(onFailure);
         }
-        ctx.write(sealed, promise);
+        ctx.write(sealed, outcome);
     }
 
     private void failed(PacketType type, Throwable failure) {

@@ -1,5 +1,7 @@
 package io.knet.netty.transport;
 
+import io.knet.KnetError;
+import io.knet.KnetException;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
@@ -20,6 +22,8 @@ public interface DatagramTransport {
      *
      * @param local the address it will be bound to, which decides the family
      * @param settings sizes and priorities
+     * @throws KnetException {@link KnetError#SOCKET_ERROR} if there is no socket to be had, or it
+     *     refuses an option
      */
     Channel newChannel(InetSocketAddress local, SocketSettings settings);
 

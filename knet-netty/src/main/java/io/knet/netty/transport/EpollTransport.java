@@ -72,20 +72,22 @@ public final class EpollTransport implements DatagramTransport {
     @Override
     public Channel newChannel(InetSocketAddress local, SocketSettings settings) {
         boolean v4 = local.getAddress() instanceof Inet4Address;
-        EpollDatagramChannel channel =
-                new EpollDatagramChannel(
-                        v4 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6);
+        Channel channel = null;
         try {
-            setOptions(channel, v4, settings);
+            channel =
+                    new EpollDatagramChannel(
+                            v4 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6);
+            configure(channel, v4, settings);
             return channel;
-        } catch (RuntimeException | Error failure) {
-            channel.unsafe().closeForcibly();
-            throw failure;
+        } catch (ChannelException failure) {
+            if (channel != null) {
+                channel.unsafe().closeForcibly();
+            }
+            throw SocketErrors.toKnet(failure, "cannot open a UDP socket");
         }
     }
 
-    private static void setOptions(
-            EpollDatagramChannel channel, boolean v4, SocketSettings settings) {
+    private static void configure(Channel channel, boolean v4, SocketSettings settings) {
         set(channel, UnixChannelOption.SO_REUSEPORT, true);
         set(channel, EpollChannelOption.IP_FREEBIND, true);
         if (!v4) {

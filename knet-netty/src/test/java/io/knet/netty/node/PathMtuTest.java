@@ -96,6 +96,33 @@ class PathMtuTest {
     }
 
     @Test
+    void doesNotBlameTheProbeForDataThatIsTooBig() {
+        path.carries = 1500;
+        path.kernelMtu = OptionalInt.of(1500);
+        mtu.run(now);
+
+        mtu.onPathTooSmall(now);
+        mtu.onPathTooSmall(now);
+        settle();
+
+        assertThat(mtu.linkMtu()).isEqualTo(1446);
+    }
+
+    @Test
+    void shrinksTheProbeWhenTheKernelLearnsThatThePathIsSmaller() {
+        path.carries = 1280;
+        path.kernelMtu = OptionalInt.of(1500);
+        mtu.run(now);
+        path.kernelMtu = OptionalInt.of(1280);
+
+        mtu.onPathTooSmall(now);
+        settle();
+
+        assertThat(mtu.linkMtu()).isEqualTo(1226);
+        assertThat(path.probes).as("65535 and 1500 refused, 1280 answered").isEqualTo(3);
+    }
+
+    @Test
     void startsFromTheFloorWhenTheCryptoChanges() {
         path.carries = 1500;
         settle();

@@ -1,0 +1,156 @@
+package io.knet.netty.pipeline;
+
+import io.knet.Errno;
+import io.knet.netty.InboundMessage;
+import io.knet.netty.InboundPacket;
+import io.knet.netty.testkit.Packets;
+import io.knet.protocol.ReceiveWindow;
+import io.knet.stats.DropReason;
+import io.knet.stats.LinkCounter;
+import io.knet.wire.PacketType;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** A link that notes what its handlers tell it. */
+final class RecordingLink implements LinkPort, AutoCloseable {
+    static final int LOCAL = 1;
+    static final int PEER = 2;
+    static final int ID = 3;
+
+    /** A message that reached the end of the pipeline. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by its parts only
+    record Delivered(int host, int channel, int sequence, byte[] content) {}
+
+    final MockTicker clock = Ticker.newMockTicker();
+    final ReceiveWindow window;
+    boolean enabled = true;
+    boolean reachable = true;
+
+    final Map<LinkCounter, Long> counts = new EnumMap<>(LinkCounter.class);
+    final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+    final List<Delivered> delivered = new ArrayList<>();
+    final List<byte[]> routed = new ArrayList<>();
+    final List<Long> roundTrips = new ArrayList<>();
+    final List<Errno> socketErrors = new ArrayList<>();
+    final List<Integer> probeReplies = new ArrayList<>();
+    final List<PacketType> refusals = new ArrayList<>();
+    final List<Boolean> writability = new ArrayList<>();
+    final List<Throwable> handlerFailures = new ArrayList<>();
+
+    RecordingLink() {
+        window = new ReceiveWindow(ByteBufAllocator.DEFAULT, this::drop);
+    }
+
+    /** A link of the same host. */
+    RecordingLink(RecordingLink other) {
+        window = other.window;
+    }
+
+    /** A channel of this link with some of its handlers, the one next to the socket first. */
+    EmbeddedChannel channel(ChannelHandler... handlers) {
+        return EmbeddedChannel.builder().ticker(clock).handlers(handlers).build();
+    }
+
+    @Override
+    public int localHost() {
+        return LOCAL;
+    }
+
+    @Override
+    public int hostId() {
+        return PEER;
+    }
+
+    @Override
+    public int linkId() {
+        return ID;
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    @Override
+    public ReceiveWindow window() {
+        return window;
+    }
+
+    @Override
+    public boolean acceptsData() {
+        return reachable;
+    }
+
+    @Override
+    public void onPong(long rttNanos) {
+        roundTrips.add(rttNanos);
+    }
+
+    @Override
+    public long nanoTime() {
+        return clock.nanoTime();
+    }
+
+    @Override
+    public void onSocketError(Errno errno, Throwable failure) {
+        socketErrors.add(errno);
+    }
+
+    @Override
+    public void onProbeReply(int size) {
+        probeReplies.add(size);
+    }
+
+    @Override
+    public void onRefused(PacketType type, Errno errno) {
+        refusals.add(type);
+    }
+
+    @Override
+    public void route(InboundPacket packet) {
+        routed.add(Packets.bytes(packet.content()));
+    }
+
+    @Override
+    public void deliver(InboundMessage message) {
+        window.delivered(message.sequence());
+        delivered.add(
+                new Delivered(
+                        message.sourceHost(),
+                        message.channel(),
+                        message.sequence(),
+                        Packets.bytes(message.content())));
+    }
+
+    @Override
+    public void count(LinkCounter counter, long amount) {
+        counts.merge(counter, amount, Long::sum);
+    }
+
+    @Override
+    public void drop(DropReason reason, long packets) {
+        drops.merge(reason, packets, Long::sum);
+    }
+
+    @Override
+    public void onWritability(boolean writable) {
+        writability.add(writable);
+    }
+
+    @Override
+    public void onHandlerFailure(Throwable failure) {
+        handlerFailures.add(failure);
+    }
+
+    @Override
+    public void close() {
+        window.close();
+    }
+}

@@ -1,0 +1,166 @@
+package io.knet.netty.pipeline;
+
+import static io.knet.netty.testkit.Packets.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knet.Errno;
+import io.knet.KnetException;
+import io.knet.netty.InboundPacket;
+import io.knet.netty.testkit.Packets;
+import io.knet.stats.DropReason;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.DatagramPacket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SocketHandlerTest {
+    private static final InetSocketAddress HERE =
+            new InetSocketAddress(Packets.address("192.0.2.1"), 5405);
+
+    private final RecordingLink link = new RecordingLink();
+    private final FakeSocket socket = new FakeSocket();
+    private final EmbeddedChannel channel = link.channel(new SocketHandler(link, socket));
+
+    @AfterEach
+    void close() {
+        assertThat(channel.finishAndReleaseAll()).as("something was left over").isFalse();
+        link.close();
+    }
+
+    @Test
+    void countsEmptyDatagramAndPassesNothingOn() {
+        ByteBuf empty = Packets.of();
+
+        channel.writeInbound(new DatagramPacket(empty, HERE, Packets.SOURCE));
+
+        assertThat(link.drops).isEqualTo(Map.of(DropReason.EMPTY_DATAGRAM, 1L));
+        assertThat(empty.refCnt()).isZero();
+    }
+
+    @Test
+    void makesPacketOfDatagram() {
+        channel.writeInbound(
+                new DatagramPacket(Packets.of(new byte[] {1, 2, 3}), HERE, Packets.SOURCE));
+
+        InboundPacket packet = channel.readInbound();
+        assertThat(packet.source()).isEqualTo(Packets.SOURCE);
+        assertThat(packet.wireBytes()).isEqualTo(3);
+        assertThat(bytes(packet.content())).containsExactly(1, 2, 3);
+        assertThat(packet.refCnt()).isZero();
+    }
+
+    @Test
+    void passesOnWhatIsNoDatagram() {
+        channel.writeInbound("an event");
+
+        assertThat(channel.<String>readInbound()).isEqualTo("an event");
+    }
+
+    @Test
+    void writesDatagramToTheChannel() {
+        ChannelFuture written = channel.writeOneOutbound(Packets.of(new byte[] {1, 2}));
+        channel.flushOutbound();
+
+        assertThat(written.isSuccess()).isTrue();
+        assertThat(Packets.sent(channel)).containsExactly(new byte[] {1, 2});
+        assertThat(socket.written).isEmpty();
+    }
+
+    @Test
+    void writesSynchronousDatagramPastTheChannel() {
+        ByteBuf datagram = Packets.of(new byte[] {1, 2});
+
+        ChannelFuture written = writeSync(datagram);
+
+        assertThat(written.isSuccess()).isTrue();
+        assertThat(socket.written).containsExactly(new byte[] {1, 2});
+        assertThat(datagram.refCnt()).isZero();
+    }
+
+    @Test
+    void reportsFullSocketOfSynchronousWriteAsEagain() {
+        socket.full = true;
+        ByteBuf datagram = Packets.of(new byte[] {1});
+
+        ChannelFuture written = writeSync(datagram);
+
+        assertThat(written.cause()).isInstanceOf(KnetException.class).hasMessageContaining("full");
+        assertThat(((KnetException) written.cause()).errno()).isEqualTo(Errno.EAGAIN);
+        assertThat(datagram.refCnt()).isZero();
+    }
+
+    @Test
+    void reportsErrorOfSynchronousWriteAsItIs() {
+        socket.failure = new IOException("Network is unreachable");
+        ByteBuf datagram = Packets.of(new byte[] {1});
+
+        assertThat(writeSync(datagram).cause()).isSameAs(socket.failure);
+        assertThat(datagram.refCnt()).isZero();
+    }
+
+    private ChannelFuture writeSync(ByteBuf datagram) {
+        return channel.writeOneOutbound(datagram, new SyncPromise(channel));
+    }
+
+    @Test
+    void refusesWhatIsNoDatagramAndReleasesIt() {
+        DatagramPacket notABuffer =
+                new DatagramPacket(Packets.of(new byte[] {1}), Packets.SOURCE, HERE);
+
+        ChannelFuture written = channel.writeOneOutbound(notABuffer);
+
+        assertThat(written.cause())
+                .isInstanceOf(KnetException.class)
+                .hasMessageContainingAll("ENOMSG", "knet-socket", "DatagramPacket", "ByteBuf");
+        assertThat(notABuffer.refCnt()).isZero();
+    }
+
+    @Test
+    void shutsTheSocketBeforeTheChannelCloses() {
+        boolean[] shutBefore = new boolean[1];
+        channel.pipeline()
+                .addFirst(
+                        new ChannelOutboundHandlerAdapter() {
+                            @Override
+                            public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+                                shutBefore[0] = socket.shut;
+                                ctx.close(promise);
+                            }
+                        });
+
+        channel.close();
+
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(shutBefore[0]).isTrue();
+    }
+
+    @Test
+    void tellsTheLinkWhenTheChannelFillsAndWhenItDrains() {
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(32, 64));
+
+        channel.write(Packets.of(new byte[100]));
+        assertThat(link.writability).containsExactly(false);
+
+        channel.flush();
+        assertThat(link.writability).containsExactly(false, true);
+        assertThat(Packets.sent(channel)).hasSize(1);
+    }
+
+    @Test
+    void tellsTheLinkOfTheSocketsErrorsAndNobodyElse() {
+        channel.pipeline().fireExceptionCaught(new PortUnreachableException());
+
+        assertThat(link.socketErrors).containsExactly(Errno.ECONNREFUSED);
+        channel.checkException();
+    }
+}

@@ -1,0 +1,38 @@
+package io.knet.netty.testkit;
+
+import io.knet.CryptoConfig;
+import io.knet.crypto.CryptoSlots;
+import io.knet.crypto.SaltSource;
+import java.util.Optional;
+import java.util.Random;
+
+/** Crypto for tests, the same in each run. */
+public final class Keys {
+    private static final int LENGTH = 200;
+
+    private Keys() {}
+
+    /** AES-256 and SHA-256 with one of many keys. */
+    public static CryptoConfig config(long seed) {
+        byte[] key = new byte[LENGTH];
+        new Random(seed).nextBytes(key);
+        return CryptoConfig.aes256Sha256(key);
+    }
+
+    /** Slots in which packets are sealed with a key, and no other packets are taken. */
+    public static CryptoSlots slots(long seed) {
+        CryptoSlots slots = new CryptoSlots();
+        slots.apply(Optional.of(config(seed)));
+        return slots;
+    }
+
+    /** Salts that are not random. */
+    public static SaltSource salts(long seed) {
+        Random random = new Random(seed);
+        return (bytes, offset, length) -> {
+            for (int i = 0; i < length; i++) {
+                bytes[offset + i] = (byte) random.nextInt();
+            }
+        };
+    }
+}
