@@ -179,7 +179,7 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
         if (threads < 1 || threads > MAX_THREADS) {
             problems.add("threads " + threads + " must be 1 to " + MAX_THREADS);
         }
-        if (syncTimeout.toMillis() < 1) {
+        if (syncTimeout.compareTo(Duration.ofMillis(1)) < 0) {
             problems.add("sync timeout " + syncTimeout + " must be at least 1 ms");
         }
         if (socketBuffer < MIN_SOCKET_BUFFER) {

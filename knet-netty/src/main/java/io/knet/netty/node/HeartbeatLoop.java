@@ -39,6 +39,7 @@ final class HeartbeatLoop implements Runnable {
 
     /** A deadline may have come closer. */
     void wake() {
+        assert loop.inEventLoop() : "the heartbeat was woken on " + Thread.currentThread();
         cancel();
         next = loop.schedule(this, 0, TimeUnit.NANOSECONDS);
     }

@@ -109,7 +109,7 @@ final class NettyDataChannel implements DataChannel {
         try {
             node.checkOpen();
             checkLength(message);
-            if (timeout.toMillis() < 1) {
+            if (timeout.compareTo(Duration.ofMillis(1)) < 0) {
                 throw new KnetException(
                         KnetError.INVALID_ARGUMENT,
                         "timeout " + timeout + " must be at least 1 ms");

@@ -79,9 +79,7 @@ public final class NettyHandle implements KnetHandle {
                     "host id " + id + " must be 0 to " + KnetLimits.MAX_HOST_ID);
         }
         NettyHost host = new NettyHost(node, id, policy);
-        if (!node.hosts.add(host)) {
-            throw new KnetException(KnetError.ALREADY_EXISTS, "host " + id + " was added already");
-        }
+        node.hosts.add(host);
         return host;
     }
 

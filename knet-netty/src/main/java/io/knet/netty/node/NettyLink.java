@@ -529,6 +529,9 @@ final class NettyLink implements KnetLink, LinkPort {
     /** The link's state in words, for the message of an error. */
     String describeDown() {
         LinkView now = view;
+        if (now.up() && !mtu.valid()) {
+            return "link " + id + " has a path too small for knet's packets";
+        }
         String state = now.up() ? "is up" : now.enabled() ? "is down" : "is disabled";
         return "link "
                 + id

@@ -206,15 +206,11 @@ final class Node {
     /** Asks the destination filter; null if it failed, which is logged and counted here. */
     @Nullable Verdict ask(DestinationFilter asked, FilterCall question) {
         try {
-            Verdict verdict = asked.decide(question);
-            if (verdict != null) {
-                return verdict;
-            }
-            callbackFailed("the destination filter", new NullPointerException("no verdict"));
+            return question.putTo(asked);
         } catch (RuntimeException | Error failure) {
             callbackFailed("the destination filter", failure);
+            return null;
         }
-        return null;
     }
 
     /** Something that the application gave us threw an exception. */

@@ -65,19 +65,16 @@ final class SyncSender {
             NettyDataChannel channel,
             ByteBuf content,
             Object attachment) {
-        Verdict verdict =
-                node.ask(
-                        filter,
-                        new FilterCall(
-                                Direction.TX,
-                                node.id,
-                                node.id,
-                                channel.number(),
-                                content,
-                                attachment));
-        if (verdict == null) {
+        FilterCall question =
+                new FilterCall(
+                        Direction.TX, node.id, node.id, channel.number(), content, attachment);
+        Verdict verdict;
+        try {
+            verdict = question.putTo(filter);
+        } catch (RuntimeException | Error failure) {
+            node.callbackFailed("the destination filter", failure);
             throw new KnetException(
-                    KnetError.FILTER_REFUSED, "the destination filter failed; the log tells how");
+                    KnetError.FILTER_REFUSED, "the destination filter failed: " + failure, failure);
         }
         if (verdict.kind() == Verdict.Kind.DROP) {
             throw new KnetException(

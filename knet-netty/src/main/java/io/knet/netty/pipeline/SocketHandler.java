@@ -64,12 +64,18 @@ public final class SocketHandler extends ChannelDuplexHandler {
     private void writeNow(ByteBuf datagram, ChannelPromise promise) {
         try {
             if (socket.tryWrite(datagram)) {
+                // On one machine, the peer's refusal of the packet is known by now.
+                socket.checkPendingError();
                 promise.trySuccess();
             } else {
                 promise.tryFailure(
                         new KnetException(
                                 KnetError.SOCKET_FULL,
-                                "the socket's buffer is full; wait a little and send again"));
+                                "the socket of link "
+                                        + link.hostId()
+                                        + "/"
+                                        + link.linkId()
+                                        + " took nothing; wait a little and send again"));
             }
         } catch (IOException failure) {
             promise.tryFailure(failure);
