@@ -32,10 +32,11 @@ final class LinkOpener {
     private static final int RECEIVE_BUFFER = 1 << 16;
 
     /**
-     * Datagrams that a channel takes before the event loop turns to other work. Netty's own default
-     * for an allocator that is set is one, which leaves a busy loop hardly time to receive.
+     * Datagrams that a channel takes before the event loop turns to the next one. Netty's own
+     * default for an allocator that is set is one, which leaves a busy loop hardly time to receive.
+     * With many, messages that a peer sends over several links by turns come far out of order.
      */
-    private static final int RECEIVE_BATCH = 128;
+    private static final int RECEIVE_BATCH = 16;
 
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(1 << 20, 2 << 20);

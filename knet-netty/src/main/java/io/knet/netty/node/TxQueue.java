@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TxQueue implements Runnable {
     /**
-     * At most this is sent before the loop receives again, which takes in more datagrams at a time:
-     * what waits to be sent is kept, what waits to be received is lost in the end.
+     * Messages that are sent before the loop receives again, and their bytes. A channel takes as
+     * many datagrams in its turn: what waits to be sent is kept, but what waits to be received is
+     * lost in the end.
      */
-    private static final int BATCH_MESSAGES = 64;
+    private static final int BATCH_MESSAGES = 16;
 
-    private static final int BATCH_BYTES = 1 << 16;
+    private static final int BATCH_BYTES = 1 << 15;
     private static final long LONGEST_STALL_MILLIS = 50;
 
     private final EventLoop loop;
