@@ -11,7 +11,7 @@ public enum HandleCounter {
     TX_COMPRESSED_PACKETS("tx_compressed_packets"),
     TX_COMPRESSED_ORIGINAL_BYTES("tx_compressed_original_bytes"),
     TX_COMPRESSED_SIZE_BYTES("tx_compressed_size_bytes"),
-    /** Messages that the compressor ran on without making them shorter. */
+    /** Those of them that became no shorter and were sent as they are. */
     TX_UNABLE_TO_COMPRESS("tx_unable_to_compress"),
     /** Messages on which the compressor failed. */
     TX_FAILED_TO_COMPRESS("tx_failed_to_compress"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.KnetEvent;
 import io.knet.LinkDownReason;
+import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
 import io.knet.tests.peer.FloodVerifier;
 import io.knet.tests.peer.FreePorts;
@@ -12,7 +13,9 @@ import io.knet.tests.peer.Need;
 import io.knet.tests.peer.NetNamespace;
 import io.knet.tests.peer.NetNamespaces;
 import io.knet.tests.peer.Veth;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,14 +25,14 @@ import org.junit.jupiter.api.Test;
  */
 class LinkLossTest {
     private static final LinkTimers WATCHFUL =
-            LinkTimers.ofMillis(50, 1000).withPongCount(1).withBackoff(1);
+            LinkTimers.ofMillis(50, 2000).withPongCount(1).withBackoff(1);
 
     private final FloodVerifier atJava = new FloodVerifier();
 
     private MixedPairBuilder builder() {
         return MixedPair.builder()
                 .timers(WATCHFUL)
-                .peerTimeout(Duration.ofMillis(1000))
+                .peerTimeout(Duration.ofMillis(2000))
                 .peer(peer -> peer.quietMessages())
                 .listener(message -> atJava.accept(message.content()));
     }
@@ -89,20 +92,91 @@ class LinkLossTest {
     @Test
     void ourEndOfACableGoesDown() {
         try (Cables cables = new Cables()) {
-            TwoWayTraffic traffic = new TwoWayTraffic(cables.pair, atJava);
-            try (traffic) {
-                traffic.pull(cables.first.left()::down);
-                traffic.restore(cables.first.left()::up);
+            // Else this machine's default route, if it has one, takes what the cable does not.
+            InetAddress far = cables.first.right().ipv4();
+            String subnet = far.getHostAddress().replaceFirst("[0-9]+$", "0/24");
+            NetNamespace own = cables.networks.own();
+            own.ip("route", "add", "unreachable", subnet, "metric", "9999");
+            try {
+                TwoWayTraffic traffic = new TwoWayTraffic(cables.pair, atJava);
+                try (traffic) {
+                    traffic.pull(cables.first.left()::down);
+                    traffic.restore(cables.first.left()::up);
+                }
+                // Our kernel refuses, and the other link takes the message that was refused.
+                assertThat(traffic.toPeer().failures()).isEmpty();
+                assertThat(downReasons(cables.pair)).contains(LinkDownReason.PEER_UNREACHABLE);
+                assertThat(traffic.awaitAccountAtPeer()).isZero();
+                traffic.awaitAccountAtJava();
+            } finally {
+                own.ip("route", "del", "unreachable", subnet, "metric", "9999");
             }
-            // Our kernel refuses, and the other link takes the message that was refused.
+        }
+    }
+
+    // ---- a handler in the pipeline of link 0, on the loopback interface
+
+    private MixedPair startWith(Valve valve, LinkPolicy policy) {
+        return builder()
+                .policy(policy)
+                .java(java -> java.linkInitializer(valve))
+                .link(FreePorts.link(), 9)
+                .link(FreePorts.link(), 1)
+                .startLinked();
+    }
+
+    @Interop
+    @Test
+    void aLinkThatSwallowsEverythingIsLeftWhenItsPongsStayAway() {
+        Valve valve = new Valve();
+        try (MixedPair pair = startWith(valve, LinkPolicy.PASSIVE)) {
+            TwoWayTraffic traffic = new TwoWayTraffic(pair, atJava);
+            try (traffic) {
+                traffic.pull(valve::swallow);
+                traffic.restore(valve::open);
+            }
             assertThat(traffic.toPeer().failures()).isEmpty();
-            assertThat(downReasons(cables.pair)).contains(LinkDownReason.PEER_UNREACHABLE);
+            assertThat(traffic.toJava().errors()).isEmpty();
+            assertThat(downReasons(pair)).containsOnly(LinkDownReason.TIMEOUT);
+            // The valve counts as the wire: what it swallowed was sent.
+            assertThat(traffic.awaitAccountAtPeer()).isPositive();
+            assertThat(traffic.awaitAccountAtJava()).isPositive();
+        }
+    }
+
+    @Interop
+    @Test
+    void aLinkThatRefusesIsLeftAtOnceAndLosesNothing() {
+        Valve valve = new Valve();
+        try (MixedPair pair = startWith(valve, LinkPolicy.PASSIVE)) {
+            TwoWayTraffic traffic = new TwoWayTraffic(pair, atJava);
+            try (traffic) {
+                traffic.pull(valve::refuse);
+                traffic.restore(valve::open);
+            }
+            assertThat(traffic.toPeer().failures()).isEmpty();
+            assertThat(downReasons(pair)).contains(LinkDownReason.PEER_UNREACHABLE);
             assertThat(traffic.awaitAccountAtPeer()).isZero();
             traffic.awaitAccountAtJava();
         }
     }
 
-    private static java.util.List<LinkDownReason> downReasons(MixedPair pair) {
+    @Interop
+    @Test
+    void activeLinksLoseNothingWhenOneSwallowsEverything() {
+        Valve valve = new Valve();
+        try (MixedPair pair = startWith(valve, LinkPolicy.ACTIVE)) {
+            TwoWayTraffic traffic = new TwoWayTraffic(pair, atJava);
+            try (traffic) {
+                traffic.pull(valve::swallow);
+                traffic.restore(valve::open);
+            }
+            assertThat(traffic.toPeer().failures()).isEmpty();
+            traffic.awaitAllDeliveredOnce();
+        }
+    }
+
+    private static List<LinkDownReason> downReasons(MixedPair pair) {
         return pair.java().events().stream()
                 .filter(KnetEvent.LinkDown.class::isInstance)
                 .map(event -> ((KnetEvent.LinkDown) event).reason())

@@ -130,6 +130,18 @@ final class TwoWayTraffic implements AutoCloseable {
         return lostAtJava();
     }
 
+    /** After {@link #close}: all that was taken on either side arrived, once. */
+    void awaitAllDeliveredOnce() {
+        await().atMost(JavaNode.TIMEOUT)
+                .untilAsserted(
+                        () -> {
+                            assertThat(lostAtPeer()).isZero();
+                            assertThat(lostAtJava()).isZero();
+                        });
+        check(pair.peer().summary(JAVA, 0));
+        check(atJava.summary());
+    }
+
     private long lostAtPeer() {
         int failed = toPeer.failures().values().stream().mapToInt(Integer::intValue).sum();
         return toPeer.sent() - failed - pair.peer().summary(JAVA, 0).distinct();
