@@ -194,7 +194,7 @@ final class NettyLink implements KnetLink, LinkPort {
     // ---- heartbeat, on the loop
 
     void heartbeat(long now) {
-        long silence = monitor.pongTimeoutAdjustedNanos(now);
+        long silence = now - monitor.lastPongNanos().orElse(now);
         if (monitor.checkTimeout(now) == DOWN) {
             wentDown(
                     LinkDownReason.TIMEOUT,

@@ -19,7 +19,14 @@ import org.jspecify.annotations.Nullable;
  * cannot hold up the others.
  */
 final class TxQueue implements Runnable {
-    private static final int BATCH = 256;
+    /**
+     * Messages that are sent before the loop receives again, and their bytes. A channel takes as
+     * many datagrams in its turn: what waits to be sent is kept, but what waits to be received is
+     * lost in the end.
+     */
+    private static final int BATCH_MESSAGES = 16;
+
+    private static final int BATCH_BYTES = 1 << 15;
 
     /** A batch ends after this time, so that the pings and pongs of its loop are not held up. */
     private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -31,7 +38,10 @@ final class TxQueue implements Runnable {
     private final EventLoop loop;
     private final Transmitter transmitter;
     private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
+
+    /** Whether the queue will run by itself: from the first message until it is found empty. */
     private final AtomicBoolean scheduled = new AtomicBoolean();
+
     private volatile boolean closed;
 
     /** Loop only: the link whose socket is waited for. */
@@ -44,10 +54,23 @@ final class TxQueue implements Runnable {
     private @Nullable ScheduledFuture<?> patience;
 
     private sealed interface Entry {
-        record Message(NettyDataChannel channel, ByteBuf content, Object attachment)
-                implements Entry {}
+        /** How much there is to send. */
+        int bytes();
 
-        record Marker(Runnable action) implements Entry {}
+        record Message(NettyDataChannel channel, ByteBuf content, Object attachment)
+                implements Entry {
+            @Override
+            public int bytes() {
+                return content.readableBytes();
+            }
+        }
+
+        record Marker(Runnable action) implements Entry {
+            @Override
+            public int bytes() {
+                return 0;
+            }
+        }
     }
 
     TxQueue(Node node, EventLoop loop, Transmitter transmitter) {
@@ -80,12 +103,21 @@ final class TxQueue implements Runnable {
         }
     }
 
+    /**
+     * Takes the next batch after the loop has looked at its sockets. A task that is just executed
+     * would run before that: a loop runs tasks for up to a second at a time, during which it
+     * neither receives nor answers a ping.
+     */
+    private void scheduleAfterSockets() {
+        loop.schedule(this, 0, TimeUnit.NANOSECONDS);
+    }
+
     /** A socket has room again. Any event loop. */
     void resume() {
         if (loop.inEventLoop()) {
             if (awaited != null && !awaited.isBlocked()) {
                 endWait();
-                schedule();
+                scheduleAfterSockets();
             }
         } else {
             LoopCalls.submit(loop, this::resume);
@@ -94,7 +126,6 @@ final class TxQueue implements Runnable {
 
     @Override
     public void run() {
-        scheduled.set(false);
         if (awaited != null || closed) {
             return;
         }
@@ -102,19 +133,33 @@ final class TxQueue implements Runnable {
             runBatch();
         } finally {
             transmitter.flush();
-            if (awaited == null && !entries.isEmpty()) {
-                schedule();
+            if (awaited == null) {
+                goOn();
             }
+        }
+    }
+
+    private void goOn() {
+        if (!entries.isEmpty()) {
+            scheduleAfterSockets();
+            return;
+        }
+        scheduled.set(false);
+        // Somebody may have appended since the queue was found empty, and found it scheduled.
+        if (!entries.isEmpty() && scheduled.compareAndSet(false, true)) {
+            scheduleAfterSockets();
         }
     }
 
     private void runBatch() {
         long end = loop.ticker().nanoTime() + BATCH_NANOS;
-        for (int i = 0; i < BATCH; i++) {
+        int bytes = 0;
+        for (int i = 0; i < BATCH_MESSAGES && bytes < BATCH_BYTES; i++) {
             Entry entry = entries.poll();
             if (entry == null) {
                 return;
             }
+            bytes += entry.bytes();
             NettyLink blocked = process(entry);
             if (blocked != null) {
                 transmitter.flush();
@@ -174,7 +219,7 @@ final class TxQueue implements Runnable {
         }
         LoopCalls.submit(blocked.loop(), blocked::stallUnlessWritable);
         endWait();
-        schedule();
+        scheduleAfterSockets();
     }
 
     private void endWait() {
