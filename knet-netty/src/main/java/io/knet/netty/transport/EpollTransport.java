@@ -218,7 +218,9 @@ public final class EpollTransport implements DatagramTransport {
 
         @Override
         public void checkPendingError() throws IOException {
-            gate.enter();
+            if (!gate.tryEnter()) {
+                return;
+            }
             try {
                 int error = socket.getSoError();
                 if (error == Errno.ECONNREFUSED.code()) {

@@ -118,7 +118,7 @@ final class DataChannelTest {
         assertThat(message.channel()).isEqualTo(7);
         assertThat(message.content().toString(StandardCharsets.UTF_8)).isEqualTo("fetch me");
         message.release();
-        assertThat(fetched.stats().received()).isEqualTo(1);
+        Await.until(() -> fetched.stats().received() == 1);
     }
 
     @Test
