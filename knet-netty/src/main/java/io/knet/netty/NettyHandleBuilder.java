@@ -32,6 +32,13 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
     private static final int MIN_SOCKET_BUFFER = 4096;
     private static final int MAX_THREADS = 1024;
 
+    /**
+     * How many messages may be incomplete, and how far fragments may be out of order. libknet 1.x
+     * has 32, its development line up to 1024: with policy RR the links of a host run ahead of each
+     * other by what their sockets hold, and 32 messages are soon exceeded.
+     */
+    private static final int REASSEMBLY_BUFFERS = 256;
+
     private final int hostId;
     private @Nullable CryptoConfig crypto;
     private @Nullable ClearTraffic clearTraffic;
@@ -139,7 +146,8 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
                             ? Transports.newGroup(transport, threads, "knet-" + hostId)
                             : given;
             HandleSettings settings =
-                    new HandleSettings(syncTimeout, socketBuffer, linkInitializer);
+                    new HandleSettings(
+                            syncTimeout, socketBuffer, linkInitializer, REASSEMBLY_BUFFERS);
             KnetHandle handle =
                     new NettyHandle(
                             hostId,

@@ -34,13 +34,6 @@ import org.slf4j.LoggerFactory;
 final class NettyHost implements KnetHost {
     private static final Logger LOG = LoggerFactory.getLogger("io.knet.host");
 
-    /**
-     * How many messages may be incomplete, and how far fragments may be out of order. libknet 1.x
-     * has 32, its development line up to 1024: with policy RR the links of a host run ahead of each
-     * other by what their sockets hold, and 32 messages are soon exceeded.
-     */
-    private static final int REASSEMBLY_BUFFERS = 256;
-
     private static final int MAX_OVERTAKEN = 16;
 
     private final Node node;
@@ -76,7 +69,7 @@ final class NettyHost implements KnetHost {
         window =
                 new ReceiveWindow(
                         ByteBufAllocator.DEFAULT,
-                        REASSEMBLY_BUFFERS,
+                        node.settings.reassemblyBuffers(),
                         (reason, packets) -> node.drops.count(reason, packets, this));
     }
 

@@ -39,6 +39,9 @@ import java.util.concurrent.TimeUnit;
  * the real thing.
  */
 final class VirtualNode implements AutoCloseable {
+    /** As many as libknet 1.25 has, so that its recorded deliveries can be expected. */
+    private static final int LIBKNETS_BUFFERS = 32;
+
     /** A link that two pongs bring up. */
     static final LinkTimers TIMERS = LinkTimers.ofMillis(1000, 2000).withPongCount(1);
 
@@ -56,7 +59,8 @@ final class VirtualNode implements AutoCloseable {
     }
 
     VirtualNode(int id, LinkInitializer initializer) {
-        HandleSettings settings = new HandleSettings(Duration.ofSeconds(1), 1 << 20, initializer);
+        HandleSettings settings =
+                new HandleSettings(Duration.ofSeconds(1), 1 << 20, initializer, LIBKNETS_BUFFERS);
         node =
                 new Node(
                         id,
