@@ -71,7 +71,7 @@ public final class SocketHandler extends ChannelDuplexHandler {
                 promise.tryFailure(
                         new KnetException(
                                 KnetError.SOCKET_FULL,
-                                "the socket of link "
+                                "the socket's buffer is full: that of link "
                                         + link.hostId()
                                         + "/"
                                         + link.linkId()
