@@ -51,6 +51,7 @@ class LinkPolicyTest {
         MixedPair pair = builder.startLinked();
         pair.java().handle().mtu().manual(1500);
         await().atMost(JavaNode.TIMEOUT).until(() -> pair.java().handle().dataMtu() == 1446);
+        pair.peer().awaitDataMtu(mtu -> mtu == 1446);
         return pair;
     }
 

@@ -15,6 +15,7 @@ import io.knet.tests.peer.NetNamespace;
 import io.knet.tests.peer.NetNamespaces;
 import io.knet.tests.peer.Veth;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,9 +131,12 @@ class PathMtuTest {
                             .peer(peer -> peer.namespace(far))
                             .startLinked()) {
                 pair.peer().command("pmtud interval 1");
+                pair.java().handle().mtu().interval(Duration.ofSeconds(1));
                 pair.peer().awaitDataMtu(mtu -> mtu == 1365);
                 cable.mtu(1400);
                 pair.peer().awaitDataMtu(mtu -> mtu == 1269);
+                await().atMost(JavaNode.TIMEOUT)
+                        .until(() -> pair.java().handle().dataMtu() == 1269);
                 new Exchange(pair, 1).bothWays(65536);
                 cable.mtu(1500);
                 pair.peer().awaitDataMtu(mtu -> mtu == 1365);
