@@ -92,7 +92,7 @@ final class SyncSocketErrorTest {
         Await.result(pair.link(0).whenDown());
         assertThat(pair.link(1).isUp()).isTrue();
         assertThat(pair.counted(0, LinkCounter.TX_DATA_PACKETS)).isPositive();
-        assertThat(pair.counted(1, LinkCounter.TX_DATA_PACKETS)).isGreaterThan(40);
+        assertThat(pair.counted(1, LinkCounter.TX_DATA_PACKETS)).isPositive();
     }
 
     @Test
