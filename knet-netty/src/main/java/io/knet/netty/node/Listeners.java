@@ -128,9 +128,8 @@ final class Listeners {
         return result;
     }
 
-    private static CompletableFuture<Void> closed(Channel channel) {
-        CompletableFuture<Void> result = new CompletableFuture<>();
-        channel.close().addListener(done -> result.complete(null));
-        return result;
+    private CompletableFuture<Void> closed(Channel channel) {
+        channel.close();
+        return node.transport.whenFree(channel);
     }
 }
