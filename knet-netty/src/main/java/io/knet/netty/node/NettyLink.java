@@ -70,6 +70,7 @@ final class NettyLink implements KnetLink, LinkPort {
     private volatile LinkMtu mtu;
     private volatile boolean removed;
     private volatile boolean stalled;
+    private volatile @Nullable SocketError lastSocketError;
 
     /** Loop only: when to try again to open a channel that could not be connected. */
     private long reopenAt;
@@ -176,14 +177,12 @@ final class NettyLink implements KnetLink, LinkPort {
         monitor.disable(nanoTime());
         publish();
         node.resources(loop()).heartbeat().remove(this);
-        CompletableFuture<Void> closed = new CompletableFuture<>();
+        CompletableFuture<Void> closed = CompletableFuture.completedFuture(null);
         LinkSocket open = socket;
         socket = null;
-        if (open == null) {
-            closed.complete(null);
-        } else {
+        if (open != null) {
             open.close();
-            open.channel().closeFuture().addListener(done -> closed.complete(null));
+            closed = node.transport.whenFree(open.channel());
         }
         upFuture.end(removedException());
         Listener shared = listener;
@@ -277,6 +276,7 @@ final class NettyLink implements KnetLink, LinkPort {
 
     @Override
     public void onSocketError(Errno errno, Throwable failure) {
+        lastSocketError = new SocketError(errno, failure);
         if (errno == Errno.EMSGSIZE) {
             pathMtu.onPathTooSmall(nanoTime());
             wake();
@@ -552,6 +552,11 @@ final class NettyLink implements KnetLink, LinkPort {
 
     @Nullable LinkSocket socket() {
         return socket;
+    }
+
+    /** The error that the socket reported last, if it reported any. Any thread. */
+    @Nullable SocketError lastSocketError() {
+        return lastSocketError;
     }
 
     boolean isRemoved() {

@@ -21,10 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Setting.class)
 final class SyncSocketErrorTest {
-    /**
-     * Many packets, as the refusal of one is known at the latest when the next is written, unless
-     * the event loop fetches it in between.
-     */
+    /** Many packets, as the refusal of one is known at the latest when the next is written. */
     private static final byte[] LARGE = new byte[20_000];
 
     @Parameter private Setting setting;
@@ -37,6 +34,19 @@ final class SyncSocketErrorTest {
         return open;
     }
 
+    /**
+     * Stops the peer, which is gone before the event loop of the sender does anything else: it may
+     * fetch a socket's error before the caller of sendSync does.
+     *
+     * @return what lets the event loop go on
+     */
+    private CountDownLatch stopPeer(SyncPair pair) {
+        // What goes through the pipeline needs the event loop.
+        CountDownLatch release = setting.pipeline() ? new CountDownLatch(1) : pair.holdEventLoop();
+        pair.nodes.stop(2);
+        return release;
+    }
+
     @AfterEach
     void close() {
         if (open != null) {
@@ -47,8 +57,9 @@ final class SyncSocketErrorTest {
     @Test
     void theRefusalByThePeersKernelIsReported() {
         SyncPair pair = start(1, LinkPolicy.PASSIVE);
-        pair.nodes.stop(2);
+        CountDownLatch release = stopPeer(pair);
         KnetException failure = pair.refused(LARGE);
+        release.countDown();
         assertThat(failure.error()).isEqualTo(KnetError.SOCKET_ERROR);
         assertThat(failure.errno()).isEqualTo(Errno.ECONNREFUSED);
         assertThat(failure).hasMessageContaining("link 2/0");
@@ -59,8 +70,9 @@ final class SyncSocketErrorTest {
     @Test
     void afterTheRefusalTheHostIsDown() {
         SyncPair pair = start(1, LinkPolicy.PASSIVE);
-        pair.nodes.stop(2);
+        CountDownLatch release = stopPeer(pair);
         pair.refused(LARGE);
+        release.countDown();
         Await.result(pair.peer().whenUnreachable());
         KnetException failure = pair.refused("too late");
         assertThat(failure.error()).isEqualTo(KnetError.HOST_DOWN);
@@ -70,9 +82,7 @@ final class SyncSocketErrorTest {
     @Test
     void theRefusalOfASinglePacketIsKnownAtOnceWithEpoll() {
         SyncPair pair = start(1, LinkPolicy.PASSIVE);
-        // The event loop may fetch the error before the caller does, if it is awake.
-        CountDownLatch release = setting.pipeline() ? new CountDownLatch(1) : pair.holdEventLoop();
-        pair.nodes.stop(2);
+        CountDownLatch release = stopPeer(pair);
         if (setting.epoll()) {
             assertThat(pair.refused("lost").errno()).isEqualTo(Errno.ECONNREFUSED);
         } else {
@@ -110,8 +120,9 @@ final class SyncSocketErrorTest {
     @Test
     void ifNoLinkTakesTheMessageTheFirstErrorIsReported() {
         SyncPair pair = start(3, LinkPolicy.PASSIVE);
-        pair.nodes.stop(2);
+        CountDownLatch release = stopPeer(pair);
         KnetException failure = pair.refused(LARGE);
+        release.countDown();
         assertThat(failure.errno()).isEqualTo(Errno.ECONNREFUSED);
         assertThat(failure).hasMessageContaining("link 2/0");
         for (int link = 0; link < 3; link++) {
