@@ -81,18 +81,12 @@ final class LinkOpener {
             channel.config().setAutoRead(false);
             channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
             channel.config().setRecvByteBufAllocator(receiveAllocator());
-            LinkSocket socket = fillPipeline(link, channel);
             channel.attr(NettyLink.IDENTITY).set(link);
             onSuccess(
                     link.loop().register(channel),
                     channel,
                     result,
-                    () ->
-                            onSuccess(
-                                    channel.bind(local),
-                                    channel,
-                                    result,
-                                    () -> connect(link, socket, result)));
+                    () -> bind(link, channel, local, result));
         } catch (RuntimeException | Error failure) {
             channel.unsafe().closeForcibly();
             result.completeExceptionally(failure);
@@ -102,6 +96,24 @@ final class LinkOpener {
 
     private SocketSettings settings(NettyLink link) {
         return new SocketSettings(node.settings.socketBuffer(), link.config().highPriority());
+    }
+
+    /**
+     * Only a registered channel knows its event loop, which a program's initializer may ask for.
+     */
+    private void bind(
+            NettyLink link,
+            Channel channel,
+            InetSocketAddress local,
+            CompletableFuture<Outcome> result) {
+        LinkSocket socket;
+        try {
+            socket = fillPipeline(link, channel);
+        } catch (RuntimeException | Error failure) {
+            channel.close().addListener(done -> result.completeExceptionally(failure));
+            return;
+        }
+        onSuccess(channel.bind(local), channel, result, () -> connect(link, socket, result));
     }
 
     private void connect(NettyLink link, LinkSocket socket, CompletableFuture<Outcome> result) {

@@ -1,6 +1,5 @@
 package io.knet.netty.pipeline;
 
-import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.netty.InboundPacket;
@@ -98,7 +97,11 @@ public final class SocketHandler extends ChannelDuplexHandler {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
-        Errno errno = SocketErrors.errno(failure);
-        link.onSocketError(errno, failure);
+        if (failure instanceof IOException) {
+            link.onSocketError(SocketErrors.errno(failure), failure);
+        } else {
+            // Of a handler of the program's own, in front of this one.
+            ctx.fireExceptionCaught(failure);
+        }
     }
 }
