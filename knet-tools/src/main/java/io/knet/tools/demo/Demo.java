@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** The steps of the demo, each of which is checked. */
 final class Demo {
-    private static final int MESSAGES = 2000;
+    private static final int MESSAGES = 1000;
     private static final int FEW_MESSAGES = 200;
 
     private final Narrator narrator;

@@ -15,7 +15,13 @@ final class Patience {
     private final Duration one;
     private final long end;
 
-    private Patience(Duration one, Duration all) {
+    /**
+     * Some patience, which begins to run out now.
+     *
+     * @param one for each thing
+     * @param all for everything
+     */
+    Patience(Duration one, Duration all) {
         this.one = one;
         end = System.nanoTime() + all.toNanos();
     }
@@ -23,11 +29,6 @@ final class Patience {
     /** What keeps the demo below half a minute in all cases. */
     static Patience ofDemo() {
         return new Patience(ONE, ALL);
-    }
-
-    /** A short one. */
-    static Patience of(Duration one) {
-        return new Patience(one, ALL);
     }
 
     /**

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class DemoTest {
     private static final Duration SHORT = Duration.ofMillis(2500);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     @Test
     void showsEveryStep() {
@@ -22,7 +23,7 @@ class DemoTest {
 
         assertThat(run.out())
                 .contains("1. Start both nodes and connect them")
-                .contains("2. Send 2000 messages")
+                .contains("2. Send 1000 messages")
                 .contains("3. Cut link 0")
                 .containsPattern("Link 0 was seen down after \\d+ ms: TIMEOUT")
                 .containsPattern(
@@ -92,7 +93,7 @@ class DemoTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Narrator narrator = new Narrator(new PrintStream(out, false, UTF_8));
 
-        boolean happened = new Demo(narrator, cluster, Patience.of(SHORT)).run();
+        boolean happened = new Demo(narrator, cluster, new Patience(SHORT, LONG)).run();
 
         String said = out.toString(UTF_8);
         assertThat(happened).as(said).isFalse();

@@ -111,18 +111,35 @@ final class NodeUnderTest implements AutoCloseable {
         return await("message", json -> json.path("text").asText().equals(text));
     }
 
-    private String nextLine(String wanted) throws InterruptedException {
-        String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        if (line == null) {
-            throw new AssertionError(
-                    "no "
-                            + wanted
-                            + " came, but "
-                            + unclaimed
-                            + "; standard error: "
-                            + err.toString(UTF_8));
+    /**
+     * Asks for the statistics until a counter in them has a value; it is given as a JSON pointer.
+     */
+    void awaitCounter(String pointer, long value) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long seen;
+        do {
+            command("stats");
+            seen = await("stats").at(pointer).asLong();
+        } while (seen != value && deadline - System.nanoTime() > 0);
+        if (seen != value) {
+            throw new AssertionError(pointer + " is " + seen + " and not " + value);
         }
-        return line;
+    }
+
+    private String nextLine(String wanted) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (deadline - System.nanoTime() > 0) {
+            boolean ended = exitCode.isDone();
+            String line = lines.poll(ended ? 0 : 100, TimeUnit.MILLISECONDS);
+            if (line != null) {
+                return line;
+            }
+            if (ended) {
+                break;
+            }
+        }
+        throw new AssertionError(
+                "no " + wanted + " came, but " + unclaimed + "; standard error: " + err());
     }
 
     /** Waits for the node's end. */

@@ -50,8 +50,9 @@ public final class NodeOptions {
             paramLabel = "MODEL/CIPHER/HASH",
             converter = CryptoSpec.Converter.class,
             description = {
-                "Encrypt and authenticate, as in jca/aes256/sha256. Models: jca, bouncycastle. Ciphers: none,"
-                        + " aes128, aes192, aes256, aes-128-ctr, aes-192-ctr, aes-256-ctr. Hashes: md5,"
+                "Encrypt and authenticate, as in jca/aes256/sha256. Models: jca, bouncycastle;"
+                        + " libknet's openssl and nss stand for jca. Ciphers: none, aes128,"
+                        + " aes192, aes256, aes-128-ctr, aes-192-ctr, aes-256-ctr. Hashes: md5,"
                         + " sha1, sha256, sha384, sha512. Needs --key-file. In clear unless given."
             })
     private @Nullable CryptoSpec crypto;
