@@ -22,7 +22,9 @@ final class Bridge implements AutoCloseable {
     /** corosync has one data channel. */
     private static final int CHANNEL = 0;
 
-    private static final LinkTimers TIMERS = LinkTimers.ofMillis(100, 3000).withPongCount(2);
+    /** A young link's death is noticed as soon as an old one's, before totem loses its token. */
+    private static final LinkTimers TIMERS =
+            LinkTimers.ofMillis(100, 1500).withPongCount(2).withBackoff(1);
 
     private final KnetHandle towardsOne;
     private final KnetHandle towardsTwo;
