@@ -64,16 +64,17 @@ final class LoopCalls {
     }
 
     /**
-     * Runs a task on a loop, soon; gives up silently if the loop has ended, as everything on it
-     * has.
+     * Runs a task on a loop, soon.
+     *
+     * @return false if the loop has ended: its channels are closed, and the task will not run. What
+     *     the task would have released is still the caller's
      */
-    static void submit(EventLoop loop, Runnable task) {
+    static boolean submit(EventLoop loop, Runnable task) {
         try {
             loop.execute(task);
+            return true;
         } catch (RejectedExecutionException ended) {
-            // The loop's channels are closed and its hosts gone: there is nothing left for the task
-            // to do.
-            return;
+            return false;
         }
     }
 

@@ -119,7 +119,12 @@ final class Node {
      * any more.
      */
     void closeCiphers() {
-        resources.forEach((loop, shared) -> LoopCalls.submit(loop, shared.crypto()::close));
+        resources.forEach(
+                (loop, shared) -> {
+                    if (!LoopCalls.submit(loop, shared.crypto()::close)) {
+                        shared.crypto().close();
+                    }
+                });
         ciphers.close();
     }
 

@@ -46,8 +46,9 @@ final class PipelineWriter {
         OutboundMessage own = message.replace(message.content().retainedDuplicate());
         if (onLoop) {
             channel.writeAndFlush(own, promise);
-        } else {
-            LoopCalls.submit(link.loop(), () -> channel.writeAndFlush(own, promise));
+        } else if (!LoopCalls.submit(link.loop(), () -> channel.writeAndFlush(own, promise))) {
+            own.release();
+            throw node.closedException();
         }
         await(promise, link, onLoop);
         Throwable failure = promise.cause();

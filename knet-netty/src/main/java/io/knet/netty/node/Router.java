@@ -81,8 +81,8 @@ final class Router {
             drop(packet, otherwise);
         } else if (link.loop().inEventLoop()) {
             link.receive(packet);
-        } else {
-            LoopCalls.submit(link.loop(), () -> link.receive(packet));
+        } else if (!LoopCalls.submit(link.loop(), () -> link.receive(packet))) {
+            drop(packet, DropReason.CLOSED);
         }
     }
 

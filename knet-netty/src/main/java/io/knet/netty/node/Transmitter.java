@@ -50,6 +50,15 @@ final class Transmitter {
         }
     }
 
+    /**
+     * Drops a message, which it takes over, because the queue's event loop has ended. Any thread.
+     */
+    void discard(NettyDataChannel channel, ByteBuf content) {
+        node.drops.count(DropReason.CLOSED, 1, channel.number());
+        channel.sendDone(content.readableBytes());
+        content.release();
+    }
+
     private @Nullable NettyLink transmitFiltered(
             NettyDataChannel channel, ByteBuf content, Object attachment) {
         DestinationFilter filter = node.filter();
@@ -122,13 +131,7 @@ final class Transmitter {
                 host.transmit(here.retain());
                 unflushed.add(host);
             } else {
-                OutboundMessage there = message(channel, sequence, broadcast, content);
-                LoopCalls.submit(
-                        host.loop(),
-                        () -> {
-                            host.transmit(there);
-                            host.flush();
-                        });
+                sendThere(host, message(channel, sequence, broadcast, content));
             }
             if (blocked == null) {
                 blocked = host.blockedLink();
@@ -136,6 +139,19 @@ final class Transmitter {
         }
         here.release();
         return blocked;
+    }
+
+    /** Has a host of another event loop send a message, which that host takes over. */
+    private void sendThere(NettyHost host, OutboundMessage message) {
+        Runnable task =
+                () -> {
+                    host.transmit(message);
+                    host.flush();
+                };
+        if (!LoopCalls.submit(host.loop(), task)) {
+            message.release();
+            node.drops.count(DropReason.CLOSED, 1, host);
+        }
     }
 
     private OutboundMessage message(int channel, int sequence, boolean broadcast, ByteBuf content) {

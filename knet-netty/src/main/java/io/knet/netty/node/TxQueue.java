@@ -59,8 +59,20 @@ final class TxQueue implements Runnable {
     }
 
     private void schedule() {
-        if (scheduled.compareAndSet(false, true)) {
-            LoopCalls.submit(loop, this);
+        if (scheduled.compareAndSet(false, true) && !LoopCalls.submit(loop, this)) {
+            scheduled.set(false);
+            discardAll();
+        }
+    }
+
+    /** The loop has ended, and nobody else empties the queue any more. */
+    private void discardAll() {
+        for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
+            if (entry instanceof Entry.Message message) {
+                transmitter.discard(message.channel(), message.content());
+            } else if (entry instanceof Entry.Marker marker) {
+                marker.action().run();
+            }
         }
     }
 
