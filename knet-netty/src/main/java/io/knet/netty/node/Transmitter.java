@@ -36,17 +36,19 @@ final class Transmitter {
      * @return a link whose socket is full, if one is that the message goes over
      */
     @Nullable NettyLink transmit(NettyDataChannel channel, ByteBuf content, Object attachment) {
+        Departure departure = new Departure(channel, content.readableBytes());
         try {
             if (node.isClosed() || channel.isClosed()) {
                 node.drops.count(DropReason.CLOSED, 1, channel.number());
             } else if (!node.isForwarding()) {
                 node.drops.count(DropReason.FORWARDING_DISABLED, 1, channel.number());
             } else {
-                return transmitFiltered(channel, content, attachment);
+                return transmitFiltered(channel, content, attachment, departure);
             }
             return null;
         } finally {
             content.release();
+            departure.release();
         }
     }
 
@@ -60,7 +62,7 @@ final class Transmitter {
     }
 
     private @Nullable NettyLink transmitFiltered(
-            NettyDataChannel channel, ByteBuf content, Object attachment) {
+            NettyDataChannel channel, ByteBuf content, Object attachment, Departure departure) {
         DestinationFilter filter = node.filter();
         Verdict verdict = Verdict.broadcast();
         if (filter != null) {
@@ -93,7 +95,7 @@ final class Transmitter {
             node.drops.count(DropReason.DESTINATION_DOWN, 1, verdict);
             return null;
         }
-        return send(verdict, verdict.channel(channel.number()), content, hosts);
+        return send(verdict, verdict.channel(channel.number()), content, hosts, departure);
     }
 
     private List<NettyHost> reachable(Verdict verdict) {
@@ -117,7 +119,11 @@ final class Transmitter {
     }
 
     private @Nullable NettyLink send(
-            Verdict verdict, int channel, ByteBuf content, List<NettyHost> hosts) {
+            Verdict verdict,
+            int channel,
+            ByteBuf content,
+            List<NettyHost> hosts,
+            Departure departure) {
         int sequence = nextSequence(node);
         boolean broadcast = verdict.kind() == Verdict.Kind.BROADCAST;
         node.counters.add(HandleCounter.TX_MESSAGES, 1);
@@ -131,7 +137,7 @@ final class Transmitter {
                 host.transmit(here.retain());
                 unflushed.add(host);
             } else {
-                sendThere(host, message(channel, sequence, broadcast, content));
+                sendThere(host, message(channel, sequence, broadcast, content), departure);
             }
             if (blocked == null) {
                 blocked = host.blockedLink();
@@ -142,14 +148,20 @@ final class Transmitter {
     }
 
     /** Has a host of another event loop send a message, which that host takes over. */
-    private void sendThere(NettyHost host, OutboundMessage message) {
+    private void sendThere(NettyHost host, OutboundMessage message, Departure departure) {
+        departure.hold();
         Runnable task =
                 () -> {
-                    host.transmit(message);
-                    host.flush();
+                    try {
+                        host.transmit(message);
+                        host.flush();
+                    } finally {
+                        departure.release();
+                    }
                 };
         if (!LoopCalls.submit(host.loop(), task)) {
             message.release();
+            departure.release();
             node.drops.count(DropReason.CLOSED, 1, host);
         }
     }

@@ -121,7 +121,6 @@ final class TxQueue implements Runnable {
             return null;
         }
         Entry.Message message = (Entry.Message) entry;
-        message.channel().sendDone(message.content().readableBytes());
         return transmitter.transmit(message.channel(), message.content(), message.attachment());
     }
 

@@ -1,6 +1,7 @@
 package io.knet.netty.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knet.ChannelConfig;
 import io.knet.KnetLimits;
@@ -11,6 +12,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,26 @@ class SeveralLoopsTest {
         assertThat(virtual.sent(farLink)).hasSize(1);
         assertThat(virtual.sent(nearLink)).hasSize(1);
         assertThat(channel.stats().sendQueueBytes()).isZero();
+    }
+
+    @Test
+    void refusesMoreWhileAnotherLoopHasNotYetSentWhatItWasGiven() {
+        fill();
+        virtual.run(TX_LOOP);
+        virtual.sent(nearLink);
+
+        assertThat(channel.stats().sendQueueBytes()).isEqualTo(KnetLimits.MAX_MESSAGE);
+        ByteBuf tooMuch = Packets.of(new byte[PIECE]);
+        assertThatThrownBy(() -> channel.send(tooMuch)).hasMessageContaining("EAGAIN");
+        assertThat(tooMuch.refCnt()).isZero();
+        CompletableFuture<Void> writable = channel.whenWritable();
+        assertThat(writable).isNotDone();
+
+        virtual.run();
+
+        assertThat(channel.stats().sendQueueBytes()).isZero();
+        assertThat(writable).succeedsWithin(30, TimeUnit.SECONDS);
+        assertThat(virtual.sent(farLink)).hasSize(4 * 34);
     }
 
     @Test
