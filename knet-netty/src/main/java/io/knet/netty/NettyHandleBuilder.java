@@ -31,6 +31,7 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
     private static final int DEFAULT_SOCKET_BUFFER = 8 << 20;
     private static final int MIN_SOCKET_BUFFER = 4096;
     private static final int MAX_THREADS = 1024;
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
 
     private final int hostId;
     private @Nullable CryptoConfig crypto;
@@ -179,7 +180,7 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
         if (threads < 1 || threads > MAX_THREADS) {
             problems.add("threads " + threads + " must be 1 to " + MAX_THREADS);
         }
-        if (syncTimeout.toMillis() < 1) {
+        if (syncTimeout.compareTo(SHORTEST_TIMEOUT) < 0) {
             problems.add("sync timeout " + syncTimeout + " must be at least 1 ms");
         }
         if (socketBuffer < MIN_SOCKET_BUFFER) {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * received.
  */
 final class NettyDataChannel implements DataChannel {
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+
     private final Node node;
     private final ChannelConfig config;
     private final @Nullable MessageListener listener;
@@ -102,7 +104,7 @@ final class NettyDataChannel implements DataChannel {
         try {
             node.checkOpen();
             checkLength(message);
-            if (timeout.toMillis() < 1) {
+            if (timeout.compareTo(SHORTEST_TIMEOUT) < 0) {
                 throw new KnetException(
                         KnetError.INVALID_ARGUMENT,
                         "timeout " + timeout + " must be at least 1 ms");

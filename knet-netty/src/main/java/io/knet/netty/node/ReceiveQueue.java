@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -69,10 +70,17 @@ final class ReceiveQueue {
     /** A slice of a receive buffer would keep 64 KiB alive for each small message. */
     private static KnetMessage rightSized(InboundMessage message) {
         ByteBuf content = message.content();
-        ByteBuf root = content.unwrap() == null ? content : content.unwrap();
-        return root.capacity() > 2 * content.readableBytes() + COST_OF_ONE
+        return root(content).capacity() > 2 * content.readableBytes() + COST_OF_ONE
                 ? message.replace(content.copy())
                 : message.retain();
+    }
+
+    private static ByteBuf root(ByteBuf buffer) {
+        ByteBuf root = buffer;
+        for (ByteBuf next = root.unwrap(); next != null; next = root.unwrap()) {
+            root = next;
+        }
+        return root;
     }
 
     private static int cost(KnetMessage message) {
@@ -85,7 +93,7 @@ final class ReceiveQueue {
      * @param whenClosed makes the exception that tells that the queue is closed and empty
      */
     Optional<KnetMessage> take(Duration timeout, Supplier<KnetException> whenClosed) {
-        long left = timeout.toNanos();
+        long left = TimeUnit.NANOSECONDS.convert(timeout);
         try {
             lock.lockInterruptibly();
             try {
