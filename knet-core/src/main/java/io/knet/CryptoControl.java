@@ -37,8 +37,8 @@ public interface CryptoControl {
      * Sends with a slot from the next packet on.
      *
      * @param slot 1 or 2
-     * @throws KnetException {@link KnetError#NOT_FOUND} if the slot is empty, {@link
-     *     KnetError#INVALID_ARGUMENT}
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if the slot is empty or does not
+     *     exist
      */
     void use(int slot);
 

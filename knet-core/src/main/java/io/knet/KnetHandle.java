@@ -44,7 +44,8 @@ public interface KnetHandle extends AutoCloseable {
      *
      * @param id 0 to {@link KnetLimits#MAX_HOST_ID}
      * @param policy how messages are spread over its links
-     * @throws KnetException {@link KnetError#ALREADY_EXISTS}, {@link KnetError#INVALID_ARGUMENT}
+     * @throws KnetException {@link KnetError#ALREADY_EXISTS} if it was added already, or another
+     *     host was given its decimal id for a name, {@link KnetError#INVALID_ARGUMENT}
      */
     KnetHost addHost(int id, LinkPolicy policy);
 

@@ -7,7 +7,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Another node, reached over up to 8 links (spec api 10). Thread safe. After {@link #remove()}
- * every call but {@link #id()} fails with {@link KnetError#UNKNOWN_HOST}.
+ * every call but {@link #id()}, {@link #name()} and {@link #policy()} fails with {@link
+ * KnetError#UNKNOWN_HOST}.
  */
 public interface KnetHost {
     /** Id of the host, 0 to 65535. */

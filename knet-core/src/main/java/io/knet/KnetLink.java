@@ -6,8 +6,9 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * One path to a host: a Netty channel with its pipeline, and the heartbeat that watches it (spec
- * api 11). Thread safe. After {@link #remove()} every call but {@link #host()} and {@link #id()}
- * fails with {@link KnetError#UNKNOWN_LINK}.
+ * api 11). Thread safe. After {@link #remove()} the link is disabled for good: {@link #host()},
+ * {@link #id()}, {@link #config()}, {@link #isEnabled()} and {@link #isUp()} still answer, every
+ * other call fails with {@link KnetError#UNKNOWN_LINK}.
  */
 public interface KnetLink {
     /** The host that the link leads to. */

@@ -7,11 +7,11 @@ package io.knet.stats;
 public enum HandleCounter {
     /** Messages sent uncompressed while compression is on. */
     TX_UNCOMPRESSED_PACKETS("tx_uncompressed_packets"),
-    /** Messages that the compressor made shorter. */
+    /** Messages that went through the compressor, whether it made them shorter or not. */
     TX_COMPRESSED_PACKETS("tx_compressed_packets"),
     TX_COMPRESSED_ORIGINAL_BYTES("tx_compressed_original_bytes"),
     TX_COMPRESSED_SIZE_BYTES("tx_compressed_size_bytes"),
-    /** Messages that the compressor ran on without making them shorter. */
+    /** Those of them that became no shorter and were sent as they are. */
     TX_UNABLE_TO_COMPRESS("tx_unable_to_compress"),
     /** Messages on which the compressor failed. */
     TX_FAILED_TO_COMPRESS("tx_failed_to_compress"),

@@ -28,8 +28,7 @@ class CryptoModelsTest {
     private final Thread thread = Thread.currentThread();
     private final ClassLoader original = thread.getContextClassLoader();
 
-    @TempDir
-    private Path directory;
+    @TempDir private Path directory;
 
     /** Installs models where the context class loader finds them. */
     private void install(Class<?>... models) throws IOException {
@@ -110,8 +109,14 @@ class CryptoModelsTest {
     void refusesAModelThatFailsItsTrial(String model, String message) throws IOException {
         install(ModelFakes.Credulous.class, ModelFakes.Deaf.class);
         System.clearProperty(ModelFakes.CLOSED);
-        refuses(KnetError.SELF_TEST_FAILED, config(model, CryptoCipher.AES256), model + "/aes256/sha256", message);
-        assertThat(System.clearProperty(ModelFakes.CLOSED)).as("its keys were wiped").isEqualTo("true");
+        refuses(
+                KnetError.SELF_TEST_FAILED,
+                config(model, CryptoCipher.AES256),
+                model + "/aes256/sha256",
+                message);
+        assertThat(System.clearProperty(ModelFakes.CLOSED))
+                .as("its keys were wiped")
+                .isEqualTo("true");
     }
 
     @Test
@@ -124,7 +129,10 @@ class CryptoModelsTest {
                 "org/example/Cipher");
     }
 
-    /** Defines the fakes once more, outside of any named module, since only there providers are looked for by file. */
+    /**
+     * Defines the fakes once more, outside of any named module, since only there providers are
+     * looked for by file.
+     */
     private static final class ModelLoader extends ClassLoader {
         private static final String SERVICES = "META-INF/services/" + CryptoModel.class.getName();
 
@@ -137,7 +145,9 @@ class CryptoModelsTest {
 
         @Override
         public Enumeration<URL> getResources(String name) throws IOException {
-            return name.equals(SERVICES) ? Collections.enumeration(List.of(services)) : super.getResources(name);
+            return name.equals(SERVICES)
+                    ? Collections.enumeration(List.of(services))
+                    : super.getResources(name);
         }
 
         @Override

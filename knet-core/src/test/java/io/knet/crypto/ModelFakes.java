@@ -7,9 +7,15 @@ import io.knet.KnetException;
 import io.netty.buffer.ByteBuf;
 import java.util.function.IntPredicate;
 
-/** Crypto models, good and bad, that tests install beside each other. Each is found under its own name. */
+/**
+ * Crypto models, good and bad, that tests install beside each other. Each is found under its own
+ * name.
+ */
 final class ModelFakes {
-    /** The system property that is set when a configuration is closed; the one thing that class loaders share. */
+    /**
+     * The system property that is set when a configuration is closed; the one thing that class
+     * loaders share.
+     */
     static final String CLOSED = "io.knet.crypto.test.closed";
 
     private ModelFakes() {}
@@ -24,7 +30,8 @@ final class ModelFakes {
         @Override
         public PacketCrypto create(CryptoConfig config) {
             if (config.cipher().mode() == CryptoCipher.Mode.CTR) {
-                throw new KnetException(KnetError.UNKNOWN_ALGORITHM, "jca has no " + config.cipher());
+                throw new KnetException(
+                        KnetError.UNKNOWN_ALGORITHM, "jca has no " + config.cipher());
             }
             return new SumCrypto(sum -> sum == 0);
         }

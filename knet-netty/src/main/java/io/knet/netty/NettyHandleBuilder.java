@@ -31,7 +31,13 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
     private static final int DEFAULT_SOCKET_BUFFER = 8 << 20;
     private static final int MIN_SOCKET_BUFFER = 4096;
     private static final int MAX_THREADS = 1024;
-    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+
+    /**
+     * How many messages may be incomplete, and how far fragments may be out of order. libknet 1.x
+     * has 32, its development line up to 1024: with policy RR the links of a host run ahead of each
+     * other by what their sockets hold, and 32 messages are soon exceeded.
+     */
+    private static final int REASSEMBLY_BUFFERS = 256;
 
     private final int hostId;
     private @Nullable CryptoConfig crypto;
@@ -140,7 +146,8 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
                             ? Transports.newGroup(transport, threads, "knet-" + hostId)
                             : given;
             HandleSettings settings =
-                    new HandleSettings(syncTimeout, socketBuffer, linkInitializer);
+                    new HandleSettings(
+                            syncTimeout, socketBuffer, linkInitializer, REASSEMBLY_BUFFERS);
             KnetHandle handle =
                     new NettyHandle(
                             hostId,
@@ -180,7 +187,7 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
         if (threads < 1 || threads > MAX_THREADS) {
             problems.add("threads " + threads + " must be 1 to " + MAX_THREADS);
         }
-        if (syncTimeout.compareTo(SHORTEST_TIMEOUT) < 0) {
+        if (syncTimeout.compareTo(Duration.ofMillis(1)) < 0) {
             problems.add("sync timeout " + syncTimeout + " must be at least 1 ms");
         }
         if (socketBuffer < MIN_SOCKET_BUFFER) {

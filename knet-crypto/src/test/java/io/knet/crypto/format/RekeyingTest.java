@@ -33,6 +33,7 @@ class RekeyingTest {
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
     private final AtomicBoolean done = new AtomicBoolean();
+    private final AtomicBoolean allSent = new AtomicBoolean();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
     @AfterEach
@@ -96,12 +97,14 @@ class RekeyingTest {
                     sent.incrementAndGet();
                 }
             }
+        } finally {
+            allSent.set(true);
         }
     }
 
     private void receive() {
         try (Opening opening = receiver.newOpening()) {
-            while (!done.get() || received.get() < sent.get()) {
+            while (!allSent.get() || received.get() < sent.get()) {
                 ByteBuf sealed = wire.poll();
                 if (sealed != null) {
                     OpenResult result = opening.open(sealed, PooledByteBufAllocator.DEFAULT);

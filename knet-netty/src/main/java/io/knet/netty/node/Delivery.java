@@ -44,7 +44,16 @@ final class Delivery {
         int number = message.channel();
         DestinationFilter filter = node.filter();
         if (filter != null) {
-            Verdict verdict = ask(filter, message);
+            Verdict verdict =
+                    node.ask(
+                            filter,
+                            new FilterCall(
+                                    Direction.RX,
+                                    node.id,
+                                    message.sourceHost(),
+                                    number,
+                                    message.content(),
+                                    Attachment.NONE));
             if (verdict == null) {
                 return DropReason.FILTER_FAILED;
             }
@@ -60,21 +69,5 @@ final class Delivery {
         return channel == null
                 ? DropReason.CHANNEL_CLOSED
                 : channel.deliver(message.onChannel(number));
-    }
-
-    private @Nullable Verdict ask(DestinationFilter filter, InboundMessage message) {
-        try {
-            return filter.decide(
-                    new FilterCall(
-                            Direction.RX,
-                            node.id,
-                            message.sourceHost(),
-                            message.channel(),
-                            message.content(),
-                            Attachment.NONE));
-        } catch (RuntimeException | Error failure) {
-            node.callbackFailed("the destination filter", failure);
-            return null;
-        }
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one message on the calling thread, for links whose pipeline holds only knet's own
@@ -46,6 +47,7 @@ final class DirectWriter implements AutoCloseable {
      * @throws KnetException if the message cannot be sent on any link
      */
     void write(NettyLink link, LinkSocket socket) throws LinkFailure {
+        SocketError before = link.lastSocketError();
         try {
             if (packets.isEmpty()) {
                 seal(socket.channel().alloc());
@@ -54,6 +56,7 @@ final class DirectWriter implements AutoCloseable {
                 offer(link, socket, packet);
             }
             checkPendingError(link, socket);
+            checkErrorsElsewhere(link, before);
         } catch (IOException failure) {
             KnetException error = SocketErrors.toKnet(failure, "link " + link);
             failed(link, DropReason.SOCKET_ERROR);
@@ -78,6 +81,17 @@ final class DirectWriter implements AutoCloseable {
                 throw failure;
             }
             LoopCalls.submit(link.loop(), () -> link.onSocketError(errno, failure));
+        }
+    }
+
+    /** The event loop may have fetched the refusal of one of the packets meanwhile. */
+    @SuppressWarnings("ReferenceEquality") // whether it is another one, not whether it is alike
+    private static void checkErrorsElsewhere(NettyLink link, @Nullable SocketError before)
+            throws LinkFailure {
+        SocketError last = link.lastSocketError();
+        if (last != null && last != before && SocketErrors.isUnreachable(last.errno())) {
+            failed(link, DropReason.SOCKET_ERROR);
+            throw new LinkFailure(SocketErrors.toKnet(last.failure(), "link " + link));
         }
     }
 

@@ -1,7 +1,11 @@
 package io.knet.netty.node;
 
+import static java.util.Objects.requireNonNull;
+
+import io.knet.DestinationFilter;
 import io.knet.Direction;
 import io.knet.FilterRequest;
+import io.knet.Verdict;
 import io.netty.buffer.ByteBuf;
 
 /** One question to the destination filter. */
@@ -12,4 +16,9 @@ record FilterCall(
         int channel,
         ByteBuf content,
         Object attachment)
-        implements FilterRequest {}
+        implements FilterRequest {
+    /** Asks a filter. One that gives no verdict at all has failed like one that throws. */
+    Verdict putTo(DestinationFilter filter) {
+        return requireNonNull(filter.decide(this), "the destination filter returned null");
+    }
+}

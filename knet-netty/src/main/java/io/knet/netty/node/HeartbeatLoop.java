@@ -15,6 +15,8 @@ final class HeartbeatLoop implements Runnable {
     /** Deadlines closer together than this are served together. */
     private static final long RESOLUTION = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(200);
+
     private final EventLoop loop;
     private final Set<NettyLink> links = new LinkedHashSet<>();
     private @Nullable ScheduledFuture<?> next;
@@ -37,6 +39,7 @@ final class HeartbeatLoop implements Runnable {
 
     /** A deadline may have come closer. */
     void wake() {
+        assert loop.inEventLoop() : "the heartbeat was woken on " + Thread.currentThread();
         cancel();
         next = loop.schedule(this, 0, TimeUnit.NANOSECONDS);
     }
@@ -54,8 +57,14 @@ final class HeartbeatLoop implements Runnable {
         long now = loop.ticker().nanoTime();
         long due = Long.MAX_VALUE;
         for (NettyLink link : links.toArray(new NettyLink[0])) {
-            link.heartbeat(now);
-            due = Math.min(due, link.nanosUntilDue(now));
+            try {
+                link.heartbeat(now);
+                due = Math.min(due, link.nanosUntilDue(now));
+            } catch (RuntimeException | Error failure) {
+                // For want of memory or descriptors, say: the other links must go on.
+                link.onHeartbeatFailure(failure);
+                due = Math.min(due, RETRY);
+            }
         }
         // A link's listener or socket error may have woken this loop meanwhile.
         if (next == null && due != Long.MAX_VALUE && !links.isEmpty()) {

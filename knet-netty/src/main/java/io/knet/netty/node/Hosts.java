@@ -26,15 +26,20 @@ final class Hosts {
         return table.sorted;
     }
 
-    /** Adds a host unless its id is taken. */
-    synchronized boolean add(NettyHost host) {
+    /**
+     * Adds a host.
+     *
+     * @throws KnetException {@link KnetError#ALREADY_EXISTS} if another host has its id or name
+     */
+    synchronized void add(NettyHost host) {
         if (table.byId.containsKey(host.id())) {
-            return false;
+            throw new KnetException(
+                    KnetError.ALREADY_EXISTS, "host " + host.id() + " was added already");
         }
+        requireFree(host, host.name());
         IntObjectMap<NettyHost> byId = copy();
         byId.put(host.id(), host);
         publish(byId);
-        return true;
     }
 
     /** The host of a name, if there is one. */
@@ -53,13 +58,17 @@ final class Hosts {
      * @throws KnetException {@link KnetError#ALREADY_EXISTS} if another host has the name
      */
     synchronized void rename(NettyHost host, String name) {
+        requireFree(host, name);
+        host.setName(name);
+    }
+
+    private void requireFree(NettyHost host, String name) {
         NettyHost bearer = byName(name);
         if (bearer != null && bearer != host) {
             throw new KnetException(
                     KnetError.ALREADY_EXISTS,
                     "host " + bearer.id() + " has the name \"" + name + "\" already");
         }
-        host.setName(name);
     }
 
     synchronized void remove(NettyHost host) {

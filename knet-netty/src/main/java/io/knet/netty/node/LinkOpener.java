@@ -17,6 +17,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,15 @@ final class LinkOpener {
      * A whole datagram: a peer's first path-MTU probe has the greatest possible size (spec wire 19,
      * 30).
      */
-    static final int RECEIVE_BUFFER = 1 << 16;
+    private static final int RECEIVE_BUFFER = 1 << 16;
+
+    /**
+     * Datagrams that a channel takes before the event loop turns to the next one. Netty's own
+     * default for an allocator that is set is one, which leaves a busy loop hardly time to receive.
+     * Too many, and messages that a peer sends over several links by turns come out of order, by
+     * more than the window of the reassembly allows (spec wire 8.3).
+     */
+    private static final int READS_A_TURN = 16;
 
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(1 << 20, 2 << 20);
@@ -36,6 +45,11 @@ final class LinkOpener {
 
     LinkOpener(Node node) {
         this.node = node;
+    }
+
+    /** One buffer a datagram, and many datagrams a turn of the event loop. */
+    static RecvByteBufAllocator receiveAllocator() {
+        return new FixedRecvByteBufAllocator(RECEIVE_BUFFER).maxMessagesPerRead(READS_A_TURN);
     }
 
     /** What came of opening a channel that could be bound. */
@@ -66,19 +80,13 @@ final class LinkOpener {
         try {
             channel.config().setAutoRead(false);
             channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
-            channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(RECEIVE_BUFFER));
-            LinkSocket socket = fillPipeline(link, channel);
+            channel.config().setRecvByteBufAllocator(receiveAllocator());
             channel.attr(NettyLink.IDENTITY).set(link);
             onSuccess(
                     link.loop().register(channel),
                     channel,
                     result,
-                    () ->
-                            onSuccess(
-                                    channel.bind(local),
-                                    channel,
-                                    result,
-                                    () -> connect(link, socket, result)));
+                    () -> bind(link, channel, local, result));
         } catch (RuntimeException | Error failure) {
             channel.unsafe().closeForcibly();
             result.completeExceptionally(failure);
@@ -88,6 +96,24 @@ final class LinkOpener {
 
     private SocketSettings settings(NettyLink link) {
         return new SocketSettings(node.settings.socketBuffer(), link.config().highPriority());
+    }
+
+    /**
+     * Only a registered channel knows its event loop, which a program's initializer may ask for.
+     */
+    private void bind(
+            NettyLink link,
+            Channel channel,
+            InetSocketAddress local,
+            CompletableFuture<Outcome> result) {
+        LinkSocket socket;
+        try {
+            socket = fillPipeline(link, channel);
+        } catch (RuntimeException | Error failure) {
+            channel.close().addListener(done -> result.completeExceptionally(failure));
+            return;
+        }
+        onSuccess(channel.bind(local), channel, result, () -> connect(link, socket, result));
     }
 
     private void connect(NettyLink link, LinkSocket socket, CompletableFuture<Outcome> result) {

@@ -8,7 +8,6 @@ import io.knet.netty.transport.SocketSettings;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -92,8 +91,7 @@ final class Listeners {
         Channel channel =
                 node.transport.newChannel(
                         free, new SocketSettings(node.settings.socketBuffer(), false));
-        channel.config()
-                .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(LinkOpener.RECEIVE_BUFFER));
+        channel.config().setRecvByteBufAllocator(LinkOpener.receiveAllocator());
         channel.pipeline()
                 .addLast(
                         new ListenerHandler(
@@ -130,9 +128,8 @@ final class Listeners {
         return result;
     }
 
-    private static CompletableFuture<Void> closed(Channel channel) {
-        CompletableFuture<Void> result = new CompletableFuture<>();
-        channel.close().addListener(done -> result.complete(null));
-        return result;
+    private CompletableFuture<Void> closed(Channel channel) {
+        channel.close();
+        return node.transport.whenFree(channel);
     }
 }

@@ -5,9 +5,12 @@ import io.knet.KnetException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -16,6 +19,8 @@ import java.util.function.Supplier;
  * another.
  */
 final class LoopCalls {
+    private static final Duration FOREVER = Duration.ofDays(36500);
+
     private final EventLoopGroup group;
 
     LoopCalls(EventLoopGroup group) {
@@ -66,8 +71,8 @@ final class LoopCalls {
     /**
      * Runs a task on a loop, soon.
      *
-     * @return false if the loop has ended: its channels are closed, and the task will not run. What
-     *     the task would have released is still the caller's
+     * @return whether it will run; not if the loop was shut down, which leaves what the task owns
+     *     to the caller
      */
     static boolean submit(EventLoop loop, Runnable task) {
         try {
@@ -79,24 +84,42 @@ final class LoopCalls {
     }
 
     /**
-     * Waits for a result that is made on an event loop.
+     * Checks that the caller may wait for an event loop.
      *
-     * @throws KnetException the failure, {@link KnetError#INTERRUPTED}, or {@link
-     *     KnetError#WOULD_DEADLOCK} on an event loop
+     * @throws KnetException {@link KnetError#WOULD_DEADLOCK} on an event loop
      */
-    <T> T awaitOffLoop(CompletableFuture<T> future, String alternative) {
-        if (!future.isDone() && onAnyLoop()) {
+    void requireOffLoop(String alternative) {
+        if (onAnyLoop()) {
             throw new KnetException(
                     KnetError.WOULD_DEADLOCK,
                     "this call would make an event loop of the handle wait for an event loop; use "
                             + alternative);
         }
-        return await(future);
     }
 
-    private static <T> T await(CompletableFuture<T> future) {
+    /**
+     * Waits for a result that is made on an event loop. Not on an event loop.
+     *
+     * @throws KnetException the failure, or {@link KnetError#INTERRUPTED}
+     */
+    static <T> T await(CompletableFuture<T> future) {
+        return await(future, Deadline.in(FOREVER));
+    }
+
+    /**
+     * Waits for a result that is made on an event loop. Not on an event loop.
+     *
+     * @throws KnetException the failure, {@link KnetError#INTERRUPTED}, or {@link
+     *     KnetError#TIMED_OUT}
+     */
+    static <T> T await(CompletableFuture<T> future, Deadline deadline) {
         try {
-            return future.get();
+            return future.get(Math.max(0, deadline.leftNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            throw new KnetException(
+                    KnetError.TIMED_OUT,
+                    "the time given passed while an event loop was at work",
+                    late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new KnetException(

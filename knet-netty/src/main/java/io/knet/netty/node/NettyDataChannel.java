@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * received.
  */
 final class NettyDataChannel implements DataChannel {
-    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
-
     private final Node node;
     private final ChannelConfig config;
     private final @Nullable MessageListener listener;
@@ -52,7 +50,7 @@ final class NettyDataChannel implements DataChannel {
         try {
             checkOpen();
             checkLength(message);
-            reserve(message.readableBytes());
+            reserve(cost(message));
             sent.increment();
             node.txQueue.add(this, message, attachment);
             queued = true;
@@ -61,6 +59,13 @@ final class NettyDataChannel implements DataChannel {
                 message.release();
             }
         }
+    }
+
+    /**
+     * What a message takes in a queue. A bound on bytes alone would let tiny ones fill the memory.
+     */
+    static int cost(ByteBuf message) {
+        return message.readableBytes() + ReceiveQueue.COST_OF_ONE;
     }
 
     private void reserve(int bytes) {
@@ -104,7 +109,7 @@ final class NettyDataChannel implements DataChannel {
         try {
             node.checkOpen();
             checkLength(message);
-            if (timeout.compareTo(SHORTEST_TIMEOUT) < 0) {
+            if (timeout.compareTo(Duration.ofMillis(1)) < 0) {
                 throw new KnetException(
                         KnetError.INVALID_ARGUMENT,
                         "timeout " + timeout + " must be at least 1 ms");

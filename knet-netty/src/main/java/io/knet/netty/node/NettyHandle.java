@@ -24,7 +24,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The handle. */
 public final class NettyHandle implements KnetHandle {
@@ -33,6 +35,7 @@ public final class NettyHandle implements KnetHandle {
     private final Node node;
     private final boolean ownsGroup;
     private final CryptoControl crypto;
+    private final AtomicInteger forwardingChange = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -76,9 +79,7 @@ public final class NettyHandle implements KnetHandle {
                     "host id " + id + " must be 0 to " + KnetLimits.MAX_HOST_ID);
         }
         NettyHost host = new NettyHost(node, id, policy);
-        if (!node.hosts.add(host)) {
-            throw new KnetException(KnetError.ALREADY_EXISTS, "host " + id + " was added already");
-        }
+        node.hosts.add(host);
         return host;
     }
 
@@ -144,16 +145,21 @@ public final class NettyHandle implements KnetHandle {
     @Override
     public void enableForwarding() {
         node.checkOpen();
+        forwardingChange.incrementAndGet();
         node.forwarding(true);
     }
 
     @Override
     public CompletableFuture<Void> disableForwarding() {
         node.checkOpen();
+        int change = forwardingChange.incrementAndGet();
         CompletableFuture<Void> done = new CompletableFuture<>();
         node.txQueue.whenDrained(
                 () -> {
-                    node.forwarding(false);
+                    // Unless it was enabled again meanwhile.
+                    if (forwardingChange.get() == change) {
+                        node.forwarding(false);
+                    }
                     node.events.execute(() -> done.complete(null));
                 });
         return done;
@@ -209,23 +215,16 @@ public final class NettyHandle implements KnetHandle {
         CompletableFuture<?>[] hosts =
                 node.hosts.all().stream().map(NettyHost::close).toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(hosts)
-                .thenCompose(
-                        done ->
-                                LoopCalls.supply(
-                                        node.txLoop,
-                                        () -> {
-                                            node.txQueue.drain();
-                                            return CompletableFuture.<Void>completedFuture(null);
-                                        }))
-                .whenComplete(
+                .handle(
                         (done, failure) -> {
-                            node.closeCiphers();
+                            node.txQueue.close();
                             node.crypto.close();
-                            endLoops(failure);
+                            return node.closeCiphers()
+                                    .whenComplete((wiped, rejected) -> endLoops(failure));
                         });
     }
 
-    private void endLoops(Throwable failure) {
+    private void endLoops(@Nullable Throwable failure) {
         if (!ownsGroup) {
             finish(failure);
             return;
@@ -235,7 +234,7 @@ public final class NettyHandle implements KnetHandle {
                 .addListener(ended -> finish(failure));
     }
 
-    private void finish(Throwable failure) {
+    private void finish(@Nullable Throwable failure) {
         if (failure == null) {
             closed.complete(null);
         } else {

@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 final class NettyHost implements KnetHost {
     private static final Logger LOG = LoggerFactory.getLogger("io.knet.host");
+
+    private static final int MAX_OVERTAKEN = 16;
 
     private final Node node;
     private final int id;
@@ -51,6 +53,12 @@ final class NettyHost implements KnetHost {
     /** Loop only: bit n stands for link n, which has unflushed packets. */
     private int unflushed;
 
+    /** Loop only: messages written since the last flush. */
+    private int written;
+
+    /** Messages that have a sequence number but are not flushed. */
+    private final AtomicInteger numbered = new AtomicInteger();
+
     NettyHost(Node node, int id, LinkPolicy policy) {
         this.node = node;
         this.id = id;
@@ -61,6 +69,7 @@ final class NettyHost implements KnetHost {
         window =
                 new ReceiveWindow(
                         ByteBufAllocator.DEFAULT,
+                        node.settings.reassemblyBuffers(),
                         (reason, packets) -> node.drops.count(reason, packets, this));
     }
 
@@ -93,6 +102,7 @@ final class NettyHost implements KnetHost {
 
     /** Sends a message over the links that the policy chooses. Takes over the reference. */
     void transmit(OutboundMessage message) {
+        written++;
         int mask = selector.maskForMessage();
         if (mask == 0) {
             node.drops.count(DropReason.DESTINATION_DOWN, 1, this);
@@ -121,15 +131,45 @@ final class NettyHost implements KnetHost {
             }
         }
         unflushed = 0;
+        numbered.addAndGet(-written);
+        written = 0;
     }
 
-    void forcePings() {
+    void forcePings(int sequence) {
         for (NettyLink link : presentLinks()) {
-            link.forcePing();
+            link.forcePing(sequence);
         }
     }
 
     // ---- on any thread
+
+    /** A message for this host is about to get its sequence number. */
+    void beginMessage() {
+        numbered.incrementAndGet();
+    }
+
+    /**
+     * Waits until the asynchronous messages that have a sequence number are with the sockets, if
+     * there are many: a receiver gives up a message of several packets when a number arrives that
+     * is more than 32 ahead of it (spec wire 8.3).
+     */
+    void letNumberedPass(Deadline deadline) {
+        if (numbered.get() <= MAX_OVERTAKEN || node.calls.onAnyLoop()) {
+            return;
+        }
+        LoopCalls.await(
+                LoopCalls.supply(
+                        loop,
+                        () -> {
+                            flush();
+                            return CompletableFuture.<Void>completedFuture(null);
+                        }),
+                deadline);
+    }
+
+    boolean isRemoved() {
+        return removed;
+    }
 
     Node node() {
         return node;
@@ -245,7 +285,8 @@ final class NettyHost implements KnetHost {
 
     @Override
     public KnetLink addLink(int link, LinkConfig config) {
-        return node.calls.awaitOffLoop(startLink(link, config), "addLinkAsync");
+        node.calls.requireOffLoop("addLinkAsync");
+        return LoopCalls.await(startLink(link, config));
     }
 
     @Override
@@ -256,12 +297,16 @@ final class NettyHost implements KnetHost {
     private CompletableFuture<KnetLink> startLink(int linkId, LinkConfig config) {
         checkUsable();
         checkLinkId(linkId);
-        checkPathIsFree(config);
         NettyLink link = new NettyLink(this, linkId, config);
-        if (!links.compareAndSet(linkId, null, link)) {
-            throw new KnetException(
-                    KnetError.IN_USE,
-                    "link " + link + " is configured already; remove it first or take another id");
+        synchronized (node.hosts) {
+            checkPathIsFree(config);
+            if (!links.compareAndSet(linkId, null, link)) {
+                throw new KnetException(
+                        KnetError.IN_USE,
+                        "link "
+                                + link
+                                + " is configured already; remove it first or take another id");
+            }
         }
         return node.listeners
                 .acquire(config.local())
@@ -301,21 +346,11 @@ final class NettyHost implements KnetHost {
 
     private CompletableFuture<Void> openOnLoop(NettyLink link, Listener listener) {
         return LoopCalls.supply(loop, () -> link.open(listener))
-                .handle(
-                        (done, failure) -> {
-                            if (failure != null) {
-                                return link.close(LinkDownReason.REMOVED)
-                                        .<Void>thenCompose(
-                                                closed ->
-                                                        CompletableFuture.failedFuture(
-                                                                Node.unwrap(failure)));
-                            }
-                            if (link.config().enabled()) {
-                                link.enableOnLoop();
-                            }
-                            return CompletableFuture.<Void>completedFuture(null);
-                        })
-                .thenCompose(Function.identity());
+                .exceptionallyCompose(
+                        failure ->
+                                LoopCalls.supply(loop, () -> link.close(LinkDownReason.REMOVED))
+                                        .thenCompose(
+                                                closed -> CompletableFuture.failedFuture(failure)));
     }
 
     CompletableFuture<Void> removeLink(NettyLink link, LinkDownReason reason) {

@@ -29,9 +29,12 @@ import io.knet.stats.LinkCounter;
 import io.knet.stats.LinkStats;
 import io.knet.stats.LinkStatus;
 import io.knet.wire.PacketType;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.util.AttributeKey;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +61,7 @@ final class NettyLink implements KnetLink, LinkPort {
     private final Counters<LinkCounter> counters = new Counters<>(LinkCounter.class);
     private final StateFuture<KnetLink> upFuture;
     private final RateLimit errorLog;
+    private final ChannelFutureListener reportHandlers = this::reportHandlers;
 
     private volatile LinkConfig config;
     private volatile InetSocketAddress local;
@@ -66,6 +70,7 @@ final class NettyLink implements KnetLink, LinkPort {
     private volatile LinkMtu mtu;
     private volatile boolean removed;
     private volatile boolean stalled;
+    private volatile @Nullable SocketError lastSocketError;
 
     /** Loop only: when to try again to open a channel that could not be connected. */
     private long reopenAt;
@@ -99,11 +104,17 @@ final class NettyLink implements KnetLink, LinkPort {
     CompletableFuture<Void> open(Listener boundListener) {
         listener = boundListener;
         local = boundListener.address();
-        if (removed) {
+        if (removed || host.isRemoved() || node.isClosed()) {
             return CompletableFuture.failedFuture(removedException());
         }
         node.resources(loop()).heartbeat().add(this);
-        return openChannel();
+        return openChannel()
+                .thenRun(
+                        () -> {
+                            if (config.enabled()) {
+                                enableOnLoop();
+                            }
+                        });
     }
 
     private KnetException removedException() {
@@ -133,13 +144,28 @@ final class NettyLink implements KnetLink, LinkPort {
             if (removed) {
                 connected.socket().close();
             } else {
-                socket = connected.socket();
-                wake();
+                adopt(connected.socket());
             }
         } else if (outcome instanceof LinkOpener.Outcome.NoRoute noRoute) {
             reopenAt = nanoTime() + REOPEN_PERIOD;
             logSocketError("cannot connect now, will try again", noRoute.failure());
         }
+    }
+
+    private void adopt(LinkSocket opened) {
+        socket = opened;
+        wake();
+        opened.channel()
+                .closeFuture()
+                .addListener(
+                        closed -> {
+                            if (opened.equals(socket)) {
+                                // Not by us: a handler of the program's closed it.
+                                socket = null;
+                                reopenAt = nanoTime() + REOPEN_PERIOD;
+                                wake();
+                            }
+                        });
     }
 
     /** Takes the link down for good and closes its channel. */
@@ -151,14 +177,12 @@ final class NettyLink implements KnetLink, LinkPort {
         monitor.disable(nanoTime());
         publish();
         node.resources(loop()).heartbeat().remove(this);
-        CompletableFuture<Void> closed = new CompletableFuture<>();
+        CompletableFuture<Void> closed = CompletableFuture.completedFuture(null);
         LinkSocket open = socket;
         socket = null;
-        if (open == null) {
-            closed.complete(null);
-        } else {
+        if (open != null) {
             open.close();
-            open.channel().closeFuture().addListener(done -> closed.complete(null));
+            closed = node.transport.whenFree(open.channel());
         }
         upFuture.end(removedException());
         Listener shared = listener;
@@ -169,16 +193,17 @@ final class NettyLink implements KnetLink, LinkPort {
     // ---- heartbeat, on the loop
 
     void heartbeat(long now) {
+        long silence = now - monitor.lastPongNanos().orElse(now);
         if (monitor.checkTimeout(now) == DOWN) {
             wentDown(
                     LinkDownReason.TIMEOUT,
-                    "no pong for " + TimeUnit.NANOSECONDS.toMillis(silence(now)) + " ms");
+                    "no pong for " + TimeUnit.NANOSECONDS.toMillis(silence) + " ms");
         }
         LinkSocket current = socket;
         if (current == null) {
             reopen(now);
         } else if (monitor.pingDue(now)) {
-            ping(current, true);
+            ping(current, true, node.sequences.current());
             monitor.pingSent(now);
         }
         if (monitor.isUp()) {
@@ -186,8 +211,10 @@ final class NettyLink implements KnetLink, LinkPort {
         }
     }
 
-    private long silence(long now) {
-        return monitor.pongTimeoutAdjustedNanos(now);
+    /** Something went wrong on our side: try again a little later. */
+    void onHeartbeatFailure(Throwable failure) {
+        reopenAt = nanoTime() + REOPEN_PERIOD;
+        logSocketError("its heartbeat failed, will try again", failure);
     }
 
     private void reopen(long now) {
@@ -211,18 +238,18 @@ final class NettyLink implements KnetLink, LinkPort {
         return socket == null && monitor.isEnabled() ? Math.max(due, reopenAt - now) : due;
     }
 
-    private static void ping(LinkSocket socket, boolean timed) {
+    private static void ping(LinkSocket socket, boolean timed, int sequence) {
         ChannelHandlerContext ctx = socket.channel().pipeline().context(socket.heartbeat());
         if (ctx != null) {
-            socket.heartbeat().sendPing(ctx, timed);
+            socket.heartbeat().sendPing(ctx, timed, sequence);
         }
     }
 
     /** Sends a ping that the volume of data demands (spec wire 8). */
-    void forcePing() {
+    void forcePing(int sequence) {
         LinkSocket current = socket;
         if (current != null && monitor.canPing()) {
-            ping(current, false);
+            ping(current, false, sequence);
             monitor.pingSent(nanoTime());
         }
     }
@@ -249,6 +276,7 @@ final class NettyLink implements KnetLink, LinkPort {
 
     @Override
     public void onSocketError(Errno errno, Throwable failure) {
+        lastSocketError = new SocketError(errno, failure);
         if (errno == Errno.EMSGSIZE) {
             pathMtu.onPathTooSmall(nanoTime());
             wake();
@@ -371,8 +399,22 @@ final class NettyLink implements KnetLink, LinkPort {
             count(LinkCounter.TX_DATA_ERRORS, 1);
             drop(DropReason.SOCKET_FULL, 1);
         } else {
-            current.channel().write(message);
+            current.channel().write(message).addListener(reportHandlers);
             host.flushLater(this);
+        }
+    }
+
+    /** Knet's own handlers count what they could not send; others only fail the promise. */
+    private void reportHandlers(ChannelFuture written) {
+        Throwable failure = written.cause();
+        boolean counted =
+                failure == null
+                        || failure instanceof IOException
+                        || (failure instanceof KnetException knet
+                                && knet.error() != KnetError.UNKNOWN_MESSAGE_TYPE);
+        if (!counted) {
+            drop(DropReason.HANDLER_FAILED, 1);
+            onHandlerFailure(failure);
         }
     }
 
@@ -408,8 +450,14 @@ final class NettyLink implements KnetLink, LinkPort {
     /**
      * The socket took nothing for too long: messages are dropped and counted until it does again.
      */
-    void stall() {
-        stalled = true;
+    void stallUnlessWritable() {
+        stalled = isBlocked();
+    }
+
+    /** Any thread: how much the socket has to take before the channel is writable again. */
+    long bytesBeforeWritable() {
+        LinkSocket current = socket;
+        return current == null ? 0 : current.channel().bytesBeforeWritable();
     }
 
     @Override
@@ -440,11 +488,6 @@ final class NettyLink implements KnetLink, LinkPort {
     @Override
     public ReceiveWindow window() {
         return host.window();
-    }
-
-    @Override
-    public int lastSequence() {
-        return node.sequences.current();
     }
 
     @Override
@@ -486,6 +529,9 @@ final class NettyLink implements KnetLink, LinkPort {
     /** The link's state in words, for the message of an error. */
     String describeDown() {
         LinkView now = view;
+        if (now.up() && !mtu.valid()) {
+            return "link " + id + " has a path too small for knet's packets";
+        }
         String state = now.up() ? "is up" : now.enabled() ? "is down" : "is disabled";
         return "link "
                 + id
@@ -506,6 +552,11 @@ final class NettyLink implements KnetLink, LinkPort {
 
     @Nullable LinkSocket socket() {
         return socket;
+    }
+
+    /** The error that the socket reported last, if it reported any. Any thread. */
+    @Nullable SocketError lastSocketError() {
+        return lastSocketError;
     }
 
     boolean isRemoved() {

@@ -5,6 +5,7 @@ import io.knet.DestinationFilter;
 import io.knet.KnetError;
 import io.knet.KnetEvent;
 import io.knet.KnetException;
+import io.knet.Verdict;
 import io.knet.compress.MessageCompressor;
 import io.knet.compress.MessageExpander;
 import io.knet.crypto.CryptoOverhead;
@@ -20,6 +21,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +100,7 @@ final class Node {
         opener = new LinkOpener(this);
         router = new Router(this);
         delivery = new Delivery(this);
-        txQueue = new TxQueue(txLoop, new Transmitter(this, txLoop));
+        txQueue = new TxQueue(this, txLoop, new Transmitter(this, txLoop));
         syncSender = new SyncSender(this, new SyncWriter(this));
         mtuSettings = new MtuSettings(this);
         dataMtu = MtuMath.floor(crypto.state().overhead());
@@ -111,6 +113,7 @@ final class Node {
                 key ->
                         new LoopResources(
                                 new HeartbeatLoop(key),
+                                new LoopSender(key),
                                 new PacketCipher(crypto, new SecureSalts(), counts)));
     }
 
@@ -118,14 +121,27 @@ final class Node {
      * Wipes the keys that the ciphers of event loops and other threads keep. When no loop uses them
      * any more.
      */
-    void closeCiphers() {
-        resources.forEach(
-                (loop, shared) -> {
-                    if (!LoopCalls.submit(loop, shared.crypto()::close)) {
-                        shared.crypto().close();
-                    }
-                });
+    CompletableFuture<Void> closeCiphers() {
         ciphers.close();
+        CompletableFuture<?>[] wiped =
+                resources.entrySet().stream()
+                        .map(entry -> wipe(entry.getKey(), entry.getValue().crypto()))
+                        .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(wiped);
+    }
+
+    private static CompletableFuture<Void> wipe(EventLoop loop, PacketCipher cipher) {
+        CompletableFuture<Void> wiped = new CompletableFuture<>();
+        Runnable task =
+                () -> {
+                    cipher.close();
+                    wiped.complete(null);
+                };
+        if (!LoopCalls.submit(loop, task)) {
+            // Its loop has ended and uses it no more.
+            task.run();
+        }
+        return wiped;
     }
 
     @Nullable DestinationFilter filter() {
@@ -190,6 +206,16 @@ final class Node {
     KnetException closedException() {
         return new KnetException(
                 KnetError.HANDLE_CLOSED, "the handle of host " + id + " is closed");
+    }
+
+    /** Asks the destination filter; null if it failed, which is logged and counted here. */
+    @Nullable Verdict ask(DestinationFilter asked, FilterCall question) {
+        try {
+            return question.putTo(asked);
+        } catch (RuntimeException | Error failure) {
+            callbackFailed("the destination filter", failure);
+            return null;
+        }
     }
 
     /** Something that the application gave us threw an exception. */

@@ -31,7 +31,10 @@ final class PathMtu {
 
     private CryptoOverhead crypto;
     private @Nullable MtuSearch search;
+
+    /** Size of the probe that is not answered yet. */
     private int probedSize;
+
     private int linkMtu;
     private boolean known;
     private boolean valid = true;

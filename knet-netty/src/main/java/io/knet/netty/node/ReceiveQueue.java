@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -23,7 +22,7 @@ final class ReceiveQueue {
      * What a message costs beyond its bytes: a bound on bytes alone would let tiny messages fill
      * the memory.
      */
-    private static final int COST_OF_ONE = 64;
+    static final int COST_OF_ONE = 64;
 
     private final int limit;
     private final ReentrantLock lock = new ReentrantLock();
@@ -93,7 +92,7 @@ final class ReceiveQueue {
      * @param whenClosed makes the exception that tells that the queue is closed and empty
      */
     Optional<KnetMessage> take(Duration timeout, Supplier<KnetException> whenClosed) {
-        long left = TimeUnit.NANOSECONDS.convert(timeout);
+        long left = Deadline.nanos(timeout);
         try {
             lock.lockInterruptibly();
             try {

@@ -29,7 +29,9 @@ final class SendBudget {
 
     /** Takes bytes from the budget, unless they exceed it. */
     boolean reserve(int bytes) {
-        if (used.addAndGet(bytes) <= limit) {
+        long now = used.addAndGet(bytes);
+        // What waits alone always fits: otherwise the longest message would not, for what it costs.
+        if (now <= limit || now == bytes) {
             return true;
         }
         used.addAndGet(-bytes);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class StateFuture<T> {
     private final T value;
     private final Executor executor;
-    private boolean state;
+    private volatile boolean state;
     private @Nullable RuntimeException ended;
     private CompletableFuture<T> whenOn = new CompletableFuture<>();
     private CompletableFuture<T> whenOff = new CompletableFuture<>();

@@ -42,6 +42,9 @@ final class SyncSender {
         }
         Verdict verdict = ask(filter, channel, content, attachment);
         NettyHost host = destination(verdict);
+        int links = writer.links(host);
+        Deadline deadline = Deadline.in(timeout);
+        host.letNumberedPass(deadline);
         OutboundMessage message =
                 new OutboundMessage(
                         verdict.channel(channel.number()),
@@ -50,7 +53,7 @@ final class SyncSender {
                         node.dataMtu(),
                         content.retainedDuplicate());
         try {
-            writer.write(host, message, Deadline.in(timeout));
+            writer.write(host, links, message, deadline);
             node.counters.add(HandleCounter.TX_MESSAGES, 1);
         } finally {
             message.release();
@@ -62,17 +65,12 @@ final class SyncSender {
             NettyDataChannel channel,
             ByteBuf content,
             Object attachment) {
+        FilterCall question =
+                new FilterCall(
+                        Direction.TX, node.id, node.id, channel.number(), content, attachment);
         Verdict verdict;
         try {
-            verdict =
-                    filter.decide(
-                            new FilterCall(
-                                    Direction.TX,
-                                    node.id,
-                                    node.id,
-                                    channel.number(),
-                                    content,
-                                    attachment));
+            verdict = question.putTo(filter);
         } catch (RuntimeException | Error failure) {
             node.callbackFailed("the destination filter", failure);
             throw new KnetException(

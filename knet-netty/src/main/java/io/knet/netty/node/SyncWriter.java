@@ -19,15 +19,25 @@ final class SyncWriter {
     }
 
     /**
-     * Writes a message, which stays the caller's.
+     * The links for one message, as a mask.
      *
-     * @throws KnetException if no link took it, or the message cannot be sent at all
+     * @throws KnetException {@link KnetError#HOST_DOWN} if there is none
      */
-    void write(NettyHost host, OutboundMessage message, Deadline deadline) {
+    int links(NettyHost host) {
         int chosen = host.linksForMessage();
         if (chosen == 0) {
             throw hostDown(host);
         }
+        return chosen;
+    }
+
+    /**
+     * Writes a message, which stays the caller's.
+     *
+     * @param chosen what {@link #links} said
+     * @throws KnetException if no link took it, or the message cannot be sent at all
+     */
+    void write(NettyHost host, int chosen, OutboundMessage message, Deadline deadline) {
         try (DirectWriter direct = new DirectWriter(node, message, deadline)) {
             PipelineWriter pipeline = new PipelineWriter(node, message, deadline);
             writeToAny(host, chosen, direct, pipeline);
@@ -49,6 +59,11 @@ final class SyncWriter {
                 taken = true;
             } catch (LinkFailure failure) {
                 firstFailure = firstFailure == null ? failure.reported() : firstFailure;
+            } catch (KnetException failure) {
+                if (!taken) {
+                    throw failure;
+                }
+                // The message is on its way: who was told otherwise would send it twice.
             }
             if (untried == 0 && !taken) {
                 untried = host.usableLinks() & ~tried;

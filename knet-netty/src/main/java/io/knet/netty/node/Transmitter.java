@@ -10,9 +10,9 @@ import io.knet.stats.HandleCounter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Transmitter {
     private final Node node;
     private final EventLoop loop;
-    private final Set<NettyHost> unflushed = new LinkedHashSet<>();
 
     Transmitter(Node node, EventLoop loop) {
         this.node = node;
@@ -31,56 +30,26 @@ final class Transmitter {
     }
 
     /**
-     * Sends one message, which it takes over.
+     * Sends one message, which stays the caller's.
      *
+     * @param room what the message takes in the send queue; the caller's own part stays the
+     *     caller's
      * @return a link whose socket is full, if one is that the message goes over
      */
-    @Nullable NettyLink transmit(NettyDataChannel channel, ByteBuf content, Object attachment) {
-        Departure departure = new Departure(channel, content.readableBytes());
-        try {
-            if (node.isClosed() || channel.isClosed()) {
-                node.drops.count(DropReason.CLOSED, 1, channel.number());
-            } else if (!node.isForwarding()) {
-                node.drops.count(DropReason.FORWARDING_DISABLED, 1, channel.number());
-            } else {
-                return transmitFiltered(channel, content, attachment, departure);
-            }
+    @Nullable NettyLink transmit(
+            NettyDataChannel channel, ByteBuf content, Object attachment, Reservation room) {
+        if (node.isClosed() || channel.isClosed()) {
+            node.drops.count(DropReason.CLOSED, 1, channel.number());
             return null;
-        } finally {
-            content.release();
-            departure.release();
         }
-    }
-
-    /**
-     * Drops a message, which it takes over, because the queue's event loop has ended. Any thread.
-     */
-    void discard(NettyDataChannel channel, ByteBuf content) {
-        node.drops.count(DropReason.CLOSED, 1, channel.number());
-        channel.sendDone(content.readableBytes());
-        content.release();
-    }
-
-    private @Nullable NettyLink transmitFiltered(
-            NettyDataChannel channel, ByteBuf content, Object attachment, Departure departure) {
-        DestinationFilter filter = node.filter();
-        Verdict verdict = Verdict.broadcast();
-        if (filter != null) {
-            try {
-                verdict =
-                        filter.decide(
-                                new FilterCall(
-                                        Direction.TX,
-                                        node.id,
-                                        node.id,
-                                        channel.number(),
-                                        content,
-                                        attachment));
-            } catch (RuntimeException | Error failure) {
-                node.callbackFailed("the destination filter", failure);
-                node.drops.count(DropReason.FILTER_FAILED, 1, channel.number());
-                return null;
-            }
+        if (!node.isForwarding()) {
+            node.drops.count(DropReason.FORWARDING_DISABLED, 1, channel.number());
+            return null;
+        }
+        Verdict verdict = ask(channel, content, attachment);
+        if (verdict == null) {
+            node.drops.count(DropReason.FILTER_FAILED, 1, channel.number());
+            return null;
         }
         if (verdict.kind() == Verdict.Kind.DROP) {
             node.drops.count(DropReason.FILTER_REFUSED, 1, channel.number());
@@ -95,80 +64,108 @@ final class Transmitter {
             node.drops.count(DropReason.DESTINATION_DOWN, 1, verdict);
             return null;
         }
-        return send(verdict, verdict.channel(channel.number()), content, hosts, departure);
+        send(verdict, verdict.channel(channel.number()), content, hosts, room);
+        return blocked(hosts);
+    }
+
+    private @Nullable Verdict ask(NettyDataChannel channel, ByteBuf content, Object attachment) {
+        DestinationFilter filter = node.filter();
+        if (filter == null) {
+            return Verdict.broadcast();
+        }
+        return node.ask(
+                filter,
+                new FilterCall(
+                        Direction.TX, node.id, node.id, channel.number(), content, attachment));
     }
 
     private List<NettyHost> reachable(Verdict verdict) {
+        List<NettyHost> hosts = new ArrayList<>();
         if (verdict.kind() == Verdict.Kind.BROADCAST) {
-            List<NettyHost> hosts = new ArrayList<>();
             for (NettyHost host : node.hosts.all()) {
-                if (host.isReachableNow()) {
-                    hosts.add(host);
-                }
+                addIfReachable(host, hosts);
             }
-            return hosts;
-        }
-        List<NettyHost> hosts = new ArrayList<>(verdict.hostCount());
-        for (int i = 0; i < verdict.hostCount(); i++) {
-            NettyHost host = node.hosts.get(verdict.host(i));
-            if (host != null && host.isReachableNow()) {
-                hosts.add(host);
+        } else {
+            for (int i = 0; i < verdict.hostCount(); i++) {
+                addIfReachable(node.hosts.get(verdict.host(i)), hosts);
             }
         }
         return hosts;
     }
 
-    private @Nullable NettyLink send(
+    private static void addIfReachable(@Nullable NettyHost host, List<NettyHost> hosts) {
+        if (host != null && host.isReachableNow()) {
+            hosts.add(host);
+        }
+    }
+
+    private void send(
             Verdict verdict,
             int channel,
             ByteBuf content,
             List<NettyHost> hosts,
-            Departure departure) {
+            Reservation room) {
+        hosts.forEach(NettyHost::beginMessage);
         int sequence = nextSequence(node);
         boolean broadcast = verdict.kind() == Verdict.Kind.BROADCAST;
         node.counters.add(HandleCounter.TX_MESSAGES, 1);
-        OutboundMessage here = message(channel, sequence, broadcast, content);
-        if (hosts.size() > 1) {
-            here.share();
+        byLoop(hosts)
+                .forEach(
+                        (there, some) -> {
+                            OutboundMessage message =
+                                    new OutboundMessage(
+                                            channel,
+                                            sequence,
+                                            broadcast,
+                                            node.dataMtu(),
+                                            content.retainedDuplicate());
+                            handTo(there, message, some, room);
+                        });
+    }
+
+    /** A message is compressed and sealed once for all hosts of an event loop. */
+    private static Map<EventLoop, List<NettyHost>> byLoop(List<NettyHost> hosts) {
+        if (hosts.size() == 1) {
+            return Map.of(hosts.get(0).loop(), hosts);
         }
-        NettyLink blocked = null;
+        Map<EventLoop, List<NettyHost>> groups = new LinkedHashMap<>();
         for (NettyHost host : hosts) {
-            if (host.loop() == loop) {
-                host.transmit(here.retain());
-                unflushed.add(host);
-            } else {
-                sendThere(host, message(channel, sequence, broadcast, content), departure);
-            }
-            if (blocked == null) {
-                blocked = host.blockedLink();
-            }
+            groups.computeIfAbsent(host.loop(), key -> new ArrayList<>()).add(host);
         }
-        here.release();
-        return blocked;
+        return groups;
     }
 
-    /** Has a host of another event loop send a message, which that host takes over. */
-    private void sendThere(NettyHost host, OutboundMessage message, Departure departure) {
-        departure.hold();
-        Runnable task =
-                () -> {
-                    try {
-                        host.transmit(message);
-                        host.flush();
-                    } finally {
-                        departure.release();
-                    }
-                };
-        if (!LoopCalls.submit(host.loop(), task)) {
+    private void handTo(
+            EventLoop there, OutboundMessage message, List<NettyHost> hosts, Reservation room) {
+        LoopSender sender = node.resources(there).sender();
+        if (there == loop) {
+            sender.send(message, hosts);
+            return;
+        }
+        room.oneMore();
+        boolean handed =
+                LoopCalls.submit(
+                        there,
+                        () -> {
+                            sender.send(message, hosts);
+                            sender.flushSoon();
+                            room.oneDone();
+                        });
+        if (!handed) {
             message.release();
-            departure.release();
-            node.drops.count(DropReason.CLOSED, 1, host);
+            room.oneDone();
+            node.drops.count(DropReason.CLOSED, 1, hosts);
         }
     }
 
-    private OutboundMessage message(int channel, int sequence, boolean broadcast, ByteBuf content) {
-        return new OutboundMessage(
-                channel, sequence, broadcast, node.dataMtu(), content.retainedDuplicate());
+    private static @Nullable NettyLink blocked(List<NettyHost> hosts) {
+        for (NettyHost host : hosts) {
+            NettyLink blocked = host.blockedLink();
+            if (blocked != null) {
+                return blocked;
+            }
+        }
+        return null;
     }
 
     /**
@@ -180,9 +177,9 @@ final class Transmitter {
         if (SequenceCounter.demandsPing(sequence)) {
             for (NettyHost host : node.hosts.all()) {
                 if (host.loop().inEventLoop()) {
-                    host.forcePings();
+                    host.forcePings(sequence);
                 } else {
-                    LoopCalls.submit(host.loop(), host::forcePings);
+                    LoopCalls.submit(host.loop(), () -> host.forcePings(sequence));
                 }
             }
         }
@@ -191,9 +188,6 @@ final class Transmitter {
 
     /** Flushes the links of this loop that were written to. */
     void flush() {
-        for (NettyHost host : unflushed) {
-            host.flush();
-        }
-        unflushed.clear();
+        node.resources(loop).sender().flush();
     }
 }

@@ -1,5 +1,6 @@
 package io.knet.netty.node;
 
+import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -13,32 +14,67 @@ import org.jspecify.annotations.Nullable;
  * The handle's TX queue: any thread appends messages, one event loop takes them in batches, hands
  * them to the transmitter and flushes the links once a batch.
  *
- * <p>When the socket of a link is full the queue waits for it, so that senders see a full queue
- * instead of losing messages; but not for long, so that one dead link cannot hold up the others.
+ * <p>When the socket of a link is full the queue waits for it as long as it moves, so that senders
+ * see a full queue instead of losing messages; but not for one that does not, so that a dead link
+ * cannot hold up the others.
  */
 final class TxQueue implements Runnable {
-    private static final int BATCH = 256;
-    private static final long LONGEST_STALL_MILLIS = 50;
+    /**
+     * Messages that are sent before the loop receives again, and their bytes. A channel takes as
+     * many datagrams in its turn: what waits to be sent is kept, but what waits to be received is
+     * lost in the end.
+     */
+    private static final int BATCH_MESSAGES = 16;
 
+    private static final int BATCH_BYTES = 1 << 15;
+
+    /** A batch ends after this time, so that the pings and pongs of its loop are not held up. */
+    private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** The kernel says that there is room when half of its buffer is free again. */
+    private static final long LONGEST_STALL_MILLIS = 250;
+
+    private final Node node;
     private final EventLoop loop;
     private final Transmitter transmitter;
     private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
+
+    /** Whether the queue will run by itself: from the first message until it is found empty. */
     private final AtomicBoolean scheduled = new AtomicBoolean();
+
+    private volatile boolean closed;
 
     /** Loop only: the link whose socket is waited for. */
     private @Nullable NettyLink awaited;
+
+    /** Loop only: how much it had to write when the wait began, or was looked at last. */
+    private long awaitedBytes;
 
     /** Loop only. */
     private @Nullable ScheduledFuture<?> patience;
 
     private sealed interface Entry {
-        record Message(NettyDataChannel channel, ByteBuf content, Object attachment)
-                implements Entry {}
+        /** How much there is to send. */
+        int bytes();
 
-        record Marker(Runnable action) implements Entry {}
+        record Message(NettyDataChannel channel, ByteBuf content, Object attachment)
+                implements Entry {
+            @Override
+            public int bytes() {
+                return content.readableBytes();
+            }
+        }
+
+        record Marker(Runnable action) implements Entry {
+            @Override
+            public int bytes() {
+                return 0;
+            }
+        }
     }
 
-    TxQueue(EventLoop loop, Transmitter transmitter) {
+    TxQueue(Node node, EventLoop loop, Transmitter transmitter) {
+        this.node = node;
         this.loop = loop;
         this.transmitter = transmitter;
     }
@@ -48,7 +84,7 @@ final class TxQueue implements Runnable {
         append(new Entry.Message(channel, content, attachment));
     }
 
-    /** Runs an action on the queue's event loop when all that was appended before has been sent. */
+    /** Runs an action when all that was appended before has been sent, or dropped by close. */
     void whenDrained(Runnable action) {
         append(new Entry.Marker(action));
     }
@@ -56,24 +92,26 @@ final class TxQueue implements Runnable {
     private void append(Entry entry) {
         entries.add(entry);
         schedule();
+        if (closed) {
+            drop();
+        }
     }
 
     private void schedule() {
         if (scheduled.compareAndSet(false, true) && !LoopCalls.submit(loop, this)) {
+            // The loop has ended, and nobody else empties the queue any more.
             scheduled.set(false);
-            discardAll();
+            drop();
         }
     }
 
-    /** The loop has ended, and nobody else empties the queue any more. */
-    private void discardAll() {
-        for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
-            if (entry instanceof Entry.Message message) {
-                transmitter.discard(message.channel(), message.content());
-            } else if (entry instanceof Entry.Marker marker) {
-                marker.action().run();
-            }
-        }
+    /**
+     * Takes the next batch after the loop has looked at its sockets. A task that is just executed
+     * would run before that: a loop runs tasks for up to a second at a time, during which it
+     * neither receives nor answers a ping.
+     */
+    private void scheduleAfterSockets() {
+        loop.schedule(this, 0, TimeUnit.NANOSECONDS);
     }
 
     /** A socket has room again. Any event loop. */
@@ -81,7 +119,7 @@ final class TxQueue implements Runnable {
         if (loop.inEventLoop()) {
             if (awaited != null && !awaited.isBlocked()) {
                 endWait();
-                schedule();
+                scheduleAfterSockets();
             }
         } else {
             LoopCalls.submit(loop, this::resume);
@@ -90,15 +128,40 @@ final class TxQueue implements Runnable {
 
     @Override
     public void run() {
-        scheduled.set(false);
-        if (awaited != null) {
+        if (awaited != null || closed) {
             return;
         }
-        for (int i = 0; i < BATCH; i++) {
+        try {
+            runBatch();
+        } finally {
+            transmitter.flush();
+            if (awaited == null) {
+                goOn();
+            }
+        }
+    }
+
+    private void goOn() {
+        if (!entries.isEmpty()) {
+            scheduleAfterSockets();
+            return;
+        }
+        scheduled.set(false);
+        // Somebody may have appended since the queue was found empty, and found it scheduled.
+        if (!entries.isEmpty() && scheduled.compareAndSet(false, true)) {
+            scheduleAfterSockets();
+        }
+    }
+
+    private void runBatch() {
+        long end = loop.ticker().nanoTime() + BATCH_NANOS;
+        int bytes = 0;
+        for (int i = 0; i < BATCH_MESSAGES && bytes < BATCH_BYTES; i++) {
             Entry entry = entries.poll();
             if (entry == null) {
-                break;
+                return;
             }
+            bytes += entry.bytes();
             NettyLink blocked = process(entry);
             if (blocked != null) {
                 transmitter.flush();
@@ -107,10 +170,9 @@ final class TxQueue implements Runnable {
                     return;
                 }
             }
-        }
-        transmitter.flush();
-        if (!entries.isEmpty()) {
-            schedule();
+            if (loop.ticker().nanoTime() - end >= 0) {
+                return;
+            }
         }
     }
 
@@ -121,20 +183,45 @@ final class TxQueue implements Runnable {
             return null;
         }
         Entry.Message message = (Entry.Message) entry;
-        return transmitter.transmit(message.channel(), message.content(), message.attachment());
+        NettyDataChannel channel = message.channel();
+        ByteBuf content = message.content();
+        Reservation room = new Reservation(channel, NettyDataChannel.cost(content));
+        try {
+            return transmitter.transmit(channel, content, message.attachment(), room);
+        } catch (RuntimeException | Error failure) {
+            // A buffer that its sender has released, for example: the others must go on.
+            node.callbackFailed("sending a message of channel " + channel.number(), failure);
+            node.drops.count(DropReason.HANDLER_FAILED, 1, channel.number());
+            return null;
+        } finally {
+            room.oneDone();
+            release(content);
+        }
+    }
+
+    private static void release(ByteBuf content) {
+        if (content.refCnt() > 0) {
+            content.release();
+        }
     }
 
     private void await(NettyLink blocked) {
         awaited = blocked;
+        awaitedBytes = blocked.bytesBeforeWritable();
         patience =
                 loop.schedule(
-                        () -> {
-                            blocked.stall();
-                            endWait();
-                            schedule();
-                        },
-                        LONGEST_STALL_MILLIS,
-                        TimeUnit.MILLISECONDS);
+                        () -> lookAgain(blocked), LONGEST_STALL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void lookAgain(NettyLink blocked) {
+        patience = null;
+        if (blocked.isBlocked() && blocked.bytesBeforeWritable() < awaitedBytes) {
+            await(blocked);
+            return;
+        }
+        LoopCalls.submit(blocked.loop(), blocked::stallUnlessWritable);
+        endWait();
+        scheduleAfterSockets();
     }
 
     private void endWait() {
@@ -145,14 +232,21 @@ final class TxQueue implements Runnable {
         }
     }
 
-    /** Sends all that is left, or drops it because the handle is closed. On the loop, once. */
-    void drain() {
-        endWait();
-        Entry entry = entries.poll();
-        while (entry != null) {
-            process(entry);
-            entry = entries.poll();
+    /** Drops all that is left, and what will yet come. Any thread, when the handle is closed. */
+    void close() {
+        closed = true;
+        drop();
+    }
+
+    private void drop() {
+        for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
+            if (entry instanceof Entry.Message message) {
+                message.channel().sendDone(NettyDataChannel.cost(message.content()));
+                release(message.content());
+                node.drops.count(DropReason.CLOSED, 1, message.channel().number());
+            } else if (entry instanceof Entry.Marker marker) {
+                marker.action().run();
+            }
         }
-        transmitter.flush();
     }
 }

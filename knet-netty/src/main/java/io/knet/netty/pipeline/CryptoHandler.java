@@ -130,7 +130,9 @@ public final class CryptoHandler extends ChannelDuplexHandler {
             link.drop(DropReason.SOCKET_FULL, 1);
         } else {
             link.drop(DropReason.SOCKET_ERROR, 1);
-            link.onSocketError(errno, failure);
+            if (errno != Errno.EMSGSIZE) {
+                link.onSocketError(errno, failure);
+            }
         }
     }
 }

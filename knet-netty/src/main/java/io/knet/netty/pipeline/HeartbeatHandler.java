@@ -87,12 +87,12 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
      * Sends a ping.
      *
      * @param ctx this handler's context
+     * @param sequence the last sequence number of this node that the peer may have seen
      * @param timed whether it is a periodic ping, not one forced by the volume of data
      */
-    public void sendPing(ChannelHandlerContext ctx, boolean timed) {
+    public void sendPing(ChannelHandlerContext ctx, boolean timed, int sequence) {
         ByteBuf ping = ctx.alloc().buffer(PingPacket.LENGTH);
-        PingPacket.write(
-                ping, link.localHost(), link.linkId(), link.nanoTime(), link.lastSequence(), timed);
+        PingPacket.write(ping, link.localHost(), link.linkId(), link.nanoTime(), sequence, timed);
         ctx.writeAndFlush(ping);
     }
 }

@@ -55,9 +55,6 @@ public interface LinkPort {
      */
     void onRefused(PacketType type, Errno errno);
 
-    /** The last sequence number that this node gave to a message. */
-    int lastSequence();
-
     /** The clock that goes into pings, in nanoseconds. */
     long nanoTime();
 

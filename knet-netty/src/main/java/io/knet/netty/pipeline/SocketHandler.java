@@ -1,6 +1,5 @@
 package io.knet.netty.pipeline;
 
-import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.netty.InboundPacket;
@@ -64,12 +63,18 @@ public final class SocketHandler extends ChannelDuplexHandler {
     private void writeNow(ByteBuf datagram, ChannelPromise promise) {
         try {
             if (socket.tryWrite(datagram)) {
+                // On one machine, the peer's refusal of the packet is known by now.
+                socket.checkPendingError();
                 promise.trySuccess();
             } else {
                 promise.tryFailure(
                         new KnetException(
                                 KnetError.SOCKET_FULL,
-                                "the socket's buffer is full; wait a little and send again"));
+                                "the socket's buffer is full: that of link "
+                                        + link.hostId()
+                                        + "/"
+                                        + link.linkId()
+                                        + " took nothing; wait a little and send again"));
             }
         } catch (IOException failure) {
             promise.tryFailure(failure);
@@ -92,7 +97,11 @@ public final class SocketHandler extends ChannelDuplexHandler {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
-        Errno errno = SocketErrors.errno(failure);
-        link.onSocketError(errno, failure);
+        if (failure instanceof IOException) {
+            link.onSocketError(SocketErrors.errno(failure), failure);
+        } else {
+            // Of a handler of the program's own, in front of this one.
+            ctx.fireExceptionCaught(failure);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Opens UDP sockets of one kind (epoll or the JDK's). A link has a channel of its own, connected to
@@ -56,6 +57,18 @@ public interface DatagramTransport {
      * @param channel a channel of this transport that is connected
      */
     OptionalInt pathMtu(Channel channel);
+
+    /**
+     * Completes when a channel is closed and the kernel has its socket back, so that its address
+     * can be bound again.
+     *
+     * @param channel a channel of this transport that is registered
+     */
+    default CompletableFuture<Void> whenFree(Channel channel) {
+        CompletableFuture<Void> free = new CompletableFuture<>();
+        channel.closeFuture().addListener(closed -> free.complete(null));
+        return free;
+    }
 
     /** Whether the event loop can serve this transport's channels. */
     boolean isCompatible(EventLoop loop);

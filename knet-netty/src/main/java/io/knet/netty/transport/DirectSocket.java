@@ -20,7 +20,8 @@ public interface DirectSocket {
 
     /**
      * The error that the network reported since the socket was last asked, such as a refusal by the
-     * peer's kernel to a datagram just written.
+     * peer's kernel to a datagram just written. There is none once the socket is shut: the kernel
+     * has what was written before.
      *
      * @throws IOException the error, if there is one
      */

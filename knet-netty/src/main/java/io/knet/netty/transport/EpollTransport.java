@@ -21,6 +21,7 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.OptionalInt;
 
 /**
@@ -37,6 +38,7 @@ public final class EpollTransport implements DatagramTransport {
     private static final int IP_MTU = 14;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_MTU_DISCOVER = 23;
+    private static final int IPV6_V6ONLY = 26;
     private static final int IPV6_MTU = 24;
     private static final int PMTUDISC_PROBE = 3;
     private static final int URGENT_PRIORITY = 6;
@@ -53,6 +55,8 @@ public final class EpollTransport implements DatagramTransport {
     private static final ChannelOption<Integer> MTU_DISCOVER_V6 =
             new IntegerUnixChannelOption("IPV6_MTU_DISCOVER", IPPROTO_IPV6, IPV6_MTU_DISCOVER);
 
+    private static final ChannelOption<Integer> V6_ONLY =
+            new IntegerUnixChannelOption("IPV6_V6ONLY", IPPROTO_IPV6, IPV6_V6ONLY);
     private static final ChannelOption<Integer> PATH_MTU_V4 =
             new IntegerUnixChannelOption("IP_MTU", IPPROTO_IP, IP_MTU);
     private static final ChannelOption<Integer> PATH_MTU_V6 =
@@ -86,6 +90,9 @@ public final class EpollTransport implements DatagramTransport {
     private static void configure(Channel channel, boolean v4, SocketSettings settings) {
         set(channel, UnixChannelOption.SO_REUSEPORT, true);
         set(channel, EpollChannelOption.IP_FREEBIND, true);
+        if (!v4) {
+            set(channel, V6_ONLY, 1);
+        }
         set(channel, v4 ? MTU_DISCOVER_V4 : MTU_DISCOVER_V6, PMTUDISC_PROBE);
         setBuffer(channel, SEND_BUFFER_FORCED, ChannelOption.SO_SNDBUF, settings.bufferBytes());
         setBuffer(channel, RECEIVE_BUFFER_FORCED, ChannelOption.SO_RCVBUF, settings.bufferBytes());
@@ -125,7 +132,7 @@ public final class EpollTransport implements DatagramTransport {
         ByteBuffer sink = ByteBuffer.allocateDirect(1);
         int dropped = 0;
         try {
-            while (dropped < DISCARD_LIMIT && socket.recv(sink, 0, 1) > 0) {
+            while (dropped < DISCARD_LIMIT && socket.recv(sink, 0, 1) != 0) {
                 dropped++;
             }
         } catch (IOException readAgainLater) {
@@ -172,6 +179,9 @@ public final class EpollTransport implements DatagramTransport {
         public boolean tryWrite(ByteBuf datagram) throws IOException {
             gate.enter();
             try {
+                if (!socket.isOpen()) {
+                    throw new ClosedChannelException();
+                }
                 return send(datagram) > 0;
             } catch (Errors.NativeIoException failure) {
                 return sendAgain(datagram, SocketErrors.errno(failure), failure);
@@ -208,7 +218,9 @@ public final class EpollTransport implements DatagramTransport {
 
         @Override
         public void checkPendingError() throws IOException {
-            gate.enter();
+            if (!gate.tryEnter()) {
+                return;
+            }
             try {
                 int error = socket.getSoError();
                 if (error == Errno.ECONNREFUSED.code()) {

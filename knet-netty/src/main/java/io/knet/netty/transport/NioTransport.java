@@ -17,6 +17,9 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * UDP over the JDK's channels, for platforms without epoll. The JDK offers no don't-fragment
@@ -80,6 +83,27 @@ public final class NioTransport implements DatagramTransport {
     @Override
     public OptionalInt pathMtu(Channel channel) {
         return OptionalInt.empty();
+    }
+
+    /**
+     * The JDK keeps a socket that a selector knows until that selector runs again. The event loop's
+     * runs before what is scheduled.
+     */
+    @Override
+    public CompletableFuture<Void> whenFree(Channel channel) {
+        CompletableFuture<Void> free = new CompletableFuture<>();
+        channel.closeFuture()
+                .addListener(closed -> afterSelect(channel.eventLoop(), () -> free.complete(null)));
+        return free;
+    }
+
+    private static void afterSelect(EventLoop loop, Runnable task) {
+        try {
+            loop.schedule(() -> {}, 1, TimeUnit.NANOSECONDS).addListener(selected -> task.run());
+        } catch (RejectedExecutionException ended) {
+            // The selector was closed with its loop.
+            task.run();
+        }
     }
 
     @Override

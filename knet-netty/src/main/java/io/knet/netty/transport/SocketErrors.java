@@ -118,6 +118,8 @@ public final class SocketErrors {
         Errno errno = errno(failure);
         KnetError error =
                 errno == Errno.EADDRINUSE ? KnetError.ADDRESS_IN_USE : KnetError.SOCKET_ERROR;
-        return new KnetException(error, errno, action + ": " + failure.getMessage(), failure);
+        String words = failure.getMessage();
+        return new KnetException(
+                error, errno, action + ": " + (words == null ? failure : words), failure);
     }
 }

@@ -13,10 +13,17 @@ final class WriteGate {
     private final AtomicInteger writers = new AtomicInteger();
 
     void enter() throws ClosedChannelException {
-        if (writers.incrementAndGet() < 0) {
-            writers.decrementAndGet();
+        if (!tryEnter()) {
             throw new ClosedChannelException();
         }
+    }
+
+    boolean tryEnter() {
+        if (writers.incrementAndGet() < 0) {
+            writers.decrementAndGet();
+            return false;
+        }
+        return true;
     }
 
     void leave() {

@@ -20,12 +20,15 @@ class EventDispatcherTest {
     private final EventDispatcher events =
             new EventDispatcher("test-events", failures::incrementAndGet);
     private final List<Integer> told = Collections.synchronizedList(new ArrayList<>());
-    private final Consumer<KnetEvent> listener =
-            event -> told.add(((KnetEvent.DataMtu) event).dataMtu());
+    private final Consumer<KnetEvent> listener = this::note;
 
     @AfterEach
     void close() {
         events.close();
+    }
+
+    private void note(KnetEvent event) {
+        told.add(((KnetEvent.DataMtu) event).dataMtu());
     }
 
     private void post(int mtu) {

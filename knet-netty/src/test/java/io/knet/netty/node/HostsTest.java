@@ -29,7 +29,7 @@ class HostsTest {
     void findsHostsByTheirId() {
         NettyHost two = host(2);
 
-        assertThat(hosts.add(two)).isTrue();
+        hosts.add(two);
 
         assertThat(hosts.get(2)).isSameAs(two);
         assertThat(hosts.get(3)).isNull();
@@ -40,7 +40,10 @@ class HostsTest {
         NettyHost first = host(2);
         hosts.add(first);
 
-        assertThat(hosts.add(host(2))).isFalse();
+        assertThatThrownBy(() -> hosts.add(host(2)))
+                .isInstanceOfSatisfying(
+                        KnetException.class,
+                        e -> assertThat(e.error()).isEqualTo(KnetError.ALREADY_EXISTS));
 
         assertThat(hosts.get(2)).isSameAs(first);
     }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 /** How the channels of links are opened, and opened anew. */
 class LinkOpeningTest {
     private static final int REOPEN_MILLIS = 200;
+
+    @SuppressWarnings("StaticAssignmentOfThrowable") // thrown as it is, its stack is of no interest
     private static final KnetException NO_SOCKETS =
             new KnetException(KnetError.SOCKET_ERROR, "too many open files");
 

@@ -116,7 +116,7 @@ class LoopCallsTest {
                 loop,
                 () -> {
                     try {
-                        calls.awaitOffLoop(new CompletableFuture<>(), "the asynchronous one");
+                        calls.requireOffLoop("the asynchronous one");
                     } catch (KnetException e) {
                         refusal.set(e);
                     }
@@ -126,24 +126,10 @@ class LoopCallsTest {
     }
 
     @Test
-    void givesAResultThatIsThereAlreadyToALoop() throws Exception {
-        AtomicReference<String> result = new AtomicReference<>();
-
-        on(
-                loop,
-                () ->
-                        result.set(
-                                calls.awaitOffLoop(
-                                        CompletableFuture.completedFuture("there"), "nothing")));
-
-        assertThat(result).hasValue("there");
-    }
-
-    @Test
     void reportsInterruptionAndKeepsTheThreadsStatus() {
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> calls.awaitOffLoop(new CompletableFuture<>(), ""))
+        assertThatThrownBy(() -> LoopCalls.await(new CompletableFuture<>()))
                 .isInstanceOfSatisfying(
                         KnetException.class,
                         e -> assertThat(e.error()).isEqualTo(KnetError.INTERRUPTED));

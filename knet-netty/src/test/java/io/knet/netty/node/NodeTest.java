@@ -26,7 +26,8 @@ class NodeTest {
     private final Node node =
             new Node(
                     1,
-                    new HandleSettings(Duration.ofSeconds(1), 4096, (channel, host, link) -> {}),
+                    new HandleSettings(
+                            Duration.ofSeconds(1), 4096, (channel, host, link) -> {}, 32),
                     new FakeTransport(),
                     loops.group(),
                     slots,

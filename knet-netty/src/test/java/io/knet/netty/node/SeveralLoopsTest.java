@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class SeveralLoopsTest {
     private static final int TX_LOOP = 0;
     private static final int PIECE = KnetLimits.MAX_MESSAGE / 4;
+    private static final int FULL = 4 * (PIECE + ReceiveQueue.COST_OF_ONE);
 
     private final VirtualNode virtual = new VirtualNode(1, 2);
     private final NettyHost far = virtual.addHost(2);
@@ -29,7 +30,7 @@ class SeveralLoopsTest {
     private final NettyLink farLink = virtual.addLink(far, 0);
     private final NettyLink nearLink = virtual.addLink(near, 0);
     private final NettyDataChannel channel =
-            virtual.openChannel(ChannelConfig.of(0).withSendQueueBytes(KnetLimits.MAX_MESSAGE));
+            virtual.openChannel(ChannelConfig.of(0).withSendQueueBytes(FULL));
 
     @BeforeEach
     void bringUp() {
@@ -67,7 +68,7 @@ class SeveralLoopsTest {
         virtual.run(TX_LOOP);
         virtual.sent(nearLink);
 
-        assertThat(channel.stats().sendQueueBytes()).isEqualTo(KnetLimits.MAX_MESSAGE);
+        assertThat(channel.stats().sendQueueBytes()).isEqualTo(FULL);
         ByteBuf tooMuch = Packets.of(new byte[PIECE]);
         assertThatThrownBy(() -> channel.send(tooMuch)).hasMessageContaining("EAGAIN");
         assertThat(tooMuch.refCnt()).isZero();

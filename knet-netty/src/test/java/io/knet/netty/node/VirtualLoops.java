@@ -46,20 +46,18 @@ final class VirtualLoops {
 
     private Object callLoop(Object loop, EventLoop target, Method method, Object[] args)
             throws Throwable {
-        switch (method.getName()) {
-            case "inEventLoop":
-                return running == null || running == loop;
-            case "equals":
-                return loop == args[0];
-            case "hashCode":
-                return System.identityHashCode(loop);
-            case "execute":
-                if (ended) {
-                    throw new RejectedExecutionException("the loop has ended");
-                }
-                break;
-            default:
-                break;
+        String name = method.getName();
+        if (name.equals("inEventLoop")) {
+            return running == null || running == loop;
+        }
+        if (name.equals("equals")) {
+            return loop == args[0];
+        }
+        if (name.equals("hashCode")) {
+            return System.identityHashCode(loop);
+        }
+        if (name.equals("execute") && ended) {
+            throw new RejectedExecutionException("the loop has ended");
         }
         try {
             return method.invoke(target, args);

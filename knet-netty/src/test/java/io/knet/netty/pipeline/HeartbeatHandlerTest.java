@@ -157,7 +157,7 @@ class HeartbeatHandlerTest {
     @Test
     void measuresTheRoundTripWithItsOwnClock() {
         link.clock.advance(7_654_321_987L, TimeUnit.NANOSECONDS);
-        handler.sendPing(channel.pipeline().firstContext(), true);
+        handler.sendPing(channel.pipeline().firstContext(), true, 0);
         ByteBuf ping = channel.readOutbound();
         link.clock.advance(1_234_567L, TimeUnit.NANOSECONDS);
         ByteBuf pong = Packets.of();
@@ -178,11 +178,10 @@ class HeartbeatHandlerTest {
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
-    void sendsPingWithItsClockAndTheLastSequenceNumberAtOnce(boolean timed) {
+    void sendsPingWithItsClockAndTheSequenceNumberAtOnce(boolean timed) {
         link.clock.advance(3_000_000_005L, TimeUnit.NANOSECONDS);
-        link.sequence = 0xfedc;
 
-        handler.sendPing(channel.pipeline().firstContext(), timed);
+        handler.sendPing(channel.pipeline().firstContext(), timed, 0xfedc);
 
         ByteBuf ping = channel.readOutbound();
         assertThat(ping.readableBytes()).isEqualTo(PingPacket.LENGTH);

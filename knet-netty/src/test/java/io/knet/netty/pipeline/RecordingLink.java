@@ -32,7 +32,6 @@ final class RecordingLink implements LinkPort, AutoCloseable {
     final ReceiveWindow window;
     boolean enabled = true;
     boolean reachable = true;
-    int sequence;
 
     final Map<LinkCounter, Long> counts = new EnumMap<>(LinkCounter.class);
     final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
@@ -92,11 +91,6 @@ final class RecordingLink implements LinkPort, AutoCloseable {
     @Override
     public void onPong(long rttNanos) {
         roundTrips.add(rttNanos);
-    }
-
-    @Override
-    public int lastSequence() {
-        return sequence;
     }
 
     @Override

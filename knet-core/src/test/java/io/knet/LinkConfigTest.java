@@ -1,0 +1,109 @@
+package io.knet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LinkConfigTest {
+    private static final InetSocketAddress LOCAL = address("192.0.2.1", 5405);
+    private static final InetSocketAddress REMOTE = address("192.0.2.2", 5405);
+
+    private static InetSocketAddress address(String ip, int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getByName(ip), port);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static void assertRefused(
+            InetSocketAddress local, InetSocketAddress remote, String... words) {
+        assertThatThrownBy(() -> LinkConfig.udp(local, remote))
+                .isInstanceOfSatisfying(
+                        KnetException.class,
+                        e -> assertThat(e.error()).isEqualTo(KnetError.INVALID_ARGUMENT))
+                .hasMessageContaining("invalid link configuration")
+                .hasMessageContainingAll(words);
+    }
+
+    @Test
+    void hasTheDefaultsOfLibknet() {
+        LinkConfig config = LinkConfig.udp(LOCAL, REMOTE);
+
+        assertThat(config.priority()).isZero();
+        assertThat(config.timers()).isEqualTo(LinkTimers.DEFAULT);
+        assertThat(config.enabled()).isTrue();
+        assertThat(config.highPriority()).isFalse();
+    }
+
+    @Test
+    void changesOneValueAtATime() {
+        LinkConfig config = LinkConfig.udp(LOCAL, REMOTE);
+        LinkTimers timers = LinkTimers.ofMillis(100, 500);
+
+        LinkConfig changed =
+                config.withPriority(255)
+                        .withTimers(timers)
+                        .withEnabled(false)
+                        .withHighPriority(true);
+
+        assertThat(changed).isEqualTo(new LinkConfig(LOCAL, REMOTE, 255, timers, false, true));
+        assertThat(config).isEqualTo(LinkConfig.udp(LOCAL, REMOTE));
+    }
+
+    @Test
+    void takesAnyLocalPortAndTheLocalWildcard() {
+        LinkConfig config = LinkConfig.udp(address("0.0.0.0", 0), REMOTE);
+
+        assertThat(config.local().getPort()).isZero();
+    }
+
+    @Test
+    void takesIpv6() {
+        assertThat(LinkConfig.udp(address("::1", 0), address("2001:db8::2", 5405)).remote())
+                .isEqualTo(address("2001:db8::2", 5405));
+    }
+
+    @Test
+    void namesAllThatIsWrongInOneMessage() {
+        InetSocketAddress wildcard = address("0.0.0.0", 0);
+
+        assertThatThrownBy(
+                        () ->
+                                new LinkConfig(
+                                        address("::1", 0),
+                                        wildcard,
+                                        256,
+                                        LinkTimers.DEFAULT,
+                                        true,
+                                        false))
+                .hasMessageContainingAll(
+                        "are of different families",
+                        "is a wildcard",
+                        "remote port is 0",
+                        "priority 256 must be 0 to 255");
+    }
+
+    @Test
+    void refusesNamesThatWereNotResolved() {
+        InetSocketAddress unresolved = InetSocketAddress.createUnresolved("nowhere.invalid", 5405);
+
+        assertRefused(unresolved, REMOTE, "local address", "nowhere.invalid", "not resolved");
+        assertRefused(LOCAL, unresolved, "remote address", "nowhere.invalid", "not resolved");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 256})
+    void refusesPrioritiesThatDoNotExist(int priority) {
+        LinkConfig config = LinkConfig.udp(LOCAL, REMOTE);
+
+        assertThatThrownBy(() -> config.withPriority(priority))
+                .hasMessageContaining(priority + " must be 0 to 255");
+    }
+}

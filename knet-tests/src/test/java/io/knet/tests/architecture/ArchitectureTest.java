@@ -1,0 +1,175 @@
+package io.knet.tests.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.knet.crypto.SecureSalts;
+
+/** Dependencies point from the implementation to the API, and the core asks nobody for anything. */
+@AnalyzeClasses(packages = "io.knet", importOptions = ArchitectureTest.MainClasses.class)
+class ArchitectureTest {
+    /** Leaves out the tests of all modules, those in jars included. */
+    static final class MainClasses implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("test-classes") && !location.contains("-tests.jar");
+        }
+    }
+
+    private static final String[] CORE = {
+        "io.knet",
+        "io.knet.stats..",
+        "io.knet.wire..",
+        "io.knet.protocol..",
+        "io.knet.compress..",
+        "io.knet.crypto",
+        "io.knet.spi.."
+    };
+
+    @ArchTest
+    static final ArchRule theCoreKnowsNoImplementation =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(CORE)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.knet.netty..",
+                            "io.knet.tools..",
+                            "io.knet.crypto.jca..",
+                            "io.knet.crypto.bouncycastle..",
+                            "io.knet.crypto.format..",
+                            "io.netty.channel..",
+                            "org.bouncycastle..");
+
+    @ArchTest
+    static final ArchRule theApiKnowsNoProtocol =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage("io.knet", "io.knet.stats..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.knet.wire..",
+                            "io.knet.protocol..",
+                            "io.knet.compress..",
+                            "io.knet.crypto..");
+
+    @ArchTest
+    static final ArchRule theWireFormatKnowsNoStateMachine =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.knet.wire..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.knet.protocol..", "io.knet.compress..", "io.knet.crypto..");
+
+    @ArchTest
+    static final ArchRule cryptoModelsKnowNoNetwork =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.knet.crypto..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.knet.netty..", "io.knet.wire..", "io.knet.protocol..");
+
+    @ArchTest
+    static final ArchRule socketsKnowNoLinks =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.knet.netty.transport..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.knet.netty.pipeline..", "io.knet.netty.node..");
+
+    @ArchTest
+    static final ArchRule handlersKnowTheirLinkOnlyAsAPort =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.knet.netty.pipeline..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.knet.netty.node..");
+
+    @ArchTest
+    static final ArchRule nothingKnowsTheCommand =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.knet.tools..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.knet.tools..");
+
+    /**
+     * The API and its two helpers know each other by design: the builder is found by the provider,
+     * and events and statistics share types.
+     */
+    @ArchTest
+    static final ArchRule thePackagesOfTheCoreFormNoCycle =
+            SlicesRuleDefinition.slices()
+                    .matching("io.knet.(wire|protocol|compress|crypto)..")
+                    .should()
+                    .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule theCoreAsksNoClock =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(CORE)
+                    .should()
+                    .callMethod(System.class, "nanoTime")
+                    .orShould()
+                    .callMethod(System.class, "currentTimeMillis")
+                    .orShould()
+                    .callMethod(java.time.Instant.class, "now")
+                    .orShould()
+                    .dependOnClassesThat()
+                    .areAssignableTo(java.time.Clock.class);
+
+    @ArchTest
+    static final ArchRule theCoreStartsNoThreadAndWaitsForNone =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(CORE)
+                    .should()
+                    .callConstructor(Thread.class)
+                    .orShould()
+                    .callMethod(Thread.class, "sleep", long.class)
+                    .orShould()
+                    .dependOnClassesThat()
+                    .areAssignableTo(java.util.concurrent.Executor.class);
+
+    /** {@link SecureSalts} is the production side of the seam by which randomness is passed in. */
+    @ArchTest
+    static final ArchRule theCoreRollsNoDice =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(CORE)
+                    .and()
+                    .areNotAssignableTo(SecureSalts.class)
+                    .should()
+                    .dependOnClassesThat()
+                    .areAssignableTo(java.util.Random.class)
+                    .orShould()
+                    .callMethod(Math.class, "random");
+
+    @ArchTest
+    static final ArchRule theCoreOpensNoSocketAndNoFile =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(CORE)
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAPackage("java.nio.channels..")
+                                    .or(resideInAPackage("java.nio.file..")))
+                    .orShould()
+                    .dependOnClassesThat()
+                    .haveNameMatching("java\\.net\\..*Socket|java\\.io\\.File.*");
+}

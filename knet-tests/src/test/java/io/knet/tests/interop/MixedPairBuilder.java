@@ -1,0 +1,149 @@
+package io.knet.tests.interop;
+
+import io.knet.CryptoConfig;
+import io.knet.LinkPolicy;
+import io.knet.LinkTimers;
+import io.knet.MessageListener;
+import io.knet.netty.NettyHandleBuilder;
+import io.knet.tests.peer.FreePorts;
+import io.knet.tests.peer.LibknetPeer;
+import io.knet.tests.peer.LibknetPeerBuilder;
+import io.knet.tests.peer.LinkPath;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Describes a {@link MixedPair}. Unless told otherwise it has one link on the loopback interface,
+ * in clear, which comes up quickly and bears the long pauses of a busy machine.
+ */
+final class MixedPairBuilder {
+    private final List<LinkPath> paths = new ArrayList<>();
+    private final List<Integer> priorities = new ArrayList<>();
+    private Consumer<NettyHandleBuilder> javaOptions = java -> {};
+    private Consumer<LibknetPeerBuilder> peerOptions = peer -> {};
+    private Optional<MessageListener> listener = Optional.empty();
+    private LinkTimers timers = JavaNode.QUICK;
+    private Duration peerTimeout = Duration.ofSeconds(5);
+    private LinkPolicy policy = LinkPolicy.PASSIVE;
+
+    /** Adds a link, as the Java node sees its path. */
+    MixedPairBuilder link(LinkPath path) {
+        return link(path, 0);
+    }
+
+    /** Adds a link that has this priority on both sides. */
+    MixedPairBuilder link(LinkPath path, int priority) {
+        paths.add(path);
+        priorities.add(priority);
+        return this;
+    }
+
+    /** Adds options of the Java node. */
+    MixedPairBuilder java(Consumer<NettyHandleBuilder> options) {
+        javaOptions = javaOptions.andThen(options);
+        return this;
+    }
+
+    /** Adds options of the libknet node. */
+    MixedPairBuilder peer(Consumer<LibknetPeerBuilder> options) {
+        peerOptions = peerOptions.andThen(options);
+        return this;
+    }
+
+    /**
+     * Encrypts and signs on both sides.
+     *
+     * @param peerModel libknet's crypto model
+     * @param keyFile holds the key of the configuration
+     */
+    MixedPairBuilder crypto(CryptoConfig config, String peerModel, Path keyFile) {
+        String cipher = config.cipher().wireName();
+        String hash = config.hash().wireName();
+        return java(java -> java.crypto(config))
+                .peer(peer -> peer.crypto(peerModel, cipher, hash, keyFile));
+    }
+
+    /** Gives what the Java node receives to a listener. */
+    MixedPairBuilder listener(MessageListener receiver) {
+        listener = Optional.of(receiver);
+        return this;
+    }
+
+    /** Sets the timers of the Java node's links. */
+    MixedPairBuilder timers(LinkTimers newTimers) {
+        timers = newTimers;
+        return this;
+    }
+
+    /** Sets the silence after which libknet gives a link up. */
+    MixedPairBuilder peerTimeout(Duration timeout) {
+        peerTimeout = timeout;
+        return this;
+    }
+
+    /** Sets the link policy of both sides. */
+    MixedPairBuilder policy(LinkPolicy newPolicy) {
+        policy = newPolicy;
+        return this;
+    }
+
+    /** Starts both nodes; links come up later. */
+    MixedPair start() {
+        if (paths.isEmpty()) {
+            link(FreePorts.link());
+        }
+        JavaNode java = startJava();
+        try {
+            return new MixedPair(paths, this::startJava, java, startPeer());
+        } catch (RuntimeException | Error e) {
+            java.close();
+            throw e;
+        }
+    }
+
+    /** Starts both nodes and waits until all links are up. */
+    MixedPair startLinked() {
+        MixedPair pair = start();
+        try {
+            pair.awaitLinksUp();
+            return pair;
+        } catch (RuntimeException | Error e) {
+            pair.close();
+            throw e;
+        }
+    }
+
+    private JavaNode startJava() {
+        NettyHandleBuilder builder = new NettyHandleBuilder(MixedPair.JAVA);
+        javaOptions.accept(builder);
+        JavaNode java =
+                listener.map(receiver -> JavaNode.start(builder, receiver))
+                        .orElseGet(() -> JavaNode.start(builder));
+        try {
+            java.handle().addHost(MixedPair.PEER, policy);
+            for (int link = 0; link < paths.size(); link++) {
+                java.addLink(MixedPair.PEER, link, paths.get(link), timers, priorities.get(link));
+            }
+            return java;
+        } catch (RuntimeException | Error e) {
+            java.close();
+            throw e;
+        }
+    }
+
+    private LibknetPeer startPeer() {
+        LibknetPeerBuilder builder =
+                LibknetPeer.builder(MixedPair.PEER)
+                        .timers(Duration.ofMillis(200), peerTimeout, 1)
+                        .policy(policy);
+        peerOptions.accept(builder);
+        for (int link = 0; link < paths.size(); link++) {
+            builder.link(MixedPair.JAVA, link, paths.get(link).reversed(), priorities.get(link));
+        }
+        return builder.start();
+    }
+}

@@ -1,0 +1,163 @@
+package io.knet.tools.demo;
+
+import io.knet.KnetError;
+import io.knet.KnetException;
+import io.knet.KnetHost;
+import io.knet.KnetLink;
+import io.knet.tools.Messages;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The steps of the demo, each of which is checked. */
+final class Demo {
+    private static final int MESSAGES = 1000;
+    private static final int FEW_MESSAGES = 200;
+
+    private final Narrator narrator;
+    private final DemoCluster cluster;
+    private final Patience patience;
+    private final Traffic traffic;
+
+    /**
+     * A demo.
+     *
+     * @param cluster closed at the end
+     */
+    Demo(Narrator narrator, DemoCluster cluster, Patience patience) {
+        this.narrator = narrator;
+        this.cluster = cluster;
+        this.patience = patience;
+        traffic = new Traffic(cluster, patience);
+    }
+
+    /** Runs all steps, or those up to the first that fails. Tells whether all happened. */
+    boolean run() {
+        long start = System.nanoTime();
+        narrator.line("knet demo: two nodes, alpha and beta, joined by two encrypted links");
+        try (cluster) {
+            connect();
+            Traffic.Latency before = send();
+            cutAndFailOver(before);
+            restore();
+            stopPeer();
+        } catch (StepFailedException e) {
+            narrator.say("FAILED: %s", Messages.of(e));
+            return false;
+        } catch (KnetException | IOException e) {
+            narrator.say("FAILED: %s", e);
+            return false;
+        }
+        narrator.line("");
+        narrator.line("All steps happened, in " + Traffic.millisSince(start) + " ms.");
+        return true;
+    }
+
+    private void connect() throws IOException {
+        narrator.step("Start both nodes and connect them");
+        long start = System.nanoTime();
+        cluster.connect();
+        for (int link = 0; link < DemoCluster.LINKS; link++) {
+            patience.await(
+                    cluster.beta().link(link).whenUp(),
+                    "alpha did not see link " + link + " come up");
+            patience.await(
+                    cluster.linkFromBeta(link).whenUp(),
+                    "beta did not see link " + link + " come up");
+        }
+        long up = Traffic.millisSince(start);
+        requireInUse(0);
+        narrator.say(
+                "Packets are sealed with aes256 and sha256 and a fresh key. Each link is pinged every\n"
+                        + "%d ms, and is down after %d ms of silence. Both came up after %d ms:\n\n%s",
+                DemoCluster.TIMERS.pingInterval().toMillis(),
+                DemoCluster.TIMERS.pongTimeout().toMillis(),
+                up,
+                LinkTable.of(cluster.beta()));
+    }
+
+    private Traffic.Latency send() {
+        narrator.step("Send " + MESSAGES + " messages from alpha to beta with sendSync");
+        Traffic.Latency latency = traffic.sendAndCheck(MESSAGES);
+        narrator.say(
+                "All arrived. sendSync returned, with the message in the kernel's hands, after\n"
+                        + "%.0f us (median; 99 of 100 calls within %.0f us).",
+                latency.median(), latency.slowest());
+        return latency;
+    }
+
+    private void cutAndFailOver(Traffic.Latency before) {
+        narrator.step("Cut link 0, as if its cable broke, and keep sending");
+        KnetLink link = cluster.beta().link(0);
+        CompletableFuture<KnetLink> down = link.whenDown();
+        long cut = System.nanoTime();
+        cluster.cutLink();
+        Traffic.Outage outage = traffic.sendUntil(down);
+        patience.await(down, "alpha did not see link 0 go down");
+        long seen = Traffic.millisSince(cut);
+        Traffic.Latency first = traffic.sendAndCheck(1);
+        long flowing = Traffic.millisSince(cut);
+        requireInUse(1);
+        Traffic.Latency after = traffic.sendAndCheck(FEW_MESSAGES);
+        narrator.say(
+                """
+                Link 0 was seen down after %d ms: %s.
+                Link 1 took over, the first message over it arrived %d ms after the cut.
+                In between %d messages were sent: sendSync refused %d, and %d were lost on the
+                way. Policy active, which sends over all links at once, would have lost none.
+                sendSync took %.0f us before the cut and %.0f us now (the first call %.0f us).
+
+                %s""",
+                seen,
+                link.status().lastDown().orElse("no reason given"),
+                flowing,
+                outage.sent(),
+                outage.failed(),
+                outage.lost(cluster.inbox()),
+                before.median(),
+                after.median(),
+                first.median(),
+                LinkTable.of(cluster.beta()));
+    }
+
+    private void restore() {
+        narrator.step("Restore link 0");
+        long start = System.nanoTime();
+        cluster.restoreLink();
+        patience.await(cluster.beta().link(0).whenUp(), "link 0 did not come up again");
+        long up = Traffic.millisSince(start);
+        requireInUse(0);
+        traffic.sendAndCheck(FEW_MESSAGES);
+        narrator.say(
+                "Link 0 was up again after %d ms and carries the messages, as its priority is higher:\n\n%s",
+                up, LinkTable.of(cluster.beta()));
+    }
+
+    private void stopPeer() {
+        narrator.step("Stop beta, and send to it");
+        KnetHost beta = cluster.beta();
+        CompletableFuture<KnetHost> unreachable = beta.whenUnreachable();
+        long start = System.nanoTime();
+        cluster.stopBeta();
+        patience.await(unreachable, "alpha did not see beta go");
+        long seen = Traffic.millisSince(start);
+        try {
+            cluster.orders().sendSync(Inbox.message(0));
+        } catch (KnetException e) {
+            if (e.error() != KnetError.HOST_DOWN) {
+                throw new StepFailedException(
+                        "sendSync to a dead host failed otherwise: " + Messages.of(e));
+            }
+            narrator.say("alpha knew after %d ms. sendSync says:\n  %s", seen, Messages.of(e));
+            return;
+        }
+        throw new StepFailedException("sendSync to a dead host did not fail");
+    }
+
+    private void requireInUse(int link) {
+        List<Integer> active = cluster.beta().status().activeLinks();
+        if (!active.equals(List.of(link))) {
+            throw new StepFailedException("link " + link + " is not the one in use, but " + active);
+        }
+    }
+}

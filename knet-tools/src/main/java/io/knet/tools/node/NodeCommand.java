@@ -1,0 +1,80 @@
+package io.knet.tools.node;
+
+import io.knet.KnetException;
+import io.knet.tools.ExitCode;
+import io.knet.tools.Messages;
+import io.knet.tools.Streams;
+import io.knet.tools.ToolException;
+import io.knet.tools.Version;
+import io.knet.tools.node.event.EventPrinter;
+import io.knet.tools.node.option.NodeOptions;
+import io.knet.tools.node.option.NodeSettings;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code knet node}. */
+@Command(
+        name = "node",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        customSynopsis = "knet node --id N [--peer PEER]... [--link LINK]... [OPTION]...",
+        description = "Run a node that sends and receives messages: netcat for knet.",
+        footer = {
+            "",
+            "Commands on standard input, one a line:",
+            "  send ID TEXT|@FILE   queue a message to a host: the text, or a file's content",
+            "  sync ID TEXT|@FILE   send it at once, and tell whether a link took it",
+            "  bcast TEXT|@FILE     queue a message to all reachable hosts",
+            "  flood ID COUNT SIZE  queue many messages, as fast as the queue takes them",
+            "  status, stats        the state of hosts and links; all counters",
+            "  enable PEER/LINK     put a link into service",
+            "  disable PEER/LINK    take a link out of service",
+            "  quit                 send what is queued, then end; so does the end of input",
+            "",
+            "Events on standard output: ready, link, host, mtu, message, overflow, sent, flood,",
+            "switched, status, stats, error. With --json each is one object on one line, as in",
+            "  {\"event\":\"sent\",\"to\":2,\"sync\":true,\"result\":\"EHOSTDOWN\",\"micros\":12,...}",
+            "A message has its text only if that is printable, and always its sha256.",
+            "",
+            "Two nodes on one machine:",
+            "  knet keygen cluster.key",
+            "  knet node --id 1 --peer 2 --link 2/0,127.0.0.1:5405,127.0.0.2:5405 \\",
+            "      --crypto jca/aes256/sha256 --key-file cluster.key",
+            "  knet node --id 2 --peer 1 --link 1/0,127.0.0.2:5405,127.0.0.1:5405 \\",
+            "      --crypto jca/aes256/sha256 --key-file cluster.key"
+        })
+public final class NodeCommand implements Callable<Integer> {
+    private final Streams streams;
+    @Mixin private NodeOptions options = new NodeOptions();
+
+    /** The command on the streams of a process. */
+    public NodeCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        EventPrinter printer = new EventPrinter(streams.out(), options.json());
+        try (NodeSession session = open(printer)) {
+            session.run(streams.in());
+        }
+        return ExitCode.OK;
+    }
+
+    private NodeSession open(EventPrinter printer) {
+        NodeSettings settings;
+        try {
+            settings = options.settings();
+        } catch (IllegalArgumentException e) {
+            throw new ToolException(ExitCode.USAGE, Messages.of(e));
+        }
+        try {
+            return NodeSession.open(settings, printer);
+        } catch (KnetException e) {
+            throw new ToolException(ExitCode.ofSetUp(e), Messages.of(e));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.knet.tools.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.knet.CryptoConfig;
+import io.knet.DataChannel;
+import io.knet.DestinationFilter;
+import io.knet.KnetException;
+import io.knet.KnetHandle;
+import io.knet.KnetHandleBuilder;
+import io.knet.KnetHost;
+import io.knet.KnetLink;
+import io.knet.NativeMode;
+import io.knet.Registration;
+import io.knet.netty.NettyHandleBuilder;
+import io.knet.tools.Messages;
+import io.knet.tools.node.command.Command;
+import io.knet.tools.node.command.CommandException;
+import io.knet.tools.node.command.CommandParser;
+import io.knet.tools.node.command.NodeContext;
+import io.knet.tools.node.event.CommandFailed;
+import io.knet.tools.node.event.EventPrinter;
+import io.knet.tools.node.event.KnetEvents;
+import io.knet.tools.node.event.Ready;
+import io.knet.tools.node.option.LinkSpec;
+import io.knet.tools.node.option.NodeSettings;
+import io.knet.tools.node.option.PeerSpec;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.util.List;
+import java.util.Optional;
+
+/** A node that carries out commands until it is told to end. */
+final class NodeSession implements AutoCloseable {
+    private final NodeSettings settings;
+    private final KnetHandle handle;
+    private final EventPrinter printer;
+    private final NodeContext context;
+
+    private NodeSession(NodeSettings settings, KnetHandle handle, EventPrinter printer) {
+        this.settings = settings;
+        this.handle = handle;
+        this.printer = printer;
+        DataChannel channel = handle.openChannel(settings.channel());
+        context = new NodeContext(handle, channel, printer);
+    }
+
+    /**
+     * Makes the node and binds its links, which are not enabled yet.
+     *
+     * @throws KnetException if that cannot be
+     */
+    static NodeSession open(NodeSettings settings, EventPrinter printer) {
+        KnetHandle handle = build(settings);
+        boolean open = false;
+        try {
+            NodeSession session = new NodeSession(settings, handle, printer);
+            session.configure();
+            open = true;
+            return session;
+        } finally {
+            if (!open) {
+                handle.close();
+            }
+        }
+    }
+
+    private static KnetHandle build(NodeSettings settings) {
+        KnetHandleBuilder builder =
+                KnetHandle.builder(settings.id()).nativeMode(settings.nativeMode());
+        settings.clearTraffic().ifPresent(builder::clearTraffic);
+        settings.crypto().ifPresent(builder::crypto);
+        try {
+            return builder.build();
+        } finally {
+            settings.crypto().ifPresent(CryptoConfig::close);
+        }
+    }
+
+    private void configure() {
+        handle.filter(DestinationFilter.byAttachment());
+        for (PeerSpec peer : settings.peers()) {
+            KnetHost host = handle.addHost(peer.id(), peer.policy());
+            peer.name().ifPresent(host::name);
+        }
+        for (LinkSpec link : settings.links()) {
+            handle.host(link.name().host())
+                    .addLink(link.name().link(), link.config(settings.timers()));
+        }
+        handle.enableForwarding();
+    }
+
+    /**
+     * Carries out commands until {@code quit} or the end of input, and sends what is queued then.
+     */
+    void run(InputStream commands) throws IOException {
+        try (Registration events =
+                        handle.onEvent(event -> printer.print(KnetEvents.translate(event)));
+                Receiver receiver = Receiver.start(context.channel(), printer)) {
+            List<KnetLink> links =
+                    handle.hosts().stream().flatMap(host -> host.links().stream()).toList();
+            printer.print(ready(links));
+            links.forEach(KnetLink::enable);
+            readCommands(commands);
+            // Completes behind all events so far, so that none of them is lost.
+            handle.disableForwarding().join();
+        }
+    }
+
+    private Ready ready(List<KnetLink> links) {
+        Optional<String> epollMissing =
+                settings.nativeMode() == NativeMode.NIO
+                        ? Optional.empty()
+                        : NettyHandleBuilder.epollUnavailable();
+        boolean epoll = settings.nativeMode() != NativeMode.NIO && epollMissing.isEmpty();
+        return new Ready(
+                settings.id(),
+                epoll ? "epoll" : "nio",
+                epollMissing,
+                settings.channel(),
+                settings.crypto().map(CryptoConfig::toString).orElse("none"),
+                links);
+    }
+
+    private void readCommands(InputStream commands) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(commands, UTF_8));
+        String line = lines.readLine();
+        while (line != null && carryOut(line)) {
+            line = lines.readLine();
+        }
+    }
+
+    private boolean carryOut(String line) {
+        try {
+            Optional<Command> command = CommandParser.parse(line);
+            return command.isEmpty() || command.get().run(context);
+        } catch (CommandException | KnetException e) {
+            printer.print(new CommandFailed(Messages.of(e)));
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        handle.close();
+    }
+}

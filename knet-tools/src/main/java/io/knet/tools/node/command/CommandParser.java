@@ -1,0 +1,103 @@
+package io.knet.tools.node.command;
+
+import io.knet.KnetLimits;
+import io.knet.tools.Messages;
+import io.knet.tools.Numbers;
+import io.knet.tools.node.option.LinkName;
+import java.util.Optional;
+
+/** Reads commands from lines of text. */
+public final class CommandParser {
+    private static final String COMMANDS =
+            "send, sync, bcast, flood, status, stats, enable, disable, quit";
+
+    private CommandParser() {}
+
+    /**
+     * Reads a command.
+     *
+     * @return empty for a blank line
+     * @throws CommandException saying what is wrong with the line
+     */
+    public static Optional<Command> parse(String line) {
+        Words words = new Words(line.stripLeading());
+        String name = words.next();
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parse(name, words));
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(Messages.of(e));
+        }
+    }
+
+    private static Command parse(String name, Words words) {
+        return switch (name) {
+            case "send" -> new Send(host(words), payload(words, "send ID TEXT|@FILE"));
+            case "sync" -> new Sync(host(words), payload(words, "sync ID TEXT|@FILE"));
+            case "bcast" -> new Broadcast(payload(words, "bcast TEXT|@FILE"));
+            case "flood" -> last(flood(words), words);
+            case "status" -> last(new Status(), words);
+            case "stats" -> last(new Stats(), words);
+            case "enable" -> last(new SwitchLink(LinkName.parse(words.next()), true), words);
+            case "disable" -> last(new SwitchLink(LinkName.parse(words.next()), false), words);
+            case "quit" -> last(new Quit(), words);
+            default ->
+                    throw new IllegalArgumentException(
+                            "unknown command \"" + name + "\"; there are " + COMMANDS);
+        };
+    }
+
+    private static Flood flood(Words words) {
+        return new Flood(
+                host(words),
+                Numbers.parse("count", words.next(), 1, Integer.MAX_VALUE),
+                Numbers.parse("size", words.next(), 1, KnetLimits.MAX_MESSAGE));
+    }
+
+    private static int host(Words words) {
+        return Numbers.parse("host id", words.next(), 0, KnetLimits.MAX_HOST_ID);
+    }
+
+    private static Payload payload(Words words, String form) {
+        String rest = words.rest();
+        if (rest.isEmpty()) {
+            throw new IllegalArgumentException("nothing to send; the command is " + form);
+        }
+        return new Payload(rest);
+    }
+
+    private static Command last(Command command, Words words) {
+        String rest = words.rest();
+        if (!rest.isBlank()) {
+            throw new IllegalArgumentException("\"" + rest.strip() + "\" is too much");
+        }
+        return command;
+    }
+
+    /** A line that is taken apart from the left. */
+    private static final class Words {
+        private String rest;
+
+        Words(String line) {
+            rest = line;
+        }
+
+        /** The next word, empty at the end. */
+        String next() {
+            int end = 0;
+            while (end < rest.length() && !Character.isWhitespace(rest.charAt(end))) {
+                end++;
+            }
+            String word = rest.substring(0, end);
+            rest = rest.substring(end).stripLeading();
+            return word;
+        }
+
+        /** What is left, with the blanks in it and behind it. */
+        String rest() {
+            return rest;
+        }
+    }
+}

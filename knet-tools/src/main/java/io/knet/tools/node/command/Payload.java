@@ -1,0 +1,33 @@
+package io.knet.tools.node.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.knet.KnetLimits;
+import io.knet.tools.Messages;
+import io.knet.tools.node.option.BoundedFile;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/**
+ * What a message consists of: {@code TEXT}, or the content of a file for {@code @FILE}.
+ *
+ * @param source the text as it was given
+ */
+record Payload(String source) {
+    /**
+     * The content, which the caller owns.
+     *
+     * @throws CommandException if the file cannot be used
+     */
+    ByteBuf content() {
+        if (!source.startsWith("@")) {
+            return Unpooled.wrappedBuffer(source.getBytes(UTF_8));
+        }
+        try {
+            return Unpooled.wrappedBuffer(
+                    BoundedFile.read("file", source.substring(1), KnetLimits.MAX_MESSAGE));
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(Messages.of(e));
+        }
+    }
+}

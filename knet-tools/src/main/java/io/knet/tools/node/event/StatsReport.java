@@ -1,0 +1,118 @@
+package io.knet.tools.node.event;
+
+import io.knet.DataChannel;
+import io.knet.KnetHandle;
+import io.knet.stats.ChannelStats;
+import io.knet.stats.DropReason;
+import io.knet.stats.HandleCounter;
+import io.knet.stats.HandleStats;
+import io.knet.stats.LinkCounter;
+import io.knet.stats.LinkStats;
+import io.knet.tools.json.JsonObject;
+import io.knet.tools.node.option.LinkName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The counters of the node.
+ *
+ * @param handle counters and drops of the handle
+ * @param number number of the data channel
+ * @param channel counters of the data channel
+ * @param links counters of each link
+ */
+public record StatsReport(
+        HandleStats handle, int number, ChannelStats channel, List<LinkCounters> links)
+        implements NodeEvent {
+    /**
+     * The counters of a link.
+     *
+     * @param name the link
+     * @param stats its counters
+     */
+    public record LinkCounters(LinkName name, LinkStats stats) {
+        private JsonObject json() {
+            JsonObject json = new JsonObject().put("host", name.host()).put("link", name.link());
+            for (LinkCounter counter : LinkCounter.values()) {
+                json.put(counter.label(), stats.get(counter));
+            }
+            return json;
+        }
+    }
+
+    /** The counters of a node now. */
+    public static StatsReport of(KnetHandle handle, DataChannel channel) {
+        List<LinkCounters> links = new ArrayList<>();
+        handle.hosts().stream()
+                .flatMap(host -> host.links().stream())
+                .forEach(
+                        link ->
+                                links.add(
+                                        new LinkCounters(
+                                                new LinkName(link.host().id(), link.id()),
+                                                link.status().stats())));
+        return new StatsReport(handle.stats(), channel.number(), channel.stats(), links);
+    }
+
+    @Override
+    public JsonObject json() {
+        JsonObject counters = new JsonObject();
+        for (HandleCounter counter : HandleCounter.values()) {
+            counters.put(counter.label(), handle.get(counter));
+        }
+        JsonObject drops = new JsonObject();
+        for (DropReason reason : DropReason.values()) {
+            drops.put(reason.name().toLowerCase(Locale.ROOT), handle.get(reason));
+        }
+        return new JsonObject()
+                .put("event", "stats")
+                .put("handle", counters)
+                .put("drops", drops)
+                .put("channel", channelJson())
+                .putObjects("links", links.stream().map(LinkCounters::json).toList());
+    }
+
+    private JsonObject channelJson() {
+        return new JsonObject()
+                .put("number", number)
+                .put("sent", channel.sent())
+                .put("refused", channel.refused())
+                .put("received", channel.received())
+                .put("overflowed", channel.overflowed())
+                .put("send_queue_bytes", channel.sendQueueBytes())
+                .put("receive_queue_bytes", channel.receiveQueueBytes());
+    }
+
+    /** Counters that are 0 are left out. */
+    @Override
+    public String text() {
+        StringBuilder text = new StringBuilder("stats:");
+        for (HandleCounter counter : HandleCounter.values()) {
+            append(text, counter.label(), handle.get(counter));
+        }
+        for (DropReason reason : DropReason.values()) {
+            append(text, "dropped, " + reason.label(), handle.get(reason));
+        }
+        String prefix = "channel " + number + " ";
+        append(text, prefix + "sent", channel.sent());
+        append(text, prefix + "refused", channel.refused());
+        append(text, prefix + "received", channel.received());
+        append(text, prefix + "overflowed", channel.overflowed());
+        for (LinkCounters link : links) {
+            for (LinkCounter counter : LinkCounter.values()) {
+                append(
+                        text,
+                        "link " + link.name() + " " + counter.label(),
+                        link.stats().get(counter));
+            }
+        }
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String name, long value) {
+        if (value != 0) {
+            text.append("\n  ").append(name).append(": ").append(value);
+        }
+    }
+}

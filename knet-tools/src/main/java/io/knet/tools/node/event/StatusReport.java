@@ -1,0 +1,87 @@
+package io.knet.tools.node.event;
+
+import io.knet.KnetHandle;
+import io.knet.KnetHost;
+import io.knet.KnetLink;
+import io.knet.stats.HostStatus;
+import io.knet.tools.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The state of the node, its hosts and its links.
+ *
+ * @param id id of the node
+ * @param forwarding whether messages are carried
+ * @param dataMtu the longest message that goes in one packet, in bytes
+ * @param hosts the hosts with their links
+ */
+public record StatusReport(int id, boolean forwarding, int dataMtu, List<HostReport> hosts)
+        implements NodeEvent {
+    /**
+     * A host with its links.
+     *
+     * @param status state of the host
+     * @param links state of each link
+     */
+    public record HostReport(HostStatus status, List<LinkReport> links) {
+        private static HostReport of(KnetHost host) {
+            return new HostReport(
+                    host.status(),
+                    host.links().stream().map(KnetLink::status).map(LinkReport::new).toList());
+        }
+
+        private JsonObject json() {
+            return new JsonObject()
+                    .put("host", status.host())
+                    .put("name", status.name())
+                    .put("reachable", status.reachable())
+                    .put("policy", policy())
+                    .putNumbers("active_links", status.activeLinks())
+                    .putObjects("links", links.stream().map(LinkReport::json).toList());
+        }
+
+        private String policy() {
+            return status.policy().name().toLowerCase(Locale.ROOT);
+        }
+
+        private void appendTo(StringBuilder text) {
+            text.append("\n  host ").append(status.host());
+            if (!status.name().equals(Integer.toString(status.host()))) {
+                text.append(" (").append(status.name()).append(')');
+            }
+            text.append(status.reachable() ? ": reachable" : ": not reachable");
+            text.append(", policy ").append(policy());
+            for (LinkReport link : links) {
+                text.append("\n    ").append(link.text());
+            }
+        }
+    }
+
+    /** The state of a node now. */
+    public static StatusReport of(KnetHandle handle) {
+        return new StatusReport(
+                handle.hostId(),
+                handle.isForwarding(),
+                handle.dataMtu(),
+                handle.hosts().stream().map(HostReport::of).toList());
+    }
+
+    @Override
+    public JsonObject json() {
+        return new JsonObject()
+                .put("event", "status")
+                .put("id", id)
+                .put("forwarding", forwarding)
+                .put("data_mtu", dataMtu)
+                .putObjects("hosts", hosts.stream().map(HostReport::json).toList());
+    }
+
+    @Override
+    public String text() {
+        StringBuilder text = new StringBuilder("status: node ").append(id);
+        text.append(", messages of up to ").append(dataMtu).append(" bytes go in one packet");
+        hosts.forEach(host -> host.appendTo(text));
+        return text.toString();
+    }
+}

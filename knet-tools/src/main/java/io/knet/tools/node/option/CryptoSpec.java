@@ -1,0 +1,43 @@
+package io.knet.tools.node.option;
+
+import io.knet.CryptoCipher;
+import io.knet.CryptoConfig;
+import io.knet.CryptoHash;
+
+/**
+ * How packets are sealed: {@code MODEL/CIPHER/HASH}.
+ *
+ * @param model name of the crypto model
+ * @param cipher the cipher
+ * @param hash the hash
+ */
+public record CryptoSpec(String model, CryptoCipher cipher, CryptoHash hash) {
+    private static final int PARTS = 3;
+
+    /**
+     * Reads the text form.
+     *
+     * @throws IllegalArgumentException if it does not have three parts
+     * @throws io.knet.KnetException naming the ciphers and hashes, for an unknown one
+     */
+    public static CryptoSpec parse(String text) {
+        String[] parts = text.split("/", -1);
+        if (parts.length != PARTS || parts[0].isEmpty()) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" must be MODEL/CIPHER/HASH, as in jca/aes256/sha256");
+        }
+        return new CryptoSpec(parts[0], CryptoCipher.ofName(parts[1]), CryptoHash.ofName(parts[2]));
+    }
+
+    /** The configuration with a key, which is copied. */
+    public CryptoConfig withKey(byte[] key) {
+        return CryptoConfig.of(model, cipher, hash, key);
+    }
+
+    /** For picocli. */
+    static final class Converter extends OptionText.Converter<CryptoSpec> {
+        Converter() {
+            super(CryptoSpec::parse);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package io.knet.tools.node.option;
+
+import io.knet.ClearTraffic;
+import io.knet.CryptoConfig;
+import io.knet.KnetLimits;
+import io.knet.LinkTimers;
+import io.knet.NativeMode;
+import io.knet.tools.Numbers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of a node. */
+public final class NodeOptions {
+    @Option(
+            names = "--id",
+            required = true,
+            paramLabel = "N",
+            converter = HostId.class,
+            description = "Id of this node, 0 to 65535, unique in the cluster.")
+    private int id;
+
+    @Option(
+            names = "--peer",
+            paramLabel = "ID[,name=NAME][,policy=passive|active|rr]",
+            converter = PeerSpec.Converter.class,
+            description = "Another node. May be repeated. Policy: passive unless given.")
+    private List<PeerSpec> peers = new ArrayList<>();
+
+    @Option(
+            names = "--link",
+            paramLabel = "PEER/LINK,SRC_IP:PORT,DST_IP:PORT[,priority=P]",
+            converter = LinkSpec.Converter.class,
+            description = {
+                "A link to a peer. May be repeated, up to 8 links a peer, ids 0 to 7. Both nodes use the"
+                        + " same id for the same path. IPv6 as in [::1]:5405. Source port 0 takes a"
+                        + " free one. Priority: 0 to 255, higher is preferred, 0 unless given."
+            })
+    private List<LinkSpec> links = new ArrayList<>();
+
+    @Option(
+            names = "--crypto",
+            paramLabel = "MODEL/CIPHER/HASH",
+            converter = CryptoSpec.Converter.class,
+            description = {
+                "Encrypt and authenticate, as in jca/aes256/sha256. Models: jca, bouncycastle;"
+                        + " libknet's openssl and nss stand for jca. Ciphers: none, aes128,"
+                        + " aes192, aes256, aes-128-ctr, aes-192-ctr, aes-256-ctr. Hashes: md5,"
+                        + " sha1, sha256, sha384, sha512. Needs --key-file. In clear unless given."
+            })
+    private @Nullable CryptoSpec crypto;
+
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            description = "The key: all bytes of the file, 128 to 4096. See knet keygen.")
+    private @Nullable String keyFile;
+
+    @Option(
+            names = "--allow-clear",
+            description = "Accept packets in clear although --crypto is given.")
+    private boolean allowClear;
+
+    @Option(
+            names = "--channel",
+            paramLabel = "C",
+            converter = Channel.class,
+            description = "The data channel, 0 to 31 (default: ${DEFAULT-VALUE}).")
+    private int channel;
+
+    @Option(
+            names = "--ping-interval",
+            paramLabel = "MS",
+            converter = Millis.class,
+            description = "Time between two pings of a link (default: ${DEFAULT-VALUE}).")
+    private int pingInterval = 1000;
+
+    @Option(
+            names = "--ping-timeout",
+            paramLabel = "MS",
+            converter = Millis.class,
+            description = "Silence after which a link is down (default: ${DEFAULT-VALUE}).")
+    private int pingTimeout = 2000;
+
+    @Option(
+            names = "--pong-count",
+            paramLabel = "N",
+            converter = PongCount.class,
+            description = {
+                "Pongs that a link needs to come up, less one: 1 to 255 (default: ${DEFAULT-VALUE})."
+            })
+    private int pongCount = 5;
+
+    @Option(
+            names = "--native",
+            paramLabel = "epoll|nio|auto",
+            converter = Native.class,
+            description = "Which sockets to use (default: auto, which is epoll where it works).")
+    private NativeMode nativeMode = NativeMode.AUTO;
+
+    @Option(names = "--json", description = "Print each event as a JSON object on one line.")
+    private boolean json;
+
+    /**
+     * Checks what no option can tell alone, and reads the key.
+     *
+     * @throws IllegalArgumentException saying which options do not fit together, or what is wrong
+     *     with a file
+     */
+    public NodeSettings settings() {
+        checkPeers();
+        checkLinks();
+        return new NodeSettings(
+                id,
+                List.copyOf(peers),
+                List.copyOf(links),
+                timers(),
+                cryptoConfig(),
+                allowClear ? Optional.of(ClearTraffic.ALLOW) : Optional.empty(),
+                channel,
+                nativeMode);
+    }
+
+    /** Whether events are printed as JSON. */
+    public boolean json() {
+        return json;
+    }
+
+    private void checkPeers() {
+        Set<Integer> ids = new HashSet<>();
+        for (PeerSpec peer : peers) {
+            if (!ids.add(peer.id())) {
+                throw new IllegalArgumentException("--peer " + peer.id() + " is given twice");
+            }
+        }
+    }
+
+    private void checkLinks() {
+        Set<LinkName> names = new HashSet<>();
+        for (LinkSpec link : links) {
+            int host = link.name().host();
+            if (peers.stream().noneMatch(peer -> peer.id() == host)) {
+                throw new IllegalArgumentException(
+                        "--link "
+                                + link.name()
+                                + " leads to host "
+                                + host
+                                + ", for which there is no --peer");
+            }
+            if (!names.add(link.name())) {
+                throw new IllegalArgumentException("--link " + link.name() + " is given twice");
+            }
+        }
+    }
+
+    private LinkTimers timers() {
+        if (pingTimeout < pingInterval) {
+            throw new IllegalArgumentException(
+                    "--ping-timeout "
+                            + pingTimeout
+                            + " is shorter than --ping-interval "
+                            + pingInterval);
+        }
+        return LinkTimers.ofMillis(pingInterval, pingTimeout).withPongCount(pongCount);
+    }
+
+    private Optional<CryptoConfig> cryptoConfig() {
+        CryptoSpec spec = crypto;
+        String file = keyFile;
+        if (spec == null || file == null) {
+            if (spec != null || file != null) {
+                throw new IllegalArgumentException(
+                        spec == null ? "--key-file needs --crypto" : "--crypto needs --key-file");
+            }
+            return Optional.empty();
+        }
+        byte[] key = BoundedFile.read("key file", file, KnetLimits.MAX_KEY);
+        try {
+            if (key.length < KnetLimits.MIN_KEY) {
+                throw new IllegalArgumentException(
+                        "key file \""
+                                + file
+                                + "\" has "
+                                + key.length
+                                + " bytes; a key has "
+                                + KnetLimits.MIN_KEY
+                                + " to "
+                                + KnetLimits.MAX_KEY);
+            }
+            return Optional.of(spec.withKey(key));
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    private static final class HostId extends OptionText.Converter<Integer> {
+        HostId() {
+            super(text -> Numbers.parse("host id", text, 0, KnetLimits.MAX_HOST_ID));
+        }
+    }
+
+    private static final class Channel extends OptionText.Converter<Integer> {
+        Channel() {
+            super(text -> Numbers.parse("channel", text, 0, KnetLimits.MAX_CHANNELS - 1));
+        }
+    }
+
+    private static final class Millis extends OptionText.Converter<Integer> {
+        private static final int LONGEST = (int) Duration.ofDays(1).toMillis();
+
+        Millis() {
+            super(text -> Numbers.parse("time", text, 1, LONGEST));
+        }
+    }
+
+    private static final class PongCount extends OptionText.Converter<Integer> {
+        PongCount() {
+            super(text -> Numbers.parse("pong count", text, 1, KnetLimits.MAX_PONG_COUNT));
+        }
+    }
+
+    private static final class Native extends OptionText.Converter<NativeMode> {
+        Native() {
+            super(Native::parse);
+        }
+
+        private static NativeMode parse(String text) {
+            for (NativeMode mode : NativeMode.values()) {
+                if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
+                    return mode;
+                }
+            }
+            throw new IllegalArgumentException("\"" + text + "\" must be epoll, nio or auto");
+        }
+    }
+}

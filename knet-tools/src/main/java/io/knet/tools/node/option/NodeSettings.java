@@ -1,0 +1,30 @@
+package io.knet.tools.node.option;
+
+import io.knet.ClearTraffic;
+import io.knet.CryptoConfig;
+import io.knet.LinkTimers;
+import io.knet.NativeMode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the options say, checked.
+ *
+ * @param id id of this node
+ * @param peers the other nodes
+ * @param links the links to them, of which each leads to one of the peers
+ * @param timers the heartbeat of all links
+ * @param crypto how packets are sealed; whoever uses it closes it
+ * @param clearTraffic whether packets in clear are accepted, if that was said
+ * @param channel number of the data channel
+ * @param nativeMode which sockets to use
+ */
+public record NodeSettings(
+        int id,
+        List<PeerSpec> peers,
+        List<LinkSpec> links,
+        LinkTimers timers,
+        Optional<CryptoConfig> crypto,
+        Optional<ClearTraffic> clearTraffic,
+        int channel,
+        NativeMode nativeMode) {}

@@ -1,0 +1,116 @@
+package io.knet.tools.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knet.netty.InboundPacket;
+import io.knet.tools.CommandRun;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class DemoTest {
+    private static final Duration SHORT = Duration.ofMillis(2500);
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    @Test
+    void showsEveryStep() {
+        CommandRun run = CommandRun.of("demo");
+
+        assertThat(run.out())
+                .contains("1. Start both nodes and connect them")
+                .contains("2. Send 1000 messages")
+                .contains("3. Cut link 0")
+                .containsPattern("Link 0 was seen down after \\d+ ms: TIMEOUT")
+                .containsPattern(
+                        "In between \\d+ messages were sent: sendSync refused \\d+, and \\d+ were lost")
+                .containsPattern("sendSync took \\d+ us before the cut and \\d+ us now")
+                .contains("4. Restore link 0")
+                .contains("5. Stop beta")
+                .contains("EHOSTDOWN: host 2")
+                .containsPattern("All steps happened, in \\d+ ms\\.\n$")
+                .doesNotContain("FAILED");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void failsIfTheLinksDoNotComeUp() {
+        LinkCut scissors = new LinkCut();
+        scissors.cut();
+
+        assertThat(failureOf(new DemoCluster(scissors)))
+                .startsWith("alpha did not see link 0 come up within ");
+    }
+
+    @Test
+    void failsIfAMessageIsLost() {
+        assertThat(failureOf(new DemoCluster(new Sieve())))
+                .matches("message \\d+ was sent, and did not arrive in time");
+    }
+
+    @Test
+    void failsIfTheCutIsNotSeen() {
+        LinkCut blunt =
+                new LinkCut() {
+                    @Override
+                    void cut() {}
+                };
+
+        assertThat(failureOf(new DemoCluster(blunt)))
+                .startsWith("alpha did not see link 0 go down within ");
+    }
+
+    @Test
+    void failsIfTheLinkStaysDown() {
+        LinkCut permanent =
+                new LinkCut() {
+                    @Override
+                    void restore() {}
+                };
+
+        assertThat(failureOf(new DemoCluster(permanent)))
+                .startsWith("link 0 did not come up again within ");
+    }
+
+    @Test
+    void failsIfThePeerDoesNotStop() {
+        DemoCluster immortal =
+                new DemoCluster() {
+                    @Override
+                    void stopBeta() {}
+                };
+
+        assertThat(failureOf(immortal)).startsWith("alpha did not see beta go within ");
+    }
+
+    /** What the demo says when it fails; that it fails is checked here. */
+    private static String failureOf(DemoCluster cluster) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Narrator narrator = new Narrator(new PrintStream(out, false, UTF_8));
+
+        boolean happened = new Demo(narrator, cluster, new Patience(SHORT, LONG)).run();
+
+        String said = out.toString(UTF_8);
+        assertThat(happened).as(said).isFalse();
+        assertThat(said).contains("   FAILED: ").doesNotContain("All steps happened");
+        return said.substring(said.indexOf("FAILED: ") + "FAILED: ".length()).strip();
+    }
+
+    /** Lets no long packet through, so that heartbeats pass and messages do not. */
+    @Sharable
+    private static final class Sieve extends LinkCut {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object packet) {
+            if (((InboundPacket) packet).wireBytes() > 150) {
+                ReferenceCountUtil.release(packet);
+            } else {
+                super.channelRead(ctx, packet);
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.knet.tools.keygen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knet.tools.CommandRun;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeygenCommandTest {
+    @TempDir private Path directory;
+    private Path file;
+
+    @BeforeEach
+    void nameTheFile() {
+        file = directory.resolve("key");
+    }
+
+    @Test
+    void writes256RandomBytesForTheOwnerOnly() throws IOException {
+        CommandRun run = CommandRun.of("keygen", file.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .isEqualToNormalizingNewlines("wrote a random key of 256 bytes to " + file + "\n");
+        assertThat(run.err()).isEmpty();
+        assertThat(file).hasSize(256);
+        assertThat(mode(file)).isEqualTo("rw-------");
+    }
+
+    @Test
+    void theFileIsPrivateBeforeItHasContent() throws IOException {
+        try (FileChannel channel = KeyFile.open(file)) {
+            assertThat(channel.size()).isZero();
+            assertThat(mode(file)).isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void noTwoKeysAreEqual() throws IOException {
+        Path other = directory.resolve("other");
+        CommandRun.of("keygen", file.toString());
+        CommandRun.of("keygen", other.toString());
+
+        assertThat(Files.readAllBytes(file)).isNotEqualTo(Files.readAllBytes(other));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {128, 4096})
+    void writesAKeyOfAGivenLength(int bytes) {
+        assertThat(CommandRun.of("keygen", "--bytes", "" + bytes, file.toString()).exitCode())
+                .isZero();
+        assertThat(file).hasSize(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127", "4097", "many", ""})
+    void refusesALengthThatNoKeyMayHave(String bytes) {
+        CommandRun run = CommandRun.of("keygen", "--bytes", bytes, file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualToNormalizingNewlines(
+                        "knet keygen: Invalid value for option '--bytes': length \""
+                                + bytes
+                                + "\" must be a number from 128 to 4096 (see knet keygen --help)\n");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void refusesToOverwriteAFile() throws IOException {
+        Files.writeString(file, "precious");
+
+        CommandRun run = CommandRun.of("keygen", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualToNormalizingNewlines(
+                        "knet keygen: file \""
+                                + file
+                                + "\" exists already and is not overwritten\n");
+        assertThat(file).hasContent("precious");
+    }
+
+    @Test
+    void refusesToWriteThroughASymbolicLink() throws IOException {
+        Path target = directory.resolve("target");
+        Files.createSymbolicLink(file, target);
+
+        assertThat(CommandRun.of("keygen", file.toString()).exitCode()).isEqualTo(2);
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void refusesAFileInADirectoryThatDoesNotExist() {
+        Path lost = directory.resolve("no/such/key");
+
+        CommandRun run = CommandRun.of("keygen", lost.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualToNormalizingNewlines(
+                        "knet keygen: file \""
+                                + lost
+                                + "\" cannot be made: its directory does not exist\n");
+    }
+
+    @Test
+    void refusesToRunWithoutAFile() {
+        CommandRun run = CommandRun.of("keygen");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualToNormalizingNewlines(
+                        "knet keygen: Missing required parameter: 'FILE' (see knet keygen --help)\n");
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
+    }
+}

@@ -1,0 +1,231 @@
+package io.knet.tools.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knet.tools.CommandRun;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BadArgumentsTest {
+    private static final String HELP = " (see knet node --help)";
+    private static final String PEER = "(ID[,name=NAME][,policy=passive|active|rr]): ";
+    private static final String LINK = "(PEER/LINK,SRC_IP:PORT,DST_IP:PORT[,priority=P]): ";
+
+    @TempDir private Path directory;
+
+    @Test
+    void theIdIsRequired() {
+        assertRefused("Missing required option: '--id=N'" + HELP);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--id            | host id \"x\" must be a number from 0 to 65535",
+                "--channel       | channel \"x\" must be a number from 0 to 31",
+                "--ping-interval | time \"x\" must be a number from 1 to 86400000",
+                "--ping-timeout  | time \"x\" must be a number from 1 to 86400000",
+                "--pong-count    | pong count \"x\" must be a number from 1 to 255",
+                "--native        | \"x\" must be epoll, nio or auto",
+                "--crypto        | \"x\" must be MODEL/CIPHER/HASH, as in jca/aes256/sha256"
+            })
+    void everyOptionRefusesOtherValues(String option, String message) {
+        assertRefused(
+                "Invalid value for option '" + option + "': " + message + HELP,
+                "--id=1",
+                option + "=x");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--id,65536",
+        "--channel,32",
+        "--ping-interval,0",
+        "--ping-timeout,86400001",
+        "--pong-count,256"
+    })
+    void everyNumberHasARange(String option, String value) {
+        CommandRun run = node("--id=1", option + "=" + value);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("'" + option + "'", "\"" + value + "\" must be a number from ");
+    }
+
+    @Test
+    void refusesABadPeer() {
+        assertRefused(
+                "Invalid value for option '--peer' "
+                        + PEER
+                        + "policy \"x\" must be passive, active or rr"
+                        + HELP,
+                "--id=1",
+                "--peer=2,policy=x");
+    }
+
+    @Test
+    void refusesABadLink() {
+        assertRefused(
+                "Invalid value for option '--link' "
+                        + LINK
+                        + "address \"here\" must be like 127.0.0.1:5405 or [::1]:5405"
+                        + HELP,
+                "--id=1",
+                "--peer=2",
+                "--link=2/0,here,127.0.0.1:5405");
+    }
+
+    @Test
+    void refusesAddressesThatDoNotFitTogether() {
+        CommandRun run = node("--id=1", "--peer=2", "--link=2/0,127.0.0.1:1,[::1]:1");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("different families").hasLineCount(1);
+    }
+
+    @Test
+    void refusesAnUnknownCipher() {
+        assertRefused(
+                "Invalid value for option '--crypto': ENXIO: unknown cipher \"rot13\"; use none, aes128,"
+                        + " aes192, aes256 or aes-{128,192,256}-ctr"
+                        + HELP,
+                "--id=1",
+                "--crypto=jca/rot13/sha256");
+    }
+
+    @Test
+    void refusesAnUnknownModel() throws IOException {
+        CommandRun run = node("--id=1", "--crypto=rot/aes256/sha256", "--key-file=" + key(128));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("knet node: ").contains("\"rot\"").hasLineCount(1);
+    }
+
+    @Test
+    void cryptoAndKeyGoTogether() throws IOException {
+        assertRefused("--crypto needs --key-file", "--id=1", "--crypto=jca/aes256/sha256");
+        assertRefused("--key-file needs --crypto", "--id=1", "--key-file=" + key(128));
+    }
+
+    @Test
+    void refusesAKeyFileThatDoesNotExist() {
+        Path file = directory.resolve("none");
+
+        assertRefused(
+                "key file \"" + file + "\" does not exist",
+                "--id=1",
+                "--crypto=jca/aes256/sha256",
+                "--key-file=" + file);
+    }
+
+    @Test
+    void refusesAKeyOfBadLength() throws IOException {
+        Path tooShort = key(127);
+        assertRefused(
+                "key file \"" + tooShort + "\" has 127 bytes; a key has 128 to 4096",
+                "--id=1",
+                "--crypto=jca/aes256/sha256",
+                "--key-file=" + tooShort);
+        Path tooLong = key(4097);
+        assertRefused(
+                "key file \"" + tooLong + "\" has more than 4096 bytes",
+                "--id=1",
+                "--crypto=jca/aes256/sha256",
+                "--key-file=" + tooLong);
+    }
+
+    @Test
+    void refusesWhatIsGivenTwice() {
+        assertRefused("--peer 2 is given twice", "--id=1", "--peer=2", "--peer=2,name=x");
+        assertRefused(
+                "--link 2/0 is given twice",
+                "--id=1",
+                "--peer=2",
+                "--link=2/0,127.0.0.1:1,127.0.0.2:1",
+                "--link=2/0,127.0.0.1:2,127.0.0.2:2");
+        assertRefused(
+                "EEXIST: host 2 has the name \"a\" already",
+                new String[] {"--id=1", "--peer=2,name=a", "--peer=3,name=a"});
+    }
+
+    @Test
+    void refusesALinkToNobody() {
+        assertRefused(
+                "--link 3/0 leads to host 3, for which there is no --peer",
+                "--id=1",
+                "--peer=2",
+                "--link=3/0,127.0.0.1:1,127.0.0.2:1");
+    }
+
+    @Test
+    void refusesATimeoutShorterThanTheInterval() {
+        assertRefused(
+                "--ping-timeout 99 is shorter than --ping-interval 100",
+                "--id=1",
+                "--ping-interval=100",
+                "--ping-timeout=99");
+    }
+
+    @Test
+    void refusesStrayArguments() {
+        assertRefused("Unmatched argument at index 2: 'hello'" + HELP, "--id=1", "hello");
+        assertRefused("Unknown option: '--fast'" + HELP, "--id=1", "--fast");
+    }
+
+    @Test
+    void refusesAnAddressInUse() throws IOException {
+        try (DatagramSocket owner =
+                new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            CommandRun run =
+                    node(
+                            "--id=1",
+                            "--peer=2",
+                            "--link=2/0,127.0.0.1:" + owner.getLocalPort() + ",127.0.0.2:1");
+
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err())
+                    .startsWith("knet node: EADDRINUSE: ")
+                    .contains("127.0.0.1:" + owner.getLocalPort())
+                    .hasLineCount(1);
+            assertThat(run.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesAnAddressThatIsNotOurs() {
+        CommandRun run =
+                node("--id=1", "--native=nio", "--peer=2", "--link=2/0,192.0.2.1:0,127.0.0.2:1");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("knet node: EADDRNOTAVAIL: ").hasLineCount(1);
+    }
+
+    private Path key(int length) throws IOException {
+        return Files.write(directory.resolve("key" + length), new byte[length]);
+    }
+
+    private static void assertRefused(String line, String... args) {
+        CommandRun run = node(args);
+        assertThat(run.err()).isEqualToNormalizingNewlines("knet node: " + line + "\n");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+    }
+
+    private static CommandRun node(String... args) {
+        List<String> all = new ArrayList<>(List.of("node"));
+        all.addAll(Arrays.asList(args));
+        return CommandRun.of(all.toArray(String[]::new));
+    }
+}

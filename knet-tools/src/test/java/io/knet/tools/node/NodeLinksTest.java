@@ -1,0 +1,105 @@
+package io.knet.tools.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class NodeLinksTest {
+    @Test
+    void disablingALinkMovesTrafficToTheOther() throws Exception {
+        TwoNodes nodes = new TwoNodes(2);
+        try (NodeUnderTest first = nodes.first();
+                NodeUnderTest second = nodes.second()) {
+            for (int link = 0; link < 2; link++) {
+                first.awaitLink(2, link, true);
+                second.awaitLink(1, link, true);
+            }
+            awaitActiveLink(first, 0);
+
+            first.command("disable 2/0");
+            JsonNode switched = first.await("switched");
+            assertThat(switched.get("enabled").asBoolean()).isFalse();
+            assertThat(first.awaitLink(2, 0, false).get("reason").asText()).isEqualTo("DISABLED");
+            awaitActiveLink(first, 1);
+            first.command("sync 2 over link 1");
+            second.awaitMessage("over link 1");
+
+            first.command("enable 2/0");
+            assertThat(first.await("switched").get("enabled").asBoolean()).isTrue();
+            first.awaitLink(2, 0, true);
+            awaitActiveLink(first, 0);
+        }
+    }
+
+    /** Asks until the link in use is the expected one: it changes a moment after the event. */
+    private static void awaitActiveLink(NodeUnderTest node, int expected) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        JsonNode active;
+        do {
+            node.command("status");
+            active = node.await("status").at("/hosts/0/active_links");
+        } while (!active.toString().equals("[" + expected + "]")
+                && deadline - System.nanoTime() > 0);
+        assertThat(active).hasToString("[" + expected + "]");
+    }
+
+    @Test
+    void statusTellsHostsAndLinks() throws Exception {
+        TwoNodes nodes = new TwoNodes(2);
+        try (NodeUnderTest first = nodes.first();
+                NodeUnderTest second = nodes.second()) {
+            first.awaitLink(2, 0, true);
+            first.awaitLink(2, 1, true);
+            second.awaitHost(1, true);
+
+            first.command("status");
+            JsonNode status = first.await("status");
+
+            assertThat(status.get("id").asInt()).isEqualTo(1);
+            assertThat(status.get("forwarding").asBoolean()).isTrue();
+            assertThat(status.get("data_mtu").asInt()).isPositive();
+            JsonNode host = status.get("hosts").get(0);
+            assertThat(host.get("host").asInt()).isEqualTo(2);
+            assertThat(host.get("name").asText()).isEqualTo("node2");
+            assertThat(host.get("reachable").asBoolean()).isTrue();
+            assertThat(host.get("policy").asText()).isEqualTo("passive");
+            assertThat(host.get("links")).hasSize(2);
+            JsonNode link = host.get("links").get(1);
+            assertThat(link.get("link").asInt()).isEqualTo(1);
+            assertThat(link.get("up").asBoolean()).isTrue();
+            assertThat(link.get("enabled").asBoolean()).isTrue();
+            assertThat(link.get("priority").asInt()).isEqualTo(9);
+            assertThat(link.get("latency_us").asLong()).isNotNegative();
+            assertThat(link.get("up_count").asLong()).isEqualTo(1);
+            assertThat(link.get("down_count").asLong()).isZero();
+            assertThat(link.has("last_down")).isFalse();
+        }
+    }
+
+    @Test
+    void statsTellAllCounters() throws Exception {
+        TwoNodes nodes = new TwoNodes(1);
+        try (NodeUnderTest first = nodes.first();
+                NodeUnderTest second = nodes.second()) {
+            first.awaitHost(2, true);
+            second.awaitHost(1, true);
+            first.command("sync 2 one");
+            second.awaitMessage("one");
+
+            second.awaitCounter("/channel/received", 1);
+            second.awaitCounter("/handle/rx_messages", 1);
+            second.awaitCounter("/links/0/rx_data_packets", 1);
+            first.command("stats");
+            JsonNode sender = first.await("stats");
+
+            assertThat(sender.at("/handle/tx_messages").asLong()).isEqualTo(1);
+            assertThat(sender.at("/drops/not_authentic").isIntegralNumber()).isTrue();
+            assertThat(sender.at("/channel/sent").asLong()).isEqualTo(1);
+            assertThat(sender.at("/links/0/tx_data_packets").asLong()).isEqualTo(1);
+            assertThat(sender.at("/links/0/rx_pong_packets").asLong()).isPositive();
+            assertThat(sender.at("/links/0/host").asInt()).isEqualTo(2);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.knet.tools.node.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knet.Errno;
+import io.knet.KnetError;
+import io.knet.KnetEvent;
+import io.knet.KnetException;
+import io.knet.LinkDownReason;
+import io.knet.tools.node.option.LinkName;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class EventsTest {
+    @Test
+    void tellsLinksThatComeUp() {
+        assertEvent(
+                KnetEvents.translate(new KnetEvent.LinkUp(2, 1)),
+                "{\"event\":\"link\",\"host\":2,\"link\":1,\"up\":true}",
+                "link 2/1 is up");
+    }
+
+    @Test
+    void tellsWhyLinksGoDown() {
+        assertEvent(
+                KnetEvents.translate(
+                        new KnetEvent.LinkDown(2, 1, LinkDownReason.TIMEOUT, "TIMEOUT (no pong)")),
+                "{\"event\":\"link\",\"host\":2,\"link\":1,\"up\":false,\"reason\":\"TIMEOUT\","
+                        + "\"detail\":\"TIMEOUT (no pong)\"}",
+                "link 2/1 is down: TIMEOUT (no pong)");
+    }
+
+    @Test
+    void tellsWhetherHostsAreReachable() {
+        assertEvent(
+                KnetEvents.translate(new KnetEvent.HostReachability(2, true)),
+                "{\"event\":\"host\",\"host\":2,\"reachable\":true}",
+                "host 2 is reachable");
+        assertEvent(
+                KnetEvents.translate(new KnetEvent.HostReachability(2, false)),
+                "{\"event\":\"host\",\"host\":2,\"reachable\":false}",
+                "host 2 is not reachable");
+    }
+
+    @Test
+    void tellsTheMtu() {
+        assertEvent(
+                KnetEvents.translate(new KnetEvent.DataMtu(1397)),
+                "{\"event\":\"mtu\",\"data_mtu\":1397}",
+                "messages of up to 1397 bytes go in one packet");
+    }
+
+    @Test
+    void tellsThatMessagesWereLost() {
+        assertEvent(
+                KnetEvents.translate(new KnetEvent.ReceiveOverflow(3, 2)),
+                "{\"event\":\"overflow\",\"channel\":3,\"from\":2}",
+                "messages on channel 3 were lost, the first from host 2: they come faster than they"
+                        + " are printed (see stats)");
+    }
+
+    @Test
+    void tellsMessagesThatWereSent() {
+        assertEvent(
+                new MessageSent(OptionalInt.of(2), true, Optional.empty(), 12),
+                "{\"event\":\"sent\",\"to\":2,\"sync\":true,\"result\":\"OK\",\"micros\":12}",
+                "sync to host 2: the link took it (12 us)");
+        assertEvent(
+                new MessageSent(OptionalInt.empty(), false, Optional.empty(), 3),
+                "{\"event\":\"sent\",\"to\":\"all\",\"sync\":false,\"result\":\"OK\",\"micros\":3}",
+                "send to all hosts: queued (3 us)");
+    }
+
+    @Test
+    void tellsWhyMessagesWereNotSent() {
+        KnetException failure =
+                new KnetException(KnetError.SOCKET_ERROR, Errno.ENETUNREACH, "no way", null);
+
+        assertEvent(
+                new MessageSent(OptionalInt.of(2), true, Optional.of(failure), 12),
+                "{\"event\":\"sent\",\"to\":2,\"sync\":true,\"result\":\"ENETUNREACH\",\"micros\":12,"
+                        + "\"error\":\"SOCKET_ERROR\",\"detail\":\"ENETUNREACH: no way\"}",
+                "sync to host 2: ENETUNREACH: no way (12 us)");
+    }
+
+    @Test
+    void tellsHowAFloodWent() {
+        assertEvent(
+                new FloodDone(2, 1_000_000, 65536, 7, 2.5),
+                "{\"event\":\"flood\",\"to\":2,\"count\":1000000,\"size\":65536,\"bytes\":65536000000,"
+                        + "\"refused\":7,\"seconds\":2.5}",
+                "flood to host 2: 1000000 messages, 65536000000 bytes in 2.500 s (400000 messages/s,"
+                        + " 26214.4 MB/s), queue full 7 times");
+    }
+
+    @Test
+    void tellsThatALinkWasSwitched() {
+        assertEvent(
+                new LinkSwitched(new LinkName(2, 1), false),
+                "{\"event\":\"switched\",\"host\":2,\"link\":1,\"enabled\":false}",
+                "link 2/1 is disabled");
+    }
+
+    @Test
+    void tellsWhatWasWrongWithACommand() {
+        assertEvent(
+                new CommandFailed("no \"x\""),
+                "{\"event\":\"error\",\"message\":\"no \\\"x\\\"\"}",
+                "error: no \"x\"");
+    }
+
+    @Test
+    void tellsWhyEpollIsMissing() {
+        assertEvent(
+                new Ready(1, "nio", Optional.of("not Linux"), 0, "none", List.of()),
+                "{\"event\":\"ready\",\"id\":1,\"transport\":\"nio\",\"epoll_missing\":\"not Linux\","
+                        + "\"channel\":0,\"crypto\":\"none\",\"links\":[]}",
+                "ready: node 1, sockets nio (no epoll: not Linux), channel 0, crypto none");
+    }
+
+    private static void assertEvent(NodeEvent event, String json, String text) {
+        assertThat(event.json()).hasToString(json);
+        assertThat(event.text()).isEqualTo(text);
+    }
+}
