@@ -131,12 +131,17 @@ final class Node {
     }
 
     private static CompletableFuture<Void> wipe(EventLoop loop, PacketCipher cipher) {
-        return LoopCalls.supply(
-                loop,
+        CompletableFuture<Void> wiped = new CompletableFuture<>();
+        Runnable task =
                 () -> {
                     cipher.close();
-                    return CompletableFuture.completedFuture(null);
-                });
+                    wiped.complete(null);
+                };
+        if (!LoopCalls.submit(loop, task)) {
+            // Its loop has ended and uses it no more.
+            task.run();
+        }
+        return wiped;
     }
 
     @Nullable DestinationFilter filter() {

@@ -33,7 +33,8 @@ final class WriteGate {
     void shut() {
         writers.getAndUpdate(count -> count | SHUT);
         while (writers.get() != SHUT) {
-            Thread.onSpinWait();
+            // A writer may have lost the processor inside.
+            Thread.yield();
         }
     }
 }
