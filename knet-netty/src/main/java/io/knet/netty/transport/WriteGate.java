@@ -33,8 +33,7 @@ final class WriteGate {
     void shut() {
         writers.getAndUpdate(count -> count | SHUT);
         while (writers.get() != SHUT) {
-            // A writer may have lost the processor inside.
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 }
