@@ -135,4 +135,10 @@ class NettyHandleBuilderTest {
     void isFoundByPrograms() {
         assertThat(KnetHandle.builder(1)).isInstanceOf(NettyHandleBuilder.class);
     }
+
+    @Test
+    void isFoundByItsProvider() {
+        assertThat(new NettyKnetProvider().builder(7)).isInstanceOf(NettyHandleBuilder.class);
+        assertThat(KnetHandle.builder(7)).isInstanceOf(NettyHandleBuilder.class);
+    }
 }

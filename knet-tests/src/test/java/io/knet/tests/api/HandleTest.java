@@ -293,8 +293,30 @@ final class HandleTest {
     }
 
     @Test
+    void mtuSettingsAreTold() {
+        assertThat(handle.mtu().interval()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(handle.mtu().manual()).isEmpty();
+        handle.mtu().interval(Duration.ofSeconds(5));
+        handle.mtu().manual(1500);
+        assertThat(handle.mtu().interval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(handle.mtu().manual()).hasValue(1500);
+        handle.mtu().automatic();
+        assertThat(handle.mtu().manual()).isEmpty();
+        for (Duration wrong : List.of(Duration.ofMillis(999), Duration.ofSeconds(86_401))) {
+            assertThat(Failures.error(() -> handle.mtu().interval(wrong)))
+                    .isEqualTo(KnetError.INVALID_ARGUMENT);
+        }
+        for (int wrong : new int[] {575, 65_536, -1}) {
+            assertThat(Failures.error(() -> handle.mtu().manual(wrong)))
+                    .isEqualTo(KnetError.INVALID_ARGUMENT);
+        }
+        assertThat(handle.mtu().interval()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
     void theLowestFreeChannelIsOpened() {
         ChannelConfig any = ChannelConfig.of(31).withSendQueueBytes(KnetLimits.MAX_MESSAGE);
+        assertThat(any.withNumber(30).sendQueueBytes()).isEqualTo(KnetLimits.MAX_MESSAGE);
         handle.openChannel(1);
         assertThat(handle.openFreeChannel(any).number()).isZero();
         assertThat(handle.openFreeChannel(any).number()).isEqualTo(2);
