@@ -47,6 +47,11 @@ public record ChannelConfig(
                 number, Optional.empty(), DEFAULT_QUEUE_BYTES, DEFAULT_QUEUE_BYTES);
     }
 
+    /** The same with another number. */
+    public ChannelConfig withNumber(int newNumber) {
+        return new ChannelConfig(newNumber, listener, sendQueueBytes, receiveQueueBytes);
+    }
+
     /** The same with a listener. */
     public ChannelConfig withListener(MessageListener newListener) {
         return new ChannelConfig(

@@ -95,6 +95,17 @@ public interface KnetHandle extends AutoCloseable {
      */
     DataChannel openChannel(ChannelConfig config);
 
+    /**
+     * Opens the data channel of the lowest number that is free.
+     *
+     * @param config what the channel is like; its number is not used
+     * @throws KnetException {@link KnetError#IN_USE} if all are open
+     */
+    DataChannel openFreeChannel(ChannelConfig config);
+
+    /** All open data channels, in ascending order of their numbers; a snapshot. */
+    List<DataChannel> channels();
+
     /** The open data channel of a number, if there is one. */
     Optional<DataChannel> findChannel(int number);
 
@@ -126,6 +137,20 @@ public interface KnetHandle extends AutoCloseable {
 
     /** The crypto slots. */
     CryptoControl crypto();
+
+    /** How messages that are sent are compressed at the moment. */
+    CompressionConfig compression();
+
+    /**
+     * Compresses with another configuration from the next message on; with {@link
+     * CompressionConfig#NONE} no more (spec api 7.1, Q12). Received messages are expanded whatever
+     * is configured. The model is tried in this call, which takes some milliseconds; a call that
+     * throws leaves the configuration as it was.
+     *
+     * @throws KnetException {@link KnetError#MODEL_UNAVAILABLE} if the model's library is not
+     *     there, {@link KnetError#SELF_TEST_FAILED} if the trial fails
+     */
+    void compression(CompressionConfig config);
 
     /** The longest message, in bytes, that goes in one packet on every link that is up. */
     int dataMtu();

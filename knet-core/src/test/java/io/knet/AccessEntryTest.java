@@ -131,4 +131,25 @@ class AccessEntryTest {
         assertThat(entry).isEqualTo(AccessEntry.accept("fe80::1"));
         assertThat(entry.sources()).isEqualTo("fe80:0:0:0:0:0:0:1");
     }
+
+    @Test
+    void tellsItsPartsAndItsVerdict() throws Exception {
+        InetAddress one = InetAddress.getByName("10.0.0.0");
+        InetAddress other = InetAddress.getByName("255.0.0.0");
+
+        AccessEntry.Mask mask = new AccessEntry.Mask(one, other, AccessVerdict.REJECT);
+        assertThat(mask.network()).isEqualTo(one);
+        assertThat(mask.mask()).isEqualTo(other);
+        assertThat(mask.verdict()).isEqualTo(AccessVerdict.REJECT);
+
+        AccessEntry.Range range = new AccessEntry.Range(one, other, AccessVerdict.ACCEPT);
+        assertThat(range.first()).isEqualTo(one);
+        assertThat(range.last()).isEqualTo(other);
+        assertThat(range.verdict()).isEqualTo(AccessVerdict.ACCEPT);
+
+        AccessEntry.Address address = new AccessEntry.Address(one, AccessVerdict.ACCEPT);
+        assertThat(address.address()).isEqualTo(one);
+        assertThat(address.verdict()).isEqualTo(AccessVerdict.ACCEPT);
+        assertThat(AccessEntry.reject("10.0.0.0").verdict()).isEqualTo(AccessVerdict.REJECT);
+    }
 }

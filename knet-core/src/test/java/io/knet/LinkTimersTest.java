@@ -8,6 +8,17 @@ import org.junit.jupiter.api.Test;
 
 class LinkTimersTest {
     @Test
+    void changesOneThingAtATime() {
+        LinkTimers timers =
+                LinkTimers.ofMillis(100, 300).withPrecision(7).withPongCount(3).withBackoff(2);
+        assertThat(timers.pingInterval()).isEqualTo(Duration.ofMillis(100));
+        assertThat(timers.pongTimeout()).isEqualTo(Duration.ofMillis(300));
+        assertThat(timers.precision()).isEqualTo(7);
+        assertThat(timers.pongCount()).isEqualTo(3);
+        assertThat(timers.backoff()).isEqualTo(2);
+    }
+
+    @Test
     void hasTheDefaultsOfLibknet() {
         assertThat(LinkTimers.DEFAULT)
                 .isEqualTo(

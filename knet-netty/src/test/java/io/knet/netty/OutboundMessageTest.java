@@ -98,4 +98,9 @@ class OutboundMessageTest {
     void tellsItsSizeButNotItsContent() {
         assertThat(message).hasToString("message 7 of 3 bytes on channel 5");
     }
+
+    @Test
+    void touchingReturnsTheMessage() {
+        assertThat(message.touch("here")).isSameAs(message);
+    }
 }

@@ -73,4 +73,10 @@ class SharedPacketTest {
 
         assertThat(plain.refCnt()).isZero();
     }
+
+    @Test
+    void touchingReturnsThePacket() {
+        assertThat(packet.touch("here")).isSameAs(packet);
+        packet.release();
+    }
 }

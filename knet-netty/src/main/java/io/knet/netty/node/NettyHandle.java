@@ -124,6 +124,26 @@ public final class NettyHandle implements KnetHandle {
     }
 
     @Override
+    public DataChannel openFreeChannel(ChannelConfig config) {
+        node.checkOpen();
+        for (int number = 0; number < KnetLimits.MAX_CHANNELS; number++) {
+            NettyDataChannel channel = new NettyDataChannel(node, config.withNumber(number));
+            if (node.channels.add(channel)) {
+                return channel;
+            }
+        }
+        throw new KnetException(
+                KnetError.IN_USE,
+                "all " + KnetLimits.MAX_CHANNELS + " channels are open; close one first");
+    }
+
+    @Override
+    public List<DataChannel> channels() {
+        node.checkOpen();
+        return List.copyOf(node.channels.all());
+    }
+
+    @Override
     public Optional<DataChannel> findChannel(int number) {
         node.checkOpen();
         ChannelConfig.of(number);
@@ -175,6 +195,18 @@ public final class NettyHandle implements KnetHandle {
     public CryptoControl crypto() {
         node.checkOpen();
         return crypto;
+    }
+
+    @Override
+    public CompressionConfig compression() {
+        node.checkOpen();
+        return node.codec.config();
+    }
+
+    @Override
+    public void compression(CompressionConfig config) {
+        node.checkOpen();
+        node.codec.configure(config);
     }
 
     @Override

@@ -6,8 +6,6 @@ import io.knet.KnetError;
 import io.knet.KnetEvent;
 import io.knet.KnetException;
 import io.knet.Verdict;
-import io.knet.compress.MessageCompressor;
-import io.knet.compress.MessageExpander;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.crypto.CryptoSlots;
 import io.knet.crypto.SecureSalts;
@@ -86,10 +84,7 @@ final class Node {
         txLoop = group.next();
         drops = new Drops(txLoop.ticker());
         callbackLog = new RateLimit(txLoop.ticker());
-        codec =
-                new MessageCodec(
-                        MessageCompressor.of(compression, txLoop.ticker()::nanoTime, counts),
-                        new MessageExpander(txLoop.ticker()::nanoTime, counts));
+        codec = new MessageCodec(compression, txLoop.ticker()::nanoTime, counts);
         ciphers = new CipherPool(crypto, counts);
         events =
                 new EventDispatcher(
@@ -131,12 +126,17 @@ final class Node {
     }
 
     private static CompletableFuture<Void> wipe(EventLoop loop, PacketCipher cipher) {
-        return LoopCalls.supply(
-                loop,
+        CompletableFuture<Void> wiped = new CompletableFuture<>();
+        Runnable task =
                 () -> {
                     cipher.close();
-                    return CompletableFuture.completedFuture(null);
-                });
+                    wiped.complete(null);
+                };
+        if (!LoopCalls.submit(loop, task)) {
+            // Its loop has ended and uses it no more.
+            task.run();
+        }
+        return wiped;
     }
 
     @Nullable DestinationFilter filter() {

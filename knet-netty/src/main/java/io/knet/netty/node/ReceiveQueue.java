@@ -69,10 +69,17 @@ final class ReceiveQueue {
     /** A slice of a receive buffer would keep 64 KiB alive for each small message. */
     private static KnetMessage rightSized(InboundMessage message) {
         ByteBuf content = message.content();
-        ByteBuf root = content.unwrap() == null ? content : content.unwrap();
-        return root.capacity() > 2 * content.readableBytes() + COST_OF_ONE
+        return root(content).capacity() > 2 * content.readableBytes() + COST_OF_ONE
                 ? message.replace(content.copy())
                 : message.retain();
+    }
+
+    private static ByteBuf root(ByteBuf buffer) {
+        ByteBuf root = buffer;
+        for (ByteBuf next = root.unwrap(); next != null; next = root.unwrap()) {
+            root = next;
+        }
+        return root;
     }
 
     private static int cost(KnetMessage message) {

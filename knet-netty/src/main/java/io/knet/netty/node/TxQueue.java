@@ -98,8 +98,10 @@ final class TxQueue implements Runnable {
     }
 
     private void schedule() {
-        if (scheduled.compareAndSet(false, true)) {
-            LoopCalls.submit(loop, this);
+        if (scheduled.compareAndSet(false, true) && !LoopCalls.submit(loop, this)) {
+            // The loop has ended, and nobody else empties the queue any more.
+            scheduled.set(false);
+            drop();
         }
     }
 

@@ -1,26 +1,53 @@
 package io.knet.netty.pipeline;
 
+import io.knet.CompressionConfig;
 import io.knet.CompressionModel;
+import io.knet.KnetError;
+import io.knet.KnetException;
+import io.knet.compress.CompressionCounters;
 import io.knet.compress.MessageCompressor;
 import io.knet.compress.MessageExpander;
 import io.knet.netty.OutboundMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.function.LongSupplier;
 
 /** How messages are compressed and expanded at the moment. Thread safe. */
 public final class MessageCodec {
+    private final LongSupplier nanoClock;
+    private final CompressionCounters counters;
     private final MessageExpander expander;
     private volatile MessageCompressor compressor;
 
-    /** A codec. */
-    public MessageCodec(MessageCompressor compressor, MessageExpander expander) {
-        this.compressor = compressor;
-        this.expander = expander;
+    /**
+     * A codec.
+     *
+     * @param config what it compresses with at first
+     * @param nanoClock the time in nanoseconds, from any origin
+     * @param counters hears of every message
+     * @throws KnetException as {@link #configure}
+     */
+    public MessageCodec(
+            CompressionConfig config, LongSupplier nanoClock, CompressionCounters counters) {
+        this.nanoClock = nanoClock;
+        this.counters = counters;
+        expander = new MessageExpander(nanoClock, counters);
+        compressor = MessageCompressor.of(config, nanoClock, counters);
     }
 
-    /** Compresses with another configuration from the next message on. */
-    public void compressor(MessageCompressor replacement) {
-        compressor = replacement;
+    /**
+     * Tries a configuration and compresses with it from the next message on.
+     *
+     * @throws KnetException {@link KnetError#MODEL_UNAVAILABLE}, {@link
+     *     KnetError#SELF_TEST_FAILED}; the configuration is then as it was
+     */
+    public void configure(CompressionConfig config) {
+        compressor = MessageCompressor.of(config, nanoClock, counters);
+    }
+
+    /** What it compresses with at the moment. */
+    public CompressionConfig config() {
+        return compressor.config();
     }
 
     /** Expands what comes in. */

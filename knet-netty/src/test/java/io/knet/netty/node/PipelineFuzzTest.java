@@ -8,6 +8,7 @@ import io.knet.Verdict;
 import io.knet.netty.InboundPacket;
 import io.knet.netty.LinkHandlers;
 import io.knet.netty.node.FakeTransport.FakeChannel;
+import io.knet.netty.testkit.Bug;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
@@ -168,7 +169,7 @@ class PipelineFuzzTest {
             case 2 -> Verdict.unicast(1, 7);
             default -> {
                 filterFailures++;
-                throw new FilterBug();
+                throw new Bug();
             }
         };
     }
@@ -328,14 +329,5 @@ class PipelineFuzzTest {
                         assertThat(sum(counter))
                                 .as("seed %d, %s", seed, counter)
                                 .isEqualTo(sentBytes.getOrDefault(type, 0L)));
-    }
-
-    /** Has no stack trace, which would only fill the log. */
-    private static final class FilterBug extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        FilterBug() {
-            super("a bug in the filter of the test", null, false, false);
-        }
     }
 }

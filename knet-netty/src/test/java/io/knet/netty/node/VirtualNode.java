@@ -50,23 +50,33 @@ final class VirtualNode implements AutoCloseable {
     final CryptoSlots slots = new CryptoSlots();
     final Node node;
 
-    private final EmbeddedChannel driver = EmbeddedChannel.builder().ticker(clock).build();
+    private final VirtualLoops loops;
     private final PacketCipher peerCipher =
             new PacketCipher(slots, Keys.salts(5), new NoCounters());
 
     VirtualNode(int id) {
-        this(id, (channel, host, link) -> {});
+        this(id, 1, (channel, host, link) -> {});
+    }
+
+    /** A node with event loops that run each for itself. */
+    VirtualNode(int id, int loopCount) {
+        this(id, loopCount, (channel, host, link) -> {});
     }
 
     VirtualNode(int id, LinkInitializer initializer) {
+        this(id, 1, initializer);
+    }
+
+    private VirtualNode(int id, int loopCount, LinkInitializer initializer) {
         HandleSettings settings =
                 new HandleSettings(Duration.ofSeconds(1), 1 << 20, initializer, LIBKNETS_BUFFERS);
+        loops = new VirtualLoops(clock, loopCount);
         node =
                 new Node(
                         id,
                         settings,
                         transport,
-                        driver.eventLoop(),
+                        loops.group(),
                         slots,
                         CompressionConfig.NONE,
                         InstantSource.system());
@@ -98,8 +108,12 @@ final class VirtualNode implements AutoCloseable {
     }
 
     NettyDataChannel openChannel(int number) {
-        NettyDataChannel channel = new NettyDataChannel(node, ChannelConfig.of(number));
-        assertTrue(node.channels.add(channel), "channel " + number + " is open");
+        return openChannel(ChannelConfig.of(number));
+    }
+
+    NettyDataChannel openChannel(ChannelConfig config) {
+        NettyDataChannel channel = new NettyDataChannel(node, config);
+        assertTrue(node.channels.add(channel), "channel " + config.number() + " is open");
         return channel;
     }
 
@@ -125,8 +139,22 @@ final class VirtualNode implements AutoCloseable {
 
     /** Does all that is due. */
     void run() {
-        driver.runPendingTasks();
-        driver.checkException();
+        loops.run();
+    }
+
+    /** Does what is due on one event loop. The first one is that of the TX queue. */
+    void run(int loop) {
+        loops.run(loop);
+    }
+
+    /** Does something on one event loop, and nothing on the others. */
+    void on(int loop, Runnable task) {
+        loops.on(loop, task);
+    }
+
+    /** The event loops end, although the node is not closed. */
+    void endLoops() {
+        loops.end();
     }
 
     void advanceMillis(long millis) {
@@ -223,7 +251,7 @@ final class VirtualNode implements AutoCloseable {
         node.crypto.close();
         node.events.close();
         transport.opened.forEach(EmbeddedChannel::releaseOutbound);
-        driver.close();
+        loops.close();
     }
 
     /** The test's own crypto is not counted. */

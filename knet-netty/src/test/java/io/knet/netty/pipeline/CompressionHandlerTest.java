@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.CompressionConfig;
 import io.knet.CompressionModel;
 import io.knet.compress.CompressionCounters;
-import io.knet.compress.MessageCompressor;
-import io.knet.compress.MessageExpander;
 import io.knet.netty.InboundMessage;
 import io.knet.netty.OutboundMessage;
 import io.knet.netty.testkit.Packets;
@@ -29,19 +27,13 @@ class CompressionHandlerTest {
     private final RecordingLink link = new RecordingLink();
     private final Counts counts = new Counts();
     private final MessageCodec codec =
-            new MessageCodec(
-                    compressor(CompressionConfig.NONE),
-                    new MessageExpander(link.clock::nanoTime, counts));
+            new MessageCodec(CompressionConfig.NONE, link.clock::nanoTime, counts);
     private final EmbeddedChannel channel = link.channel(new CompressionHandler(link, codec));
 
     @AfterEach
     void close() {
         assertThat(channel.finishAndReleaseAll()).as("something was left over").isFalse();
         link.close();
-    }
-
-    private MessageCompressor compressor(CompressionConfig config) {
-        return MessageCompressor.of(config, link.clock::nanoTime, counts);
     }
 
     private static OutboundMessage outbound(byte[] content) {
@@ -70,7 +62,7 @@ class CompressionHandlerTest {
 
     @Test
     void compressesMessageAboveTheThreshold() {
-        codec.compressor(compressor(CompressionConfig.of(CompressionModel.ZLIB)));
+        codec.configure(CompressionConfig.of(CompressionModel.ZLIB));
 
         OutboundMessage sent = send(outbound(new byte[101]));
 
@@ -83,7 +75,7 @@ class CompressionHandlerTest {
 
     @Test
     void leavesMessageAtTheThresholdAsItIs() {
-        codec.compressor(compressor(CompressionConfig.of(CompressionModel.ZLIB)));
+        codec.configure(CompressionConfig.of(CompressionModel.ZLIB));
 
         OutboundMessage sent = send(outbound(new byte[100]));
 
@@ -95,7 +87,7 @@ class CompressionHandlerTest {
 
     @Test
     void sendsMessageAsItIsIfItDoesNotBecomeShorter() {
-        codec.compressor(compressor(CompressionConfig.of(CompressionModel.ZLIB)));
+        codec.configure(CompressionConfig.of(CompressionModel.ZLIB));
         byte[] noise = new byte[1000];
         new Random(1).nextBytes(noise);
 
@@ -108,14 +100,14 @@ class CompressionHandlerTest {
 
     @Test
     void compressesMessageForSeveralLinksOnce() {
-        codec.compressor(compressor(CompressionConfig.of(CompressionModel.ZLIB)));
+        codec.configure(CompressionConfig.of(CompressionModel.ZLIB));
         OutboundMessage message = outbound(new byte[1000]);
         message.share();
 
         OutboundMessage first = send(message.retain());
         ByteBuf stream = first.payload();
         first.release();
-        codec.compressor(compressor(CompressionConfig.NONE));
+        codec.configure(CompressionConfig.NONE);
         OutboundMessage second = send(message);
 
         assertThat(second.payload()).isSameAs(stream);

@@ -2,7 +2,9 @@ package io.knet.tests.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.ChannelConfig;
 import io.knet.CryptoConfig;
+import io.knet.DataChannel;
 import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetException;
@@ -288,6 +290,49 @@ final class HandleTest {
                 .isEqualTo(handle.dataMtu());
         assertThat(heard).isNotDone();
         assertThat(host.id()).isEqualTo(2);
+    }
+
+    @Test
+    void mtuSettingsAreTold() {
+        assertThat(handle.mtu().interval()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(handle.mtu().manual()).isEmpty();
+        handle.mtu().interval(Duration.ofSeconds(5));
+        handle.mtu().manual(1500);
+        assertThat(handle.mtu().interval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(handle.mtu().manual()).hasValue(1500);
+        handle.mtu().automatic();
+        assertThat(handle.mtu().manual()).isEmpty();
+        for (Duration wrong : List.of(Duration.ofMillis(999), Duration.ofSeconds(86_401))) {
+            assertThat(Failures.error(() -> handle.mtu().interval(wrong)))
+                    .isEqualTo(KnetError.INVALID_ARGUMENT);
+        }
+        for (int wrong : new int[] {575, 65_536, -1}) {
+            assertThat(Failures.error(() -> handle.mtu().manual(wrong)))
+                    .isEqualTo(KnetError.INVALID_ARGUMENT);
+        }
+        assertThat(handle.mtu().interval()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void theLowestFreeChannelIsOpened() {
+        ChannelConfig any = ChannelConfig.of(31).withSendQueueBytes(KnetLimits.MAX_MESSAGE);
+        assertThat(any.withNumber(30).sendQueueBytes()).isEqualTo(KnetLimits.MAX_MESSAGE);
+        handle.openChannel(1);
+        assertThat(handle.openFreeChannel(any).number()).isZero();
+        assertThat(handle.openFreeChannel(any).number()).isEqualTo(2);
+        handle.findChannel(1).orElseThrow().close();
+        assertThat(handle.channels()).extracting(DataChannel::number).containsExactly(0, 2);
+        assertThat(handle.openFreeChannel(any).number()).isEqualTo(1);
+        assertThat(handle.channels()).hasSize(3);
+    }
+
+    @Test
+    void noFreeChannelIsToldAsSuch() {
+        for (int number = 0; number < KnetLimits.MAX_CHANNELS; number++) {
+            assertThat(handle.openFreeChannel(ChannelConfig.of(0)).number()).isEqualTo(number);
+        }
+        assertThat(Failures.error(() -> handle.openFreeChannel(ChannelConfig.of(0))))
+                .isEqualTo(KnetError.IN_USE);
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.knet.tests.nodes.TrackedBuffer;
 import io.knet.tests.peer.FreePorts;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -84,6 +85,17 @@ final class LinkUpDownTest {
         assertThat(link.whenUp()).isCompleted();
         assertThat(host.isReachable()).isTrue();
         assertThat(host.status().activeLinks()).containsExactly(0);
+    }
+
+    @Test
+    void upsAndDownsHaveTheTimeOfTheWallClock() {
+        Instant noon = Instant.parse("2020-02-20T12:00:00Z");
+        Cluster nodes = start(cluster -> cluster.each(node -> node.wallClock(() -> noon)));
+        nodes.stop(2);
+        Await.result(nodes.link(1, 2, 0).whenDown());
+        assertThat(nodes.link(1, 2, 0).status().history())
+                .hasSize(2)
+                .allMatch(event -> event.time().equals(noon));
     }
 
     @Test

@@ -1,0 +1,100 @@
+package io.knet.netty.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knet.CompressionConfig;
+import io.knet.crypto.CryptoOverhead;
+import io.knet.crypto.CryptoSlots;
+import io.knet.crypto.PacketCrypto;
+import io.knet.crypto.PacketOpener;
+import io.knet.crypto.PacketSealer;
+import io.knet.crypto.SaltSource;
+import io.knet.netty.testkit.Keys;
+import io.knet.netty.testkit.Packets;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.concurrent.Ticker;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class NodeTest {
+    private final VirtualLoops loops = new VirtualLoops(Ticker.newMockTicker(), 1);
+    private final WatchedCrypto crypto = new WatchedCrypto();
+    private final CryptoSlots slots = new CryptoSlots(config -> crypto);
+    private final Node node =
+            new Node(
+                    1,
+                    new HandleSettings(
+                            Duration.ofSeconds(1), 4096, (channel, host, link) -> {}, 32),
+                    new FakeTransport(),
+                    loops.group(),
+                    slots,
+                    CompressionConfig.NONE,
+                    InstantSource.system());
+
+    private void useCipherOfTheLoop() {
+        slots.apply(Optional.of(Keys.config(1)));
+        node.resources(node.txLoop)
+                .crypto()
+                .seal(Packets.of((byte) 1), ByteBufAllocator.DEFAULT)
+                .release();
+        assertThat(crypto.openSealers).isEqualTo(1);
+    }
+
+    @Test
+    void wipesTheCiphersOfItsLoopsOnTheLoop() {
+        useCipherOfTheLoop();
+
+        node.closeCiphers();
+        assertThat(crypto.openSealers).isEqualTo(1);
+        loops.run();
+
+        assertThat(crypto.openSealers).isZero();
+    }
+
+    @Test
+    void wipesTheCiphersOfLoopsThatHaveEnded() {
+        useCipherOfTheLoop();
+        loops.end();
+
+        node.closeCiphers();
+
+        assertThat(crypto.openSealers).isZero();
+    }
+
+    /** Knows how many sealers are open. */
+    private static final class WatchedCrypto implements PacketCrypto {
+        private int openSealers;
+
+        @Override
+        public CryptoOverhead overhead() {
+            return CryptoOverhead.NONE;
+        }
+
+        @Override
+        public PacketSealer newSealer(SaltSource salts) {
+            openSealers++;
+            return new PacketSealer() {
+                @Override
+                public void seal(ByteBuf plain, ByteBuf sealed) {
+                    sealed.writeBytes(plain);
+                }
+
+                @Override
+                public void close() {
+                    openSealers--;
+                }
+            };
+        }
+
+        @Override
+        public PacketOpener newOpener() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,181 @@
+package io.knet.netty.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.knet.Errno;
+import io.knet.NativeMode;
+import io.knet.netty.testkit.Packets;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Real sockets on the loopback interface, of each kind that works here. */
+@ParameterizedClass
+@MethodSource("transports")
+class DatagramTransportTest {
+    private static final InetSocketAddress ANY_PORT =
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    private static final SocketSettings SETTINGS = new SocketSettings(1 << 16, false);
+
+    private final DatagramTransport transport;
+    private final EventLoopGroup group;
+    private final List<Channel> channels = new ArrayList<>();
+
+    DatagramTransportTest(NativeMode mode) {
+        transport = Transports.ofMode(mode);
+        group = Transports.newGroup(transport, 1, "transport-test");
+    }
+
+    static List<NativeMode> transports() {
+        return Transports.epollUnavailable().isEmpty()
+                ? List.of(NativeMode.NIO, NativeMode.EPOLL)
+                : List.of(NativeMode.NIO);
+    }
+
+    @AfterEach
+    void close() {
+        channels.forEach(channel -> channel.close().syncUninterruptibly());
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private Channel bind(InetSocketAddress local) {
+        Channel channel = transport.newChannel(local, SETTINGS);
+        channels.add(channel);
+        channel.config().setAutoRead(false);
+        group.register(channel).syncUninterruptibly();
+        channel.bind(local).syncUninterruptibly();
+        return channel;
+    }
+
+    private Channel connect(InetSocketAddress remote) {
+        Channel channel = bind(ANY_PORT);
+        channel.connect(remote).syncUninterruptibly();
+        return channel;
+    }
+
+    private static InetSocketAddress address(DatagramChannel socket) throws IOException {
+        return (InetSocketAddress) socket.getLocalAddress();
+    }
+
+    private static byte[] read(DatagramChannel socket) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(1000);
+        socket.receive(buffer);
+        byte[] bytes = new byte[buffer.flip().remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    @Test
+    void writesPastTheChannel() throws IOException {
+        try (DatagramChannel peer = DatagramChannel.open().bind(ANY_PORT)) {
+            DirectSocket socket = transport.directSocket(connect(address(peer)));
+            ByteBuf direct = Packets.of((byte) 9, (byte) 1, (byte) 2).skipBytes(1);
+            ByteBuf heap = Unpooled.wrappedBuffer(new byte[] {3, 4});
+
+            assertThat(socket.tryWrite(direct)).isTrue();
+            assertThat(socket.tryWrite(heap)).isTrue();
+
+            assertThat(read(peer)).containsExactly(1, 2);
+            assertThat(read(peer)).containsExactly(3, 4);
+            assertThat(direct.readableBytes()).as("indices are left alone").isEqualTo(2);
+            assertThat(direct.refCnt()).isEqualTo(1);
+            direct.release();
+        }
+    }
+
+    @Test
+    void sharesItsPortWithItsLikeOnly() {
+        InetSocketAddress port = PortProbe.findFree(ANY_PORT);
+        bind(port);
+
+        bind(port);
+
+        assertThatThrownBy(() -> PortProbe.findFree(port)).hasMessageContaining("EADDRINUSE");
+    }
+
+    @Test
+    void reportsThatAMessageIsTooLong() throws IOException {
+        try (DatagramChannel peer = DatagramChannel.open().bind(ANY_PORT)) {
+            DirectSocket socket = transport.directSocket(connect(address(peer)));
+            ByteBuf tooLong = Packets.of(new byte[70_000]);
+
+            Throwable failure = catchThrowable(() -> socket.tryWrite(tooLong));
+
+            assertThat(SocketErrors.errno(failure)).isEqualTo(Errno.EMSGSIZE);
+            tooLong.release();
+        }
+    }
+
+    @Test
+    void reportsThatNobodyListens() {
+        InetSocketAddress nobody = PortProbe.findFree(ANY_PORT);
+        DirectSocket socket = transport.directSocket(connect(nobody));
+        ByteBuf datagram = Packets.of((byte) 1);
+
+        // The kernel's answer to the first datagram is told with a later call.
+        Throwable failure =
+                catchThrowable(
+                        () -> {
+                            for (int i = 0; i < 1000; i++) {
+                                socket.tryWrite(datagram);
+                                socket.checkPendingError();
+                            }
+                        });
+
+        assertThat(SocketErrors.errno(failure)).isEqualTo(Errno.ECONNREFUSED);
+        datagram.release();
+    }
+
+    @Test
+    void writesNothingOnceItIsShut() throws IOException {
+        try (DatagramChannel peer = DatagramChannel.open().bind(ANY_PORT)) {
+            Channel channel = connect(address(peer));
+            DirectSocket socket = transport.directSocket(channel);
+            ByteBuf datagram = Packets.of((byte) 1);
+
+            socket.shut();
+            channel.close().syncUninterruptibly();
+
+            assertThatThrownBy(() -> socket.tryWrite(datagram))
+                    .isInstanceOf(ClosedChannelException.class);
+            datagram.release();
+        }
+    }
+
+    @Test
+    void hasTheBuffersThatWereAskedFor() {
+        Channel channel = bind(ANY_PORT);
+
+        assertThat(channel.config().getOption(ChannelOption.SO_RCVBUF))
+                .isGreaterThanOrEqualTo(SETTINGS.bufferBytes());
+        assertThat(channel.config().getOption(ChannelOption.SO_SNDBUF))
+                .isGreaterThanOrEqualTo(SETTINGS.bufferBytes());
+    }
+
+    @Test
+    void marksPacketsAsUrgentIfAskedTo() {
+        Channel channel = transport.newChannel(ANY_PORT, new SocketSettings(1 << 16, true));
+        try {
+            assertThat(channel.config().getOption(ChannelOption.IP_TOS)).isEqualTo(0x10);
+        } finally {
+            channel.unsafe().closeForcibly();
+        }
+    }
+}

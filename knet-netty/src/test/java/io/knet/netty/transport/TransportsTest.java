@@ -1,0 +1,100 @@
+package io.knet.netty.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.knet.KnetError;
+import io.knet.KnetException;
+import io.knet.NativeMode;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.local.LocalIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class TransportsTest {
+    private static void with(EventLoopGroup group, Consumer<EventLoopGroup> test) {
+        try {
+            test.accept(group);
+        } finally {
+            group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void usesTheJdksSocketsWhenToldTo() {
+        assertThat(Transports.ofMode(NativeMode.NIO)).isInstanceOf(NioTransport.class);
+    }
+
+    @Test
+    void usesEpollWhereItIsAvailable() {
+        Class<?> expected =
+                Transports.epollUnavailable().isEmpty() ? EpollTransport.class : NioTransport.class;
+
+        assertThat(Transports.ofMode(NativeMode.AUTO)).isInstanceOf(expected);
+    }
+
+    @Test
+    void takesEpollIfItIsDemandedOrTellsWhyNot() {
+        if (Epoll.isAvailable()) {
+            assertThat(Transports.ofMode(NativeMode.EPOLL)).isInstanceOf(EpollTransport.class);
+            return;
+        }
+        assertThatThrownBy(() -> Transports.ofMode(NativeMode.EPOLL))
+                .isInstanceOfSatisfying(
+                        KnetException.class,
+                        e -> assertThat(e.error()).isEqualTo(KnetError.NOT_SUPPORTED))
+                .hasMessageContaining(Transports.epollUnavailable().orElseThrow());
+    }
+
+    @Test
+    void followsEventLoopsOfTheJdksSockets() {
+        with(
+                new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()),
+                group -> {
+                    DatagramTransport transport = Transports.ofGroup(group);
+                    assertThat(transport).isInstanceOf(NioTransport.class);
+                    assertThat(transport.isCompatible(group.next())).isTrue();
+                    assertThat(new EpollTransport().isCompatible(group.next())).isFalse();
+                });
+    }
+
+    @Test
+    void followsEventLoopsOfEpoll() {
+        assumeTrue(Epoll.isAvailable(), "epoll is not available here");
+        with(
+                new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()),
+                group -> {
+                    DatagramTransport transport = Transports.ofGroup(group);
+                    assertThat(transport).isInstanceOf(EpollTransport.class);
+                    assertThat(transport.isCompatible(group.next())).isTrue();
+                    assertThat(new NioTransport().isCompatible(group.next())).isFalse();
+                });
+    }
+
+    @Test
+    void refusesEventLoopsThatServeNoSockets() {
+        with(
+                new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory()),
+                group ->
+                        assertThatThrownBy(() -> Transports.ofGroup(group))
+                                .hasMessageContainingAll("EPROTONOSUPPORT", "EpollIoHandler"));
+    }
+
+    @Test
+    void makesEventLoopsForItsTransport() {
+        DatagramTransport nio = Transports.ofMode(NativeMode.NIO);
+
+        with(
+                Transports.newGroup(nio, 2, "test"),
+                group -> {
+                    assertThat(group).hasSize(2);
+                    assertThat(nio.isCompatible(group.next())).isTrue();
+                });
+    }
+}
