@@ -8,6 +8,7 @@ import io.knet.CryptoConfig;
 import io.knet.CryptoHash;
 import io.knet.KnetHandle;
 import io.knet.stats.DropReason;
+import io.knet.stats.HandleCounter;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.KeyFiles;
@@ -123,6 +124,9 @@ class BridgeTest {
         awaitSent(send(MANY));
         awaitMessages(MANY);
         assertThat(bridge.carried()).isGreaterThan(100);
+        // Each daemon compresses what it sends, in its own way.
+        assertThat(bridge.handles())
+                .allMatch(handle -> handle.stats().get(HandleCounter.RX_COMPRESSED_PACKETS) > 0);
 
         Veth pulled = left.cables().get(0);
         List<CompletableFuture<JsonNode>> sending = send(MANY);
