@@ -12,9 +12,7 @@ import io.knet.tests.peer.FloodMessage;
 import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.KeyFiles;
 import io.knet.tests.peer.ReceivedMessage;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,31 +24,22 @@ class CompressionTest {
     /** The shortest is not tried, the next one is; the longest are cut, once compressed. */
     private static final int[] LENGTHS = {100, 101, 1500, 20_000, 65_536};
 
-    private static final String[] WORDS = {
-        "quorum ",
-        "token ",
-        "ring ",
-        "member ",
-        "heartbeat ",
-        "link ",
-        "node ",
-        "fence ",
-        "a ",
-        "of "
-    };
-
     @TempDir Path directory;
 
     @ParameterizedTest(name = "{0}, level {1}", quoteTextArguments = false)
     @CsvSource({
         "zlib,  1",
         "zlib,  -1",
+        "zlib,  0",
         "zlib,  9",
         "lz4,   1",
         "lz4,   50",
         "lz4hc, 1",
         "lz4hc, 12",
         "lzo2,  1",
+        "lzo2,  11",
+        "lzo2,  12",
+        "lzo2,  15",
         "lzo2,  999",
         "lzma,  0",
         "lzma,  6",
@@ -81,9 +70,12 @@ class CompressionTest {
 
     @ParameterizedTest(name = "{0}, level {1}", quoteTextArguments = false)
     @CsvSource({
+        "zlib,  0",
         "zlib,  1",
         "zlib,  9",
         "lz4,   1",
+        "lz4,   50",
+        "lz4hc, 1",
         "lz4hc, 12",
         "lzo2,  1",
         "lzma,  0",
@@ -131,11 +123,11 @@ class CompressionTest {
     private static void checkToJava(MixedPair pair) {
         for (int length : LENGTHS) {
             for (String command : new String[] {"send", "sync"}) {
-                String text = prose(length, length);
+                String text = Prose.text(length);
                 pair.peer().command(command + " " + JAVA + " 0 text=" + text);
                 assertThat(pair.java().awaitMessage())
                         .as("message of %d bytes", length)
-                        .isEqualTo(text.getBytes(StandardCharsets.US_ASCII));
+                        .isEqualTo(Prose.bytes(length));
             }
         }
     }
@@ -143,7 +135,7 @@ class CompressionTest {
     private static void checkToPeer(MixedPair pair) {
         long sent = 0;
         for (int length : LENGTHS) {
-            byte[] message = prose(length, length).getBytes(StandardCharsets.US_ASCII);
+            byte[] message = Prose.bytes(length);
             pair.java().sendSync(PEER, message);
             check(pair.awaitAtPeer(), message);
             pair.java().send(PEER, message);
@@ -165,21 +157,5 @@ class CompressionTest {
         assertThat(received.fnv64())
                 .as("message of %d bytes", sent.length)
                 .isEqualTo(FloodMessage.fnv64(sent));
-    }
-
-    /**
-     * Words in random order: every model makes them shorter, but not very short. Few words are too
-     * much for some models.
-     */
-    private static String prose(int length, long seed) {
-        if (length < 1000) {
-            return "k".repeat(length);
-        }
-        Random random = new Random(seed);
-        StringBuilder text = new StringBuilder();
-        while (text.length() < length) {
-            text.append(WORDS[random.nextInt(WORDS.length)]);
-        }
-        return text.substring(0, length);
     }
 }

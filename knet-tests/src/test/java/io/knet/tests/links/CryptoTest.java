@@ -8,7 +8,6 @@ import io.knet.CryptoConfig;
 import io.knet.CryptoControl;
 import io.knet.CryptoHash;
 import io.knet.DataChannel;
-import io.knet.DestinationFilter;
 import io.knet.KnetError;
 import io.knet.KnetEvent.DataMtu;
 import io.knet.KnetEvent.LinkDown;
@@ -31,10 +30,6 @@ import io.knet.tests.peer.FreePorts;
 import io.knet.tests.peer.LinkPath;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -215,75 +210,5 @@ final class CryptoTest {
             two.close();
             exchange(nodes.node(1), nodes.node(2));
         }
-    }
-
-    @Test
-    void rekeyingUnderTrafficLosesNoMessage() {
-        try (Cluster nodes = start(key(0), key(0))) {
-            AtomicInteger received = new AtomicInteger();
-            // What may be on the way at once, so that no socket's buffer overflows.
-            Semaphore window = new Semaphore(32);
-            nodes.node(2)
-                    .openChannel(
-                            0,
-                            message -> {
-                                received.incrementAndGet();
-                                window.release();
-                            });
-            nodes.node(1).filter(DestinationFilter.unicastTo(2));
-            DataChannel channel = nodes.node(1).openChannel(0);
-            AtomicInteger rekeyings = new AtomicInteger();
-            CompletableFuture<Integer> sent =
-                    CompletableFuture.supplyAsync(() -> send(channel, window, rekeyings));
-            for (int round = 1; round <= 10; round++) {
-                rekey(nodes, round);
-                rekeyings.set(round);
-            }
-            int count = Await.result(sent);
-            Await.until(() -> received.get() == count);
-            assertThat(nodes.node(2).stats().get(DropReason.NOT_AUTHENTIC)).isZero();
-            assertThat(nodes.node(2).stats().get(DropReason.REASSEMBLY_EXPIRED)).isZero();
-            assertThat(nodes.link(1, 2, 0).status().downCount()).isZero();
-        }
-    }
-
-    /** Sends short and long messages until the tenth rekeying is over; how many. */
-    private static int send(DataChannel channel, Semaphore window, AtomicInteger rekeyings) {
-        int count = 0;
-        try {
-            while (rekeyings.get() < 10 || count < 1000) {
-                if (!window.tryAcquire(Await.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                    throw new AssertionError("after " + count + " messages no more arrived");
-                }
-                byte[] message = new byte[count % 2 == 0 ? 100 : 1500];
-                channel.sendSync(TrackedBuffer.of(message), "", Await.LIMIT);
-                count++;
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(interrupted);
-        }
-        return count;
-    }
-
-    /** Each step on all nodes before the next. */
-    private static void rekey(Cluster nodes, int number) {
-        int old = number % 2 == 1 ? 1 : 2;
-        int next = 3 - old;
-        List<CryptoControl> all = List.of(nodes.node(1).crypto(), nodes.node(2).crypto());
-        try (CryptoConfig key = key(number)) {
-            all.forEach(crypto -> crypto.set(next, key));
-        }
-        all.forEach(crypto -> crypto.use(next));
-        for (int node = 1; node <= 2; node++) {
-            // Packets sealed with the old key may still be in the other's socket.
-            awaitPongs(nodes.link(node, 3 - node, 0));
-        }
-        all.forEach(crypto -> crypto.clear(old));
-    }
-
-    private static void awaitPongs(KnetLink link) {
-        long before = link.status().stats().get(LinkCounter.RX_PONG_PACKETS);
-        Await.until(() -> link.status().stats().get(LinkCounter.RX_PONG_PACKETS) >= before + 3);
     }
 }

@@ -11,19 +11,25 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the operating system's short commands and takes what they print. */
-final class Commands {
+public final class Commands {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     /**
      * What a command did: its exit code, and everything it printed on standard output and standard
      * error.
      */
-    record Result(List<String> command, int exitCode, String output) {
-        boolean succeeded() {
+    public record Result(List<String> command, int exitCode, String output) {
+        /** Whether the exit code is 0. */
+        public boolean succeeded() {
             return exitCode == 0;
         }
 
-        String outputOrThrow() {
+        /**
+         * What it printed.
+         *
+         * @throws IllegalStateException with the output if the exit code is not 0
+         */
+        public String outputOrThrow() {
             if (!succeeded()) {
                 throw new IllegalStateException(
                         String.join(" ", command)
@@ -42,7 +48,7 @@ final class Commands {
      * Runs a command to its end, with nothing on its standard input. A command that does not exist
      * has code 127.
      */
-    static Result run(List<String> command) {
+    public static Result run(List<String> command) {
         Path output = null;
         try {
             output = Files.createTempFile("knet-command", ".out");
@@ -74,7 +80,8 @@ final class Commands {
         }
     }
 
-    static Result run(String... command) {
+    /** The same. */
+    public static Result run(String... command) {
         return run(List.of(command));
     }
 

@@ -11,7 +11,9 @@ public enum Need {
     /** The right to make network namespaces, and the {@code ip} command. */
     NAMESPACES(Need::findNamespaces),
     /** The {@code nft} command, for loss and other damage in a namespace. */
-    NFT(Need::findNft);
+    NFT(Need::findNft),
+    /** corosync with its tools, gcc and the header of libcpg, to run cluster nodes. */
+    COROSYNC(Need::findCorosync);
 
     private final Supplier<Optional<String>> search;
     private volatile boolean searched;
@@ -66,6 +68,28 @@ public enum Need {
                 ? Optional.empty()
                 : Optional.of(
                         "nft does not work (root and Debian's nftables are needed): "
+                                + firstLine(result.output()));
+    }
+
+    private static Optional<String> findCorosync() {
+        for (String tool : List.of("corosync -v", "corosync-cfgtool -h", "corosync-cmapctl -h")) {
+            // The tools need not succeed without a daemon; the shell gives 127 for a missing one.
+            if (Commands.run("sh", "-c", tool).exitCode() == 127) {
+                return Optional.of("corosync is not installed (Debian: apt-get install corosync)");
+            }
+        }
+        List<String> compile =
+                List.of(
+                        "sh",
+                        "-c",
+                        "echo 'int main(void) { return cpg_finalize(0) == CS_OK; }' |"
+                                + " gcc -include corosync/cpg.h -x c -o /dev/null - -lcpg");
+        Commands.Result result = Commands.run(compile);
+        return result.succeeded()
+                ? Optional.empty()
+                : Optional.of(
+                        "gcc or libcpg's header is not installed"
+                                + " (Debian: apt-get install gcc libc6-dev libcpg-dev): "
                                 + firstLine(result.output()));
     }
 

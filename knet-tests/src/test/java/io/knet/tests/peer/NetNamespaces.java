@@ -152,6 +152,17 @@ public final class NetNamespaces implements AutoCloseable {
                 .lines()
                 .map(line -> line.split(" ")[0])
                 .filter(name -> name.startsWith(namePrefix()))
-                .allMatch(name -> Commands.run("ip", "netns", "del", name).succeeded());
+                .allMatch(NetNamespaces::removeLeftover);
+    }
+
+    /** Processes that a killed JVM could not end would keep their namespace alive. */
+    private static boolean removeLeftover(String name) {
+        Commands.run("ip", "netns", "pids", name)
+                .output()
+                .lines()
+                .map(Long::valueOf)
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .forEach(ProcessHandle::destroyForcibly);
+        return Commands.run("ip", "netns", "del", name).succeeded();
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * The events of one run of a peer: all of them, those that nobody has taken yet, and the state that
  * they add up to. Whoever waits is woken by each event, and given up on when the peer ends.
  */
-final class PeerEvents {
+public final class PeerEvents {
     private final List<JsonNode> all = new ArrayList<>();
     private final List<JsonNode> untaken = new ArrayList<>();
     private final Map<Integer, Boolean> reachable = new HashMap<>();
@@ -44,7 +44,8 @@ final class PeerEvents {
         notifyAll();
     }
 
-    synchronized List<JsonNode> all() {
+    /** All events so far, in order. */
+    public synchronized List<JsonNode> all() {
         return List.copyOf(all);
     }
 
@@ -65,7 +66,7 @@ final class PeerEvents {
     }
 
     /** Waits for the first event that matches and that was not taken before, and takes it. */
-    synchronized Optional<JsonNode> take(Predicate<JsonNode> wanted, Duration timeout) {
+    public synchronized Optional<JsonNode> take(Predicate<JsonNode> wanted, Duration timeout) {
         return await(() -> firstUntaken(wanted), timeout);
     }
 

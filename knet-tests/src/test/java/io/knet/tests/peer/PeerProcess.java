@@ -24,10 +24,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * One run of knet_peer: writes commands, matches the answers by their tags, collects events and
- * standard error.
+ * One run of knet_peer or of another program that talks like it: writes commands, matches the
+ * answers by their tags, collects events and standard error.
  */
-final class PeerProcess {
+public final class PeerProcess {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration SIGNAL_TIMEOUT = Duration.ofSeconds(10);
 
@@ -46,7 +46,8 @@ final class PeerProcess {
         this.input = process.outputWriter(StandardCharsets.US_ASCII);
     }
 
-    static PeerProcess start(List<String> command) {
+    /** Starts the program. */
+    public static PeerProcess start(List<String> command) {
         try {
             PeerProcess started = new PeerProcess(new ProcessBuilder(command).start());
             started.readers();
@@ -56,15 +57,18 @@ final class PeerProcess {
         }
     }
 
-    Process process() {
+    /** The process. */
+    public Process process() {
         return process;
     }
 
-    PeerEvents events() {
+    /** What it reported. */
+    public PeerEvents events() {
         return events;
     }
 
-    List<String> errors() {
+    /** What it wrote to standard error. */
+    public List<String> errors() {
         return List.copyOf(errors);
     }
 
@@ -72,7 +76,7 @@ final class PeerProcess {
      * Sends a command; the future fails with {@link PeerCommandException}, or if the peer ends
      * before it answers.
      */
-    CompletableFuture<JsonNode> submit(String command) {
+    public CompletableFuture<JsonNode> submit(String command) {
         if (command.indexOf('\n') >= 0) {
             throw new IllegalArgumentException("a command is one line: " + command);
         }
