@@ -42,6 +42,11 @@ final class Drops {
         }
     }
 
+    /** Starts all counters anew. */
+    void clear() {
+        counters.clear();
+    }
+
     Map<DropReason, Long> snapshot() {
         return counters.snapshot();
     }

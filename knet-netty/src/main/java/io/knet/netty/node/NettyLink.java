@@ -370,6 +370,13 @@ final class NettyLink implements KnetLink, LinkPort {
         }
     }
 
+    void clearStats() {
+        counters.clear();
+        history.clear();
+        monitor.latency().clearExtremes();
+        view = view.cleared(monitor);
+    }
+
     private void publish() {
         view = view.updated(monitor);
     }
@@ -650,8 +657,7 @@ final class NettyLink implements KnetLink, LinkPort {
                 mtu.bytes(node.crypto.state().overhead()),
                 MtuMath.protoOverhead(headers(), node.crypto.state().overhead()),
                 now.latency(),
-                now.latencyMin(),
-                now.latencyMax(),
+                now.sincePong(nanoTime()),
                 now.ups(),
                 now.downs(),
                 now.history(),

@@ -1,5 +1,6 @@
 package io.knet.netty.node;
 
+import io.knet.ClearStats;
 import io.knet.CompressionConfig;
 import io.knet.DestinationFilter;
 import io.knet.KnetError;
@@ -17,6 +18,7 @@ import io.knet.netty.transport.DatagramTransport;
 import io.knet.protocol.MtuMath;
 import io.knet.protocol.SequenceCounter;
 import io.knet.stats.HandleCounter;
+import io.knet.stats.HandleTimer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.InstantSource;
@@ -43,6 +45,7 @@ final class Node {
     final InstantSource wallClock;
 
     final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
+    final Times<HandleTimer> times = new Times<>(HandleTimer.class);
     final Drops drops;
     final SequenceCounter sequences = new SequenceCounter();
     final CryptoSlots crypto;
@@ -60,7 +63,7 @@ final class Node {
     final SyncSender syncSender;
     final MtuSettings mtuSettings;
 
-    private final HandleCounts counts = new HandleCounts(counters);
+    private final HandleCounts counts;
     private final Map<EventLoop, LoopResources> resources = new ConcurrentHashMap<>();
     private final RateLimit callbackLog;
 
@@ -85,6 +88,7 @@ final class Node {
         this.wallClock = wallClock;
         txLoop = group.next();
         drops = new Drops(txLoop.ticker());
+        counts = new HandleCounts(counters, times, txLoop.ticker());
         callbackLog = new RateLimit(txLoop.ticker());
         codec =
                 new MessageCodec(
@@ -174,6 +178,18 @@ final class Node {
         if (now != dataMtu) {
             dataMtu = now;
             events.post(new KnetEvent.DataMtu(now));
+        }
+    }
+
+    /** Sets the counters of the handle, or of its links too, to zero. Any thread. */
+    void clearStats(ClearStats what) {
+        counters.clear();
+        times.clear();
+        drops.clear();
+        if (what == ClearStats.HANDLE_AND_LINKS) {
+            for (NettyHost host : hosts.all()) {
+                calls.run(host.loop(), () -> host.presentLinks().forEach(NettyLink::clearStats));
+            }
         }
     }
 
