@@ -6,6 +6,8 @@ import io.knet.CryptoHash;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetLimits;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the crypto models on the class path and module path, and makes configurations ready for
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * knet's own; calls are rare.
  */
 public final class CryptoModels {
-    private static final Logger LOG = LoggerFactory.getLogger(CryptoModels.class);
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.CRYPTO);
 
     /** The default model, and the one that stands in where the JVM lacks an algorithm. */
     private static final List<String> DEFAULT_MODELS =

@@ -12,6 +12,9 @@ import io.knet.compress.MessageExpander;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.crypto.CryptoSlots;
 import io.knet.crypto.SecureSalts;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
+import io.knet.netty.pipeline.LimitedLog;
 import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.transport.DatagramTransport;
@@ -28,14 +31,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the parts of one handle share. Fields are final and refer to thread-safe objects, or are
  * volatile.
  */
 final class Node {
-    private static final Logger LOG = LoggerFactory.getLogger("io.knet.handle");
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.HANDLE);
 
     final int id;
     final HandleSettings settings;
@@ -65,7 +67,7 @@ final class Node {
 
     private final HandleCounts counts;
     private final Map<EventLoop, LoopResources> resources = new ConcurrentHashMap<>();
-    private final RateLimit callbackLog;
+    private final LimitedLog callbackLog;
 
     private volatile @Nullable DestinationFilter filter;
     private volatile boolean forwarding;
@@ -89,16 +91,13 @@ final class Node {
         txLoop = group.next();
         drops = new Drops(txLoop.ticker());
         counts = new HandleCounts(counters, times, txLoop.ticker());
-        callbackLog = new RateLimit(txLoop.ticker());
+        callbackLog = new LimitedLog(LOG, txLoop.ticker(), 1);
         codec =
                 new MessageCodec(
                         MessageCompressor.of(compression, txLoop.ticker()::nanoTime, counts),
                         new MessageExpander(txLoop.ticker()::nanoTime, counts));
         ciphers = new CipherPool(crypto, counts);
-        events =
-                new EventDispatcher(
-                        "knet-" + id + "-events",
-                        () -> counters.add(HandleCounter.CALLBACK_FAILURES, 1));
+        events = new EventDispatcher("knet-" + id + "-events", this::callbackFailed);
         calls = new LoopCalls(group);
         listeners = new Listeners(this, txLoop);
         opener = new LinkOpener(this);
@@ -232,14 +231,7 @@ final class Node {
     /** Something that the application gave us threw an exception. */
     void callbackFailed(String what, Throwable failure) {
         counters.add(HandleCounter.CALLBACK_FAILURES, 1);
-        long suppressed = callbackLog.acquire();
-        if (suppressed >= 0) {
-            LOG.warn(
-                    "{} failed ({} more failures since the last such line)",
-                    what,
-                    suppressed,
-                    failure);
-        }
+        callbackLog.warn("{} failed", what, failure);
     }
 
     /** The exception itself, without the wrapping that futures give it. */
