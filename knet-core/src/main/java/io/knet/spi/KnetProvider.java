@@ -1,5 +1,6 @@
 package io.knet.spi;
 
+import io.knet.KnetCapabilities;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetHandleBuilder;
@@ -17,6 +18,9 @@ public interface KnetProvider {
      * @param hostId id of this node, 0 to {@link io.knet.KnetLimits#MAX_HOST_ID}
      */
     KnetHandleBuilder builder(int hostId);
+
+    /** Finds out what works here. */
+    KnetCapabilities capabilities();
 
     /**
      * Carries out {@link io.knet.KnetAddress#resolve}, whose checks the arguments have passed.

@@ -1,5 +1,6 @@
 package io.knet.netty;
 
+import io.knet.KnetCapabilities;
 import io.knet.KnetHandleBuilder;
 import io.knet.spi.KnetProvider;
 import java.net.InetAddress;
@@ -15,6 +16,11 @@ public final class NettyKnetProvider implements KnetProvider {
     @Override
     public KnetHandleBuilder builder(int hostId) {
         return new NettyHandleBuilder(hostId);
+    }
+
+    @Override
+    public KnetCapabilities capabilities() {
+        return Capabilities.find();
     }
 
     @Override
