@@ -105,7 +105,9 @@ class ArchitectureTest {
     static final ArchRule allLoggersObeyTheLevelsOfKnetLogging =
             noClasses()
                     .that()
-                    .resideInAnyPackage("io.knet..")
+                    .resideInAPackage("io.knet..")
+                    .and()
+                    .resideOutsideOfPackage("io.knet.tools..")
                     .and()
                     .areNotAssignableTo(KnetLogging.class)
                     .should()
