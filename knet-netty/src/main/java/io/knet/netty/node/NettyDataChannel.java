@@ -211,6 +211,10 @@ final class NettyDataChannel implements DataChannel {
                 KnetError.CHANNEL_CLOSED, "channel " + number() + " is closed; open it again");
     }
 
+    boolean hasListener() {
+        return listener != null;
+    }
+
     boolean isClosed() {
         return closed;
     }

@@ -9,6 +9,7 @@ import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.LinkPolicy;
+import io.knet.LinkTransport;
 import io.knet.netty.OutboundMessage;
 import io.knet.protocol.LinkSelector;
 import io.knet.protocol.ReceiveWindow;
@@ -47,6 +48,7 @@ final class NettyHost implements KnetHost {
 
     private volatile String name;
     private volatile LinkPolicy policy;
+    private volatile @Nullable LoopbackLink loopback;
     private volatile boolean reachable;
     private volatile boolean removed;
 
@@ -88,7 +90,8 @@ final class NettyHost implements KnetHost {
             priorities[link.id()] = link.config().priority();
         }
         selector.update(policy, usableLinks(), priorities);
-        boolean now = selector.isReachable();
+        LoopbackLink own = loopback;
+        boolean now = selector.isReachable() || (own != null && own.isUp());
         if (now != reachable) {
             reachable = now;
             if (!now) {
@@ -165,6 +168,11 @@ final class NettyHost implements KnetHost {
                             return CompletableFuture.<Void>completedFuture(null);
                         }),
                 deadline);
+    }
+
+    /** The own host's link to itself, if that is the kind of link that it has. */
+    @Nullable LoopbackLink loopback() {
+        return loopback;
     }
 
     boolean isRemoved() {
@@ -297,8 +305,12 @@ final class NettyHost implements KnetHost {
     private CompletableFuture<KnetLink> startLink(int linkId, LinkConfig config) {
         checkUsable();
         checkLinkId(linkId);
+        if (config.transport() == LinkTransport.LOOPBACK) {
+            return startLoopback(linkId, config);
+        }
         NettyLink link = new NettyLink(this, linkId, config);
         synchronized (node.hosts) {
+            checkLoopbackIsAlone(loopback != null);
             checkPathIsFree(config);
             if (!links.compareAndSet(linkId, null, link)) {
                 throw new KnetException(
@@ -319,6 +331,58 @@ final class NettyHost implements KnetHost {
                             }
                             return link;
                         });
+    }
+
+    private CompletableFuture<KnetLink> startLoopback(int linkId, LinkConfig config) {
+        if (id != node.id) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT,
+                    "a loopback link leads to this node itself, host "
+                            + node.id
+                            + ", not to host "
+                            + id);
+        }
+        LoopbackLink link = new LoopbackLink(this, linkId, config);
+        synchronized (node.hosts) {
+            checkLoopbackIsAlone(!allLinks().isEmpty());
+            loopback = link;
+        }
+        return LoopCalls.supply(
+                loop,
+                () -> {
+                    try {
+                        link.open();
+                    } catch (KnetException closed) {
+                        loopback = null;
+                        throw closed;
+                    }
+                    return CompletableFuture.completedFuture(link);
+                });
+    }
+
+    private void checkLoopbackIsAlone(boolean another) {
+        if (another) {
+            throw new KnetException(
+                    KnetError.IN_USE,
+                    "host "
+                            + id
+                            + " has links "
+                            + allLinks()
+                            + "; a loopback link must be the only link of its host");
+        }
+    }
+
+    CompletableFuture<Void> removeLoopback(LoopbackLink link, LinkDownReason reason) {
+        return LoopCalls.supply(
+                loop,
+                () -> {
+                    link.close(reason);
+                    if (link.equals(loopback)) {
+                        loopback = null;
+                    }
+                    recompute();
+                    return CompletableFuture.completedFuture(null);
+                });
     }
 
     /** The kernel could not tell the packets of two links with the same addresses apart. */
@@ -367,11 +431,15 @@ final class NettyHost implements KnetHost {
     /** Closes all links and ends the host. */
     CompletableFuture<Void> close() {
         removed = true;
-        CompletableFuture<?>[] closing =
-                presentLinks().stream()
-                        .map(link -> removeLink(link, LinkDownReason.CLOSED))
-                        .toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(closing)
+        List<CompletableFuture<Void>> closing = new ArrayList<>();
+        for (NettyLink link : presentLinks()) {
+            closing.add(removeLink(link, LinkDownReason.CLOSED));
+        }
+        LoopbackLink own = loopback;
+        if (own != null) {
+            closing.add(removeLoopback(own, LinkDownReason.CLOSED));
+        }
+        return CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
                 .thenCompose(
                         done ->
                                 LoopCalls.supply(
@@ -412,13 +480,19 @@ final class NettyHost implements KnetHost {
     public Optional<KnetLink> findLink(int link) {
         checkUsable();
         checkLinkId(link);
-        return Optional.ofNullable(links.get(link));
+        LoopbackLink own = loopback;
+        return Optional.ofNullable(own != null && own.id() == link ? own : links.get(link));
     }
 
     @Override
     public List<KnetLink> links() {
         checkUsable();
-        return List.copyOf(presentLinks());
+        return allLinks();
+    }
+
+    private List<KnetLink> allLinks() {
+        LoopbackLink own = loopback;
+        return own == null ? List.copyOf(presentLinks()) : List.of(own);
     }
 
     @Override
@@ -433,6 +507,10 @@ final class NettyHost implements KnetHost {
         List<Integer> active = new ArrayList<>();
         for (int rest = selector.activeMask(); rest != 0; rest &= rest - 1) {
             active.add(Integer.numberOfTrailingZeros(rest));
+        }
+        LoopbackLink own = loopback;
+        if (own != null && own.isUp()) {
+            active.add(own.id());
         }
         return new HostStatus(id, name, reachable, policy, active);
     }
@@ -450,10 +528,10 @@ final class NettyHost implements KnetHost {
     @Override
     public void remove() {
         checkUsable();
-        if (!presentLinks().isEmpty()) {
+        if (!allLinks().isEmpty()) {
             throw new KnetException(
                     KnetError.IN_USE,
-                    "host " + id + " has links " + presentLinks() + "; remove them first");
+                    "host " + id + " has links " + allLinks() + "; remove them first");
         }
         removed = true;
         node.hosts.remove(this);

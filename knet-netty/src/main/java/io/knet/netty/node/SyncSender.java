@@ -42,8 +42,14 @@ final class SyncSender {
         }
         Verdict verdict = ask(filter, channel, content, attachment);
         NettyHost host = destination(verdict);
-        int links = writer.links(host);
         Deadline deadline = Deadline.in(timeout);
+        LoopbackLink own = host.loopback();
+        if (own != null) {
+            own.messages().sendSync(verdict.channel(channel.number()), content, deadline);
+            node.counters.add(HandleCounter.TX_MESSAGES, 1);
+            return;
+        }
+        int links = writer.links(host);
         host.letNumberedPass(deadline);
         OutboundMessage message =
                 new OutboundMessage(

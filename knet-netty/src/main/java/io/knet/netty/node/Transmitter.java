@@ -60,12 +60,28 @@ final class Transmitter {
             return null;
         }
         List<NettyHost> hosts = reachable(verdict);
-        if (hosts.isEmpty()) {
+        LoopbackLink own = loopback(verdict);
+        if (hosts.isEmpty() && own == null) {
             node.drops.count(DropReason.DESTINATION_DOWN, 1, verdict);
             return null;
         }
-        send(verdict, verdict.channel(channel.number()), content, hosts, room);
+        node.counters.add(HandleCounter.TX_MESSAGES, 1);
+        int number = verdict.channel(channel.number());
+        if (own != null) {
+            own.messages().send(number, content, room);
+        }
+        if (!hosts.isEmpty()) {
+            send(verdict, number, content, hosts, room);
+        }
         return blocked(hosts);
+    }
+
+    /** The link to this node itself, if the message goes there too. */
+    private @Nullable LoopbackLink loopback(Verdict verdict) {
+        boolean meant = verdict.kind() == Verdict.Kind.BROADCAST || verdict.names(node.id);
+        NettyHost self = meant ? node.hosts.get(node.id) : null;
+        LoopbackLink link = self == null ? null : self.loopback();
+        return link != null && link.isUp() ? link : null;
     }
 
     private @Nullable Verdict ask(NettyDataChannel channel, ByteBuf content, Object attachment) {
@@ -94,7 +110,7 @@ final class Transmitter {
     }
 
     private static void addIfReachable(@Nullable NettyHost host, List<NettyHost> hosts) {
-        if (host != null && host.isReachableNow()) {
+        if (host != null && host.isReachableNow() && host.loopback() == null) {
             hosts.add(host);
         }
     }
@@ -108,7 +124,6 @@ final class Transmitter {
         hosts.forEach(NettyHost::beginMessage);
         int sequence = nextSequence(node);
         boolean broadcast = verdict.kind() == Verdict.Kind.BROADCAST;
-        node.counters.add(HandleCounter.TX_MESSAGES, 1);
         byLoop(hosts)
                 .forEach(
                         (there, some) -> {
