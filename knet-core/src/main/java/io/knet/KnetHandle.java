@@ -133,6 +133,9 @@ public interface KnetHandle extends AutoCloseable {
     /** How what goes in one packet is found out. */
     MtuControl mtu();
 
+    /** How the sockets of links are opened. */
+    SocketControl sockets();
+
     /** The counters of the handle; a snapshot. May be called after {@link #close()}. */
     HandleStats stats();
 

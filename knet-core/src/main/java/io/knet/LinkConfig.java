@@ -15,8 +15,8 @@ import java.net.InetSocketAddress;
  * @param priority 0 to 255, higher is preferred by {@link LinkPolicy#PASSIVE}
  * @param timers the heartbeat
  * @param enabled whether the link is enabled when it is added
- * @param highPriority asks the kernel to treat the link's packets as urgent (SO_PRIORITY 6 and
- *     low-delay TOS)
+ * @param highPriority asks the kernel to treat the link's packets as urgent (SO_PRIORITY 6, where
+ *     epoll is used, and low-delay TOS or the DSCP of {@link SocketControl#dscp(int)})
  */
 public record LinkConfig(
         LinkTransport transport,

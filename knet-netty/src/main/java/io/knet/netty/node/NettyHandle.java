@@ -14,6 +14,7 @@ import io.knet.KnetLimits;
 import io.knet.LinkPolicy;
 import io.knet.MtuControl;
 import io.knet.Registration;
+import io.knet.SocketControl;
 import io.knet.crypto.CryptoSlots;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.stats.HandleStats;
@@ -187,6 +188,12 @@ public final class NettyHandle implements KnetHandle {
     public MtuControl mtu() {
         node.checkOpen();
         return node.mtuSettings;
+    }
+
+    @Override
+    public SocketControl sockets() {
+        node.checkOpen();
+        return node.sockets;
     }
 
     @Override

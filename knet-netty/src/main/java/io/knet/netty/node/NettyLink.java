@@ -50,7 +50,6 @@ final class NettyLink implements KnetLink, LinkPort {
     static final AttributeKey<NettyLink> IDENTITY = AttributeKey.valueOf("io.knet.link");
 
     private static final Logger LOG = LoggerFactory.getLogger("io.knet.link");
-    private static final long REOPEN_PERIOD = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final NettyHost host;
     private final int id;
@@ -147,7 +146,7 @@ final class NettyLink implements KnetLink, LinkPort {
                 adopt(connected.socket());
             }
         } else if (outcome instanceof LinkOpener.Outcome.NoRoute noRoute) {
-            reopenAt = nanoTime() + REOPEN_PERIOD;
+            reopenLater();
             logSocketError("cannot connect now, will try again", noRoute.failure());
         }
     }
@@ -162,7 +161,7 @@ final class NettyLink implements KnetLink, LinkPort {
                             if (opened.equals(socket)) {
                                 // Not by us: a handler of the program's closed it.
                                 socket = null;
-                                reopenAt = nanoTime() + REOPEN_PERIOD;
+                                reopenLater();
                                 wake();
                             }
                         });
@@ -213,8 +212,12 @@ final class NettyLink implements KnetLink, LinkPort {
 
     /** Something went wrong on our side: try again a little later. */
     void onHeartbeatFailure(Throwable failure) {
-        reopenAt = nanoTime() + REOPEN_PERIOD;
+        reopenLater();
         logSocketError("its heartbeat failed, will try again", failure);
+    }
+
+    private void reopenLater() {
+        reopenAt = nanoTime() + node.sockets.reconnectInterval().toNanos();
     }
 
     private void reopen(long now) {
@@ -222,7 +225,7 @@ final class NettyLink implements KnetLink, LinkPort {
             openChannel()
                     .exceptionally(
                             failure -> {
-                                reopenAt = nanoTime() + REOPEN_PERIOD;
+                                reopenLater();
                                 logSocketError(
                                         "cannot open a channel now, will try again", failure);
                                 return null;

@@ -59,6 +59,7 @@ final class Node {
     final TxQueue txQueue;
     final SyncSender syncSender;
     final MtuSettings mtuSettings;
+    final SocketOptions sockets;
 
     private final HandleCounts counts = new HandleCounts(counters);
     private final Map<EventLoop, LoopResources> resources = new ConcurrentHashMap<>();
@@ -103,6 +104,7 @@ final class Node {
         txQueue = new TxQueue(this, txLoop, new Transmitter(this, txLoop));
         syncSender = new SyncSender(this, new SyncWriter(this));
         mtuSettings = new MtuSettings(this);
+        sockets = new SocketOptions(this);
         dataMtu = MtuMath.floor(crypto.state().overhead());
     }
 
