@@ -2,6 +2,7 @@ package io.knet;
 
 import io.knet.spi.KnetProvider;
 import io.knet.stats.HandleStats;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -157,9 +158,30 @@ public interface KnetHandle extends AutoCloseable {
     CompletableFuture<Void> closeAsync();
 
     /**
-     * Takes all links and channels down, drops and counts what waits to be sent, wipes the keys,
-     * and frees everything the handle created, but never event loops or executors that it was
-     * given. Idempotent. Waits for the end, except on one of the handle's own event loops.
+     * Closes the handle as {@link #close(Duration)} does, without waiting.
+     *
+     * @param drain how long to go on sending, 0 or more
+     * @return completes as that of {@link #closeAsync()} does
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if the time is negative
+     */
+    CompletableFuture<Void> closeAsync(Duration drain);
+
+    /**
+     * Closes the handle when what {@link DataChannel#send} has accepted is sent, or the time is up;
+     * what was not sent then is dropped and counted. No call is accepted any more meanwhile, but
+     * messages are still received, and listeners called. The time ends early if the handle is
+     * closed once more without one. Waits for the end as {@link #close()} does.
+     *
+     * @param drain how long to go on sending, 0 or more
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if the time is negative
+     */
+    void close(Duration drain);
+
+    /**
+     * Closes the handle at once: takes all links and channels down, drops and counts what waits to
+     * be sent, wipes the keys, and frees everything the handle created, but never event loops or
+     * executors that it was given. Idempotent. Waits for the end, except on one of the handle's own
+     * event loops.
      */
     @Override
     void close();

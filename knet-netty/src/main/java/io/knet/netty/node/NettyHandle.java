@@ -19,6 +19,7 @@ import io.knet.crypto.CryptoSlots;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.stats.HandleStats;
 import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class NettyHandle implements KnetHandle {
     private final CryptoControl crypto;
     private final AtomicInteger forwardingChange = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final Drain drain;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     /**
@@ -63,6 +65,7 @@ public final class NettyHandle implements KnetHandle {
             InstantSource wallClock) {
         node = new Node(id, settings, transport, group, slots, compression, wallClock);
         crypto = new SlotControl(node);
+        drain = new Drain(node);
         this.ownsGroup = ownsGroup;
     }
 
@@ -209,8 +212,24 @@ public final class NettyHandle implements KnetHandle {
 
     @Override
     public CompletableFuture<Void> closeAsync() {
-        if (closing.compareAndSet(false, true)) {
-            startClose();
+        return closeAsync(Duration.ZERO);
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync(Duration limit) {
+        if (limit.isNegative()) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT, "drain time " + limit + " must not be negative");
+        }
+        boolean first = closing.compareAndSet(false, true);
+        if (first) {
+            node.refuseCalls();
+            drain.whenEnded(this::startClose);
+        }
+        if (limit.isZero()) {
+            drain.end();
+        } else if (first) {
+            drain.start(limit);
         }
         return closed.copy();
     }
@@ -252,7 +271,12 @@ public final class NettyHandle implements KnetHandle {
 
     @Override
     public void close() {
-        CompletableFuture<Void> done = closeAsync();
+        close(Duration.ZERO);
+    }
+
+    @Override
+    public void close(Duration limit) {
+        CompletableFuture<Void> done = closeAsync(limit);
         if (!node.calls.onAnyLoop()) {
             done.join();
         }

@@ -32,6 +32,7 @@ import io.knet.wire.PacketType;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
@@ -419,6 +420,14 @@ final class NettyLink implements KnetLink, LinkPort {
             drop(DropReason.HANDLER_FAILED, 1);
             onHandlerFailure(failure);
         }
+    }
+
+    /** Whether packets wait in the channel for room in the socket. */
+    boolean hasUnsentPackets() {
+        LinkSocket current = socket;
+        ChannelOutboundBuffer waiting =
+                current == null ? null : current.channel().unsafe().outboundBuffer();
+        return waiting != null && waiting.totalPendingWriteBytes() > 0;
     }
 
     void flush() {

@@ -67,6 +67,7 @@ final class Node {
 
     private volatile @Nullable DestinationFilter filter;
     private volatile boolean forwarding;
+    private volatile boolean refusing;
     private volatile boolean closed;
     private volatile int dataMtu;
 
@@ -194,8 +195,13 @@ final class Node {
         closed = true;
     }
 
+    /** From now on calls are refused; what was accepted before still goes its way. */
+    void refuseCalls() {
+        refusing = true;
+    }
+
     void checkOpen() {
-        if (closed) {
+        if (refusing) {
             throw closedException();
         }
     }
