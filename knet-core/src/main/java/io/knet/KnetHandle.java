@@ -142,8 +142,9 @@ public interface KnetHandle extends AutoCloseable {
 
     /**
      * Adds a listener for events. Events come one at a time, in order, on a thread that carries no
-     * packets, so that a listener may take its time and call anything. A listener that throws is
-     * logged.
+     * packets, so that a listener may take its time and call anything; only other events wait for
+     * it. Futures complete on other threads, at the same time, so a listener may also wait for
+     * them. A listener that throws is logged and counted.
      *
      * @return closing it removes the listener
      */

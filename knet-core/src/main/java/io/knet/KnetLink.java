@@ -61,6 +61,12 @@ public interface KnetLink {
     CompletableFuture<KnetLink> whenDown();
 
     /**
+     * Completes when the link is up and the search of its path's MTU has ended, or there is nothing
+     * to search; at once if that is so. Fails as {@link #whenUp()}.
+     */
+    CompletableFuture<KnetLink> whenMtuKnown();
+
+    /**
      * Takes the link down and frees its socket, whether enabled or not.
      *
      * @return completes when the socket is closed

@@ -5,7 +5,6 @@ import io.knet.Registration;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -16,10 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells listeners what happened, one event at a time and in order, on a thread of its own that
- * lives only while there is something to tell. Futures are completed on the same thread, so that
- * what hangs on them cannot hold up packets.
+ * lives only while there is something to tell.
  */
-final class EventDispatcher implements Executor {
+final class EventDispatcher {
     private static final Logger LOG = LoggerFactory.getLogger("io.knet.handle");
     private static final long IDLE_SECONDS = 1;
 
@@ -55,7 +53,11 @@ final class EventDispatcher implements Executor {
 
     void post(KnetEvent event) {
         if (!listeners.isEmpty()) {
-            execute(() -> tell(event));
+            try {
+                thread.execute(() -> tell(event));
+            } catch (RejectedExecutionException closed) {
+                LOG.debug("the handle is closed, nobody is told of {}", event);
+            }
         }
     }
 
@@ -67,17 +69,6 @@ final class EventDispatcher implements Executor {
                 onFailure.run();
                 LOG.warn("an event listener failed on {}", event, failure);
             }
-        }
-    }
-
-    @Override
-    public void execute(Runnable task) {
-        try {
-            thread.execute(task);
-        } catch (RejectedExecutionException closed) {
-            // After close only futures that fail are left, and whoever waits for one must learn of
-            // it all the same.
-            task.run();
         }
     }
 

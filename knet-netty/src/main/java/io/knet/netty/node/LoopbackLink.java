@@ -52,7 +52,7 @@ final class LoopbackLink implements KnetLink {
         this.id = id;
         this.node = host.node();
         this.config = config;
-        upFuture = new StateFuture<>(this, node.events);
+        upFuture = new StateFuture<>(this, node.completions);
         messages = new LoopbackMessages(node, this);
     }
 
@@ -232,11 +232,17 @@ final class LoopbackLink implements KnetLink {
         return upFuture.when(false);
     }
 
+    /** There is nothing to find out. */
+    @Override
+    public CompletableFuture<KnetLink> whenMtuKnown() {
+        return upFuture.when(true);
+    }
+
     @Override
     public CompletableFuture<Void> remove() {
         checkUsable();
         return host.removeLoopback(this, LinkDownReason.REMOVED)
-                .thenRunAsync(() -> {}, node.events);
+                .thenRunAsync(() -> {}, node.completions);
     }
 
     @Override

@@ -39,7 +39,7 @@ final class NettyDataChannel implements DataChannel {
         this.config = config;
         listener = config.listener().orElse(null);
         received = new ReceiveQueue(config.receiveQueueBytes());
-        sending = new SendBudget(config.sendQueueBytes(), node.events);
+        sending = new SendBudget(config.sendQueueBytes(), node.completions);
     }
 
     // ---- sending

@@ -164,7 +164,7 @@ public final class NettyHandle implements KnetHandle {
                     if (forwardingChange.get() == change) {
                         node.forwarding(false);
                     }
-                    node.events.execute(() -> done.complete(null));
+                    node.completions.execute(() -> done.complete(null));
                 });
         return done;
     }
@@ -237,6 +237,7 @@ public final class NettyHandle implements KnetHandle {
     private void startClose() {
         node.markClosed();
         node.forwarding(false);
+        node.endDataMtu();
         node.channels.all().forEach(DataChannel::close);
         CompletableFuture<?>[] hosts =
                 node.hosts.all().stream().map(NettyHost::close).toArray(CompletableFuture[]::new);
@@ -261,11 +262,15 @@ public final class NettyHandle implements KnetHandle {
     }
 
     private void finish(@Nullable Throwable failure) {
-        if (failure == null) {
-            closed.complete(null);
-        } else {
-            closed.completeExceptionally(failure);
-        }
+        node.completions.execute(
+                () -> {
+                    if (failure == null) {
+                        closed.complete(null);
+                    } else {
+                        closed.completeExceptionally(failure);
+                    }
+                });
+        node.completions.close();
         node.events.close();
     }
 

@@ -67,7 +67,7 @@ final class NettyHost implements KnetHost {
         this.policy = policy;
         this.loop = node.group.next();
         name = Integer.toString(id);
-        reachability = new StateFuture<>(this, node.events);
+        reachability = new StateFuture<>(this, node.completions);
         window =
                 new ReceiveWindow(
                         ByteBufAllocator.DEFAULT,
@@ -299,7 +299,7 @@ final class NettyHost implements KnetHost {
 
     @Override
     public CompletableFuture<KnetLink> addLinkAsync(int link, LinkConfig config) {
-        return startLink(link, config).thenApplyAsync(added -> added, node.events);
+        return startLink(link, config).thenApplyAsync(added -> added, node.completions);
     }
 
     private CompletableFuture<KnetLink> startLink(int linkId, LinkConfig config) {

@@ -13,6 +13,7 @@ import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.LinkTimers;
+import io.knet.crypto.CryptoOverhead;
 import io.knet.netty.InboundMessage;
 import io.knet.netty.InboundPacket;
 import io.knet.netty.LinkHandlers;
@@ -60,6 +61,7 @@ final class NettyLink implements KnetLink, LinkPort {
     private final UpDownHistory history = new UpDownHistory();
     private final Counters<LinkCounter> counters = new Counters<>(LinkCounter.class);
     private final StateFuture<KnetLink> upFuture;
+    private final StateFuture<KnetLink> mtuFuture;
     private final RateLimit errorLog;
     private final ChannelFutureListener reportHandlers = this::reportHandlers;
 
@@ -90,7 +92,8 @@ final class NettyLink implements KnetLink, LinkPort {
         monitor = LinkMonitor.ofStaticLink(config.timers());
         pathMtu = new PathMtu(new LinkPath(this, node), headers(), monitor);
         mtu = new LinkMtu(pathMtu.linkMtu(), pathMtu.linkCrypto(), pathMtu.isValid());
-        upFuture = new StateFuture<>(this, node.events);
+        upFuture = new StateFuture<>(this, node.completions);
+        mtuFuture = new StateFuture<>(this, node.completions);
         errorLog = new RateLimit(host.loop().ticker());
         view = LinkView.initial(monitor);
     }
@@ -185,6 +188,7 @@ final class NettyLink implements KnetLink, LinkPort {
             closed = node.transport.whenFree(open.channel());
         }
         upFuture.end(removedException());
+        mtuFuture.end(removedException());
         Listener shared = listener;
         listener = null;
         return shared == null ? closed : closed.thenCompose(done -> node.listeners.release(shared));
@@ -360,6 +364,21 @@ final class NettyLink implements KnetLink, LinkPort {
             host.recompute();
         }
         node.updateDataMtu();
+    }
+
+    void mtuSettled(boolean settled) {
+        mtuFuture.set(settled);
+        node.updateDataMtu();
+    }
+
+    /** Any thread: whether what {@link #mtu()} says is not about to change. */
+    boolean isMtuSettled(CryptoOverhead crypto) {
+        return mtuFuture.holds() && mtu.crypto().equals(crypto);
+    }
+
+    /** Any thread: what is known is outdated, until a search that is yet to begin has ended. */
+    void unsettleMtu() {
+        mtuFuture.set(false);
     }
 
     /** The settings of the search, or the crypto, have changed: search anew. */
@@ -710,9 +729,15 @@ final class NettyLink implements KnetLink, LinkPort {
     }
 
     @Override
+    public CompletableFuture<KnetLink> whenMtuKnown() {
+        return mtuFuture.when(true);
+    }
+
+    @Override
     public CompletableFuture<Void> remove() {
         checkUsable();
-        return host.removeLink(this, LinkDownReason.REMOVED).thenRunAsync(() -> {}, node.events);
+        return host.removeLink(this, LinkDownReason.REMOVED)
+                .thenRunAsync(() -> {}, node.completions);
     }
 
     @Override

@@ -51,6 +51,7 @@ final class Node {
     final Hosts hosts = new Hosts();
     final Channels channels = new Channels();
     final EventDispatcher events;
+    final Completions completions;
     final LoopCalls calls;
     final Listeners listeners;
     final LinkOpener opener;
@@ -61,6 +62,7 @@ final class Node {
     final MtuSettings mtuSettings;
     final SocketOptions sockets;
 
+    private final StateFuture<Boolean> dataMtuKnown;
     private final HandleCounts counts = new HandleCounts(counters);
     private final Map<EventLoop, LoopResources> resources = new ConcurrentHashMap<>();
     private final RateLimit callbackLog;
@@ -97,6 +99,8 @@ final class Node {
                 new EventDispatcher(
                         "knet-" + id + "-events",
                         () -> counters.add(HandleCounter.CALLBACK_FAILURES, 1));
+        completions = new Completions("knet-" + id + "-futures");
+        dataMtuKnown = new StateFuture<>(true, completions);
         calls = new LoopCalls(group);
         listeners = new Listeners(this, txLoop);
         opener = new LinkOpener(this);
@@ -166,10 +170,12 @@ final class Node {
     synchronized void updateDataMtu() {
         CryptoOverhead overhead = crypto.state().overhead();
         int smallest = Integer.MAX_VALUE;
+        boolean settled = true;
         for (NettyHost host : hosts.all()) {
             for (NettyLink link : host.presentLinks()) {
                 if (link.isUsable()) {
                     smallest = Math.min(smallest, link.mtu().bytes(overhead));
+                    settled &= link.isMtuSettled(overhead);
                 }
             }
         }
@@ -178,10 +184,25 @@ final class Node {
             dataMtu = now;
             events.post(new KnetEvent.DataMtu(now));
         }
+        dataMtuKnown.set(settled && smallest != Integer.MAX_VALUE);
+    }
+
+    /** Completes when the data MTU is that of paths that were searched. */
+    CompletableFuture<Integer> whenDataMtuKnown() {
+        return dataMtuKnown.when(true).thenApply(known -> dataMtu);
+    }
+
+    /** Fails those who wait for the data MTU. */
+    void endDataMtu() {
+        dataMtuKnown.end(closedException());
     }
 
     /** Searches the MTUs of all links anew. */
     void searchMtus() {
+        for (NettyHost host : hosts.all()) {
+            host.presentLinks().forEach(NettyLink::unsettleMtu);
+        }
+        updateDataMtu();
         for (NettyHost host : hosts.all()) {
             LoopCalls.submit(host.loop(), () -> host.presentLinks().forEach(NettyLink::searchMtu));
         }

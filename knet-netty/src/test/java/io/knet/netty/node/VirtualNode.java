@@ -222,6 +222,7 @@ final class VirtualNode implements AutoCloseable {
         peerCipher.close();
         node.crypto.close();
         node.events.close();
+        node.completions.close();
         transport.opened.forEach(EmbeddedChannel::releaseOutbound);
         driver.close();
     }
