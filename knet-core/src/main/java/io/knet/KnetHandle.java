@@ -134,6 +134,9 @@ public interface KnetHandle extends AutoCloseable {
     /** How what goes in one packet is found out. */
     MtuControl mtu();
 
+    /** The version of the wire format, this node's and its hosts'. */
+    OnwireControl onwireVersion();
+
     /** How the sockets of links are opened. */
     SocketControl sockets();
 

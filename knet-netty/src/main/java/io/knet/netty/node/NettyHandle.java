@@ -13,6 +13,7 @@ import io.knet.KnetHost;
 import io.knet.KnetLimits;
 import io.knet.LinkPolicy;
 import io.knet.MtuControl;
+import io.knet.OnwireControl;
 import io.knet.Registration;
 import io.knet.SocketControl;
 import io.knet.crypto.CryptoSlots;
@@ -191,6 +192,12 @@ public final class NettyHandle implements KnetHandle {
     public MtuControl mtu() {
         node.checkOpen();
         return node.mtuSettings;
+    }
+
+    @Override
+    public OnwireControl onwireVersion() {
+        node.checkOpen();
+        return node.versions;
     }
 
     @Override

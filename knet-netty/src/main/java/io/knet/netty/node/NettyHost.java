@@ -10,9 +10,11 @@ import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.LinkPolicy;
 import io.knet.LinkTransport;
+import io.knet.OnwireVersion;
 import io.knet.netty.OutboundMessage;
 import io.knet.protocol.LinkSelector;
 import io.knet.protocol.ReceiveWindow;
+import io.knet.protocol.VersionChoice;
 import io.knet.stats.DropReason;
 import io.knet.stats.HostStatus;
 import io.netty.buffer.ByteBufAllocator;
@@ -49,6 +51,7 @@ final class NettyHost implements KnetHost {
     private volatile String name;
     private volatile LinkPolicy policy;
     private volatile @Nullable LoopbackLink loopback;
+    private volatile OnwireVersion versions = new OnwireVersion(0, VersionChoice.UNHEARD, 0);
     private volatile boolean reachable;
     private volatile boolean removed;
 
@@ -100,6 +103,14 @@ final class NettyHost implements KnetHost {
             LOG.info("host {} is {}", this, now ? "reachable" : "not reachable");
             node.events.post(new KnetEvent.HostReachability(id, now));
             reachability.set(now);
+        }
+    }
+
+    /** The host has told the versions of the wire format that it understands and uses. */
+    void heardVersions(int max, int current) {
+        if (max != versions.max() || current != versions.current()) {
+            versions = new OnwireVersion(0, max, current);
+            node.versions.update();
         }
     }
 
@@ -168,6 +179,11 @@ final class NettyHost implements KnetHost {
                             return CompletableFuture.<Void>completedFuture(null);
                         }),
                 deadline);
+    }
+
+    /** The versions of the wire format that the host told last. */
+    OnwireVersion versions() {
+        return versions;
     }
 
     /** The own host's link to itself, if that is the kind of link that it has. */

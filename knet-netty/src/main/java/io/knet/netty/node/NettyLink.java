@@ -272,6 +272,11 @@ final class NettyLink implements KnetLink, LinkPort {
     }
 
     @Override
+    public void onPeerVersions(int max, int current) {
+        host.heardVersions(max, current);
+    }
+
+    @Override
     public boolean acceptsData() {
         if (host.isReachableNow()) {
             return true;

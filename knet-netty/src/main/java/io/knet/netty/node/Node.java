@@ -61,6 +61,7 @@ final class Node {
     final SyncSender syncSender;
     final MtuSettings mtuSettings;
     final SocketOptions sockets;
+    final OnwireVersions versions;
 
     private final StateFuture<Boolean> dataMtuKnown;
     private final HandleCounts counts = new HandleCounts(counters);
@@ -110,6 +111,7 @@ final class Node {
         syncSender = new SyncSender(this, new SyncWriter(this));
         mtuSettings = new MtuSettings(this);
         sockets = new SocketOptions(this);
+        versions = new OnwireVersions(this);
         dataMtu = MtuMath.floor(crypto.state().overhead());
     }
 

@@ -87,6 +87,9 @@ final class ListenerTest {
         handle.mtu().automatic();
         handle.mtu().interval(Duration.ofSeconds(50));
         assertThat(handle.mtu().interval()).hasSeconds(50);
+        handle.onwireVersion().force(1);
+        handle.onwireVersion().automatic();
+        assertThat(handle.onwireVersion().of(2).min()).isZero();
         handle.sockets().dscp(0);
         handle.sockets().reconnectInterval(handle.sockets().reconnectInterval());
         assertThat(handle.sockets().dscp()).isZero();
@@ -262,8 +265,13 @@ final class ListenerTest {
     @Test
     void anEventListenerMayCloseTheHandle() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        handle.onEvent(event -> finish(done, handle::close));
-        makeEvent(handle);
+        handle.onEvent(
+                event -> {
+                    if (event instanceof KnetEvent.LinkDown) {
+                        finish(done, handle::close);
+                    }
+                });
+        nodes.link(1, 2, 0).disable();
         await(done);
         Await.result(handle.closeAsync());
         assertThat(handle.stats()).isNotNull();
