@@ -27,14 +27,19 @@ public interface DataChannel extends AutoCloseable {
 
     /**
      * Queues a message for the destinations that the filter names, and returns at once. Success
-     * says nothing about delivery.
+     * says nothing about delivery. A message that turns out to have nowhere to go is dropped and
+     * counted; on a channel with {@link ChannelConfig#checkedSends()} it is refused instead, and
+     * counted as well.
      *
      * @param message the readable bytes are sent; owned by this call, whatever its outcome
      * @param attachment handed to the filter with the message, and to nobody else
      * @throws KnetException {@link KnetError#QUEUE_FULL} (EAGAIN) if {@link
      *     ChannelConfig#sendQueueBytes()} wait already, see {@link #whenWritable()}; {@link
      *     KnetError#MESSAGE_EMPTY}, {@link KnetError#MESSAGE_TOO_LONG}, {@link
-     *     KnetError#CHANNEL_CLOSED}, {@link KnetError#HANDLE_CLOSED}
+     *     KnetError#CHANNEL_CLOSED}, {@link KnetError#HANDLE_CLOSED}; with checked sends also
+     *     {@link KnetError#FORWARDING_DISABLED} (ECANCELED), {@link KnetError#FILTER_REFUSED}
+     *     (EFAULT), {@link KnetError#NO_DESTINATION} (EINVAL), and {@link KnetError#HOST_DOWN}
+     *     (EHOSTDOWN) if none of the destinations is reachable
      */
     void send(ByteBuf message, Object attachment);
 

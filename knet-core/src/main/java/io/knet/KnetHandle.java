@@ -18,7 +18,8 @@ import java.util.function.Consumer;
  * they do instead.
  *
  * <p>After {@link #close()} every call but {@code close}, {@link #hostId()} and {@link #stats()}
- * fails with {@link KnetError#HANDLE_CLOSED}.
+ * fails with {@link KnetError#HANDLE_CLOSED}, those of its hosts, links, channels and controls
+ * included; but what identifies them and how they were configured can still be asked.
  */
 public interface KnetHandle extends AutoCloseable {
     /**

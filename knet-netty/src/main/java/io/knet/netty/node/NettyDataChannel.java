@@ -8,6 +8,7 @@ import io.knet.KnetException;
 import io.knet.KnetLimits;
 import io.knet.KnetMessage;
 import io.knet.MessageListener;
+import io.knet.Verdict;
 import io.knet.netty.InboundMessage;
 import io.knet.stats.ChannelStats;
 import io.knet.stats.DropReason;
@@ -51,13 +52,25 @@ final class NettyDataChannel implements DataChannel {
             checkOpen();
             checkLength(message);
             reserve(cost(message));
+            Verdict verdict = config.checkedSends() ? check(message, attachment) : null;
             sent.increment();
-            node.txQueue.add(this, message, attachment);
+            node.txQueue.add(this, message, attachment, verdict);
             queued = true;
         } finally {
             if (!queued) {
                 message.release();
             }
+        }
+    }
+
+    private Verdict check(ByteBuf message, Object attachment) {
+        int reserved = cost(message);
+        try {
+            return node.sendCheck.check(this, message, attachment);
+        } catch (RuntimeException | Error refusal) {
+            sending.release(reserved);
+            refused.increment();
+            throw refusal;
         }
     }
 

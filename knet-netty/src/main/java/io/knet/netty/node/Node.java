@@ -58,6 +58,7 @@ final class Node {
     final Router router;
     final Delivery delivery;
     final TxQueue txQueue;
+    final SendCheck sendCheck = new SendCheck(this);
     final SyncSender syncSender;
     final MtuSettings mtuSettings;
     final SocketOptions sockets;

@@ -32,12 +32,17 @@ final class Transmitter {
     /**
      * Sends one message, which stays the caller's.
      *
+     * @param given the filter's verdict, null if it is yet to be asked
      * @param room what the message takes in the send queue; the caller's own part stays the
      *     caller's
      * @return a link whose socket is full, if one is that the message goes over
      */
     @Nullable NettyLink transmit(
-            NettyDataChannel channel, ByteBuf content, Object attachment, Reservation room) {
+            NettyDataChannel channel,
+            ByteBuf content,
+            Object attachment,
+            @Nullable Verdict given,
+            Reservation room) {
         if (node.isClosed() || channel.isClosed()) {
             node.drops.count(DropReason.CLOSED, 1, channel.number());
             return null;
@@ -46,7 +51,7 @@ final class Transmitter {
             node.drops.count(DropReason.FORWARDING_DISABLED, 1, channel.number());
             return null;
         }
-        Verdict verdict = ask(channel, content, attachment);
+        Verdict verdict = given == null ? ask(channel, content, attachment) : given;
         if (verdict == null) {
             node.drops.count(DropReason.FILTER_FAILED, 1, channel.number());
             return null;

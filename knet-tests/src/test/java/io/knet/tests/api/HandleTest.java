@@ -2,7 +2,10 @@ package io.knet.tests.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.ClearTraffic;
 import io.knet.CryptoConfig;
+import io.knet.CryptoControl;
+import io.knet.DataChannel;
 import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetException;
@@ -13,6 +16,7 @@ import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
+import io.knet.MtuControl;
 import io.knet.stats.HandleCounter;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.nodes.Cluster;
@@ -272,6 +276,53 @@ final class HandleTest {
         for (int i = 0; i < calls.size(); i++) {
             assertThat(Failures.error(calls.get(i)))
                     .as("call " + i)
+                    .isEqualTo(KnetError.HANDLE_CLOSED);
+        }
+    }
+
+    @Test
+    void whatIdentifiesThingsStillAnswersAfterTheEnd() {
+        KnetHost host = handle.addHost(2, LinkPolicy.RR);
+        KnetLink link = host.addLink(3, someLink());
+        DataChannel channel = handle.openChannel(4);
+        MtuControl mtu = handle.mtu();
+        CryptoControl crypto = handle.crypto();
+        handle.close();
+        assertThat(host.id()).isEqualTo(2);
+        assertThat(host.name()).isEqualTo("2");
+        assertThat(host.policy()).isEqualTo(LinkPolicy.RR);
+        assertThat(link.host()).isSameAs(host);
+        assertThat(link.id()).isEqualTo(3);
+        assertThat(link.config().timers()).isEqualTo(Cluster.SILENT);
+        assertThat(link.isEnabled()).isFalse();
+        assertThat(link.isUp()).isFalse();
+        assertThat(channel.number()).isEqualTo(4);
+        assertThat(channel.stats().sent()).isZero();
+        assertThat(mtu.interval()).hasSeconds(60);
+        assertThat(mtu.manual()).isEmpty();
+        assertThat(crypto.inUse()).isEmpty();
+        assertThat(crypto.clearTraffic()).isNotNull();
+        List<ThrowingCallable> changes =
+                List.of(
+                        () -> mtu.interval(Duration.ofSeconds(9)),
+                        () -> mtu.manual(1500),
+                        mtu::automatic,
+                        () -> crypto.clear(1),
+                        crypto::useNone,
+                        () -> crypto.clearTraffic(ClearTraffic.DISALLOW),
+                        channel::isWritable,
+                        () -> channel.receive(Duration.ZERO),
+                        () -> host.name("x"),
+                        () -> host.policy(LinkPolicy.PASSIVE),
+                        host::status,
+                        () -> host.findLink(0),
+                        link::localAddress,
+                        link::disable,
+                        () -> link.priority(1),
+                        () -> link.timers(LinkTimers.DEFAULT));
+        for (int i = 0; i < changes.size(); i++) {
+            assertThat(Failures.error(changes.get(i)))
+                    .as("change " + i)
                     .isEqualTo(KnetError.HANDLE_CLOSED);
         }
     }
