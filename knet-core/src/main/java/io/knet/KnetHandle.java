@@ -141,6 +141,9 @@ public interface KnetHandle extends AutoCloseable {
     /** How the sockets of links are opened. */
     SocketControl sockets();
 
+    /** How many messages may be incomplete. */
+    ReassemblyControl reassembly();
+
     /** The counters of the handle; a snapshot. May be called after {@link #close()}. */
     HandleStats stats();
 

@@ -14,6 +14,7 @@ import io.knet.KnetLimits;
 import io.knet.LinkPolicy;
 import io.knet.MtuControl;
 import io.knet.OnwireControl;
+import io.knet.ReassemblyControl;
 import io.knet.Registration;
 import io.knet.SocketControl;
 import io.knet.crypto.CryptoSlots;
@@ -204,6 +205,12 @@ public final class NettyHandle implements KnetHandle {
     public SocketControl sockets() {
         node.checkOpen();
         return node.sockets;
+    }
+
+    @Override
+    public ReassemblyControl reassembly() {
+        node.checkOpen();
+        return node.reassembly;
     }
 
     @Override

@@ -74,7 +74,7 @@ final class NettyHost implements KnetHost {
         window =
                 new ReceiveWindow(
                         ByteBufAllocator.DEFAULT,
-                        node.settings.reassemblyBuffers(),
+                        node.reassembly.maxMessages(),
                         (reason, packets) -> node.drops.count(reason, packets, this));
     }
 
@@ -82,6 +82,11 @@ final class NettyHost implements KnetHost {
 
     ReceiveWindow window() {
         return window;
+    }
+
+    /** The number of messages that may be incomplete has changed. */
+    void resizeWindow() {
+        window.buffers(node.reassembly.maxMessages());
     }
 
     /**

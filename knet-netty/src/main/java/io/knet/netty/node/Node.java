@@ -63,6 +63,7 @@ final class Node {
     final MtuSettings mtuSettings;
     final SocketOptions sockets;
     final OnwireVersions versions;
+    final ReassemblySettings reassembly;
 
     private final StateFuture<Boolean> dataMtuKnown;
     private final HandleCounts counts = new HandleCounts(counters);
@@ -113,6 +114,7 @@ final class Node {
         mtuSettings = new MtuSettings(this);
         sockets = new SocketOptions(this);
         versions = new OnwireVersions(this);
+        reassembly = new ReassemblySettings(this);
         dataMtu = MtuMath.floor(crypto.state().overhead());
     }
 

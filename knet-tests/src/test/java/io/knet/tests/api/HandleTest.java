@@ -17,6 +17,7 @@ import io.knet.LinkConfig;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
 import io.knet.MtuControl;
+import io.knet.ReassemblyControl;
 import io.knet.stats.HandleCounter;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.nodes.Cluster;
@@ -325,6 +326,24 @@ final class HandleTest {
                     .as("change " + i)
                     .isEqualTo(KnetError.HANDLE_CLOSED);
         }
+    }
+
+    @Test
+    void theNumberOfIncompleteMessagesCanBeSet() {
+        ReassemblyControl reassembly = handle.reassembly();
+        assertThat(reassembly.maxMessages()).isEqualTo(256);
+        handle.addHost(2);
+        reassembly.maxMessages(1024);
+        reassembly.maxMessages(1);
+        for (int count : new int[] {-1, 0, 3, 33, 2048}) {
+            assertThat(Failures.message(() -> reassembly.maxMessages(count)))
+                    .contains(count + " must be a power of two from 1 to 1024");
+        }
+        assertThat(reassembly.maxMessages()).isEqualTo(1);
+        handle.close();
+        assertThat(Failures.error(() -> reassembly.maxMessages(2)))
+                .isEqualTo(KnetError.HANDLE_CLOSED);
+        assertThat(Failures.error(handle::reassembly)).isEqualTo(KnetError.HANDLE_CLOSED);
     }
 
     @Test

@@ -87,6 +87,7 @@ final class ListenerTest {
         handle.mtu().automatic();
         handle.mtu().interval(Duration.ofSeconds(50));
         assertThat(handle.mtu().interval()).hasSeconds(50);
+        handle.reassembly().maxMessages(handle.reassembly().maxMessages());
         handle.onwireVersion().force(1);
         handle.onwireVersion().automatic();
         assertThat(handle.onwireVersion().of(2).min()).isZero();
