@@ -61,7 +61,7 @@ final class NettyLink implements KnetLink, LinkPort {
     private final UpDownHistory history = new UpDownHistory();
     private final Counters<LinkCounter> counters = new Counters<>(LinkCounter.class);
     private final StateFuture<KnetLink> upFuture;
-    private final StateFuture<KnetLink> mtuFuture;
+    private final SettledMtu settledMtu;
     private final RateLimit errorLog;
     private final ChannelFutureListener reportHandlers = this::reportHandlers;
 
@@ -93,7 +93,7 @@ final class NettyLink implements KnetLink, LinkPort {
         pathMtu = new PathMtu(new LinkPath(this, node), headers(), monitor);
         mtu = new LinkMtu(pathMtu.linkMtu(), pathMtu.linkCrypto(), pathMtu.isValid());
         upFuture = new StateFuture<>(this, node.completions);
-        mtuFuture = new StateFuture<>(this, node.completions);
+        settledMtu = new SettledMtu(this, node.completions);
         errorLog = new RateLimit(host.loop().ticker());
         view = LinkView.initial(monitor);
     }
@@ -188,7 +188,7 @@ final class NettyLink implements KnetLink, LinkPort {
             closed = node.transport.whenFree(open.channel());
         }
         upFuture.end(removedException());
-        mtuFuture.end(removedException());
+        settledMtu.end(removedException());
         Listener shared = listener;
         listener = null;
         return shared == null ? closed : closed.thenCompose(done -> node.listeners.release(shared));
@@ -372,22 +372,23 @@ final class NettyLink implements KnetLink, LinkPort {
     }
 
     void mtuSettled(boolean settled) {
-        mtuFuture.set(settled);
+        settledMtu.settle(settled);
         node.updateDataMtu();
     }
 
     /** Any thread: whether what {@link #mtu()} says is not about to change. */
     boolean isMtuSettled(CryptoOverhead crypto) {
-        return mtuFuture.holds() && mtu.crypto().equals(crypto);
+        return settledMtu.holds() && mtu.crypto().equals(crypto);
     }
 
-    /** Any thread: what is known is outdated, until a search that is yet to begin has ended. */
-    void unsettleMtu() {
-        mtuFuture.set(false);
+    /** Any thread: what is known is outdated. {@link #searchMtu} has to follow. */
+    void outdateMtu() {
+        settledMtu.outdate();
     }
 
     /** The settings of the search, or the crypto, have changed: search anew. */
     void searchMtu() {
+        settledMtu.seen();
         pathMtu.force();
         wake();
     }
@@ -735,7 +736,7 @@ final class NettyLink implements KnetLink, LinkPort {
 
     @Override
     public CompletableFuture<KnetLink> whenMtuKnown() {
-        return mtuFuture.when(true);
+        return settledMtu.whenSettled();
     }
 
     @Override

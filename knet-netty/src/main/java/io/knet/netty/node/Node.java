@@ -20,6 +20,8 @@ import io.knet.stats.HandleCounter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -204,13 +206,16 @@ final class Node {
 
     /** Searches the MTUs of all links anew. */
     void searchMtus() {
+        Map<NettyHost, List<NettyLink>> links = new LinkedHashMap<>();
         for (NettyHost host : hosts.all()) {
-            host.presentLinks().forEach(NettyLink::unsettleMtu);
+            List<NettyLink> present = host.presentLinks();
+            present.forEach(NettyLink::outdateMtu);
+            links.put(host, present);
         }
         updateDataMtu();
-        for (NettyHost host : hosts.all()) {
-            LoopCalls.submit(host.loop(), () -> host.presentLinks().forEach(NettyLink::searchMtu));
-        }
+        links.forEach(
+                (host, some) ->
+                        LoopCalls.submit(host.loop(), () -> some.forEach(NettyLink::searchMtu)));
     }
 
     boolean isClosed() {
