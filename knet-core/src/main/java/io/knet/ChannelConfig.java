@@ -12,9 +12,15 @@ import java.util.Optional;
  *     more are refused
  * @param receiveQueueBytes bytes that may wait to be received, at least {@link
  *     KnetLimits#MAX_MESSAGE}; more are lost, counted and told by {@link KnetEvent.ReceiveOverflow}
+ * @param checkedSends whether {@link DataChannel#send} refuses a message that has nowhere to go
+ *     (spec api Q30). The destination filter is then asked on the sender's thread
  */
 public record ChannelConfig(
-        int number, Optional<MessageListener> listener, int sendQueueBytes, int receiveQueueBytes) {
+        int number,
+        Optional<MessageListener> listener,
+        int sendQueueBytes,
+        int receiveQueueBytes,
+        boolean checkedSends) {
     /** What libknet's queues hold. */
     public static final int DEFAULT_QUEUE_BYTES = 8 << 20;
 
@@ -44,27 +50,33 @@ public record ChannelConfig(
     /** A channel without a listener, with queues of {@link #DEFAULT_QUEUE_BYTES}. */
     public static ChannelConfig of(int number) {
         return new ChannelConfig(
-                number, Optional.empty(), DEFAULT_QUEUE_BYTES, DEFAULT_QUEUE_BYTES);
+                number, Optional.empty(), DEFAULT_QUEUE_BYTES, DEFAULT_QUEUE_BYTES, false);
     }
 
     /** The same with another number. */
     public ChannelConfig withNumber(int newNumber) {
-        return new ChannelConfig(newNumber, listener, sendQueueBytes, receiveQueueBytes);
+        return new ChannelConfig(
+                newNumber, listener, sendQueueBytes, receiveQueueBytes, checkedSends);
     }
 
     /** The same with a listener. */
     public ChannelConfig withListener(MessageListener newListener) {
         return new ChannelConfig(
-                number, Optional.of(newListener), sendQueueBytes, receiveQueueBytes);
+                number, Optional.of(newListener), sendQueueBytes, receiveQueueBytes, checkedSends);
     }
 
     /** The same with another bound of the send queue. */
     public ChannelConfig withSendQueueBytes(int bytes) {
-        return new ChannelConfig(number, listener, bytes, receiveQueueBytes);
+        return new ChannelConfig(number, listener, bytes, receiveQueueBytes, checkedSends);
     }
 
     /** The same with another bound of the receive queue. */
     public ChannelConfig withReceiveQueueBytes(int bytes) {
-        return new ChannelConfig(number, listener, sendQueueBytes, bytes);
+        return new ChannelConfig(number, listener, sendQueueBytes, bytes, checkedSends);
+    }
+
+    /** The same, telling senders or not when a message has nowhere to go. */
+    public ChannelConfig withCheckedSends(boolean checked) {
+        return new ChannelConfig(number, listener, sendQueueBytes, receiveQueueBytes, checked);
     }
 }

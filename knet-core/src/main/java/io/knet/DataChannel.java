@@ -27,14 +27,19 @@ public interface DataChannel extends AutoCloseable {
 
     /**
      * Queues a message for the destinations that the filter names, and returns at once. Success
-     * says nothing about delivery.
+     * says nothing about delivery. A message that turns out to have nowhere to go is dropped and
+     * counted; on a channel with {@link ChannelConfig#checkedSends()} it is refused instead, and
+     * counted as well.
      *
      * @param message the readable bytes are sent; owned by this call, whatever its outcome
      * @param attachment handed to the filter with the message, and to nobody else
      * @throws KnetException {@link KnetError#QUEUE_FULL} (EAGAIN) if {@link
      *     ChannelConfig#sendQueueBytes()} wait already, see {@link #whenWritable()}; {@link
      *     KnetError#MESSAGE_EMPTY}, {@link KnetError#MESSAGE_TOO_LONG}, {@link
-     *     KnetError#CHANNEL_CLOSED}, {@link KnetError#HANDLE_CLOSED}
+     *     KnetError#CHANNEL_CLOSED}, {@link KnetError#HANDLE_CLOSED}; with checked sends also
+     *     {@link KnetError#FORWARDING_DISABLED} (ECANCELED), {@link KnetError#FILTER_REFUSED}
+     *     (EFAULT), {@link KnetError#NO_DESTINATION} (EINVAL), and {@link KnetError#HOST_DOWN}
+     *     (EHOSTDOWN) if none of the destinations is reachable
      */
     void send(ByteBuf message, Object attachment);
 
@@ -57,6 +62,11 @@ public interface DataChannel extends AutoCloseable {
      *
      * <p>Works on every thread. On an event loop it never waits: a full socket is an error at once.
      *
+     * <p>A message to the own host, over a {@linkplain LinkConfig#loopback() loopback link}, has
+     * arrived when this returns: it is in the receive queue, or the listener has returned. What the
+     * receiving side refuses is reported: {@link KnetError#FILTER_REFUSED}, {@link
+     * KnetError#CHANNEL_CLOSED}, {@link KnetError#QUEUE_FULL} (EAGAIN).
+     *
      * @param message the readable bytes are sent; owned by this call, whatever its outcome
      * @param attachment handed to the filter with the message, and to nobody else
      * @param timeout how long to wait for the outcome, at least 1 ms
@@ -72,8 +82,8 @@ public interface DataChannel extends AutoCloseable {
      *     (EAGAIN) if the socket took nothing in two tries, in one on an event loop and behind
      *     handlers of the user's; {@link KnetError#SOCKET_ERROR} with the socket's own error;
      *     {@link KnetError#INTERRUPTED} with the thread's interrupt status kept; {@link
-     *     KnetError#TIMED_OUT}; {@link KnetError#WOULD_DEADLOCK} if a user's handler demands
-     *     another event loop and this is one
+     *     KnetError#TIMED_OUT}; {@link KnetError#WOULD_DEADLOCK} if a user's handler, or the
+     *     listener of a message to the own host, demands another event loop and this is one
      */
     void sendSync(ByteBuf message, Object attachment, Duration timeout);
 

@@ -37,6 +37,13 @@ public sealed interface KnetEvent {
     record DataMtu(int dataMtu) implements KnetEvent {}
 
     /**
+     * Packets are sent in another version of the wire format from now on.
+     *
+     * @param own the versions of this node
+     */
+    record OnwireVersionChange(OnwireVersion own) implements KnetEvent {}
+
+    /**
      * Messages were lost because a data channel's receive queue was full. One event stands for all
      * losses since the queue was last emptied by half.
      *

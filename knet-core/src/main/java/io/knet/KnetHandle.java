@@ -2,6 +2,7 @@ package io.knet;
 
 import io.knet.spi.KnetProvider;
 import io.knet.stats.HandleStats;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,8 @@ import java.util.function.Consumer;
  * they do instead.
  *
  * <p>After {@link #close()} every call but {@code close}, {@link #hostId()} and {@link #stats()}
- * fails with {@link KnetError#HANDLE_CLOSED}.
+ * fails with {@link KnetError#HANDLE_CLOSED}, those of its hosts, links, channels and controls
+ * included; but what identifies them and how they were configured can still be asked.
  */
 public interface KnetHandle extends AutoCloseable {
     /**
@@ -158,6 +160,15 @@ public interface KnetHandle extends AutoCloseable {
     /** How what goes in one packet is found out. */
     MtuControl mtu();
 
+    /** The version of the wire format, this node's and its hosts'. */
+    OnwireControl onwireVersion();
+
+    /** How the sockets of links are opened. */
+    SocketControl sockets();
+
+    /** How many messages may be incomplete. */
+    ReassemblyControl reassembly();
+
     /** The counters of the handle; a snapshot. May be called after {@link #close()}. */
     HandleStats stats();
 
@@ -173,8 +184,9 @@ public interface KnetHandle extends AutoCloseable {
 
     /**
      * Adds a listener for events. Events come one at a time, in order, on a thread that carries no
-     * packets, so that a listener may take its time and call anything. A listener that throws is
-     * logged.
+     * packets, so that a listener may take its time and call anything; only other events wait for
+     * it. Futures complete on other threads, at the same time, so a listener may also wait for
+     * them. A listener that throws is logged and counted.
      *
      * @return closing it removes the listener
      */
@@ -189,9 +201,30 @@ public interface KnetHandle extends AutoCloseable {
     CompletableFuture<Void> closeAsync();
 
     /**
-     * Takes all links and channels down, drops and counts what waits to be sent, wipes the keys,
-     * and frees everything the handle created, but never event loops or executors that it was
-     * given. Idempotent. Waits for the end, except on one of the handle's own event loops.
+     * Closes the handle as {@link #close(Duration)} does, without waiting.
+     *
+     * @param drain how long to go on sending, 0 or more
+     * @return completes as that of {@link #closeAsync()} does
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if the time is negative
+     */
+    CompletableFuture<Void> closeAsync(Duration drain);
+
+    /**
+     * Closes the handle when what {@link DataChannel#send} has accepted is sent, or the time is up;
+     * what was not sent then is dropped and counted. No call is accepted any more meanwhile, but
+     * messages are still received, and listeners called. The time ends early if the handle is
+     * closed once more without one. Waits for the end as {@link #close()} does.
+     *
+     * @param drain how long to go on sending, 0 or more
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if the time is negative
+     */
+    void close(Duration drain);
+
+    /**
+     * Closes the handle at once: takes all links and channels down, drops and counts what waits to
+     * be sent, wipes the keys, and frees everything the handle created, but never event loops or
+     * executors that it was given. Idempotent. Waits for the end, except on one of the handle's own
+     * event loops.
      */
     @Override
     void close();

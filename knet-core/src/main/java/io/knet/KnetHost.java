@@ -37,14 +37,17 @@ public interface KnetHost {
 
     /**
      * Adds a link and, unless its configuration says otherwise, enables it. Waits until its socket
-     * is bound.
+     * is bound. The own host may have UDP links as every other one, or one {@linkplain
+     * LinkConfig#loopback() loopback link} and no other; it is reachable over that while it is
+     * enabled.
      *
      * @param id 0 to 7; both nodes must use the same id for the same path
      * @throws KnetException {@link KnetError#IN_USE} if the id is configured, or a link with the
-     *     same two addresses is, {@link KnetError#ADDRESS_IN_USE} if the local address and port
-     *     belong to somebody else, {@link KnetError#SOCKET_ERROR} with the socket's own error,
-     *     {@link KnetError#INVALID_ARGUMENT}, {@link KnetError#WOULD_DEADLOCK} on an event loop of
-     *     the handle (use {@link #addLinkAsync} there)
+     *     same two addresses is, or a loopback link would not be the only one, {@link
+     *     KnetError#ADDRESS_IN_USE} if the local address and port belong to somebody else, {@link
+     *     KnetError#SOCKET_ERROR} with the socket's own error, {@link KnetError#INVALID_ARGUMENT},
+     *     also for a loopback link to another host, {@link KnetError#WOULD_DEADLOCK} on an event
+     *     loop of the handle (use {@link #addLinkAsync} there)
      */
     KnetLink addLink(int id, LinkConfig config);
 

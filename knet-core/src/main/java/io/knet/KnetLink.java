@@ -8,7 +8,8 @@ import java.util.concurrent.CompletableFuture;
  * One path to a host: a Netty channel with its pipeline, and the heartbeat that watches it (spec
  * api 11). Thread safe. After {@link #remove()} the link is disabled for good: {@link #host()},
  * {@link #id()}, {@link #config()}, {@link #isEnabled()} and {@link #isUp()} still answer, every
- * other call fails with {@link KnetError#UNKNOWN_LINK}.
+ * other call fails with {@link KnetError#UNKNOWN_LINK}, or {@link KnetError#HANDLE_CLOSED} if the
+ * whole handle was closed.
  */
 public interface KnetLink {
     /** The host that the link leads to. */
@@ -59,6 +60,12 @@ public interface KnetLink {
 
     /** Completes when the link is not up, at once if it is not; fails as {@link #whenUp()}. */
     CompletableFuture<KnetLink> whenDown();
+
+    /**
+     * Completes when the link is up and the search of its path's MTU has ended, or there is nothing
+     * to search; at once if that is so. Fails as {@link #whenUp()}.
+     */
+    CompletableFuture<KnetLink> whenMtuKnown();
 
     /**
      * Takes the link down and frees its socket, whether enabled or not.

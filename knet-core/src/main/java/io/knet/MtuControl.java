@@ -2,6 +2,7 @@ package io.knet;
 
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * How knet finds out how much goes in one packet (spec wire 12, api 8). Each link's path is
@@ -35,6 +36,15 @@ public interface MtuControl {
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT}
      */
     void manual(int interfaceMtu);
+
+    /**
+     * Completes with {@link KnetHandle#dataMtu()} when it is what the paths of all links that are
+     * up carry, as far as that can be found out: every search has ended, with success or not, or
+     * the MTU was set by hand. At once if that is so; not while no link but a loopback link is up.
+     * A link that comes up later, a change of crypto or a router's word make it unknown again.
+     * Fails with {@link KnetError#HANDLE_CLOSED} if the handle is closed before.
+     */
+    CompletableFuture<Integer> whenKnown();
 
     /** Searches again, at once, after {@link #manual(int)}. */
     void automatic();

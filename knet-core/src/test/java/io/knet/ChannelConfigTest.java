@@ -37,7 +37,7 @@ class ChannelConfigTest {
 
     @Test
     void namesAllThatIsWrongInOneMessage() {
-        assertThatThrownBy(() -> new ChannelConfig(32, Optional.empty(), 65_535, -1))
+        assertThatThrownBy(() -> new ChannelConfig(32, Optional.empty(), 65_535, -1, false))
                 .isInstanceOfSatisfying(
                         KnetException.class,
                         e -> assertThat(e.error()).isEqualTo(KnetError.INVALID_ARGUMENT))

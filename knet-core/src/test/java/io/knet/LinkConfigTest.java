@@ -53,7 +53,9 @@ class LinkConfigTest {
                         .withEnabled(false)
                         .withHighPriority(true);
 
-        assertThat(changed).isEqualTo(new LinkConfig(LOCAL, REMOTE, 255, timers, false, true));
+        assertThat(changed)
+                .isEqualTo(
+                        new LinkConfig(LinkTransport.UDP, LOCAL, REMOTE, 255, timers, false, true));
         assertThat(config).isEqualTo(LinkConfig.udp(LOCAL, REMOTE));
     }
 
@@ -62,6 +64,19 @@ class LinkConfigTest {
         LinkConfig config = LinkConfig.udp(address("0.0.0.0", 0), REMOTE);
 
         assertThat(config.local().getPort()).isZero();
+    }
+
+    @Test
+    void loopbackNeedsNoAddresses() {
+        LinkConfig config = LinkConfig.loopback().withPriority(3);
+
+        assertThat(config.transport()).isEqualTo(LinkTransport.LOOPBACK);
+        assertThat(config.enabled()).isTrue();
+        assertThat(config.priority()).isEqualTo(3);
+        assertThat(config.remote()).isEqualTo(config.local());
+        assertThat(LinkTransport.LOOPBACK.code()).isZero();
+        assertThat(LinkTransport.UDP.code()).isEqualTo(1);
+        assertThat(LinkTransport.UDP.label()).isEqualTo("udp");
     }
 
     @Test
@@ -77,6 +92,7 @@ class LinkConfigTest {
         assertThatThrownBy(
                         () ->
                                 new LinkConfig(
+                                        LinkTransport.UDP,
                                         address("::1", 0),
                                         wildcard,
                                         256,

@@ -3,20 +3,28 @@ package io.knet.protocol;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The incomplete messages of one source host (spec wire 7.2). Their number is fixed; when all are
- * in use, the one that was not added to for the longest time makes room. Each takes as much memory
- * as its message is long, from the first fragment that tells the length, so a host can hold the
- * number of buffers times 64 KiB at most. Not thread safe.
+ * The incomplete messages of one source host (spec wire 7.2). Their number is bounded; when the
+ * bound is reached, the one that was not added to for the longest time makes room. Each takes as
+ * much memory as its message is long, from the first fragment that tells the length until the last
+ * one has come, so a host can hold the bound times 64 KiB at most, and an idle one holds nothing:
+ * the table of messages doubles as need arises, and is small again when no message is incomplete.
+ * Not thread safe.
  */
 final class Reassembler {
+    private static final int SMALLEST_TABLE = 16;
+
     private final ByteBufAllocator allocator;
     private final ReassemblyObserver observer;
 
     /** Filled from the front as need arises: behind the first null are only nulls. */
-    private final @Nullable PartialMessage[] messages;
+    private @Nullable PartialMessage[] messages;
+
+    /** How many messages may be incomplete. */
+    private int limit;
 
     private int inUse;
     private long now;
@@ -30,6 +38,13 @@ final class Reassembler {
      * @param observer is told of messages that are given up
      */
     Reassembler(ByteBufAllocator allocator, int buffers, ReassemblyObserver observer) {
+        this.allocator = allocator;
+        this.observer = observer;
+        this.limit = checked(buffers);
+        this.messages = new PartialMessage[Math.min(buffers, SMALLEST_TABLE)];
+    }
+
+    private static int checked(int buffers) {
         if (buffers < 1 || buffers > ReceiveWindow.MAX_BUFFERS || Integer.bitCount(buffers) != 1) {
             throw new IllegalArgumentException(
                     "the number of reassembly buffers is "
@@ -37,9 +52,35 @@ final class Reassembler {
                             + "; it must be a power of two from 1 to "
                             + ReceiveWindow.MAX_BUFFERS);
         }
-        this.allocator = allocator;
-        this.observer = observer;
-        this.messages = new PartialMessage[buffers];
+        return buffers;
+    }
+
+    /**
+     * Changes how many messages can be incomplete at a time. If more are than the new number, those
+     * least recently added to are given up.
+     *
+     * @param buffers a power of two from 1 to 1024
+     */
+    void limit(int buffers) {
+        limit = checked(buffers);
+        while (inUse > limit) {
+            giveUp(leastRecent(), DropReason.REASSEMBLY_OVERFLOW);
+        }
+        if (messages.length > limit) {
+            messages = packed(limit);
+        }
+    }
+
+    /** The messages in use, in a table of another size that has room for them. */
+    private @Nullable PartialMessage[] packed(int size) {
+        @Nullable PartialMessage[] table = new PartialMessage[size];
+        int next = 0;
+        for (PartialMessage message : messages) {
+            if (message != null && message.isInUse()) {
+                table[next++] = message;
+            }
+        }
+        return table;
     }
 
     /** The message of that sequence number, null if it is not under reassembly. */
@@ -79,7 +120,15 @@ final class Reassembler {
     /** Hands a complete message to the caller, who owns it then. */
     ByteBuf take(PartialMessage message) {
         inUse--;
-        return message.take();
+        ByteBuf content = message.take();
+        shrink();
+        return content;
+    }
+
+    private void shrink() {
+        if (inUse == 0 && messages.length > SMALLEST_TABLE) {
+            messages = new PartialMessage[SMALLEST_TABLE];
+        }
     }
 
     /**
@@ -94,8 +143,7 @@ final class Reassembler {
             if (message == null) {
                 return;
             }
-            if (message.isInUse()
-                    && ((reference - message.sequence()) & 0xffff) > messages.length) {
+            if (message.isInUse() && ((reference - message.sequence()) & 0xffff) > limit) {
                 giveUp(message, DropReason.REASSEMBLY_EXPIRED);
             }
         }
@@ -112,7 +160,6 @@ final class Reassembler {
     }
 
     private PartialMessage room() {
-        PartialMessage oldest = null;
         for (int i = 0; i < messages.length; i++) {
             PartialMessage message = messages[i];
             if (message == null) {
@@ -123,14 +170,31 @@ final class Reassembler {
             if (!message.isInUse()) {
                 return message;
             }
-            if (oldest == null || message.lastUse() < oldest.lastUse()) {
+        }
+        if (messages.length < limit) {
+            PartialMessage message = new PartialMessage();
+            int first = messages.length;
+            messages = Arrays.copyOf(messages, 2 * first);
+            messages[first] = message;
+            return message;
+        }
+        PartialMessage oldest = leastRecent();
+        giveUp(oldest, DropReason.REASSEMBLY_OVERFLOW);
+        return oldest;
+    }
+
+    private PartialMessage leastRecent() {
+        PartialMessage oldest = null;
+        for (PartialMessage message : messages) {
+            if (message != null
+                    && message.isInUse()
+                    && (oldest == null || message.lastUse() < oldest.lastUse())) {
                 oldest = message;
             }
         }
         if (oldest == null) {
-            throw new IllegalStateException("no reassembly buffers");
+            throw new IllegalStateException("no message is under reassembly");
         }
-        giveUp(oldest, DropReason.REASSEMBLY_OVERFLOW);
         return oldest;
     }
 
@@ -140,6 +204,7 @@ final class Reassembler {
                 giveUp(message, reason);
             }
         }
+        shrink();
     }
 
     private void giveUp(PartialMessage message, DropReason reason) {

@@ -62,6 +62,15 @@ public final class ReceiveWindow implements AutoCloseable {
     }
 
     /**
+     * Changes the number of buffers; messages that find no room any more are given up.
+     *
+     * @param buffers a power of two from 1 to {@link #MAX_BUFFERS}
+     */
+    public void buffers(int buffers) {
+        reassembler.limit(buffers);
+    }
+
+    /**
      * Notes that data came from the host while it is reachable. To be called for each DATA packet
      * before {@link #accept}, duplicates included (spec wire 8.4).
      */

@@ -6,7 +6,8 @@ import io.knet.stats.json.JsonObject;
  * Counters of a data channel at one moment. They count from its opening and cannot be cleared.
  *
  * @param sent messages accepted to be sent, synchronously or not
- * @param refused messages refused because the send queue was full
+ * @param refused messages refused because the send queue was full or, by checked sends, because
+ *     they had nowhere to go
  * @param received messages delivered
  * @param overflowed messages lost because the receive queue was full
  * @param sendQueueBytes bytes that wait to be sent

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param link id of the link
  * @param local local address, with the real port
  * @param remote address of the peer
- * @param transport the kind of socket, {@code udp/epoll} or {@code udp/nio}
+ * @param transport the kind of socket, {@code udp/epoll}, {@code udp/nio} or {@code loopback}
  * @param enabled whether the link is enabled
  * @param up whether the link is enabled and the peer answers
  * @param active whether the host's policy uses the link at the moment

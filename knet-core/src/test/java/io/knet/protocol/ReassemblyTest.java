@@ -52,6 +52,54 @@ class ReassemblyTest {
     }
 
     @Test
+    void keepsAsManyMessagesAsItIsToldTo() {
+        peer.window.buffers(256);
+        for (int sequence = 1; sequence <= 256; sequence++) {
+            assertThat(receive(sequence, 2, 1, "a")).isEqualTo(INCOMPLETE);
+        }
+        assertThat(peer.losses).isEmpty();
+
+        for (int sequence = 256; sequence >= 1; sequence--) {
+            assertThat(receive(sequence, 2, 2, "b")).isEqualTo(NEW_MESSAGE);
+        }
+        assertThat(peer.memory()).isZero();
+    }
+
+    @Test
+    void givesUpTheLeastRecentMessagesWhenItIsToldToKeepFewer() {
+        peer.window.buffers(64);
+        for (int sequence = 1; sequence <= 40; sequence++) {
+            receive(sequence, 3, 1, "a");
+        }
+        receive(1, 3, 2, "b");
+
+        peer.window.buffers(4);
+
+        assertThat(peer.losses)
+                .hasSize(36)
+                .containsOnly(new Loss(DropReason.REASSEMBLY_OVERFLOW, 1));
+        assertThat(receive(39, 3, 2, "b")).isEqualTo(INCOMPLETE);
+        assertThat(receive(39, 3, 3, "c")).isEqualTo(NEW_MESSAGE);
+        assertThat(peer.lastMessage()).asString().isEqualTo("abc");
+        // 1 was added to last, but is further behind than four messages now.
+        assertThat(peer.losses).contains(new Loss(DropReason.REASSEMBLY_EXPIRED, 2));
+    }
+
+    @Test
+    void goesOnWithMessagesThatWereIncompleteWhenTheNumberGrew() {
+        peer.window.buffers(2);
+        receive(1, 2, 1, "a");
+        receive(2, 2, 1, "c");
+        peer.window.buffers(1024);
+        receive(3, 2, 1, "e");
+        assertThat(receive(1, 2, 2, "b")).isEqualTo(NEW_MESSAGE);
+        assertThat(receive(2, 2, 2, "d")).isEqualTo(NEW_MESSAGE);
+        assertThat(receive(3, 2, 2, "f")).isEqualTo(NEW_MESSAGE);
+        assertThat(peer.lastMessage()).asString().isEqualTo("ef");
+        assertThat(peer.losses).isEmpty();
+    }
+
+    @Test
     void ignoresAFragmentThatComesTwice() {
         receive(5, 3, 1, "ab");
         assertThat(receive(5, 3, 1, "XX")).isEqualTo(STALE_FRAGMENT);

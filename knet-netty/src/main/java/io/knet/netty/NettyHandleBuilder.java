@@ -33,9 +33,9 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
     private static final int MAX_THREADS = 1024;
 
     /**
-     * How many messages may be incomplete, and how far fragments may be out of order. libknet 1.x
-     * has 32, its development line up to 1024: with policy RR the links of a host run ahead of each
-     * other by what their sockets hold, and 32 messages are soon exceeded.
+     * How many messages may be incomplete, and how far fragments may be out of order, unless set.
+     * libknet 1.x has 32, its development line up to 1024: with policy RR the links of a host run
+     * ahead of each other by what their sockets hold, and 32 messages are soon exceeded.
      */
     private static final int REASSEMBLY_BUFFERS = 256;
 

@@ -9,6 +9,7 @@ import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
 import io.knet.CryptoHash;
 import io.knet.DataChannel;
+import io.knet.KnetAddress;
 import io.knet.KnetCapabilities;
 import io.knet.KnetError;
 import io.knet.KnetException;
@@ -21,7 +22,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.nio.NioIoHandler;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -150,6 +150,6 @@ class NettyHandleBuilderTest {
     void resolvesANameOffTheCallersThread() {
         assertThat(new NettyKnetProvider().resolve("127.0.0.1", 5405, Duration.ofSeconds(30)))
                 .succeedsWithin(30, TimeUnit.SECONDS)
-                .isEqualTo(List.of(new InetSocketAddress("127.0.0.1", 5405)));
+                .isEqualTo(List.of(KnetAddress.parse("127.0.0.1", 5405)));
     }
 }

@@ -23,7 +23,7 @@ final class Delivery {
     /** Delivers a message or drops it. Takes over the message. */
     void deliver(NettyHost host, InboundMessage message) {
         try {
-            DropReason reason = tryDeliver(message);
+            DropReason reason = route(message).deliver(message);
             if (reason == null) {
                 // Only now, so that a message dropped here can still be delivered from a copy on
                 // another link.
@@ -37,9 +37,37 @@ final class Delivery {
         }
     }
 
-    private @Nullable DropReason tryDeliver(InboundMessage message) {
+    /**
+     * Where a received message goes.
+     *
+     * @param channel the data channel, null if the message is refused
+     * @param number of the channel
+     * @param refusal why there is no channel
+     */
+    record Route(@Nullable NettyDataChannel channel, int number, @Nullable DropReason refusal) {
+        private static Route refused(DropReason reason) {
+            return new Route(null, 0, reason);
+        }
+
+        /** Whether the message goes to a listener, which wants the event loop of its sender. */
+        boolean needsLoop() {
+            return channel != null && channel.hasListener();
+        }
+
+        /**
+         * Gives the message to the channel. The caller keeps its reference.
+         *
+         * @return why the message was not taken, null if it was
+         */
+        @Nullable DropReason deliver(InboundMessage message) {
+            return channel == null ? refusal : channel.deliver(message.onChannel(number));
+        }
+    }
+
+    /** Asks the forwarding switch and the filter. Any thread. */
+    Route route(InboundMessage message) {
         if (!node.isForwarding()) {
-            return DropReason.FORWARDING_DISABLED;
+            return Route.refused(DropReason.FORWARDING_DISABLED);
         }
         int number = message.channel();
         DestinationFilter filter = node.filter();
@@ -55,19 +83,19 @@ final class Delivery {
                                     message.content(),
                                     Attachment.NONE));
             if (verdict == null) {
-                return DropReason.FILTER_FAILED;
+                return Route.refused(DropReason.FILTER_FAILED);
             }
             if (verdict.kind() == Verdict.Kind.DROP) {
-                return DropReason.FILTER_REFUSED;
+                return Route.refused(DropReason.FILTER_REFUSED);
             }
             if (verdict.kind() == Verdict.Kind.UNICAST && !verdict.names(node.id)) {
-                return DropReason.NOT_FOR_US;
+                return Route.refused(DropReason.NOT_FOR_US);
             }
             number = verdict.channel(number);
         }
         NettyDataChannel channel = node.channels.get(number);
         return channel == null
-                ? DropReason.CHANNEL_CLOSED
-                : channel.deliver(message.onChannel(number));
+                ? Route.refused(DropReason.CHANNEL_CLOSED)
+                : new Route(channel, number, null);
     }
 }

@@ -2,23 +2,25 @@ package io.knet.netty.node;
 
 import io.knet.KnetEvent;
 import io.knet.Registration;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
 
 /**
  * Tells listeners what happened, one event at a time and in order, on a thread of its own that
- * lives only while there is something to tell. Futures are completed on the same thread, so that
- * what hangs on them cannot hold up packets.
+ * lives only while there is something to tell.
  */
-final class EventDispatcher implements Executor {
+final class EventDispatcher {
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.HANDLE);
     private static final long IDLE_SECONDS = 1;
 
     private final List<Consumer<? super KnetEvent>> listeners = new CopyOnWriteArrayList<>();
@@ -53,7 +55,11 @@ final class EventDispatcher implements Executor {
 
     void post(KnetEvent event) {
         if (!listeners.isEmpty()) {
-            execute(() -> tell(event));
+            try {
+                thread.execute(() -> tell(event));
+            } catch (RejectedExecutionException closed) {
+                LOG.debug("the handle is closed, nobody is told of {}", event);
+            }
         }
     }
 
@@ -64,17 +70,6 @@ final class EventDispatcher implements Executor {
             } catch (RuntimeException | Error failure) {
                 onFailure.accept("an event listener, told of " + event + ",", failure);
             }
-        }
-    }
-
-    @Override
-    public void execute(Runnable task) {
-        try {
-            thread.execute(task);
-        } catch (RejectedExecutionException closed) {
-            // After close only futures that fail are left, and whoever waits for one must learn of
-            // it all the same.
-            task.run();
         }
     }
 

@@ -95,7 +95,10 @@ final class LinkOpener {
     }
 
     private SocketSettings settings(NettyLink link) {
-        return new SocketSettings(node.settings.socketBuffer(), link.config().highPriority());
+        int buffer = node.settings.socketBuffer();
+        return link.config().highPriority()
+                ? SocketSettings.urgent(buffer, node.sockets.urgentTos())
+                : SocketSettings.ordinary(buffer);
     }
 
     /**

@@ -42,6 +42,11 @@ record LinkPath(NettyLink link, Node node) implements PathMtu.Path {
     }
 
     @Override
+    public void mtuSettled(boolean settled) {
+        link.mtuSettled(settled);
+    }
+
+    @Override
     public String toString() {
         return link.toString();
     }

@@ -90,7 +90,7 @@ final class Listeners {
         InetSocketAddress free = PortProbe.findFree(local);
         Channel channel =
                 node.transport.newChannel(
-                        free, new SocketSettings(node.settings.socketBuffer(), false));
+                        free, SocketSettings.ordinary(node.settings.socketBuffer()));
         channel.config().setRecvByteBufAllocator(LinkOpener.receiveAllocator());
         channel.pipeline()
                 .addLast(

@@ -6,6 +6,7 @@ import io.knet.MtuControl;
 import io.knet.protocol.MtuMath;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 
 /** How the MTUs of links are found, as the application set it. */
 final class MtuSettings implements MtuControl {
@@ -59,6 +60,11 @@ final class MtuSettings implements MtuControl {
         }
         manual = interfaceMtu;
         node.searchMtus();
+    }
+
+    @Override
+    public CompletableFuture<Integer> whenKnown() {
+        return node.whenDataMtuKnown();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.knet.KnetException;
 import io.knet.KnetLimits;
 import io.knet.KnetMessage;
 import io.knet.MessageListener;
+import io.knet.Verdict;
 import io.knet.netty.InboundMessage;
 import io.knet.stats.ChannelStats;
 import io.knet.stats.DropReason;
@@ -39,7 +40,7 @@ final class NettyDataChannel implements DataChannel {
         this.config = config;
         listener = config.listener().orElse(null);
         received = new ReceiveQueue(config.receiveQueueBytes());
-        sending = new SendBudget(config.sendQueueBytes(), node.events);
+        sending = new SendBudget(config.sendQueueBytes(), node.completions);
     }
 
     // ---- sending
@@ -51,13 +52,25 @@ final class NettyDataChannel implements DataChannel {
             checkOpen();
             checkLength(message);
             reserve(cost(message));
+            Verdict verdict = config.checkedSends() ? check(message, attachment) : null;
             sent.increment();
-            node.txQueue.add(this, message, attachment);
+            node.txQueue.add(this, message, attachment, verdict);
             queued = true;
         } finally {
             if (!queued) {
                 message.release();
             }
+        }
+    }
+
+    private Verdict check(ByteBuf message, Object attachment) {
+        int reserved = cost(message);
+        try {
+            return node.sendCheck.check(this, message, attachment);
+        } catch (RuntimeException | Error refusal) {
+            sending.release(reserved);
+            refused.increment();
+            throw refusal;
         }
     }
 
@@ -209,6 +222,10 @@ final class NettyDataChannel implements DataChannel {
     KnetException closedException() {
         return new KnetException(
                 KnetError.CHANNEL_CLOSED, "channel " + number() + " is closed; open it again");
+    }
+
+    boolean hasListener() {
+        return listener != null;
     }
 
     boolean isClosed() {

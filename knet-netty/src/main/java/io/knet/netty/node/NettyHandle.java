@@ -14,11 +14,15 @@ import io.knet.KnetHost;
 import io.knet.KnetLimits;
 import io.knet.LinkPolicy;
 import io.knet.MtuControl;
+import io.knet.OnwireControl;
+import io.knet.ReassemblyControl;
 import io.knet.Registration;
+import io.knet.SocketControl;
 import io.knet.crypto.CryptoSlots;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.stats.HandleStats;
 import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +42,7 @@ public final class NettyHandle implements KnetHandle {
     private final CryptoControl crypto;
     private final AtomicInteger forwardingChange = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final Drain drain;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     /**
@@ -63,6 +68,7 @@ public final class NettyHandle implements KnetHandle {
             InstantSource wallClock) {
         node = new Node(id, settings, transport, group, slots, compression, wallClock);
         crypto = new SlotControl(node);
+        drain = new Drain(node);
         this.ownsGroup = ownsGroup;
     }
 
@@ -181,7 +187,7 @@ public final class NettyHandle implements KnetHandle {
                     if (forwardingChange.get() == change) {
                         node.forwarding(false);
                     }
-                    node.events.execute(() -> done.complete(null));
+                    node.completions.execute(() -> done.complete(null));
                 });
         return done;
     }
@@ -223,6 +229,24 @@ public final class NettyHandle implements KnetHandle {
     }
 
     @Override
+    public OnwireControl onwireVersion() {
+        node.checkOpen();
+        return node.versions;
+    }
+
+    @Override
+    public SocketControl sockets() {
+        node.checkOpen();
+        return node.sockets;
+    }
+
+    @Override
+    public ReassemblyControl reassembly() {
+        node.checkOpen();
+        return node.reassembly;
+    }
+
+    @Override
     public HandleStats stats() {
         return new HandleStats(
                 node.counters.snapshot(), node.times.snapshot(), node.drops.snapshot());
@@ -242,8 +266,24 @@ public final class NettyHandle implements KnetHandle {
 
     @Override
     public CompletableFuture<Void> closeAsync() {
-        if (closing.compareAndSet(false, true)) {
-            startClose();
+        return closeAsync(Duration.ZERO);
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync(Duration limit) {
+        if (limit.isNegative()) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT, "drain time " + limit + " must not be negative");
+        }
+        boolean first = closing.compareAndSet(false, true);
+        if (first) {
+            node.refuseCalls();
+            drain.whenEnded(this::startClose);
+        }
+        if (limit.isZero()) {
+            drain.end();
+        } else if (first) {
+            drain.start(limit);
         }
         return closed.copy();
     }
@@ -251,6 +291,7 @@ public final class NettyHandle implements KnetHandle {
     private void startClose() {
         node.markClosed();
         node.forwarding(false);
+        node.endDataMtu();
         node.channels.all().forEach(DataChannel::close);
         CompletableFuture<?>[] hosts =
                 node.hosts.all().stream().map(NettyHost::close).toArray(CompletableFuture[]::new);
@@ -275,17 +316,26 @@ public final class NettyHandle implements KnetHandle {
     }
 
     private void finish(@Nullable Throwable failure) {
-        if (failure == null) {
-            closed.complete(null);
-        } else {
-            closed.completeExceptionally(failure);
-        }
+        node.completions.execute(
+                () -> {
+                    if (failure == null) {
+                        closed.complete(null);
+                    } else {
+                        closed.completeExceptionally(failure);
+                    }
+                });
+        node.completions.close();
         node.events.close();
     }
 
     @Override
     public void close() {
-        CompletableFuture<Void> done = closeAsync();
+        close(Duration.ZERO);
+    }
+
+    @Override
+    public void close(Duration limit) {
+        CompletableFuture<Void> done = closeAsync(limit);
         if (!node.calls.onAnyLoop()) {
             done.join();
         }

@@ -9,12 +9,15 @@ import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.LinkPolicy;
+import io.knet.LinkTransport;
+import io.knet.OnwireVersion;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.OutboundMessage;
 import io.knet.netty.pipeline.LimitedLog;
 import io.knet.protocol.LinkSelector;
 import io.knet.protocol.ReceiveWindow;
+import io.knet.protocol.VersionChoice;
 import io.knet.stats.DropReason;
 import io.knet.stats.HostStatus;
 import io.netty.buffer.ByteBufAllocator;
@@ -53,6 +56,8 @@ final class NettyHost implements KnetHost {
 
     private volatile String name;
     private volatile LinkPolicy policy;
+    private volatile @Nullable LoopbackLink loopback;
+    private volatile OnwireVersion versions = new OnwireVersion(0, VersionChoice.UNHEARD, 0);
     private volatile boolean reachable;
     private volatile boolean removed;
 
@@ -72,11 +77,11 @@ final class NettyHost implements KnetHost {
         this.loop = node.group.next();
         log = new LimitedLog(LOG, loop.ticker(), LOG_BURST);
         name = Integer.toString(id);
-        reachability = new StateFuture<>(this, node.events);
+        reachability = new StateFuture<>(this, node.completions);
         window =
                 new ReceiveWindow(
                         ByteBufAllocator.DEFAULT,
-                        node.settings.reassemblyBuffers(),
+                        node.reassembly.maxMessages(),
                         (reason, packets) -> node.drops.count(reason, packets, this));
     }
 
@@ -84,6 +89,11 @@ final class NettyHost implements KnetHost {
 
     ReceiveWindow window() {
         return window;
+    }
+
+    /** The number of messages that may be incomplete has changed. */
+    void resizeWindow() {
+        window.buffers(node.reassembly.maxMessages());
     }
 
     /**
@@ -95,7 +105,8 @@ final class NettyHost implements KnetHost {
             priorities[link.id()] = link.config().priority();
         }
         selector.update(policy, usableLinks(), priorities);
-        boolean now = selector.isReachable();
+        LoopbackLink own = loopback;
+        boolean now = selector.isReachable() || (own != null && own.isUp());
         if (now != reachable) {
             reachable = now;
             if (!now) {
@@ -104,6 +115,14 @@ final class NettyHost implements KnetHost {
             log.info("host {} is {}", this, now ? "reachable" : "not reachable");
             node.events.post(new KnetEvent.HostReachability(id, now));
             reachability.set(now);
+        }
+    }
+
+    /** The host has told the versions of the wire format that it understands and uses. */
+    void heardVersions(int max, int current) {
+        if (max != versions.max() || current != versions.current()) {
+            versions = new OnwireVersion(0, max, current);
+            node.versions.update();
         }
     }
 
@@ -172,6 +191,25 @@ final class NettyHost implements KnetHost {
                             return CompletableFuture.<Void>completedFuture(null);
                         }),
                 deadline);
+    }
+
+    /** The versions of the wire format that the host told last. */
+    OnwireVersion versions() {
+        return versions;
+    }
+
+    /** Sets the counters of all links to zero. On the loop. */
+    void clearLinkStats() {
+        presentLinks().forEach(NettyLink::clearStats);
+        LoopbackLink own = loopback;
+        if (own != null) {
+            own.clearStats();
+        }
+    }
+
+    /** The own host's link to itself, if that is the kind of link that it has. */
+    @Nullable LoopbackLink loopback() {
+        return loopback;
     }
 
     boolean isRemoved() {
@@ -298,14 +336,18 @@ final class NettyHost implements KnetHost {
 
     @Override
     public CompletableFuture<KnetLink> addLinkAsync(int link, LinkConfig config) {
-        return startLink(link, config).thenApplyAsync(added -> added, node.events);
+        return startLink(link, config).thenApplyAsync(added -> added, node.completions);
     }
 
     private CompletableFuture<KnetLink> startLink(int linkId, LinkConfig config) {
         checkUsable();
         checkLinkId(linkId);
+        if (config.transport() == LinkTransport.LOOPBACK) {
+            return startLoopback(linkId, config);
+        }
         NettyLink link = new NettyLink(this, linkId, config);
         synchronized (node.hosts) {
+            checkLoopbackIsAlone(loopback != null);
             checkPathIsFree(config);
             if (!links.compareAndSet(linkId, null, link)) {
                 throw new KnetException(
@@ -326,6 +368,58 @@ final class NettyHost implements KnetHost {
                             }
                             return link;
                         });
+    }
+
+    private CompletableFuture<KnetLink> startLoopback(int linkId, LinkConfig config) {
+        if (id != node.id) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT,
+                    "a loopback link leads to this node itself, host "
+                            + node.id
+                            + ", not to host "
+                            + id);
+        }
+        LoopbackLink link = new LoopbackLink(this, linkId, config);
+        synchronized (node.hosts) {
+            checkLoopbackIsAlone(!allLinks().isEmpty());
+            loopback = link;
+        }
+        return LoopCalls.supply(
+                loop,
+                () -> {
+                    try {
+                        link.open();
+                    } catch (KnetException closed) {
+                        loopback = null;
+                        throw closed;
+                    }
+                    return CompletableFuture.completedFuture(link);
+                });
+    }
+
+    private void checkLoopbackIsAlone(boolean another) {
+        if (another) {
+            throw new KnetException(
+                    KnetError.IN_USE,
+                    "host "
+                            + id
+                            + " has links "
+                            + allLinks()
+                            + "; a loopback link must be the only link of its host");
+        }
+    }
+
+    CompletableFuture<Void> removeLoopback(LoopbackLink link, LinkDownReason reason) {
+        return LoopCalls.supply(
+                loop,
+                () -> {
+                    link.close(reason);
+                    if (link.equals(loopback)) {
+                        loopback = null;
+                    }
+                    recompute();
+                    return CompletableFuture.completedFuture(null);
+                });
     }
 
     /** The kernel could not tell the packets of two links with the same addresses apart. */
@@ -374,11 +468,15 @@ final class NettyHost implements KnetHost {
     /** Closes all links and ends the host. */
     CompletableFuture<Void> close() {
         removed = true;
-        CompletableFuture<?>[] closing =
-                presentLinks().stream()
-                        .map(link -> removeLink(link, LinkDownReason.CLOSED))
-                        .toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(closing)
+        List<CompletableFuture<Void>> closing = new ArrayList<>();
+        for (NettyLink link : presentLinks()) {
+            closing.add(removeLink(link, LinkDownReason.CLOSED));
+        }
+        LoopbackLink own = loopback;
+        if (own != null) {
+            closing.add(removeLoopback(own, LinkDownReason.CLOSED));
+        }
+        return CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
                 .thenCompose(
                         done ->
                                 LoopCalls.supply(
@@ -419,13 +517,19 @@ final class NettyHost implements KnetHost {
     public Optional<KnetLink> findLink(int link) {
         checkUsable();
         checkLinkId(link);
-        return Optional.ofNullable(links.get(link));
+        LoopbackLink own = loopback;
+        return Optional.ofNullable(own != null && own.id() == link ? own : links.get(link));
     }
 
     @Override
     public List<KnetLink> links() {
         checkUsable();
-        return List.copyOf(presentLinks());
+        return allLinks();
+    }
+
+    private List<KnetLink> allLinks() {
+        LoopbackLink own = loopback;
+        return own == null ? List.copyOf(presentLinks()) : List.of(own);
     }
 
     @Override
@@ -440,6 +544,10 @@ final class NettyHost implements KnetHost {
         List<Integer> active = new ArrayList<>();
         for (int rest = selector.activeMask(); rest != 0; rest &= rest - 1) {
             active.add(Integer.numberOfTrailingZeros(rest));
+        }
+        LoopbackLink own = loopback;
+        if (own != null && own.isUp()) {
+            active.add(own.id());
         }
         return new HostStatus(id, name, reachable, policy, active);
     }
@@ -457,10 +565,10 @@ final class NettyHost implements KnetHost {
     @Override
     public void remove() {
         checkUsable();
-        if (!presentLinks().isEmpty()) {
+        if (!allLinks().isEmpty()) {
             throw new KnetException(
                     KnetError.IN_USE,
-                    "host " + id + " has links " + presentLinks() + "; remove them first");
+                    "host " + id + " has links " + allLinks() + "; remove them first");
         }
         removed = true;
         node.hosts.remove(this);

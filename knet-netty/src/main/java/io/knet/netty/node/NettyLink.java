@@ -13,6 +13,7 @@ import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.LinkTimers;
+import io.knet.crypto.CryptoOverhead;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.InboundMessage;
@@ -35,6 +36,7 @@ import io.knet.wire.PacketType;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
@@ -56,8 +58,6 @@ final class NettyLink implements KnetLink, LinkPort {
     /** Lines at once: a link that comes and goes more often does so every second. */
     private static final int LOG_BURST = 8;
 
-    private static final long REOPEN_PERIOD = TimeUnit.MILLISECONDS.toNanos(200);
-
     private final NettyHost host;
     private final int id;
     private final Node node;
@@ -68,6 +68,7 @@ final class NettyLink implements KnetLink, LinkPort {
     private final StateFuture<KnetLink> upFuture;
     private final LimitedLog log;
     private final LimitedLog errorLog;
+    private final SettledMtu settledMtu;
     private final ChannelFutureListener reportHandlers = this::reportHandlers;
 
     private volatile LinkConfig config;
@@ -97,7 +98,8 @@ final class NettyLink implements KnetLink, LinkPort {
         monitor = LinkMonitor.ofStaticLink(config.timers());
         pathMtu = new PathMtu(new LinkPath(this, node), headers(), monitor, host.loop().ticker());
         mtu = new LinkMtu(pathMtu.linkMtu(), pathMtu.linkCrypto(), pathMtu.isValid());
-        upFuture = new StateFuture<>(this, node.events);
+        upFuture = new StateFuture<>(this, node.completions);
+        settledMtu = new SettledMtu(this, node.completions);
         log = new LimitedLog(LOG, host.loop().ticker(), LOG_BURST);
         errorLog = new LimitedLog(LOG, host.loop().ticker(), 1);
         view = LinkView.initial(monitor);
@@ -155,7 +157,7 @@ final class NettyLink implements KnetLink, LinkPort {
                 adopt(connected.socket());
             }
         } else if (outcome instanceof LinkOpener.Outcome.NoRoute noRoute) {
-            reopenAt = nanoTime() + REOPEN_PERIOD;
+            reopenLater();
             logSocketError("cannot connect now, will try again", noRoute.failure());
         }
     }
@@ -170,7 +172,7 @@ final class NettyLink implements KnetLink, LinkPort {
                             if (opened.equals(socket)) {
                                 // Not by us: a handler of the program's closed it.
                                 socket = null;
-                                reopenAt = nanoTime() + REOPEN_PERIOD;
+                                reopenLater();
                                 wake();
                             }
                         });
@@ -193,6 +195,7 @@ final class NettyLink implements KnetLink, LinkPort {
             closed = node.transport.whenFree(open.channel());
         }
         upFuture.end(removedException());
+        settledMtu.end(removedException());
         Listener shared = listener;
         listener = null;
         return shared == null ? closed : closed.thenCompose(done -> node.listeners.release(shared));
@@ -221,8 +224,12 @@ final class NettyLink implements KnetLink, LinkPort {
 
     /** Something went wrong on our side: try again a little later. */
     void onHeartbeatFailure(Throwable failure) {
-        reopenAt = nanoTime() + REOPEN_PERIOD;
+        reopenLater();
         logSocketError("its heartbeat failed, will try again", failure);
+    }
+
+    private void reopenLater() {
+        reopenAt = nanoTime() + node.sockets.reconnectInterval().toNanos();
     }
 
     private void reopen(long now) {
@@ -230,7 +237,7 @@ final class NettyLink implements KnetLink, LinkPort {
             openChannel()
                     .exceptionally(
                             failure -> {
-                                reopenAt = nanoTime() + REOPEN_PERIOD;
+                                reopenLater();
                                 logSocketError(
                                         "cannot open a channel now, will try again", failure);
                                 return null;
@@ -269,6 +276,11 @@ final class NettyLink implements KnetLink, LinkPort {
         if (transition == UP) {
             cameUp();
         }
+    }
+
+    @Override
+    public void onPeerVersions(int max, int current) {
+        host.heardVersions(max, current);
     }
 
     @Override
@@ -366,8 +378,24 @@ final class NettyLink implements KnetLink, LinkPort {
         node.updateDataMtu();
     }
 
+    void mtuSettled(boolean settled) {
+        settledMtu.settle(settled);
+        node.updateDataMtu();
+    }
+
+    /** Any thread: whether what {@link #mtu()} says is not about to change. */
+    boolean isMtuSettled(CryptoOverhead crypto) {
+        return settledMtu.holds() && mtu.crypto().equals(crypto);
+    }
+
+    /** Any thread: what is known is outdated. {@link #searchMtu} has to follow. */
+    void outdateMtu() {
+        settledMtu.outdate();
+    }
+
     /** The settings of the search, or the crypto, have changed: search anew. */
     void searchMtu() {
+        settledMtu.seen();
         pathMtu.force();
         wake();
     }
@@ -423,6 +451,14 @@ final class NettyLink implements KnetLink, LinkPort {
             drop(DropReason.HANDLER_FAILED, 1);
             onHandlerFailure(failure);
         }
+    }
+
+    /** Whether packets wait in the channel for room in the socket. */
+    boolean hasUnsentPackets() {
+        LinkSocket current = socket;
+        ChannelOutboundBuffer waiting =
+                current == null ? null : current.channel().unsafe().outboundBuffer();
+        return waiting != null && waiting.totalPendingWriteBytes() > 0;
     }
 
     void flush() {
@@ -704,9 +740,15 @@ final class NettyLink implements KnetLink, LinkPort {
     }
 
     @Override
+    public CompletableFuture<KnetLink> whenMtuKnown() {
+        return settledMtu.whenSettled();
+    }
+
+    @Override
     public CompletableFuture<Void> remove() {
         checkUsable();
-        return host.removeLink(this, LinkDownReason.REMOVED).thenRunAsync(() -> {}, node.events);
+        return host.removeLink(this, LinkDownReason.REMOVED)
+                .thenRunAsync(() -> {}, node.completions);
     }
 
     @Override

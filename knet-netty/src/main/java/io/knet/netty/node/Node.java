@@ -23,6 +23,8 @@ import io.knet.stats.HandleTimer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -54,21 +56,28 @@ final class Node {
     final Hosts hosts = new Hosts();
     final Channels channels = new Channels();
     final EventDispatcher events;
+    final Completions completions;
     final LoopCalls calls;
     final Listeners listeners;
     final LinkOpener opener;
     final Router router;
     final Delivery delivery;
     final TxQueue txQueue;
+    final SendCheck sendCheck = new SendCheck(this);
     final SyncSender syncSender;
     final MtuSettings mtuSettings;
+    final SocketOptions sockets;
+    final OnwireVersions versions;
+    final ReassemblySettings reassembly;
 
+    private final StateFuture<Boolean> dataMtuKnown;
     private final HandleCounts counts;
     private final Map<EventLoop, LoopResources> resources = new ConcurrentHashMap<>();
     private final LimitedLog callbackLog;
 
     private volatile @Nullable DestinationFilter filter;
     private volatile boolean forwarding;
+    private volatile boolean refusing;
     private volatile boolean closed;
     private volatile int dataMtu;
 
@@ -93,6 +102,8 @@ final class Node {
         codec = new MessageCodec(compression, txLoop.ticker()::nanoTime, counts);
         ciphers = new CipherPool(crypto, counts);
         events = new EventDispatcher("knet-" + id + "-events", this::callbackFailed);
+        completions = new Completions("knet-" + id + "-futures");
+        dataMtuKnown = new StateFuture<>(true, completions);
         calls = new LoopCalls(group);
         listeners = new Listeners(this, txLoop);
         opener = new LinkOpener(this);
@@ -101,6 +112,9 @@ final class Node {
         txQueue = new TxQueue(this, txLoop, new Transmitter(this, txLoop));
         syncSender = new SyncSender(this, new SyncWriter(this));
         mtuSettings = new MtuSettings(this);
+        sockets = new SocketOptions(this);
+        versions = new OnwireVersions(this);
+        reassembly = new ReassemblySettings(this);
         dataMtu = MtuMath.floor(crypto.state().overhead());
     }
 
@@ -166,10 +180,12 @@ final class Node {
     synchronized void updateDataMtu() {
         CryptoOverhead overhead = crypto.state().overhead();
         int smallest = Integer.MAX_VALUE;
+        boolean settled = true;
         for (NettyHost host : hosts.all()) {
             for (NettyLink link : host.presentLinks()) {
                 if (link.isUsable()) {
                     smallest = Math.min(smallest, link.mtu().bytes(overhead));
+                    settled &= link.isMtuSettled(overhead);
                 }
             }
         }
@@ -178,6 +194,17 @@ final class Node {
             dataMtu = now;
             events.post(new KnetEvent.DataMtu(now));
         }
+        dataMtuKnown.set(settled && smallest != Integer.MAX_VALUE);
+    }
+
+    /** Completes when the data MTU is that of paths that were searched. */
+    CompletableFuture<Integer> whenDataMtuKnown() {
+        return dataMtuKnown.when(true).thenApply(known -> dataMtu);
+    }
+
+    /** Fails those who wait for the data MTU. */
+    void endDataMtu() {
+        dataMtuKnown.end(closedException());
     }
 
     /** Sets the counters of the handle, or of its links too, to zero. Any thread. */
@@ -187,16 +214,23 @@ final class Node {
         drops.clear();
         if (what == ClearStats.HANDLE_AND_LINKS) {
             for (NettyHost host : hosts.all()) {
-                calls.run(host.loop(), () -> host.presentLinks().forEach(NettyLink::clearStats));
+                calls.run(host.loop(), host::clearLinkStats);
             }
         }
     }
 
     /** Searches the MTUs of all links anew. */
     void searchMtus() {
+        Map<NettyHost, List<NettyLink>> links = new LinkedHashMap<>();
         for (NettyHost host : hosts.all()) {
-            LoopCalls.submit(host.loop(), () -> host.presentLinks().forEach(NettyLink::searchMtu));
+            List<NettyLink> present = host.presentLinks();
+            present.forEach(NettyLink::outdateMtu);
+            links.put(host, present);
         }
+        updateDataMtu();
+        links.forEach(
+                (host, some) ->
+                        LoopCalls.submit(host.loop(), () -> some.forEach(NettyLink::searchMtu)));
     }
 
     boolean isClosed() {
@@ -207,8 +241,13 @@ final class Node {
         closed = true;
     }
 
+    /** From now on calls are refused; what was accepted before still goes its way. */
+    void refuseCalls() {
+        refusing = true;
+    }
+
     void checkOpen() {
-        if (closed) {
+        if (refusing) {
             throw closedException();
         }
     }

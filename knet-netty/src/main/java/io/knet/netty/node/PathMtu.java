@@ -44,6 +44,7 @@ final class PathMtu {
 
     private int linkMtu;
     private boolean known;
+    private boolean settled;
     private boolean valid = true;
     private boolean forced;
     private long dueAt;
@@ -76,6 +77,9 @@ final class PathMtu {
 
         /** {@link PathMtu#linkMtu()} or {@link PathMtu#isValid()} has changed. */
         void mtuChanged();
+
+        /** What is known of the path is settled, or is not any more. */
+        void mtuSettled(boolean settled);
     }
 
     PathMtu(Path path, int headers, LinkMonitor monitor, Ticker ticker) {
@@ -111,17 +115,20 @@ final class PathMtu {
     /** The link went down. */
     void onLinkDown() {
         abort();
+        settle(false);
     }
 
     /** The path may have changed: search at the next opportunity. */
     void force() {
         abort();
+        settle(false);
         forced = true;
     }
 
     private void forget() {
         abort();
         known = false;
+        settle(false);
         crypto = path.crypto();
         publish(MtuMath.floor(crypto), true);
     }
@@ -130,6 +137,13 @@ final class PathMtu {
         if (search != null) {
             search.abort();
             search = null;
+        }
+    }
+
+    private void settle(boolean now) {
+        if (now != settled) {
+            settled = now;
+            path.mtuSettled(now);
         }
     }
 
@@ -152,8 +166,10 @@ final class PathMtu {
             abort();
             forced = true;
             publish(MtuMath.linkMtu(manual.getAsInt(), headers, crypto), true);
+            settle(true);
         } else if (!path.canProbe()) {
             publish(MtuMath.floor(crypto), true);
+            settle(true);
         } else if (search == null && (forced || now - dueAt >= 0)) {
             forced = false;
             search = new MtuSearch(headers, crypto, patience);
@@ -205,6 +221,7 @@ final class PathMtu {
             dueAt = now + path.intervalNanos();
             log.debug("link {}: {} bytes go in a packet", path, found.linkMtu());
             publish(found.linkMtu(), true);
+            settle(true);
         } else if (step instanceof Failed failed) {
             search = null;
             dueAt = now + Math.min(RETRY_NANOS, path.intervalNanos());
@@ -217,11 +234,13 @@ final class PathMtu {
             case TOO_SMALL -> {
                 log.warn("link {}: its path is too small for knet's packets", path);
                 publish(MtuMath.floor(crypto), false);
+                settle(true);
             }
             // Pongs come, so small packets pass: the link goes on with what every path carries.
             case NO_ANSWER -> {
                 log.warn("link {}: the peer answers no probes of the path MTU", path);
                 publish(MtuMath.floor(crypto), true);
+                settle(true);
             }
             case SEND_ERROR -> log.debug("link {}: a probe could not be sent", path);
             case ABORTED -> {}

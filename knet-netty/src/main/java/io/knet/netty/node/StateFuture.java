@@ -43,9 +43,15 @@ final class StateFuture<T> {
 
     void set(boolean now) {
         CompletableFuture<T> due = change(now);
-        if (due != null) {
+        // If nobody waits, there is nothing that could take long.
+        if (due != null && due.getNumberOfDependents() > 0) {
             executor.execute(() -> due.complete(value));
         }
+    }
+
+    /** Whether the condition holds. */
+    boolean holds() {
+        return state;
     }
 
     private synchronized @Nullable CompletableFuture<T> change(boolean now) {
@@ -65,6 +71,9 @@ final class StateFuture<T> {
     /** Fails those who wait, and all who ask from now on. */
     void end(RuntimeException reason) {
         for (CompletableFuture<T> waiting : waiting(reason)) {
+            if (waiting.getNumberOfDependents() == 0) {
+                continue;
+            }
             executor.execute(() -> waiting.completeExceptionally(reason));
         }
     }

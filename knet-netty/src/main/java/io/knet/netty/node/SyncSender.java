@@ -1,7 +1,6 @@
 package io.knet.netty.node;
 
 import io.knet.DestinationFilter;
-import io.knet.Direction;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.Verdict;
@@ -35,15 +34,17 @@ final class SyncSender {
         if (channel.isClosed()) {
             throw channel.closedException();
         }
-        if (!node.isForwarding()) {
-            throw new KnetException(
-                    KnetError.FORWARDING_DISABLED,
-                    "forwarding is disabled; call KnetHandle.enableForwarding");
-        }
-        Verdict verdict = ask(filter, channel, content, attachment);
+        node.sendCheck.requireForwarding();
+        Verdict verdict = node.sendCheck.ask(filter, channel, content, attachment);
         NettyHost host = destination(verdict);
-        int links = writer.links(host);
         Deadline deadline = Deadline.in(timeout);
+        LoopbackLink own = host.loopback();
+        if (own != null) {
+            own.messages().sendSync(verdict.channel(channel.number()), content, deadline);
+            node.counters.add(HandleCounter.TX_MESSAGES, 1);
+            return;
+        }
+        int links = writer.links(host);
         host.letNumberedPass(deadline);
         OutboundMessage message =
                 new OutboundMessage(
@@ -60,39 +61,13 @@ final class SyncSender {
         }
     }
 
-    private Verdict ask(
-            DestinationFilter filter,
-            NettyDataChannel channel,
-            ByteBuf content,
-            Object attachment) {
-        FilterCall question =
-                new FilterCall(
-                        Direction.TX, node.id, node.id, channel.number(), content, attachment);
-        Verdict verdict;
-        try {
-            verdict = question.putTo(filter);
-        } catch (RuntimeException | Error failure) {
-            node.callbackFailed("the destination filter", failure);
-            throw new KnetException(
-                    KnetError.FILTER_REFUSED, "the destination filter failed: " + failure, failure);
-        }
-        if (verdict.kind() == Verdict.Kind.DROP) {
-            throw new KnetException(
-                    KnetError.FILTER_REFUSED, "the destination filter refused the message");
-        }
-        return verdict;
-    }
-
     private NettyHost destination(Verdict verdict) {
         if (verdict.kind() == Verdict.Kind.BROADCAST) {
             throw new KnetException(
                     KnetError.SEVERAL_DESTINATIONS,
                     "the destination filter named all hosts; sendSync sends to one, use send");
         }
-        if (verdict.hostCount() == 0) {
-            throw new KnetException(
-                    KnetError.NO_DESTINATION, "the destination filter named no host");
-        }
+        SendCheck.requireDestination(verdict);
         if (verdict.hostCount() > 1) {
             throw new KnetException(
                     KnetError.SEVERAL_DESTINATIONS,

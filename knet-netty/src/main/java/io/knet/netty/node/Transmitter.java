@@ -32,12 +32,17 @@ final class Transmitter {
     /**
      * Sends one message, which stays the caller's.
      *
+     * @param given the filter's verdict, null if it is yet to be asked
      * @param room what the message takes in the send queue; the caller's own part stays the
      *     caller's
      * @return a link whose socket is full, if one is that the message goes over
      */
     @Nullable NettyLink transmit(
-            NettyDataChannel channel, ByteBuf content, Object attachment, Reservation room) {
+            NettyDataChannel channel,
+            ByteBuf content,
+            Object attachment,
+            @Nullable Verdict given,
+            Reservation room) {
         if (node.isClosed() || channel.isClosed()) {
             node.drops.count(DropReason.CLOSED, 1, channel.number());
             return null;
@@ -46,7 +51,7 @@ final class Transmitter {
             node.drops.count(DropReason.FORWARDING_DISABLED, 1, channel.number());
             return null;
         }
-        Verdict verdict = ask(channel, content, attachment);
+        Verdict verdict = given == null ? ask(channel, content, attachment) : given;
         if (verdict == null) {
             node.drops.count(DropReason.FILTER_FAILED, 1, channel.number());
             return null;
@@ -60,12 +65,28 @@ final class Transmitter {
             return null;
         }
         List<NettyHost> hosts = reachable(verdict);
-        if (hosts.isEmpty()) {
+        LoopbackLink own = loopback(verdict);
+        if (hosts.isEmpty() && own == null) {
             node.drops.count(DropReason.DESTINATION_DOWN, 1, verdict);
             return null;
         }
-        send(verdict, verdict.channel(channel.number()), content, hosts, room);
+        node.counters.add(HandleCounter.TX_MESSAGES, 1);
+        int number = verdict.channel(channel.number());
+        if (own != null) {
+            own.messages().send(number, content, room);
+        }
+        if (!hosts.isEmpty()) {
+            send(verdict, number, content, hosts, room);
+        }
         return blocked(hosts);
+    }
+
+    /** The link to this node itself, if the message goes there too. */
+    private @Nullable LoopbackLink loopback(Verdict verdict) {
+        boolean meant = verdict.kind() == Verdict.Kind.BROADCAST || verdict.names(node.id);
+        NettyHost self = meant ? node.hosts.get(node.id) : null;
+        LoopbackLink link = self == null ? null : self.loopback();
+        return link != null && link.isUp() ? link : null;
     }
 
     private @Nullable Verdict ask(NettyDataChannel channel, ByteBuf content, Object attachment) {
@@ -94,7 +115,7 @@ final class Transmitter {
     }
 
     private static void addIfReachable(@Nullable NettyHost host, List<NettyHost> hosts) {
-        if (host != null && host.isReachableNow()) {
+        if (host != null && host.isReachableNow() && host.loopback() == null) {
             hosts.add(host);
         }
     }
@@ -108,7 +129,6 @@ final class Transmitter {
         hosts.forEach(NettyHost::beginMessage);
         int sequence = nextSequence(node);
         boolean broadcast = verdict.kind() == Verdict.Kind.BROADCAST;
-        node.counters.add(HandleCounter.TX_MESSAGES, 1);
         byLoop(hosts)
                 .forEach(
                         (there, some) -> {

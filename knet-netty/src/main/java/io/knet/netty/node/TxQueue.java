@@ -1,5 +1,6 @@
 package io.knet.netty.node;
 
+import io.knet.Verdict;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -57,7 +58,11 @@ final class TxQueue implements Runnable {
         /** How much there is to send. */
         int bytes();
 
-        record Message(NettyDataChannel channel, ByteBuf content, Object attachment)
+        record Message(
+                NettyDataChannel channel,
+                ByteBuf content,
+                Object attachment,
+                @Nullable Verdict verdict)
                 implements Entry {
             @Override
             public int bytes() {
@@ -79,9 +84,17 @@ final class TxQueue implements Runnable {
         this.transmitter = transmitter;
     }
 
-    /** Appends a message, which it takes over. */
-    void add(NettyDataChannel channel, ByteBuf content, Object attachment) {
-        append(new Entry.Message(channel, content, attachment));
+    /**
+     * Appends a message, which it takes over.
+     *
+     * @param verdict the filter's, null if it is yet to be asked
+     */
+    void add(
+            NettyDataChannel channel,
+            ByteBuf content,
+            Object attachment,
+            @Nullable Verdict verdict) {
+        append(new Entry.Message(channel, content, attachment, verdict));
     }
 
     /** Runs an action when all that was appended before has been sent, or dropped by close. */
@@ -187,7 +200,8 @@ final class TxQueue implements Runnable {
         ByteBuf content = message.content();
         Reservation room = new Reservation(channel, NettyDataChannel.cost(content));
         try {
-            return transmitter.transmit(channel, content, message.attachment(), room);
+            return transmitter.transmit(
+                    channel, content, message.attachment(), message.verdict(), room);
         } catch (RuntimeException | Error failure) {
             // A buffer that its sender has released, for example: the others must go on.
             node.callbackFailed("sending a message of channel " + channel.number(), failure);

@@ -46,6 +46,7 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         PacketType type = CommonHeader.type(packet);
         if (type == PacketType.PING) {
             count(LinkCounter.RX_PING_PACKETS, LinkCounter.RX_PING_BYTES, wireBytes);
+            link.onPeerVersions(CommonHeader.maxVersion(packet), CommonHeader.version(packet));
             link.window().onPing(PingPacket.sequence(packet), PingPacket.timed(packet));
             ByteBuf pong = ctx.alloc().buffer(PingPacket.LENGTH);
             PingPacket.writePong(packet, link.localHost(), pong);

@@ -36,6 +36,14 @@ public interface LinkPort {
     boolean acceptsData();
 
     /**
+     * A ping has come, which tells the versions of the wire format that the peer knows.
+     *
+     * @param max the newest version that the peer understands
+     * @param current the version that the peer sends
+     */
+    void onPeerVersions(int max, int current);
+
+    /**
      * A pong has come.
      *
      * @param rttNanos age of the clock value in it

@@ -42,7 +42,6 @@ public final class EpollTransport implements DatagramTransport {
     private static final int IPV6_MTU = 24;
     private static final int PMTUDISC_PROBE = 3;
     private static final int URGENT_PRIORITY = 6;
-    private static final int LOW_DELAY_TOS = 0x10;
 
     private static final ChannelOption<Integer> SEND_BUFFER_FORCED =
             new IntegerUnixChannelOption("SO_SNDBUFFORCE", SOL_SOCKET, SO_SNDBUFFORCE);
@@ -96,9 +95,10 @@ public final class EpollTransport implements DatagramTransport {
         set(channel, v4 ? MTU_DISCOVER_V4 : MTU_DISCOVER_V6, PMTUDISC_PROBE);
         setBuffer(channel, SEND_BUFFER_FORCED, ChannelOption.SO_SNDBUF, settings.bufferBytes());
         setBuffer(channel, RECEIVE_BUFFER_FORCED, ChannelOption.SO_RCVBUF, settings.bufferBytes());
-        if (settings.highPriority()) {
+        if (settings.urgentTos().isPresent()) {
+            // In this order: the kernel derives a priority from the TOS.
+            set(channel, ChannelOption.IP_TOS, settings.urgentTos().getAsInt());
             set(channel, PRIORITY, URGENT_PRIORITY);
-            set(channel, ChannelOption.IP_TOS, LOW_DELAY_TOS);
         }
     }
 

@@ -28,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 public final class NioTransport implements DatagramTransport {
     private static final AttributeKey<DatagramChannel> SOCKET =
             AttributeKey.valueOf("io.knet.nio-socket");
-    private static final int LOW_DELAY_TOS = 0x10;
 
     @Override
     public String name() {
@@ -41,8 +40,8 @@ public final class NioTransport implements DatagramTransport {
         channel.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
         channel.config().setOption(ChannelOption.SO_SNDBUF, settings.bufferBytes());
         channel.config().setOption(ChannelOption.SO_RCVBUF, settings.bufferBytes());
-        if (settings.highPriority()) {
-            channel.config().setOption(ChannelOption.IP_TOS, LOW_DELAY_TOS);
+        if (settings.urgentTos().isPresent()) {
+            channel.config().setOption(ChannelOption.IP_TOS, settings.urgentTos().getAsInt());
         }
         return channel;
     }

@@ -10,6 +10,7 @@ import io.knet.netty.node.FakeTransport.FakeChannel;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import java.net.NoRouteToHostException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +85,17 @@ class LinkOpeningTest {
         virtual.transport.noRoute = null;
         virtual.advanceMillis(REOPEN_MILLIS);
         assertThat(pings(link)).isEqualTo(1);
+    }
+
+    @Test
+    void triesAgainAtTheIntervalThatIsSet() {
+        virtual.node.sockets.reconnectInterval(Duration.ofSeconds(5));
+        addLinkWithoutRoute(host, 0);
+
+        virtual.advanceMillis(4999);
+        assertThat(virtual.transport.opened).hasSize(2);
+        virtual.advanceMillis(1);
+        assertThat(virtual.transport.opened).hasSize(3);
     }
 
     @Test

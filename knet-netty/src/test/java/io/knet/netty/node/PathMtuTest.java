@@ -193,6 +193,31 @@ class PathMtuTest {
     }
 
     @Test
+    void tellsWhenThePathIsSettledAndWhenItIsNotAnyMore() {
+        path.carries = 1500;
+        assertThat(path.settled).isFalse();
+        settle();
+        assertThat(path.settled).isTrue();
+
+        now += INTERVAL;
+        mtu.run(now);
+        assertThat(path.settled).as("while it is searched once more").isTrue();
+        settle();
+
+        mtu.force();
+        assertThat(path.settled).as("when it may have changed").isFalse();
+        settle();
+        assertThat(path.settled).isTrue();
+
+        mtu.onLinkDown();
+        assertThat(path.settled).as("when the link is down").isFalse();
+        mtu.onLinkUp();
+        path.manual = OptionalInt.of(1500);
+        mtu.run(now);
+        assertThat(path.settled).as("when it is set by hand").isTrue();
+    }
+
+    @Test
     void endsItsSearchWhenTheLinkGoesDown() {
         path.answers = false;
         mtu.run(now);
@@ -246,6 +271,7 @@ class PathMtuTest {
         private int probes;
         private long lastProbeAt;
         private int changes;
+        boolean settled;
 
         @Override
         public boolean canProbe() {
@@ -298,6 +324,11 @@ class PathMtuTest {
         @Override
         public void mtuChanged() {
             changes++;
+        }
+
+        @Override
+        public void mtuSettled(boolean now) {
+            settled = now;
         }
     }
 }

@@ -250,6 +250,7 @@ final class VirtualNode implements AutoCloseable {
         peerCipher.close();
         node.crypto.close();
         node.events.close();
+        node.completions.close();
         transport.opened.forEach(EmbeddedChannel::releaseOutbound);
         loops.close();
     }

@@ -62,6 +62,16 @@ class HeartbeatHandlerTest {
         assertThat(answer()).isEqualTo(pong.replace(" ", ""));
     }
 
+    @Test
+    void tellsTheVersionsInPings() {
+        receive(Packets.hex("01 81 0002 00 00 03 0000000000000000 0000000000000000 0000 01"));
+        answer();
+        receive(Packets.hex("02 81 0002 03 00 03 0000000000000000 0000000000000000 0000 01"));
+        answer();
+
+        assertThat(link.versions).containsExactly("1/1", "3/2");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "01 83 0002 11 22 00 3412, 01 84 0001 11 22 00 3412",

@@ -38,6 +38,7 @@ final class RecordingLink implements LinkPort, AutoCloseable {
     final List<Delivered> delivered = new ArrayList<>();
     final List<byte[]> routed = new ArrayList<>();
     final List<Long> roundTrips = new ArrayList<>();
+    final List<String> versions = new ArrayList<>();
     final List<Errno> socketErrors = new ArrayList<>();
     final List<Integer> probeReplies = new ArrayList<>();
     final List<PacketType> refusals = new ArrayList<>();
@@ -86,6 +87,11 @@ final class RecordingLink implements LinkPort, AutoCloseable {
     @Override
     public boolean acceptsData() {
         return reachable;
+    }
+
+    @Override
+    public void onPeerVersions(int max, int current) {
+        versions.add(max + "/" + current);
     }
 
     @Override

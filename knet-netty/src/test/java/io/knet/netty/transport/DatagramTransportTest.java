@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DatagramTransportTest {
     private static final InetSocketAddress ANY_PORT =
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    private static final SocketSettings SETTINGS = new SocketSettings(1 << 16, false);
+    private static final SocketSettings SETTINGS = SocketSettings.ordinary(1 << 16);
 
     private final DatagramTransport transport;
     private final EventLoopGroup group;
@@ -171,7 +171,7 @@ class DatagramTransportTest {
 
     @Test
     void marksPacketsAsUrgentIfAskedTo() {
-        Channel channel = transport.newChannel(ANY_PORT, new SocketSettings(1 << 16, true));
+        Channel channel = transport.newChannel(ANY_PORT, SocketSettings.urgent(1 << 16, 0x10));
         try {
             assertThat(channel.config().getOption(ChannelOption.IP_TOS)).isEqualTo(0x10);
         } finally {

@@ -3,7 +3,9 @@ package io.knet.tests.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.ChannelConfig;
+import io.knet.ClearTraffic;
 import io.knet.CryptoConfig;
+import io.knet.CryptoControl;
 import io.knet.DataChannel;
 import io.knet.Errno;
 import io.knet.KnetError;
@@ -15,6 +17,8 @@ import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
+import io.knet.MtuControl;
+import io.knet.ReassemblyControl;
 import io.knet.stats.HandleCounter;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.nodes.Cluster;
@@ -276,6 +280,71 @@ final class HandleTest {
                     .as("call " + i)
                     .isEqualTo(KnetError.HANDLE_CLOSED);
         }
+    }
+
+    @Test
+    void whatIdentifiesThingsStillAnswersAfterTheEnd() {
+        KnetHost host = handle.addHost(2, LinkPolicy.RR);
+        KnetLink link = host.addLink(3, someLink());
+        DataChannel channel = handle.openChannel(4);
+        MtuControl mtu = handle.mtu();
+        CryptoControl crypto = handle.crypto();
+        handle.close();
+        assertThat(host.id()).isEqualTo(2);
+        assertThat(host.name()).isEqualTo("2");
+        assertThat(host.policy()).isEqualTo(LinkPolicy.RR);
+        assertThat(link.host()).isSameAs(host);
+        assertThat(link.id()).isEqualTo(3);
+        assertThat(link.config().timers()).isEqualTo(Cluster.SILENT);
+        assertThat(link.isEnabled()).isFalse();
+        assertThat(link.isUp()).isFalse();
+        assertThat(channel.number()).isEqualTo(4);
+        assertThat(channel.stats().sent()).isZero();
+        assertThat(mtu.interval()).hasSeconds(60);
+        assertThat(mtu.manual()).isEmpty();
+        assertThat(crypto.inUse()).isEmpty();
+        assertThat(crypto.clearTraffic()).isNotNull();
+        List<ThrowingCallable> changes =
+                List.of(
+                        () -> mtu.interval(Duration.ofSeconds(9)),
+                        () -> mtu.manual(1500),
+                        mtu::automatic,
+                        () -> crypto.clear(1),
+                        crypto::useNone,
+                        () -> crypto.clearTraffic(ClearTraffic.DISALLOW),
+                        channel::isWritable,
+                        () -> channel.receive(Duration.ZERO),
+                        () -> host.name("x"),
+                        () -> host.policy(LinkPolicy.PASSIVE),
+                        host::status,
+                        () -> host.findLink(0),
+                        link::localAddress,
+                        link::disable,
+                        () -> link.priority(1),
+                        () -> link.timers(LinkTimers.DEFAULT));
+        for (int i = 0; i < changes.size(); i++) {
+            assertThat(Failures.error(changes.get(i)))
+                    .as("change " + i)
+                    .isEqualTo(KnetError.HANDLE_CLOSED);
+        }
+    }
+
+    @Test
+    void theNumberOfIncompleteMessagesCanBeSet() {
+        ReassemblyControl reassembly = handle.reassembly();
+        assertThat(reassembly.maxMessages()).isEqualTo(256);
+        handle.addHost(2);
+        reassembly.maxMessages(1024);
+        reassembly.maxMessages(1);
+        for (int count : new int[] {-1, 0, 3, 33, 2048}) {
+            assertThat(Failures.message(() -> reassembly.maxMessages(count)))
+                    .contains(count + " must be a power of two from 1 to 1024");
+        }
+        assertThat(reassembly.maxMessages()).isEqualTo(1);
+        handle.close();
+        assertThat(Failures.error(() -> reassembly.maxMessages(2)))
+                .isEqualTo(KnetError.HANDLE_CLOSED);
+        assertThat(Failures.error(handle::reassembly)).isEqualTo(KnetError.HANDLE_CLOSED);
     }
 
     @Test

@@ -102,7 +102,7 @@ class TestedApiTest {
         boolean accessor =
                 unit.getRawParameterTypes().isEmpty()
                         && unit.getOwner().tryGetField(unit.getName()).isPresent();
-        return accessor || (unit.isConstructor() && unit.getOwner().getPackageName().equals(STATS));
+        return accessor || (unit.isConstructor() && isReport(unit.getOwner()));
     }
 
     private static boolean isReport(JavaClass record) {

@@ -125,7 +125,7 @@ final class OwnEventLoopsTest {
         Cluster nodes = Cluster.of(2).each(node -> node.eventLoopGroup(group)).start();
         try (nodes) {
             KnetHandle handle = nodes.node(1);
-            group.next().submit(handle::close).syncUninterruptibly();
+            group.next().submit(() -> handle.close()).syncUninterruptibly();
             Await.result(handle.closeAsync());
             assertThat(Failures.error(handle::hosts)).isEqualTo(KnetError.HANDLE_CLOSED);
         } finally {

@@ -28,6 +28,7 @@ import io.knet.tests.peer.FreePorts;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +143,58 @@ final class LinkUpDownTest {
         assertThat(nodes.node(1).stats().get(DropReason.LINK_DISABLED)).isPositive();
     }
 
+    /** Spec api Q18. */
+    @Test
+    void whenThePeerSeesADisabledLinkDownNothingIsLostOnIt() {
+        Cluster nodes = start(cluster -> cluster.links(2));
+        nodes.link(2, 1, 0).timers(Cluster.IMPATIENT);
+        Events events = Events.of(nodes.node(2));
+        Inbox inbox = new Inbox();
+        nodes.node(1).openChannel(0, inbox);
+        DataChannel channel = nodes.node(2).openChannel(0);
+        nodes.node(2).filter(DestinationFilter.unicastTo(1));
+        channel.sendSync(TrackedBuffer.of("over the first link"));
+        assertThat(inbox.takeText()).isEqualTo("over the first link");
+        nodes.link(1, 2, 0).disable();
+        down(events, 0, LinkDownReason.TIMEOUT);
+        Await.until(() -> nodes.host(2, 1).status().activeLinks().equals(List.of(1)));
+        long before = nodes.link(2, 1, 0).status().stats().get(LinkCounter.TX_DATA_PACKETS);
+        for (int i = 0; i < 100; i++) {
+            channel.send(TrackedBuffer.of("queued " + i));
+            channel.sendSync(TrackedBuffer.of("sync " + i));
+        }
+        for (int i = 0; i < 200; i++) {
+            inbox.take();
+        }
+        assertThat(nodes.link(2, 1, 0).status().stats().get(LinkCounter.TX_DATA_PACKETS))
+                .isEqualTo(before);
+        assertThat(nodes.host(2, 1).isReachable()).isTrue();
+    }
+
+    /** Spec api Q19. */
+    @Test
+    void onlyChangesOfStateAreCounted() {
+        Cluster nodes = start(cluster -> cluster);
+        Await.result(nodes.link(1, 2, 0).remove());
+        KnetHost nobody = nodes.node(1).addHost(3);
+        KnetLink link =
+                nobody.addLink(
+                        0,
+                        LinkConfig.udp(FreePorts.endpoint(), FreePorts.endpoint())
+                                .withEnabled(false));
+        for (int i = 0; i < 3; i++) {
+            link.enable();
+            link.enable();
+            link.disable();
+            link.disable();
+        }
+        assertThat(link.status().upCount()).isZero();
+        assertThat(link.status().downCount()).isZero();
+        assertThat(link.status().history()).isEmpty();
+        assertThat(link.status().lastDown()).isEmpty();
+    }
+
+    /** Spec api Q17. */
     @Test
     void aLinkThatIsEnabledAgainStartsFromDown() {
         Cluster nodes = start(cluster -> cluster);

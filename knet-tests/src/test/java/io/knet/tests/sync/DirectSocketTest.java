@@ -57,7 +57,7 @@ final class DirectSocketTest {
     @BeforeEach
     void connect() {
         group = Transports.newGroup(transport, 1, "direct");
-        channel = transport.newChannel(path.left(), new SocketSettings(1 << 16, false));
+        channel = transport.newChannel(path.left(), SocketSettings.ordinary(1 << 16));
         channel.pipeline().addLast(new Deaf());
         group.register(channel).syncUninterruptibly();
         channel.bind(path.left()).syncUninterruptibly();

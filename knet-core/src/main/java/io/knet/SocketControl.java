@@ -1,0 +1,37 @@
+package io.knet;
+
+import java.time.Duration;
+
+/**
+ * How the sockets of links are opened (spec api 11.10, 15.3). Thread safe. Settings act on sockets
+ * that are opened from now on.
+ */
+public interface SocketControl {
+    /** The largest DSCP. */
+    int MAX_DSCP = 63;
+
+    /** The DSCP of links with {@link LinkConfig#highPriority()}; 0, unless set, for low delay. */
+    int dscp();
+
+    /**
+     * Changes the DSCP that the packets of links with {@link LinkConfig#highPriority()} carry, on
+     * sockets that are opened from now on; so set it before links are added.
+     *
+     * @param dscp 1 to {@link #MAX_DSCP}, or 0 for low-delay TOS (0x10), which every such link has
+     *     unless this is set
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT}
+     */
+    void dscp(int dscp);
+
+    /** Time after which a socket that could not be opened is tried again; 200 ms unless set. */
+    Duration reconnectInterval();
+
+    /**
+     * Changes the time after which a link whose socket could not be opened, bound or connected,
+     * because its network has no route for example, tries again. Acts on the next failure.
+     *
+     * @param interval 1 ms to 1 day
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT}
+     */
+    void reconnectInterval(Duration interval);
+}

@@ -1,0 +1,45 @@
+package io.knet.netty.node;
+
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Completes futures, on threads that live only while there is something to do. What hangs on a
+ * future may take its time and wait for other futures: it holds up neither packets nor event
+ * listeners nor other futures.
+ */
+final class Completions implements Executor {
+    private static final long IDLE_SECONDS = 1;
+
+    private final ThreadPoolExecutor threads;
+
+    Completions(String name) {
+        threads =
+                new ThreadPoolExecutor(
+                        0,
+                        Integer.MAX_VALUE,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new SynchronousQueue<>(),
+                        new DefaultThreadFactory(name, true));
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException closed) {
+            // Whoever waits must learn of the end all the same.
+            task.run();
+        }
+    }
+
+    /** Does what was begun, then ends. Does not wait. */
+    void close() {
+        threads.shutdown();
+    }
+}
