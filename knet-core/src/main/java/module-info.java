@@ -10,7 +10,7 @@
 module io.knet.core {
     requires transitive io.netty.buffer;
     requires transitive io.netty.common;
-    requires org.slf4j;
+    requires transitive org.slf4j;
     requires static transitive org.jspecify;
     requires static com.github.luben.zstd_jni;
     requires static org.apache.commons.compress;
@@ -20,6 +20,7 @@ module io.knet.core {
     exports io.knet;
     exports io.knet.compress;
     exports io.knet.crypto;
+    exports io.knet.log;
     exports io.knet.protocol;
     exports io.knet.spi;
     exports io.knet.stats;

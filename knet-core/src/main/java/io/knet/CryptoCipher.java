@@ -1,5 +1,6 @@
 package io.knet;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -44,6 +45,24 @@ public enum CryptoCipher {
     /** Bytes of the private key that the cipher uses, counted from the key's first byte. */
     public int keyBytes() {
         return keyBytes;
+    }
+
+    /** Bits of the private key that the cipher uses, as libknet lists it (spec api 15.4). */
+    public int keyBits() {
+        return keyBytes * Byte.SIZE;
+    }
+
+    /**
+     * The names under which libknet lists the cipher (spec api 15.4), for example {@code
+     * aes-256-cbc} and {@code aes256}; {@link #ofName} accepts them all.
+     */
+    public List<String> names() {
+        String bits = Integer.toString(keyBits());
+        return switch (mode) {
+            case NONE -> List.of(wireName);
+            case CBC -> List.of("aes-" + bits + "-cbc", "aes" + bits);
+            case CTR -> List.of("aes-" + bits + "-ctr", "aes" + bits + "-ctr");
+        };
     }
 
     /** How the cipher treats its blocks. */

@@ -31,6 +31,11 @@ public enum CryptoHash {
         return bytes;
     }
 
+    /** Length of the tag, in bits, as libknet lists it (spec api 15.4). */
+    public int bits() {
+        return bytes * Byte.SIZE;
+    }
+
     /**
      * Finds a hash by libknet's name for it.
      *

@@ -162,6 +162,16 @@ public interface KnetHandle extends AutoCloseable {
     HandleStats stats();
 
     /**
+     * Sets statistics to zero. What is counted meanwhile is counted either before or after. Times
+     * and latencies have no shortest and longest value then until the next sample (spec api Q23).
+     * Data channels keep their counters. Links on another event loop are cleared soon, not at once,
+     * if this is called on an event loop.
+     *
+     * @param what which statistics
+     */
+    void clearStats(ClearStats what);
+
+    /**
      * Adds a listener for events. Events come one at a time, in order, on a thread that carries no
      * packets, so that a listener may take its time and call anything. A listener that throws is
      * logged.

@@ -6,6 +6,8 @@ import io.knet.CryptoHash;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetLimits;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +16,9 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the crypto models on the class path and module path, and makes configurations ready for
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * knet's own; calls are rare.
  */
 public final class CryptoModels {
-    private static final Logger LOG = LoggerFactory.getLogger(CryptoModels.class);
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.CRYPTO);
 
     /** The default model, and the one that stands in where the JVM lacks an algorithm. */
     private static final List<String> DEFAULT_MODELS =
@@ -41,17 +43,52 @@ public final class CryptoModels {
      * them.
      */
     public static List<String> names() {
-        try (CryptoConfig trial =
-                CryptoConfig.of(
-                        CryptoConfig.DEFAULT_MODEL,
-                        CryptoCipher.AES256,
-                        CryptoHash.SHA256,
-                        new byte[KnetLimits.MIN_KEY])) {
-            return installed().values().stream()
-                    .filter(model -> works(model, trial))
-                    .map(CryptoModel::name)
-                    .toList();
+        return working().stream().map(CryptoModel::name).toList();
+    }
+
+    /**
+     * The ciphers that every model that works here offers, without {@code NONE}; each has passed a
+     * trial with each model. None without a model.
+     */
+    public static List<CryptoCipher> ciphers() {
+        List<CryptoModel> models = working();
+        return models.isEmpty()
+                ? List.of()
+                : Stream.of(CryptoCipher.values())
+                        .filter(cipher -> cipher != CryptoCipher.NONE)
+                        .filter(cipher -> allOffer(models, cipher, CryptoHash.SHA256))
+                        .toList();
+    }
+
+    /**
+     * The hashes that every model that works here offers; each has passed a trial with each model.
+     * None without a model.
+     */
+    public static List<CryptoHash> hashes() {
+        List<CryptoModel> models = working();
+        return models.isEmpty()
+                ? List.of()
+                : Stream.of(CryptoHash.values())
+                        .filter(hash -> allOffer(models, CryptoCipher.AES256, hash))
+                        .toList();
+    }
+
+    private static List<CryptoModel> working() {
+        try (CryptoConfig trial = trial(CryptoCipher.AES256, CryptoHash.SHA256)) {
+            return installed().values().stream().filter(model -> works(model, trial)).toList();
         }
+    }
+
+    private static boolean allOffer(
+            List<CryptoModel> models, CryptoCipher cipher, CryptoHash hash) {
+        try (CryptoConfig trial = trial(cipher, hash)) {
+            return models.stream().allMatch(model -> works(model, trial));
+        }
+    }
+
+    private static CryptoConfig trial(CryptoCipher cipher, CryptoHash hash) {
+        return CryptoConfig.of(
+                CryptoConfig.DEFAULT_MODEL, cipher, hash, new byte[KnetLimits.MIN_KEY]);
     }
 
     /**

@@ -1,11 +1,12 @@
 package io.knet.crypto;
 
 import io.knet.ClearTraffic;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Opens the packets that one thread receives (spec wire 5.5): with the configuration in use, else
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * used last.
  */
 public final class Opening implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.CRYPTO);
 
     private final CryptoSlots slots;
     private final SlotOpener slot1 = new SlotOpener();

@@ -20,6 +20,7 @@ public final class LatencyMeter {
     private long smallest;
     private long largest;
     private long last;
+    private boolean extremesKnown;
 
     /**
      * A meter without samples.
@@ -35,7 +36,8 @@ public final class LatencyMeter {
         if (nanos < 0) {
             throw new IllegalArgumentException("a round trip cannot take " + nanos + " ns");
         }
-        boolean first = samples == 0;
+        boolean first = !extremesKnown;
+        extremesKnown = true;
         samples = Math.min(samples + 1, precision);
         // (average * (samples - 1) + nanos) / samples, rearranged so that it cannot overflow
         average += Math.floorDiv(nanos - average, (long) samples);
@@ -53,6 +55,15 @@ public final class LatencyMeter {
     public void clear() {
         samples = 0;
         average = 0;
+        extremesKnown = false;
+    }
+
+    /**
+     * Forgets the extremes: the next sample sets them anew. The average goes on, since the link is
+     * judged by it (spec api 12.2).
+     */
+    public void clearExtremes() {
+        extremesKnown = false;
     }
 
     /** Changes how many samples the average spans, at least 1. What was measured so far is kept. */
@@ -73,31 +84,31 @@ public final class LatencyMeter {
 
     /** The smallest value that the average had; libknet's {@code latency_min}. */
     public OptionalLong lowestAverageNanos() {
-        return ifSampled(lowestAverage);
+        return ifKnown(lowestAverage);
     }
 
     /** The largest value that the average had; libknet's {@code latency_max}. */
     public OptionalLong highestAverageNanos() {
-        return ifSampled(highestAverage);
+        return ifKnown(highestAverage);
     }
 
     /** The fastest round trip. */
     public OptionalLong smallestSampleNanos() {
-        return ifSampled(smallest);
+        return ifKnown(smallest);
     }
 
     /** The slowest round trip. */
     public OptionalLong largestSampleNanos() {
-        return ifSampled(largest);
+        return ifKnown(largest);
     }
 
     /** The latest round trip. */
     public OptionalLong lastSampleNanos() {
-        return ifSampled(last);
+        return samples == 0 ? OptionalLong.empty() : OptionalLong.of(last);
     }
 
-    private OptionalLong ifSampled(long value) {
-        return samples == 0 ? OptionalLong.empty() : OptionalLong.of(value);
+    private OptionalLong ifKnown(long value) {
+        return extremesKnown ? OptionalLong.of(value) : OptionalLong.empty();
     }
 
     private static int checked(int precision) {

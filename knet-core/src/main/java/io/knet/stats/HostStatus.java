@@ -1,7 +1,9 @@
 package io.knet.stats;
 
 import io.knet.LinkPolicy;
+import io.knet.stats.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * State of a host at one moment.
@@ -17,5 +19,37 @@ public record HostStatus(
     /** Copies the list. */
     public HostStatus {
         activeLinks = List.copyOf(activeLinks);
+    }
+
+    /**
+     * The state as JSON, on one line: {@code host}, {@code name}, {@code reachable}, {@code policy}
+     * in lower case, {@code active_links}, an array. Members may be added in later versions, but
+     * none is renamed, removed or given another unit.
+     */
+    public String toJson() {
+        return new JsonObject()
+                .put("host", host)
+                .put("name", name)
+                .put("reachable", reachable)
+                .put("policy", policyName())
+                .putNumbers("active_links", activeLinks)
+                .toString();
+    }
+
+    private String policyName() {
+        return policy.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** For example {@code host 2 (db2): reachable, policy passive, links in use [0]}. */
+    @Override
+    public String toString() {
+        String id = Integer.toString(host);
+        return "host "
+                + id
+                + (name.equals(id) ? "" : " (" + name + ")")
+                + (reachable ? ": reachable" : ": not reachable")
+                + ", policy "
+                + policyName()
+                + (activeLinks.isEmpty() ? "" : ", links in use " + activeLinks);
     }
 }

@@ -1,17 +1,25 @@
 package io.knet.stats;
 
 /**
- * What a link counts, under libknet's names (spec wire 17, api 12.3). Bytes are those of whole
- * datagrams as they are on the wire, without IP and UDP headers, in both directions, so that what
- * one side sends equals what the other receives. "Probes" are path-MTU probes and their replies.
+ * What a link counts, under libknet's names (spec wire 17, api 12.3).
+ *
+ * <p>Both directions are counted alike (spec api Q22): bytes are those of whole datagrams as they
+ * are on the wire, sealed, without IP and UDP headers; {@code pmtu} counts probes and their replies
+ * in both directions. So what one node counts as sent, the other counts as received, except for
+ * what the network lost and for packets that a receiver drops before it knows whose they are.
+ * libknet counts received bytes after decryption, and does not count the replies that it sends.
  */
 public enum LinkCounter {
+    /** Packets with messages or parts of them, each once on every link that it goes over. */
     TX_DATA_PACKETS("tx_data_packets"),
     TX_DATA_BYTES("tx_data_bytes"),
+    /** The same of the peer's, also those that turn out to be duplicates. */
     RX_DATA_PACKETS("rx_data_packets"),
     RX_DATA_BYTES("rx_data_bytes"),
+    /** This node's questions; the answers are {@code rx_pong}. */
     TX_PING_PACKETS("tx_ping_packets"),
     TX_PING_BYTES("tx_ping_bytes"),
+    /** The peer's questions; the answers are {@code tx_pong}. */
     RX_PING_PACKETS("rx_ping_packets"),
     RX_PING_BYTES("rx_ping_bytes"),
     TX_PONG_PACKETS("tx_pong_packets"),
@@ -28,7 +36,13 @@ public enum LinkCounter {
     TX_PONG_ERRORS("tx_pong_errors"),
     TX_PMTU_ERRORS("tx_pmtu_errors"),
     /** Times that a packet was offered to the socket again, because its buffer had been full. */
-    TX_DATA_RETRIES("tx_data_retries");
+    TX_DATA_RETRIES("tx_data_retries"),
+    /** Always 0: a ping that the socket does not take is followed by the next one. */
+    TX_PING_RETRIES("tx_ping_retries"),
+    /** Always 0: the peer pings again. */
+    TX_PONG_RETRIES("tx_pong_retries"),
+    /** Always 0: the search goes on with its next probe. */
+    TX_PMTU_RETRIES("tx_pmtu_retries");
 
     private final String label;
 

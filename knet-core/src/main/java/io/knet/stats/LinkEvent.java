@@ -1,6 +1,7 @@
 package io.knet.stats;
 
 import io.knet.LinkDownReason;
+import io.knet.stats.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,5 +21,18 @@ public record LinkEvent(Instant time, boolean up, Optional<LinkDownReason> reaso
     /** The link went down. */
     public static LinkEvent down(Instant time, LinkDownReason reason) {
         return new LinkEvent(time, false, Optional.of(reason));
+    }
+
+    JsonObject json() {
+        return new JsonObject()
+                .put("time", time.toString())
+                .put("up", up)
+                .put("reason", reason.map(Enum::name));
+    }
+
+    /** For example {@code 2026-01-31T10:15:30Z down (TIMEOUT)}. */
+    @Override
+    public String toString() {
+        return time + (up ? " up" : " down") + reason.map(why -> " (" + why + ")").orElse("");
     }
 }

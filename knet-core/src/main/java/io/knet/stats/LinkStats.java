@@ -1,18 +1,19 @@
 package io.knet.stats;
 
-import java.util.Collections;
-import java.util.EnumMap;
+import io.knet.stats.json.JsonObject;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /**
- * The counters of a link at one moment; they are read one after the other while traffic goes on.
+ * The counters of a link at one moment (spec api 12.3); they are read one after the other while
+ * traffic goes on. Totals are sums over data, pings, pongs and probes of the path MTU.
  *
  * @param counters every counter with its value
  */
 public record LinkStats(Map<LinkCounter, Long> counters) {
     /** Copies the map. Missing counters read as 0. */
     public LinkStats {
-        counters = Collections.unmodifiableMap(new EnumMap<>(counters));
+        counters = HandleStats.copy(LinkCounter.class, counters);
     }
 
     /** Value of one counter. */
@@ -22,25 +23,96 @@ public record LinkStats(Map<LinkCounter, Long> counters) {
 
     /** Packets of all kinds sent. */
     public long txTotalPackets() {
-        return get(LinkCounter.TX_DATA_PACKETS)
-                + get(LinkCounter.TX_PING_PACKETS)
-                + get(LinkCounter.TX_PONG_PACKETS)
-                + get(LinkCounter.TX_PMTU_PACKETS);
+        return sum(
+                LinkCounter.TX_DATA_PACKETS,
+                LinkCounter.TX_PING_PACKETS,
+                LinkCounter.TX_PONG_PACKETS,
+                LinkCounter.TX_PMTU_PACKETS);
+    }
+
+    /** Bytes of the packets of all kinds sent. */
+    public long txTotalBytes() {
+        return sum(
+                LinkCounter.TX_DATA_BYTES,
+                LinkCounter.TX_PING_BYTES,
+                LinkCounter.TX_PONG_BYTES,
+                LinkCounter.TX_PMTU_BYTES);
     }
 
     /** Packets of all kinds received. */
     public long rxTotalPackets() {
-        return get(LinkCounter.RX_DATA_PACKETS)
-                + get(LinkCounter.RX_PING_PACKETS)
-                + get(LinkCounter.RX_PONG_PACKETS)
-                + get(LinkCounter.RX_PMTU_PACKETS);
+        return sum(
+                LinkCounter.RX_DATA_PACKETS,
+                LinkCounter.RX_PING_PACKETS,
+                LinkCounter.RX_PONG_PACKETS,
+                LinkCounter.RX_PMTU_PACKETS);
+    }
+
+    /** Bytes of the packets of all kinds received. */
+    public long rxTotalBytes() {
+        return sum(
+                LinkCounter.RX_DATA_BYTES,
+                LinkCounter.RX_PING_BYTES,
+                LinkCounter.RX_PONG_BYTES,
+                LinkCounter.RX_PMTU_BYTES);
     }
 
     /** Packets of all kinds that could not be sent. */
     public long txTotalErrors() {
-        return get(LinkCounter.TX_DATA_ERRORS)
-                + get(LinkCounter.TX_PING_ERRORS)
-                + get(LinkCounter.TX_PONG_ERRORS)
-                + get(LinkCounter.TX_PMTU_ERRORS);
+        return sum(
+                LinkCounter.TX_DATA_ERRORS,
+                LinkCounter.TX_PING_ERRORS,
+                LinkCounter.TX_PONG_ERRORS,
+                LinkCounter.TX_PMTU_ERRORS);
+    }
+
+    /** Times that packets of any kind were offered to the socket again. */
+    public long txTotalRetries() {
+        return sum(
+                LinkCounter.TX_DATA_RETRIES,
+                LinkCounter.TX_PING_RETRIES,
+                LinkCounter.TX_PONG_RETRIES,
+                LinkCounter.TX_PMTU_RETRIES);
+    }
+
+    private long sum(LinkCounter... kinds) {
+        long sum = 0;
+        for (LinkCounter kind : kinds) {
+            sum += get(kind);
+        }
+        return sum;
+    }
+
+    /**
+     * The counters as JSON, on one line: every {@link LinkCounter} under its label, then {@code
+     * tx_total_packets}, {@code tx_total_bytes}, {@code rx_total_packets}, {@code rx_total_bytes},
+     * {@code tx_total_errors} and {@code tx_total_retries}. Members may be added in later versions,
+     * but none is renamed, removed or given another unit.
+     */
+    public String toJson() {
+        JsonObject json = new JsonObject();
+        for (LinkCounter counter : LinkCounter.values()) {
+            json.put(counter.label(), get(counter));
+        }
+        return json.put("tx_total_packets", txTotalPackets())
+                .put("tx_total_bytes", txTotalBytes())
+                .put("rx_total_packets", rxTotalPackets())
+                .put("rx_total_bytes", rxTotalBytes())
+                .put("tx_total_errors", txTotalErrors())
+                .put("tx_total_retries", txTotalRetries())
+                .toString();
+    }
+
+    /** What is not 0, on one line. */
+    @Override
+    public String toString() {
+        StringJoiner text = new StringJoiner(", ");
+        text.setEmptyValue("nothing counted");
+        for (LinkCounter counter : LinkCounter.values()) {
+            if (get(counter) != 0) {
+                text.add(counter.label() + " " + get(counter));
+            }
+        }
+        return text.toString();
     }
 }

@@ -56,6 +56,8 @@ class CryptoModelsTest {
     @Test
     void withoutAnyModelSaysWhatToAdd() {
         assertThat(CryptoModels.names()).isEmpty();
+        assertThat(CryptoModels.ciphers()).isEmpty();
+        assertThat(CryptoModels.hashes()).isEmpty();
         for (String name : List.of("jca", "nss", "openssl")) {
             refuses(
                     KnetError.MODEL_UNAVAILABLE,

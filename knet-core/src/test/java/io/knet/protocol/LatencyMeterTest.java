@@ -66,6 +66,26 @@ class LatencyMeterTest {
     }
 
     @Test
+    void forgetsItsExtremesButNotItsAverage() {
+        LatencyMeter meter = new LatencyMeter(100);
+        meter.record(10);
+        meter.record(90);
+        meter.clearExtremes();
+        assertThat(meter.lowestAverageNanos()).isEmpty();
+        assertThat(meter.highestAverageNanos()).isEmpty();
+        assertThat(meter.smallestSampleNanos()).isEmpty();
+        assertThat(meter.largestSampleNanos()).isEmpty();
+        assertThat(meter.averageNanos()).isEqualTo(50);
+        assertThat(meter.lastSampleNanos()).hasValue(90);
+        meter.record(80);
+        assertThat(meter.averageNanos()).isEqualTo(60);
+        assertThat(meter.lowestAverageNanos()).hasValue(60);
+        assertThat(meter.highestAverageNanos()).hasValue(60);
+        assertThat(meter.smallestSampleNanos()).hasValue(80);
+        assertThat(meter.largestSampleNanos()).hasValue(80);
+    }
+
+    @Test
     void keepsTheAverageWhenThePrecisionChanges() {
         LatencyMeter meter = new LatencyMeter(100);
         for (int i = 0; i < 100; i++) {

@@ -20,6 +20,7 @@ class CountersTest {
         assertThat(labels(LinkCounter.values(), LinkCounter::label)).doesNotHaveDuplicates();
         assertThat(labels(HandleCounter.values(), HandleCounter::label)).doesNotHaveDuplicates();
         assertThat(labels(DropReason.values(), DropReason::label)).doesNotHaveDuplicates();
+        assertThat(labels(HandleTimer.values(), HandleTimer::label)).doesNotHaveDuplicates();
     }
 
     /** Tools print these; libknet's statistics have the same names. */

@@ -1,12 +1,31 @@
 package io.knet.netty;
 
+import io.knet.KnetCapabilities;
 import io.knet.KnetHandleBuilder;
 import io.knet.spi.KnetProvider;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
-/** Makes handles on Netty. */
+/** Makes handles on Netty, and asks the name service for them. */
 public final class NettyKnetProvider implements KnetProvider {
+    private static final NameResolver NAMES = new NameResolver(InetAddress::getAllByName);
+
     @Override
     public KnetHandleBuilder builder(int hostId) {
         return new NettyHandleBuilder(hostId);
+    }
+
+    @Override
+    public KnetCapabilities capabilities() {
+        return Capabilities.find();
+    }
+
+    @Override
+    public CompletableFuture<List<InetSocketAddress>> resolve(
+            String host, int port, Duration timeout) {
+        return NAMES.resolve(host, port, timeout);
     }
 }

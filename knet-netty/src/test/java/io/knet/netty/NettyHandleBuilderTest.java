@@ -9,6 +9,7 @@ import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
 import io.knet.CryptoHash;
 import io.knet.DataChannel;
+import io.knet.KnetCapabilities;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetHandle;
@@ -20,8 +21,10 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -140,5 +143,13 @@ class NettyHandleBuilderTest {
     void isFoundByItsProvider() {
         assertThat(new NettyKnetProvider().builder(7)).isInstanceOf(NettyHandleBuilder.class);
         assertThat(KnetHandle.builder(7)).isInstanceOf(NettyHandleBuilder.class);
+        assertThat(new NettyKnetProvider().capabilities()).isEqualTo(KnetCapabilities.current());
+    }
+
+    @Test
+    void resolvesANameOffTheCallersThread() {
+        assertThat(new NettyKnetProvider().resolve("127.0.0.1", 5405, Duration.ofSeconds(30)))
+                .succeedsWithin(30, TimeUnit.SECONDS)
+                .isEqualTo(List.of(new InetSocketAddress("127.0.0.1", 5405)));
     }
 }

@@ -8,6 +8,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogLevel;
+import io.knet.log.LogSubsystem;
+import org.slf4j.LoggerFactory;
 
 /**
  * Logs warnings to standard error; the system property {@code knet.log} names another level. Set up
@@ -15,6 +19,17 @@ import ch.qos.logback.core.spi.ContextAwareBase;
  * start. A file named by {@code logback.configurationFile} is read all the same.
  */
 public final class StderrLogging extends ContextAwareBase implements Configurator {
+    /**
+     * Changes what is logged of a subsystem: the backend lets everything through, so that knet's
+     * own level decides, in both directions.
+     */
+    public static void level(LogSubsystem subsystem, LogLevel level) {
+        KnetLogging.level(subsystem, level);
+        if (LoggerFactory.getLogger(subsystem.loggerName()) instanceof Logger logger) {
+            logger.setLevel(Level.TRACE);
+        }
+    }
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         if (System.getProperty("logback.configurationFile") != null) {

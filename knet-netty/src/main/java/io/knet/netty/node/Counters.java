@@ -1,5 +1,6 @@
 package io.knet.netty.node;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -8,14 +9,22 @@ import java.util.concurrent.atomic.LongAdder;
 @SuppressWarnings("EnumOrdinal") // the index into an array that lives no longer than the enum
 final class Counters<E extends Enum<E>> {
     private final Class<E> type;
-    private final LongAdder[] values;
+    private volatile LongAdder[] values;
 
     Counters(Class<E> type) {
         this.type = type;
-        values = new LongAdder[type.getEnumConstants().length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = new LongAdder();
-        }
+        values = zeros();
+    }
+
+    private LongAdder[] zeros() {
+        LongAdder[] zeros = new LongAdder[type.getEnumConstants().length];
+        Arrays.setAll(zeros, i -> new LongAdder());
+        return zeros;
+    }
+
+    /** Starts all counters anew. What is being counted meanwhile may count as before. */
+    void clear() {
+        values = zeros();
     }
 
     void add(E counter, long amount) {

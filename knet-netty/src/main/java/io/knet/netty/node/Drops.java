@@ -1,24 +1,26 @@
 package io.knet.netty.node;
 
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
+import io.knet.netty.pipeline.RateLimit;
 import io.knet.stats.DropReason;
 import io.netty.util.concurrent.Ticker;
 import java.util.EnumMap;
 import java.util.Map;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Counts what is dropped, by reason, and logs a line a second at most for each reason. Thread safe.
  */
 final class Drops {
-    private static final Logger LOG = LoggerFactory.getLogger("io.knet.rx");
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.RX);
 
     private final Counters<DropReason> counters = new Counters<>(DropReason.class);
     private final Map<DropReason, RateLimit> limits = new EnumMap<>(DropReason.class);
 
     Drops(Ticker ticker) {
         for (DropReason reason : DropReason.values()) {
-            limits.put(reason, new RateLimit(ticker));
+            limits.put(reason, new RateLimit(ticker, 1));
         }
     }
 
@@ -40,6 +42,11 @@ final class Drops {
                     whose,
                     suppressed);
         }
+    }
+
+    /** Starts all counters anew. */
+    void clear() {
+        counters.clear();
     }
 
     Map<DropReason, Long> snapshot() {

@@ -10,9 +10,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells listeners what happened, one event at a time and in order, on a thread of its own that
@@ -20,20 +19,19 @@ import org.slf4j.LoggerFactory;
  * what hangs on them cannot hold up packets.
  */
 final class EventDispatcher implements Executor {
-    private static final Logger LOG = LoggerFactory.getLogger("io.knet.handle");
     private static final long IDLE_SECONDS = 1;
 
     private final List<Consumer<? super KnetEvent>> listeners = new CopyOnWriteArrayList<>();
     private final ThreadPoolExecutor thread;
-    private final Runnable onFailure;
+    private final BiConsumer<String, Throwable> onFailure;
 
     /**
      * A dispatcher.
      *
      * @param name of the thread
-     * @param onFailure called when a listener throws
+     * @param onFailure called when a listener throws, with what it is, in words
      */
-    EventDispatcher(String name, Runnable onFailure) {
+    EventDispatcher(String name, BiConsumer<String, Throwable> onFailure) {
         this.onFailure = onFailure;
         thread =
                 new ThreadPoolExecutor(
@@ -64,8 +62,7 @@ final class EventDispatcher implements Executor {
             try {
                 listener.accept(event);
             } catch (RuntimeException | Error failure) {
-                onFailure.run();
-                LOG.warn("an event listener failed on {}", event, failure);
+                onFailure.accept("an event listener, told of " + event + ",", failure);
             }
         }
     }

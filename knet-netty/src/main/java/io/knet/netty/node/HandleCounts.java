@@ -3,24 +3,38 @@ package io.knet.netty.node;
 import io.knet.compress.CompressionCounters;
 import io.knet.netty.pipeline.CryptoCounters;
 import io.knet.stats.HandleCounter;
+import io.knet.stats.HandleTimer;
+import io.netty.util.concurrent.Ticker;
 
-/** Books what crypto and compression did on the handle's counters. */
+/** Books what crypto and compression did on the handle's counters and timers. */
 final class HandleCounts implements CryptoCounters, CompressionCounters {
     private final Counters<HandleCounter> counters;
+    private final Times<HandleTimer> times;
+    private final Ticker ticker;
 
-    HandleCounts(Counters<HandleCounter> counters) {
+    HandleCounts(Counters<HandleCounter> counters, Times<HandleTimer> times, Ticker ticker) {
         this.counters = counters;
+        this.times = times;
+        this.ticker = ticker;
     }
 
     @Override
-    public void sealed(int overhead) {
+    public long nanoTime() {
+        return ticker.nanoTime();
+    }
+
+    @Override
+    public void sealed(int overhead, long nanos) {
         counters.add(HandleCounter.TX_CRYPT_PACKETS, 1);
         counters.add(HandleCounter.TX_CRYPT_BYTE_OVERHEAD, overhead);
+        times.record(HandleTimer.TX_CRYPT, nanos);
     }
 
     @Override
-    public void opened() {
+    public void opened(int overhead, long nanos) {
         counters.add(HandleCounter.RX_CRYPT_PACKETS, 1);
+        counters.add(HandleCounter.RX_CRYPT_BYTE_OVERHEAD, overhead);
+        times.record(HandleTimer.RX_CRYPT, nanos);
     }
 
     @Override
@@ -36,6 +50,7 @@ final class HandleCounts implements CryptoCounters, CompressionCounters {
         if (streamBytes >= messageBytes) {
             counters.add(HandleCounter.TX_UNABLE_TO_COMPRESS, 1);
         }
+        times.record(HandleTimer.TX_COMPRESS, nanos);
     }
 
     @Override
@@ -48,6 +63,7 @@ final class HandleCounts implements CryptoCounters, CompressionCounters {
         counters.add(HandleCounter.RX_COMPRESSED_PACKETS, 1);
         counters.add(HandleCounter.RX_COMPRESSED_ORIGINAL_BYTES, messageBytes);
         counters.add(HandleCounter.RX_COMPRESSED_SIZE_BYTES, streamBytes);
+        times.record(HandleTimer.RX_COMPRESS, nanos);
     }
 
     @Override

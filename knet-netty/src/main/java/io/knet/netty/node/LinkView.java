@@ -3,6 +3,7 @@ package io.knet.netty.node;
 import io.knet.protocol.LatencyMeter;
 import io.knet.protocol.LinkMonitor;
 import io.knet.protocol.UpDownHistory;
+import io.knet.stats.LatencyStats;
 import io.knet.stats.LinkEvent;
 import java.time.Duration;
 import java.util.List;
@@ -13,9 +14,8 @@ import java.util.OptionalLong;
 record LinkView(
         boolean enabled,
         boolean up,
-        Optional<Duration> latency,
-        Optional<Duration> latencyMin,
-        Optional<Duration> latencyMax,
+        LatencyStats latency,
+        OptionalLong lastPongNanos,
         long ups,
         long downs,
         List<LinkEvent> history,
@@ -40,27 +40,46 @@ record LinkView(
         return of(monitor, changes.ups(), changes.downs(), changes.events(), Optional.of(reason));
     }
 
+    /** After the statistics were cleared. Why the link is down is no statistics. */
+    LinkView cleared(LinkMonitor monitor) {
+        return of(monitor, 0, 0, List.of(), lastDown);
+    }
+
+    /** Time since the last pong. */
+    Optional<Duration> sincePong(long nowNanos) {
+        return lastPongNanos.isPresent()
+                ? Optional.of(Duration.ofNanos(Math.max(0, nowNanos - lastPongNanos.getAsLong())))
+                : Optional.empty();
+    }
+
     private static LinkView of(
             LinkMonitor monitor,
             long ups,
             long downs,
             List<LinkEvent> history,
             Optional<String> lastDown) {
-        LatencyMeter latency = monitor.latency();
-        Optional<Duration> average =
-                latency.samples() == 0
-                        ? Optional.empty()
-                        : Optional.of(Duration.ofNanos(latency.averageNanos()));
         return new LinkView(
                 monitor.isEnabled(),
                 monitor.isUp(),
-                average,
-                duration(latency.lowestAverageNanos()),
-                duration(latency.highestAverageNanos()),
+                latency(monitor.latency()),
+                monitor.lastPongNanos(),
                 ups,
                 downs,
                 history,
                 lastDown);
+    }
+
+    private static LatencyStats latency(LatencyMeter meter) {
+        return meter.samples() == 0
+                ? LatencyStats.NONE
+                : new LatencyStats(
+                        meter.samples(),
+                        Optional.of(Duration.ofNanos(meter.averageNanos())),
+                        duration(meter.lowestAverageNanos()),
+                        duration(meter.highestAverageNanos()),
+                        duration(meter.smallestSampleNanos()),
+                        duration(meter.largestSampleNanos()),
+                        duration(meter.lastSampleNanos()));
     }
 
     private static Optional<Duration> duration(OptionalLong nanos) {

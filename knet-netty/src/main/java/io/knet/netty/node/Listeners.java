@@ -97,7 +97,8 @@ final class Listeners {
                         new ListenerHandler(
                                 node.resources(loop).crypto(),
                                 node.router::route,
-                                node.drops::count));
+                                node.drops::count,
+                                loop.ticker()));
         CompletableFuture<Listener> result = new CompletableFuture<>();
         ChannelFutureListener failed =
                 done -> {

@@ -1,6 +1,7 @@
 package io.knet.netty.node;
 
 import io.knet.ChannelConfig;
+import io.knet.ClearStats;
 import io.knet.CompressionConfig;
 import io.knet.CryptoControl;
 import io.knet.DataChannel;
@@ -223,7 +224,14 @@ public final class NettyHandle implements KnetHandle {
 
     @Override
     public HandleStats stats() {
-        return new HandleStats(node.counters.snapshot(), node.drops.snapshot());
+        return new HandleStats(
+                node.counters.snapshot(), node.times.snapshot(), node.drops.snapshot());
+    }
+
+    @Override
+    public void clearStats(ClearStats what) {
+        node.checkOpen();
+        node.clearStats(what);
     }
 
     @Override

@@ -9,7 +9,10 @@ import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.LinkPolicy;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
 import io.knet.netty.OutboundMessage;
+import io.knet.netty.pipeline.LimitedLog;
 import io.knet.protocol.LinkSelector;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.stats.DropReason;
@@ -25,14 +28,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One host. All its links live on one event loop, which alone touches the receive window and
  * chooses the links; so neither needs a lock.
  */
 final class NettyHost implements KnetHost {
-    private static final Logger LOG = LoggerFactory.getLogger("io.knet.host");
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.HOST);
+
+    /** Lines at once: a host that comes and goes more often does so every second. */
+    private static final int LOG_BURST = 8;
 
     private static final int MAX_OVERTAKEN = 16;
 
@@ -43,6 +48,7 @@ final class NettyHost implements KnetHost {
             new AtomicReferenceArray<>(KnetLimits.MAX_LINKS);
     private final LinkSelector selector = new LinkSelector();
     private final ReceiveWindow window;
+    private final LimitedLog log;
     private final StateFuture<KnetHost> reachability;
 
     private volatile String name;
@@ -64,6 +70,7 @@ final class NettyHost implements KnetHost {
         this.id = id;
         this.policy = policy;
         this.loop = node.group.next();
+        log = new LimitedLog(LOG, loop.ticker(), LOG_BURST);
         name = Integer.toString(id);
         reachability = new StateFuture<>(this, node.events);
         window =
@@ -94,7 +101,7 @@ final class NettyHost implements KnetHost {
             if (!now) {
                 window.reset();
             }
-            LOG.info("host {} is {}", this, now ? "reachable" : "not reachable");
+            log.info("host {} is {}", this, now ? "reachable" : "not reachable");
             node.events.post(new KnetEvent.HostReachability(id, now));
             reachability.set(now);
         }

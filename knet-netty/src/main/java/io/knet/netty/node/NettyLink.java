@@ -13,10 +13,13 @@ import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.LinkTimers;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
 import io.knet.netty.InboundMessage;
 import io.knet.netty.InboundPacket;
 import io.knet.netty.LinkHandlers;
 import io.knet.netty.OutboundMessage;
+import io.knet.netty.pipeline.LimitedLog;
 import io.knet.netty.pipeline.LinkPort;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.protocol.LinkMonitor;
@@ -40,7 +43,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One link. Its heartbeat and its channel belong to the event loop of its host; what other threads
@@ -49,7 +51,11 @@ import org.slf4j.LoggerFactory;
 final class NettyLink implements KnetLink, LinkPort {
     static final AttributeKey<NettyLink> IDENTITY = AttributeKey.valueOf("io.knet.link");
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.knet.link");
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.LINK);
+
+    /** Lines at once: a link that comes and goes more often does so every second. */
+    private static final int LOG_BURST = 8;
+
     private static final long REOPEN_PERIOD = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final NettyHost host;
@@ -60,7 +66,8 @@ final class NettyLink implements KnetLink, LinkPort {
     private final UpDownHistory history = new UpDownHistory();
     private final Counters<LinkCounter> counters = new Counters<>(LinkCounter.class);
     private final StateFuture<KnetLink> upFuture;
-    private final RateLimit errorLog;
+    private final LimitedLog log;
+    private final LimitedLog errorLog;
     private final ChannelFutureListener reportHandlers = this::reportHandlers;
 
     private volatile LinkConfig config;
@@ -88,10 +95,11 @@ final class NettyLink implements KnetLink, LinkPort {
         this.config = config;
         this.local = config.local();
         monitor = LinkMonitor.ofStaticLink(config.timers());
-        pathMtu = new PathMtu(new LinkPath(this, node), headers(), monitor);
+        pathMtu = new PathMtu(new LinkPath(this, node), headers(), monitor, host.loop().ticker());
         mtu = new LinkMtu(pathMtu.linkMtu(), pathMtu.linkCrypto(), pathMtu.isValid());
         upFuture = new StateFuture<>(this, node.events);
-        errorLog = new RateLimit(host.loop().ticker());
+        log = new LimitedLog(LOG, host.loop().ticker(), LOG_BURST);
+        errorLog = new LimitedLog(LOG, host.loop().ticker(), 1);
         view = LinkView.initial(monitor);
     }
 
@@ -286,14 +294,14 @@ final class NettyLink implements KnetLink, LinkPort {
             wentDown(LinkDownReason.PEER_UNREACHABLE, errno.name());
         } else {
             // As long as the peer is not there, every ping is answered like this.
-            LOG.debug("link {} stays down: {}", this, errno);
+            log.debug("link {} stays down: {}", this, errno);
         }
     }
 
     private void cameUp() {
         history.up(node.wallClock.instant());
         view = view.cameUp(monitor, history);
-        LOG.info("link {} is up", this);
+        log.info("link {} is up", this);
         pathMtu.onLinkUp();
         node.events.post(new KnetEvent.LinkUp(host.id(), id));
         host.recompute();
@@ -306,7 +314,7 @@ final class NettyLink implements KnetLink, LinkPort {
         String words = detail.isEmpty() ? reason.name() : reason + " (" + detail + ")";
         history.down(node.wallClock.instant(), reason);
         view = view.wentDown(monitor, history, words);
-        LOG.info("link {} is down: {}", this, words);
+        log.info("link {} is down: {}", this, words);
         pathMtu.onLinkDown();
         node.events.post(new KnetEvent.LinkDown(host.id(), id, reason, words));
         host.recompute();
@@ -370,20 +378,19 @@ final class NettyLink implements KnetLink, LinkPort {
         }
     }
 
+    void clearStats() {
+        counters.clear();
+        history.clear();
+        monitor.latency().clearExtremes();
+        view = view.cleared(monitor);
+    }
+
     private void publish() {
         view = view.updated(monitor);
     }
 
     private void logSocketError(String what, Throwable failure) {
-        long suppressed = errorLog.acquire();
-        if (suppressed >= 0) {
-            LOG.warn(
-                    "link {}: {}: {} ({} more since the last such line)",
-                    this,
-                    what,
-                    failure,
-                    suppressed);
-        }
+        errorLog.warn("link {}: {}: {}", this, what, failure.toString());
     }
 
     // ---- data, on the loop
@@ -650,8 +657,7 @@ final class NettyLink implements KnetLink, LinkPort {
                 mtu.bytes(node.crypto.state().overhead()),
                 MtuMath.protoOverhead(headers(), node.crypto.state().overhead()),
                 now.latency(),
-                now.latencyMin(),
-                now.latencyMax(),
+                now.sincePong(nanoTime()),
                 now.ups(),
                 now.downs(),
                 now.history(),

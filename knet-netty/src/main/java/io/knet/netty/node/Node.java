@@ -1,5 +1,6 @@
 package io.knet.netty.node;
 
+import io.knet.ClearStats;
 import io.knet.CompressionConfig;
 import io.knet.DestinationFilter;
 import io.knet.KnetError;
@@ -9,12 +10,16 @@ import io.knet.Verdict;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.crypto.CryptoSlots;
 import io.knet.crypto.SecureSalts;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
+import io.knet.netty.pipeline.LimitedLog;
 import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.protocol.MtuMath;
 import io.knet.protocol.SequenceCounter;
 import io.knet.stats.HandleCounter;
+import io.knet.stats.HandleTimer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.InstantSource;
@@ -24,14 +29,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the parts of one handle share. Fields are final and refer to thread-safe objects, or are
  * volatile.
  */
 final class Node {
-    private static final Logger LOG = LoggerFactory.getLogger("io.knet.handle");
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.HANDLE);
 
     final int id;
     final HandleSettings settings;
@@ -41,6 +45,7 @@ final class Node {
     final InstantSource wallClock;
 
     final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
+    final Times<HandleTimer> times = new Times<>(HandleTimer.class);
     final Drops drops;
     final SequenceCounter sequences = new SequenceCounter();
     final CryptoSlots crypto;
@@ -58,9 +63,9 @@ final class Node {
     final SyncSender syncSender;
     final MtuSettings mtuSettings;
 
-    private final HandleCounts counts = new HandleCounts(counters);
+    private final HandleCounts counts;
     private final Map<EventLoop, LoopResources> resources = new ConcurrentHashMap<>();
-    private final RateLimit callbackLog;
+    private final LimitedLog callbackLog;
 
     private volatile @Nullable DestinationFilter filter;
     private volatile boolean forwarding;
@@ -83,13 +88,11 @@ final class Node {
         this.wallClock = wallClock;
         txLoop = group.next();
         drops = new Drops(txLoop.ticker());
-        callbackLog = new RateLimit(txLoop.ticker());
+        counts = new HandleCounts(counters, times, txLoop.ticker());
+        callbackLog = new LimitedLog(LOG, txLoop.ticker(), 1);
         codec = new MessageCodec(compression, txLoop.ticker()::nanoTime, counts);
         ciphers = new CipherPool(crypto, counts);
-        events =
-                new EventDispatcher(
-                        "knet-" + id + "-events",
-                        () -> counters.add(HandleCounter.CALLBACK_FAILURES, 1));
+        events = new EventDispatcher("knet-" + id + "-events", this::callbackFailed);
         calls = new LoopCalls(group);
         listeners = new Listeners(this, txLoop);
         opener = new LinkOpener(this);
@@ -177,6 +180,18 @@ final class Node {
         }
     }
 
+    /** Sets the counters of the handle, or of its links too, to zero. Any thread. */
+    void clearStats(ClearStats what) {
+        counters.clear();
+        times.clear();
+        drops.clear();
+        if (what == ClearStats.HANDLE_AND_LINKS) {
+            for (NettyHost host : hosts.all()) {
+                calls.run(host.loop(), () -> host.presentLinks().forEach(NettyLink::clearStats));
+            }
+        }
+    }
+
     /** Searches the MTUs of all links anew. */
     void searchMtus() {
         for (NettyHost host : hosts.all()) {
@@ -216,14 +231,7 @@ final class Node {
     /** Something that the application gave us threw an exception. */
     void callbackFailed(String what, Throwable failure) {
         counters.add(HandleCounter.CALLBACK_FAILURES, 1);
-        long suppressed = callbackLog.acquire();
-        if (suppressed >= 0) {
-            LOG.warn(
-                    "{} failed ({} more failures since the last such line)",
-                    what,
-                    suppressed,
-                    failure);
-        }
+        callbackLog.warn("{} failed", what, failure);
     }
 
     /** The exception itself, without the wrapping that futures give it. */

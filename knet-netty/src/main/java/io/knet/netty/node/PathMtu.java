@@ -1,6 +1,9 @@
 package io.knet.netty.node;
 
 import io.knet.crypto.CryptoOverhead;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
+import io.knet.netty.pipeline.LimitedLog;
 import io.knet.protocol.LinkMonitor;
 import io.knet.protocol.MtuMath;
 import io.knet.protocol.MtuSearch;
@@ -9,18 +12,21 @@ import io.knet.protocol.MtuSearch.Found;
 import io.knet.protocol.MtuSearch.Probe;
 import io.knet.protocol.MtuSearch.Step;
 import io.knet.protocol.ProbePatience;
+import io.netty.util.concurrent.Ticker;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The path MTU of one link: when it is searched, and what was found (spec wire 12.3). A link works
  * with the floor until its first search has ended. Belongs to the link's event loop.
  */
 final class PathMtu {
-    private static final Logger LOG = LoggerFactory.getLogger("io.knet.pmtud");
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.PMTUD);
+
+    /** Lines at once: a router that is not to be trusted can cause any number of searches. */
+    private static final int LOG_BURST = 4;
 
     /** A search that failed is worth another try sooner than one that succeeded. */
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -28,6 +34,7 @@ final class PathMtu {
     private final Path path;
     private final int headers;
     private final ProbePatience patience;
+    private final LimitedLog log;
 
     private CryptoOverhead crypto;
     private @Nullable MtuSearch search;
@@ -71,8 +78,9 @@ final class PathMtu {
         void mtuChanged();
     }
 
-    PathMtu(Path path, int headers, LinkMonitor monitor) {
+    PathMtu(Path path, int headers, LinkMonitor monitor, Ticker ticker) {
         this.path = path;
+        log = new LimitedLog(LOG, ticker, LOG_BURST);
         this.headers = headers;
         patience = ProbePatience.prompt(monitor);
         crypto = path.crypto();
@@ -195,7 +203,7 @@ final class PathMtu {
             search = null;
             known = true;
             dueAt = now + path.intervalNanos();
-            LOG.debug("link {}: {} bytes go in a packet", path, found.linkMtu());
+            log.debug("link {}: {} bytes go in a packet", path, found.linkMtu());
             publish(found.linkMtu(), true);
         } else if (step instanceof Failed failed) {
             search = null;
@@ -207,15 +215,15 @@ final class PathMtu {
     private void failed(Failed failure) {
         switch (failure.reason()) {
             case TOO_SMALL -> {
-                LOG.warn("link {}: its path is too small for knet's packets", path);
+                log.warn("link {}: its path is too small for knet's packets", path);
                 publish(MtuMath.floor(crypto), false);
             }
             // Pongs come, so small packets pass: the link goes on with what every path carries.
             case NO_ANSWER -> {
-                LOG.warn("link {}: the peer answers no probes of the path MTU", path);
+                log.warn("link {}: the peer answers no probes of the path MTU", path);
                 publish(MtuMath.floor(crypto), true);
             }
-            case SEND_ERROR -> LOG.debug("link {}: a probe could not be sent", path);
+            case SEND_ERROR -> log.debug("link {}: a probe could not be sent", path);
             case ABORTED -> {}
         }
     }

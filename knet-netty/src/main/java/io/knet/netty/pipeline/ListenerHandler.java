@@ -1,24 +1,27 @@
 package io.knet.netty.pipeline;
 
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
 import io.knet.netty.InboundPacket;
 import io.knet.stats.DropReason;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.concurrent.Ticker;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes what comes to a local address but not from a link's peer: opens it, and looks for the link
  * that it belongs to.
  */
 public final class ListenerHandler extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = LoggerFactory.getLogger("io.knet.listener");
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.LISTENER);
 
     private final PacketCipher cipher;
     private final Consumer<InboundPacket> router;
     private final DropSink drops;
+    private final LimitedLog log;
 
     /**
      * A listener.
@@ -26,11 +29,14 @@ public final class ListenerHandler extends ChannelInboundHandlerAdapter {
      * @param cipher belongs to the listener's event loop
      * @param router takes over plain packets
      * @param drops counts what is dropped
+     * @param ticker limits what is logged
      */
-    public ListenerHandler(PacketCipher cipher, Consumer<InboundPacket> router, DropSink drops) {
+    public ListenerHandler(
+            PacketCipher cipher, Consumer<InboundPacket> router, DropSink drops, Ticker ticker) {
         this.cipher = cipher;
         this.router = router;
         this.drops = drops;
+        log = new LimitedLog(LOG, ticker, 1);
     }
 
     @Override
@@ -54,6 +60,6 @@ public final class ListenerHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
-        LOG.debug("listener {}: {}", ctx.channel().localAddress(), failure.toString());
+        log.debug("listener {}: {}", ctx.channel().localAddress(), failure.toString());
     }
 }

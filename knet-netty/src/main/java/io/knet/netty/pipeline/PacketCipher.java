@@ -41,9 +41,10 @@ public final class PacketCipher implements AutoCloseable {
     @SuppressWarnings("ReferenceEquality") // whether it is the same buffer is the question
     public ByteBuf seal(ByteBuf plain, ByteBufAllocator allocator) {
         int length = plain.readableBytes();
+        long began = counters.nanoTime();
         ByteBuf sealed = sealing.seal(plain, allocator);
         if (sealed != plain) {
-            counters.sealed(sealed.readableBytes() - length);
+            counters.sealed(sealed.readableBytes() - length, counters.nanoTime() - began);
         }
         return sealed;
     }
@@ -77,11 +78,14 @@ public final class PacketCipher implements AutoCloseable {
      */
     public @Nullable InboundPacket open(
             InboundPacket packet, ByteBufAllocator allocator, DropSink drops) {
+        int length = packet.content().readableBytes();
+        long began = counters.nanoTime();
         OpenResult result = opening.open(packet.content(), allocator);
         if (result == OpenResult.OPENED) {
             InboundPacket plain = packet.replace(opening.takePlain());
             packet.release();
-            counters.opened();
+            int overhead = length - plain.content().readableBytes();
+            counters.opened(overhead, counters.nanoTime() - began);
             return plain;
         }
         if (result == OpenResult.CLEAR) {

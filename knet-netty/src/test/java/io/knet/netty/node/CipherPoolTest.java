@@ -6,13 +6,20 @@ import io.knet.crypto.CryptoSlots;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.testkit.Keys;
 import io.knet.stats.HandleCounter;
+import io.knet.stats.HandleTimer;
+import io.netty.util.concurrent.Ticker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CipherPoolTest {
     private final CryptoSlots slots = Keys.slots(1);
     private final CipherPool pool =
-            new CipherPool(slots, new HandleCounts(new Counters<>(HandleCounter.class)));
+            new CipherPool(
+                    slots,
+                    new HandleCounts(
+                            new Counters<>(HandleCounter.class),
+                            new Times<>(HandleTimer.class),
+                            Ticker.newMockTicker()));
 
     @AfterEach
     void close() {

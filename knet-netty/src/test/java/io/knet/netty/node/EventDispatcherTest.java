@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class EventDispatcherTest {
     private final AtomicInteger failures = new AtomicInteger();
     private final EventDispatcher events =
-            new EventDispatcher("test-events", failures::incrementAndGet);
+            new EventDispatcher("test-events", (what, failure) -> failures.incrementAndGet());
     private final List<Integer> told = Collections.synchronizedList(new ArrayList<>());
     private final Consumer<KnetEvent> listener = this::note;
 

@@ -9,6 +9,7 @@ import io.knet.LinkTimers;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.protocol.LinkMonitor;
 import io.knet.protocol.MtuMath;
+import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +31,7 @@ class PathMtuTest {
     @BeforeEach
     void linkIsUp() {
         LinkMonitor monitor = LinkMonitor.ofStaticLink(LinkTimers.ofMillis(100, 200));
-        mtu = new PathMtu(path, HEADERS, monitor);
+        mtu = new PathMtu(path, HEADERS, monitor, Ticker.systemTicker());
         path.mtu = mtu;
         mtu.onLinkUp();
     }

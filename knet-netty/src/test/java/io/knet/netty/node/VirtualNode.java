@@ -257,9 +257,14 @@ final class VirtualNode implements AutoCloseable {
     /** The test's own crypto is not counted. */
     private static final class NoCounters implements CryptoCounters {
         @Override
-        public void sealed(int overhead) {}
+        public void sealed(int overhead, long nanos) {}
 
         @Override
-        public void opened() {}
+        public void opened(int overhead, long nanos) {}
+
+        @Override
+        public long nanoTime() {
+            return 0;
+        }
     }
 }

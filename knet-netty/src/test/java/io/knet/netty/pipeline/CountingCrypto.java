@@ -5,15 +5,22 @@ final class CountingCrypto implements CryptoCounters {
     int sealed;
     int overhead;
     int opened;
+    int openedOverhead;
 
     @Override
-    public void sealed(int bytes) {
+    public void sealed(int bytes, long nanos) {
         sealed++;
         overhead += bytes;
     }
 
     @Override
-    public void opened() {
+    public void opened(int bytes, long nanos) {
         opened++;
+        openedOverhead += bytes;
+    }
+
+    @Override
+    public long nanoTime() {
+        return 0;
     }
 }

@@ -67,6 +67,7 @@ class CryptoHandlerTest {
         assertThat(counters.sealed).isEqualTo(1);
         assertThat(counters.overhead).isEqualTo(sealed.length - 114);
         assertThat(counters.opened).isEqualTo(1);
+        assertThat(counters.openedOverhead).isEqualTo(counters.overhead);
     }
 
     @Test

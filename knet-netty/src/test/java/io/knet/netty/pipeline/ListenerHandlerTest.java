@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ class ListenerHandlerTest {
                             (reason, packets, whose) -> {
                                 drops.add(reason);
                                 strangers.add(whose);
-                            }));
+                            },
+                            Ticker.systemTicker()));
 
     @AfterEach
     void close() {

@@ -10,6 +10,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.knet.crypto.SecureSalts;
+import io.knet.log.KnetLogging;
+import org.slf4j.LoggerFactory;
 
 /** Dependencies point from the implementation to the API, and the core asks nobody for anything. */
 @AnalyzeClasses(packages = "io.knet", importOptions = ArchitectureTest.MainClasses.class)
@@ -25,6 +27,7 @@ class ArchitectureTest {
     private static final String[] CORE = {
         "io.knet",
         "io.knet.stats..",
+        "io.knet.log..",
         "io.knet.wire..",
         "io.knet.protocol..",
         "io.knet.compress..",
@@ -97,6 +100,19 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("io.knet.netty.node..");
+
+    @ArchTest
+    static final ArchRule allLoggersObeyTheLevelsOfKnetLogging =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.knet..")
+                    .and()
+                    .resideOutsideOfPackage("io.knet.tools..")
+                    .and()
+                    .areNotAssignableTo(KnetLogging.class)
+                    .should()
+                    .dependOnClassesThat()
+                    .areAssignableTo(LoggerFactory.class);
 
     @ArchTest
     static final ArchRule nothingKnowsTheCommand =

@@ -14,6 +14,7 @@ import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.NativeMode;
 import io.knet.stats.DropReason;
+import io.knet.stats.LatencyStats;
 import io.knet.stats.LinkCounter;
 import io.knet.stats.LinkEvent;
 import io.knet.stats.LinkStatus;
@@ -27,7 +28,6 @@ import io.knet.tests.peer.FreePorts;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -112,9 +112,10 @@ final class LinkUpDownTest {
         assertThat(status.up()).isTrue();
         assertThat(status.active()).isFalse();
         assertThat(status.timers()).isEqualTo(Cluster.QUICK);
-        assertThat(status.latency()).isPresent();
-        assertThat(status.latencyMin().orElseThrow())
-                .isLessThanOrEqualTo(status.latencyMax().orElseThrow());
+        assertThat(status.latency().average()).isPresent();
+        assertThat(status.latency().min().orElseThrow())
+                .isLessThanOrEqualTo(status.latency().max().orElseThrow());
+        assertThat(status.sincePong()).isPresent();
         assertThat(status.upCount()).isEqualTo(1);
         assertThat(status.downCount()).isZero();
         assertThat(status.history()).extracting(LinkEvent::up).containsExactly(true);
@@ -314,7 +315,8 @@ final class LinkUpDownTest {
         LinkStatus status = link.status();
         assertThat(status.up()).isFalse();
         assertThat(status.history()).isEmpty();
-        assertThat(status.latency()).isEqualTo(Optional.empty());
+        assertThat(status.latency()).isEqualTo(LatencyStats.NONE);
+        assertThat(status.sincePong()).isEmpty();
         assertThat(status.lastDown()).isEmpty();
         assertThat(link.whenDown()).isCompleted();
     }

@@ -99,6 +99,7 @@ final class SyncTraffic implements AutoCloseable {
                     });
         }
 
+        @SuppressWarnings("NonAtomicVolatileUpdate") // this thread alone writes it
         void send() {
             DataChannel channel = from.findChannel(channel()).orElseThrow();
             Random random = new Random(SEED);

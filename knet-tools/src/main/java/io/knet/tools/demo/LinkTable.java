@@ -23,6 +23,7 @@ final class LinkTable {
                             status.up() ? "up" : "down",
                             status.active() ? "yes" : "no",
                             status.latency()
+                                    .average()
                                     .map(latency -> latency.toNanos() / 1000 + " us")
                                     .orElse("-"),
                             status.priority()));

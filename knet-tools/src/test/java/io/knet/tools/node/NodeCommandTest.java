@@ -135,7 +135,7 @@ class NodeCommandTest {
                 .anyMatch(line -> line.startsWith("error: unknown command \"nonsense\""))
                 .anyMatch(line -> line.startsWith("status: node 1, "))
                 .anyMatch(line -> line.equals("  host 2 (db2): not reachable, policy passive"))
-                .anyMatch(line -> line.startsWith("    link 0: down, 127.0.0.1:"))
+                .anyMatch(line -> line.startsWith("    link 2/0: down, 127.0.0.1:"))
                 .anyMatch(line -> line.equals("stats:"));
     }
 }

@@ -3,6 +3,8 @@ package io.knet.tools.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +102,47 @@ class NodeLinksTest {
             assertThat(sender.at("/links/0/tx_data_packets").asLong()).isEqualTo(1);
             assertThat(sender.at("/links/0/rx_pong_packets").asLong()).isPositive();
             assertThat(sender.at("/links/0/host").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void clearedStatisticsStartAtZero() throws Exception {
+        TwoNodes nodes = new TwoNodes(1);
+        try (NodeUnderTest first = nodes.first();
+                NodeUnderTest second = nodes.second()) {
+            first.awaitHost(2, true);
+            second.awaitHost(1, true);
+            first.command("sync 2 one");
+            second.awaitMessage("one");
+            first.awaitCounter("/handle/tx_messages", 1);
+
+            first.command("clear-stats");
+            assertThat(first.await("cleared").get("links").asBoolean()).isTrue();
+            first.command("stats");
+            JsonNode stats = first.await("stats");
+            assertThat(stats.at("/handle/tx_messages").asLong(-1)).isZero();
+            assertThat(stats.at("/links/0/tx_data_packets").asLong(-1)).isZero();
+            first.command("status");
+            JsonNode link = first.await("status").at("/hosts/0/links/0");
+            assertThat(link.get("up").asBoolean()).isTrue();
+            assertThat(link.get("up_count").asLong(-1)).isZero();
+            assertThat(link.get("history")).isEmpty();
+        }
+    }
+
+    @Test
+    void theLogBecomesMoreTalkativeAtRuntime() throws Exception {
+        TwoNodes nodes = new TwoNodes(1);
+        try (NodeUnderTest first = nodes.first()) {
+            first.command("log filter trace");
+            assertThat(first.await("log").get("level").asText()).isEqualTo("trace");
+            assertThat(KnetLogging.logger(LogSubsystem.FILTER).isTraceEnabled()).isTrue();
+            first.command("log filter error");
+            first.await("log");
+            assertThat(KnetLogging.logger(LogSubsystem.FILTER).isWarnEnabled()).isFalse();
+            assertThat(KnetLogging.logger(LogSubsystem.FILTER).isErrorEnabled()).isTrue();
+        } finally {
+            KnetLogging.followBackend();
         }
     }
 }

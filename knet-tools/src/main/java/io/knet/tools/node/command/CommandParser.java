@@ -1,5 +1,7 @@
 package io.knet.tools.node.command;
 
+import io.knet.ClearStats;
+import io.knet.KnetException;
 import io.knet.KnetLimits;
 import io.knet.tools.Messages;
 import io.knet.tools.Numbers;
@@ -9,7 +11,7 @@ import java.util.Optional;
 /** Reads commands from lines of text. */
 public final class CommandParser {
     private static final String COMMANDS =
-            "send, sync, bcast, flood, status, stats, enable, disable, quit";
+            "send, sync, bcast, flood, status, stats, clear-stats, enable, disable, log, quit";
 
     private CommandParser() {}
 
@@ -27,7 +29,7 @@ public final class CommandParser {
         }
         try {
             return Optional.of(parse(name, words));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | KnetException e) {
             throw new CommandException(Messages.of(e));
         }
     }
@@ -40,6 +42,8 @@ public final class CommandParser {
             case "flood" -> last(flood(words), words);
             case "status" -> last(new Status(), words);
             case "stats" -> last(new Stats(), words);
+            case "clear-stats" -> last(new ClearCounters(whatToClear(words)), words);
+            case "log" -> last(SetLogLevel.parse(words.next(), words.next()), words);
             case "enable" -> last(new SwitchLink(LinkName.parse(words.next()), true), words);
             case "disable" -> last(new SwitchLink(LinkName.parse(words.next()), false), words);
             case "quit" -> last(new Quit(), words);
@@ -47,6 +51,14 @@ public final class CommandParser {
                     throw new IllegalArgumentException(
                             "unknown command \"" + name + "\"; there are " + COMMANDS);
         };
+    }
+
+    private static ClearStats whatToClear(Words words) {
+        if (words.rest().stripTrailing().equals("handle")) {
+            words.next();
+            return ClearStats.HANDLE;
+        }
+        return ClearStats.HANDLE_AND_LINKS;
     }
 
     private static Flood flood(Words words) {

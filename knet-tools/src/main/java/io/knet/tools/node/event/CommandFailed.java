@@ -1,6 +1,6 @@
 package io.knet.tools.node.event;
 
-import io.knet.tools.json.JsonObject;
+import io.knet.stats.json.JsonObject;
 
 /**
  * A command could not be carried out. The node goes on.

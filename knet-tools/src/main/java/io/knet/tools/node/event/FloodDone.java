@@ -1,6 +1,6 @@
 package io.knet.tools.node.event;
 
-import io.knet.tools.json.JsonObject;
+import io.knet.stats.json.JsonObject;
 import java.util.Locale;
 
 /**

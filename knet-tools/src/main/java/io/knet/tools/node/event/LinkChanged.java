@@ -1,7 +1,7 @@
 package io.knet.tools.node.event;
 
 import io.knet.LinkDownReason;
-import io.knet.tools.json.JsonObject;
+import io.knet.stats.json.JsonObject;
 import java.util.Optional;
 
 /**

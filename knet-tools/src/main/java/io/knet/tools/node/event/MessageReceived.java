@@ -3,7 +3,7 @@ package io.knet.tools.node.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.knet.KnetMessage;
-import io.knet.tools.json.JsonObject;
+import io.knet.stats.json.JsonObject;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,6 +1,6 @@
 package io.knet.tools.node.event;
 
-import io.knet.tools.json.JsonObject;
+import io.knet.stats.json.JsonObject;
 
 /** Something that a node tells on its standard output. */
 public interface NodeEvent {

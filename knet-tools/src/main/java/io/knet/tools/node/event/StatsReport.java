@@ -6,13 +6,13 @@ import io.knet.stats.ChannelStats;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.HandleStats;
+import io.knet.stats.HandleTimer;
 import io.knet.stats.LinkCounter;
 import io.knet.stats.LinkStats;
-import io.knet.tools.json.JsonObject;
+import io.knet.stats.json.JsonObject;
 import io.knet.tools.node.option.LinkName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The counters of the node.
@@ -33,11 +33,10 @@ public record StatsReport(
      */
     public record LinkCounters(LinkName name, LinkStats stats) {
         private JsonObject json() {
-            JsonObject json = new JsonObject().put("host", name.host()).put("link", name.link());
-            for (LinkCounter counter : LinkCounter.values()) {
-                json.put(counter.label(), stats.get(counter));
-            }
-            return json;
+            return new JsonObject()
+                    .put("host", name.host())
+                    .put("link", name.link())
+                    .putMembersOf(stats.toJson());
         }
     }
 
@@ -57,31 +56,13 @@ public record StatsReport(
 
     @Override
     public JsonObject json() {
-        JsonObject counters = new JsonObject();
-        for (HandleCounter counter : HandleCounter.values()) {
-            counters.put(counter.label(), handle.get(counter));
-        }
-        JsonObject drops = new JsonObject();
-        for (DropReason reason : DropReason.values()) {
-            drops.put(reason.name().toLowerCase(Locale.ROOT), handle.get(reason));
-        }
         return new JsonObject()
                 .put("event", "stats")
-                .put("handle", counters)
-                .put("drops", drops)
-                .put("channel", channelJson())
+                .putMembersOf(handle.toJson())
+                .put(
+                        "channel",
+                        new JsonObject().put("number", number).putMembersOf(channel.toJson()))
                 .putObjects("links", links.stream().map(LinkCounters::json).toList());
-    }
-
-    private JsonObject channelJson() {
-        return new JsonObject()
-                .put("number", number)
-                .put("sent", channel.sent())
-                .put("refused", channel.refused())
-                .put("received", channel.received())
-                .put("overflowed", channel.overflowed())
-                .put("send_queue_bytes", channel.sendQueueBytes())
-                .put("receive_queue_bytes", channel.receiveQueueBytes());
     }
 
     /** Counters that are 0 are left out. */
@@ -90,6 +71,11 @@ public record StatsReport(
         StringBuilder text = new StringBuilder("stats:");
         for (HandleCounter counter : HandleCounter.values()) {
             append(text, counter.label(), handle.get(counter));
+        }
+        for (HandleTimer timer : HandleTimer.values()) {
+            if (handle.get(timer).samples() > 0) {
+                text.append("\n  ").append(timer.label()).append(": ").append(handle.get(timer));
+            }
         }
         for (DropReason reason : DropReason.values()) {
             append(text, "dropped, " + reason.label(), handle.get(reason));

@@ -4,9 +4,9 @@ import io.knet.KnetHandle;
 import io.knet.KnetHost;
 import io.knet.KnetLink;
 import io.knet.stats.HostStatus;
-import io.knet.tools.json.JsonObject;
+import io.knet.stats.LinkStatus;
+import io.knet.stats.json.JsonObject;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The state of the node, its hosts and its links.
@@ -24,37 +24,21 @@ public record StatusReport(int id, boolean forwarding, int dataMtu, List<HostRep
      * @param status state of the host
      * @param links state of each link
      */
-    public record HostReport(HostStatus status, List<LinkReport> links) {
+    public record HostReport(HostStatus status, List<LinkStatus> links) {
         private static HostReport of(KnetHost host) {
             return new HostReport(
-                    host.status(),
-                    host.links().stream().map(KnetLink::status).map(LinkReport::new).toList());
+                    host.status(), host.links().stream().map(KnetLink::status).toList());
         }
 
         private JsonObject json() {
             return new JsonObject()
-                    .put("host", status.host())
-                    .put("name", status.name())
-                    .put("reachable", status.reachable())
-                    .put("policy", policy())
-                    .putNumbers("active_links", status.activeLinks())
-                    .putObjects("links", links.stream().map(LinkReport::json).toList());
-        }
-
-        private String policy() {
-            return status.policy().name().toLowerCase(Locale.ROOT);
+                    .putMembersOf(status.toJson())
+                    .putJsons("links", links.stream().map(LinkStatus::toJson).toList());
         }
 
         private void appendTo(StringBuilder text) {
-            text.append("\n  host ").append(status.host());
-            if (!status.name().equals(Integer.toString(status.host()))) {
-                text.append(" (").append(status.name()).append(')');
-            }
-            text.append(status.reachable() ? ": reachable" : ": not reachable");
-            text.append(", policy ").append(policy());
-            for (LinkReport link : links) {
-                text.append("\n    ").append(link.text());
-            }
+            text.append("\n  ").append(status);
+            links.forEach(link -> text.append("\n    ").append(link));
         }
     }
 

@@ -3,8 +3,12 @@ package io.knet.tools.node.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.knet.ClearStats;
+import io.knet.log.LogLevel;
+import io.knet.log.LogSubsystem;
 import io.knet.tools.node.option.LinkName;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +24,12 @@ class CommandParserTest {
                         Map.entry("flood 2 2147483647 65536", new Flood(2, 2147483647, 65536)),
                         Map.entry("status", new Status()),
                         Map.entry("stats", new Stats()),
+                        Map.entry("clear-stats", new ClearCounters(ClearStats.HANDLE_AND_LINKS)),
+                        Map.entry("clear-stats handle ", new ClearCounters(ClearStats.HANDLE)),
+                        Map.entry(
+                                "log RX Debug",
+                                new SetLogLevel(Optional.of(LogSubsystem.RX), LogLevel.DEBUG)),
+                        Map.entry("log all warn", new SetLogLevel(Optional.empty(), LogLevel.WARN)),
                         Map.entry("enable 2/7", new SwitchLink(new LinkName(2, 7), true)),
                         Map.entry("disable 2/0", new SwitchLink(new LinkName(2, 0), false)),
                         Map.entry("quit", new Quit()))
@@ -49,10 +59,17 @@ class CommandParserTest {
     @CsvSource(
             delimiterString = "::",
             value = {
-                "hello :: unknown command \"hello\"; there are send, sync, bcast, flood, status, stats, enable,"
-                        + " disable, quit",
-                "SEND 2 x :: unknown command \"SEND\"; there are send, sync, bcast, flood, status, stats, enable,"
-                        + " disable, quit",
+                "hello :: unknown command \"hello\"; there are send, sync, bcast, flood, status, stats, clear-stats,"
+                        + " enable, disable, log, quit",
+                "SEND 2 x :: unknown command \"SEND\"; there are send, sync, bcast, flood, status, stats, clear-stats,"
+                        + " enable, disable, log, quit",
+                "clear-stats all :: \"all\" is too much",
+                "clear-stats handle 2 :: \"handle 2\" is too much",
+                "log :: the command is log SUBSYSTEM LEVEL, as in log link debug; log all LEVEL is for"
+                        + " all subsystems",
+                "log rx loud :: EINVAL: unknown log level \"loud\"; use error, warning, info, debug"
+                        + " or trace",
+                "log rx info now :: \"now\" is too much",
                 "send :: host id \"\" must be a number from 0 to 65535",
                 "send two x :: host id \"two\" must be a number from 0 to 65535",
                 "send 2 :: nothing to send; the command is send ID TEXT|@FILE",
@@ -73,5 +90,13 @@ class CommandParserTest {
         assertThatExceptionOfType(CommandException.class)
                 .isThrownBy(() -> CommandParser.parse(line))
                 .withMessage(message);
+    }
+
+    @Test
+    void namesTheSubsystemsIfOneIsUnknown() {
+        assertThatExceptionOfType(CommandException.class)
+                .isThrownBy(() -> CommandParser.parse("log links debug"))
+                .withMessageContaining(
+                        "no log subsystem \"links\"; there are common, handle, host");
     }
 }

@@ -2,11 +2,14 @@ package io.knet.tools.node.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.ClearStats;
 import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetEvent;
 import io.knet.KnetException;
 import io.knet.LinkDownReason;
+import io.knet.log.LogLevel;
+import io.knet.log.LogSubsystem;
 import io.knet.tools.node.option.LinkName;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +104,30 @@ class EventsTest {
                 new LinkSwitched(new LinkName(2, 1), false),
                 "{\"event\":\"switched\",\"host\":2,\"link\":1,\"enabled\":false}",
                 "link 2/1 is disabled");
+    }
+
+    @Test
+    void tellsThatStatisticsWereCleared() {
+        assertEvent(
+                new StatsCleared(ClearStats.HANDLE_AND_LINKS),
+                "{\"event\":\"cleared\",\"links\":true}",
+                "statistics of the handle and all links are cleared");
+        assertEvent(
+                new StatsCleared(ClearStats.HANDLE),
+                "{\"event\":\"cleared\",\"links\":false}",
+                "statistics of the handle are cleared");
+    }
+
+    @Test
+    void tellsWhatIsLogged() {
+        assertEvent(
+                new LogLevelSet(Optional.of(LogSubsystem.RX), LogLevel.WARN),
+                "{\"event\":\"log\",\"subsystem\":\"rx\",\"level\":\"warning\"}",
+                "log level of rx is warning");
+        assertEvent(
+                new LogLevelSet(Optional.empty(), LogLevel.DEBUG),
+                "{\"event\":\"log\",\"subsystem\":\"all\",\"level\":\"debug\"}",
+                "log level of all subsystems is debug");
     }
 
     @Test

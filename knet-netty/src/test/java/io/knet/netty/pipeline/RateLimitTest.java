@@ -1,4 +1,4 @@
-package io.knet.netty.node;
+package io.knet.netty.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ class RateLimitTest {
     private static final long SUPPRESSED = -1;
 
     private final MockTicker clock = Ticker.newMockTicker();
-    private final RateLimit limit = new RateLimit(clock);
+    private final RateLimit limit = new RateLimit(clock, 1);
 
     @Test
     void letsTheFirstEventThrough() {

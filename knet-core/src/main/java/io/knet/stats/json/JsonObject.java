@@ -1,7 +1,8 @@
-package io.knet.tools.json;
+package io.knet.stats.json;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -60,6 +61,31 @@ public final class JsonObject {
         return this;
     }
 
+    /** A whole number, or no member at all. */
+    public JsonObject put(String name, OptionalLong value) {
+        value.ifPresent(present -> put(name, present));
+        return this;
+    }
+
+    /** A value that is JSON already, which is not checked. */
+    public JsonObject putJson(String name, String json) {
+        name(name);
+        text.append(json);
+        return this;
+    }
+
+    /** All members of another object, which is JSON already and is not checked. */
+    public JsonObject putMembersOf(String object) {
+        String members = object.substring(1, object.length() - 1);
+        if (!members.isEmpty()) {
+            if (text.length() > 1) {
+                text.append(',');
+            }
+            text.append(members);
+        }
+        return this;
+    }
+
     /** An array of whole numbers. */
     public JsonObject putNumbers(String name, Collection<? extends Number> values) {
         return putArray(name, values, number -> Long.toString(number.longValue()));
@@ -68,6 +94,11 @@ public final class JsonObject {
     /** An array of objects. */
     public JsonObject putObjects(String name, Collection<JsonObject> values) {
         return putArray(name, values, JsonObject::toString);
+    }
+
+    /** An array of values that are JSON already, which is not checked. */
+    public JsonObject putJsons(String name, Collection<String> values) {
+        return putArray(name, values, value -> value);
     }
 
     private <T> JsonObject putArray(

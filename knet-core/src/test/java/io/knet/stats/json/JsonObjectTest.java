@@ -1,4 +1,4 @@
-package io.knet.tools.json;
+package io.knet.stats.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,5 +141,24 @@ class JsonObjectTest {
 
     private static JsonNode parse(JsonObject json) throws JsonProcessingException {
         return JACKSON.readTree(json.toString());
+    }
+
+    @Test
+    void takesWhatIsJsonAlready() {
+        JsonObject json =
+                new JsonObject()
+                        .putMembersOf("{}")
+                        .putMembersOf("{\"a\":1}")
+                        .putMembersOf("{\"b\":2}")
+                        .putJson("c", "[3]")
+                        .putJsons("d", List.of("4", "\"five\""));
+        assertThat(json).hasToString("{\"a\":1,\"b\":2,\"c\":[3],\"d\":[4,\"five\"]}");
+    }
+
+    @Test
+    void leavesOutNumbersThatAreNotThere() {
+        JsonObject json =
+                new JsonObject().put("a", OptionalLong.empty()).put("b", OptionalLong.of(-1));
+        assertThat(json).hasToString("{\"b\":-1}");
     }
 }

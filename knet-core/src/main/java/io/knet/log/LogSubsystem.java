@@ -1,0 +1,114 @@
+package io.knet.log;
+
+import io.knet.KnetError;
+import io.knet.KnetException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The parts of knet that log, with libknet's numbers and names (spec api 1.3). Numbers up to 19 are
+ * configuration, 20 to 39 workers, 40 to 59 transports, 60 to 69 crypto, 70 to 79 compression. All
+ * of libknet's are listed; knet itself does not use every one.
+ */
+public enum LogSubsystem {
+    COMMON(0, "common"),
+    /** The handle, its events and the program's callbacks. */
+    HANDLE(1, "handle"),
+    /** Hosts that become reachable, and stop being so. */
+    HOST(2, "host"),
+    /** The sockets that take what comes from strangers. */
+    LISTENER(3, "listener"),
+    /** Links that come up and go down, and their sockets' errors. */
+    LINK(4, "link"),
+    TRANSPORT(5, "transport"),
+    /** Crypto models and slots. */
+    CRYPTO(6, "crypto"),
+    COMPRESS(7, "compress"),
+    /** For the program's own destination filter; knet does not use it. */
+    FILTER(19, "filter"),
+    DSTCACHE(20, "dstcache"),
+    HEARTBEAT(21, "heartbeat"),
+    /** The search for path MTUs. */
+    PMTUD(22, "pmtud"),
+    TX(23, "tx"),
+    /** Packets and messages that are dropped, in both directions. */
+    RX(24, "rx"),
+    LOOPBACK(40, "loopback"),
+    UDP(41, "udp"),
+    SCTP(42, "sctp"),
+    NSSCRYPTO(60, "nsscrypto"),
+    OPENSSLCRYPTO(61, "opensslcrypto"),
+    /** Only in libknet 2.0. */
+    GCRYPTCRYPTO(62, "gcryptcrypto"),
+    ZLIBCOMP(70, "zlibcomp"),
+    LZ4COMP(71, "lz4comp"),
+    LZ4HCCOMP(72, "lz4hccomp"),
+    LZO2COMP(73, "lzo2comp"),
+    LZMACOMP(74, "lzmacomp"),
+    BZIP2COMP(75, "bzip2comp"),
+    ZSTDCOMP(76, "zstdcomp"),
+    UNKNOWN(254, "unknown");
+
+    private final int id;
+    private final String text;
+
+    LogSubsystem(int id, String text) {
+        this.id = id;
+        this.text = text;
+    }
+
+    /** libknet's number. */
+    public int id() {
+        return id;
+    }
+
+    /** libknet's name, in lower case. */
+    public String libknetName() {
+        return text;
+    }
+
+    /** The name of the subsystem's SLF4J logger: {@code io.knet.} and libknet's name. */
+    public String loggerName() {
+        return "io.knet." + text;
+    }
+
+    /**
+     * Finds a subsystem by libknet's number.
+     *
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if there is none
+     */
+    public static LogSubsystem ofId(int id) {
+        for (LogSubsystem subsystem : values()) {
+            if (subsystem.id == id) {
+                return subsystem;
+            }
+        }
+        throw new KnetException(
+                KnetError.INVALID_ARGUMENT, "there is no log subsystem " + id + "; " + names());
+    }
+
+    /**
+     * Finds a subsystem by libknet's name; case is ignored.
+     *
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if there is none, where libknet
+     *     gives {@link #UNKNOWN}
+     */
+    public static LogSubsystem ofName(String name) {
+        for (LogSubsystem subsystem : values()) {
+            if (subsystem.text.equals(name.toLowerCase(Locale.ROOT))) {
+                return subsystem;
+            }
+        }
+        throw new KnetException(
+                KnetError.INVALID_ARGUMENT,
+                "there is no log subsystem \"" + name + "\"; " + names());
+    }
+
+    private static String names() {
+        return "there are "
+                + Arrays.stream(values())
+                        .map(LogSubsystem::libknetName)
+                        .collect(Collectors.joining(", "));
+    }
+}

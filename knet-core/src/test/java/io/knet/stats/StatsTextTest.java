@@ -1,0 +1,210 @@
+package io.knet.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.knet.LinkDownReason;
+import io.knet.LinkPolicy;
+import io.knet.LinkTimers;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The forms that scripts and people read. The JSON is stable: add to it, change nothing. */
+class StatsTextTest {
+    private static final InetSocketAddress LOCAL = new InetSocketAddress("127.0.0.1", 5405);
+    private static final InetSocketAddress REMOTE = new InetSocketAddress("::1", 5406);
+
+    private static LinkStats linkStats() {
+        Map<LinkCounter, Long> counters = new EnumMap<>(LinkCounter.class);
+        for (LinkCounter counter : LinkCounter.values()) {
+            counters.put(counter, 1L << counter.ordinal());
+        }
+        return new LinkStats(counters);
+    }
+
+    private static final String LINK_STATS =
+            "\"tx_data_packets\":1,\"tx_data_bytes\":2,\"rx_data_packets\":4,\"rx_data_bytes\":8,"
+                    + "\"tx_ping_packets\":16,\"tx_ping_bytes\":32,\"rx_ping_packets\":64,"
+                    + "\"rx_ping_bytes\":128,\"tx_pong_packets\":256,\"tx_pong_bytes\":512,"
+                    + "\"rx_pong_packets\":1024,\"rx_pong_bytes\":2048,\"tx_pmtu_packets\":4096,"
+                    + "\"tx_pmtu_bytes\":8192,\"rx_pmtu_packets\":16384,\"rx_pmtu_bytes\":32768,"
+                    + "\"tx_data_errors\":65536,\"tx_ping_errors\":131072,"
+                    + "\"tx_pong_errors\":262144,\"tx_pmtu_errors\":524288,"
+                    + "\"tx_data_retries\":1048576,\"tx_ping_retries\":2097152,"
+                    + "\"tx_pong_retries\":4194304,\"tx_pmtu_retries\":8388608,"
+                    + "\"tx_total_packets\":4369,\"tx_total_bytes\":8738,"
+                    + "\"rx_total_packets\":17476,\"rx_total_bytes\":34952,"
+                    + "\"tx_total_errors\":983040,\"tx_total_retries\":15728640";
+
+    private static LinkStatus status(
+            LatencyStats latency, Optional<Duration> sincePong, List<LinkEvent> history) {
+        return new LinkStatus(
+                2,
+                1,
+                LOCAL,
+                REMOTE,
+                "udp/epoll",
+                true,
+                true,
+                true,
+                7,
+                LinkTimers.DEFAULT,
+                1397,
+                102,
+                latency,
+                sincePong,
+                history.stream().filter(LinkEvent::up).count(),
+                history.stream().filter(event -> !event.up()).count(),
+                history,
+                Optional.of("TIMEOUT (no pong for 2000 ms)"),
+                linkStats());
+    }
+
+    private static Optional<Duration> micros(long count) {
+        return Optional.of(Duration.ofNanos(count * 1000 + 999));
+    }
+
+    @Test
+    void theJsonOfALinksCountersIsStable() {
+        assertThat(linkStats().toJson()).isEqualTo("{" + LINK_STATS + "}");
+    }
+
+    @Test
+    void theJsonOfALinkIsStable() {
+        LatencyStats latency =
+                new LatencyStats(
+                        5,
+                        micros(200),
+                        micros(150),
+                        micros(250),
+                        micros(90),
+                        micros(900),
+                        micros(180));
+        List<LinkEvent> history =
+                List.of(
+                        LinkEvent.up(Instant.parse("2026-01-31T10:15:30.5Z")),
+                        LinkEvent.down(
+                                Instant.parse("2026-01-31T10:16:00Z"), LinkDownReason.TIMEOUT));
+        LinkStatus status = status(latency, Optional.of(Duration.ofMillis(321)), history);
+        assertThat(status.toJson())
+                .isEqualTo(
+                        "{\"host\":2,\"link\":1,\"local\":\"127.0.0.1:5405\","
+                                + "\"remote\":\"[0:0:0:0:0:0:0:1]:5406\","
+                                + "\"transport\":\"udp/epoll\",\"enabled\":true,\"up\":true,"
+                                + "\"active\":true,\"priority\":7,\"ping_interval_ms\":1000,"
+                                + "\"pong_timeout_ms\":2000,\"precision\":2048,\"pong_count\":5,"
+                                + "\"mtu\":1397,\"overhead\":102,\"latency_us\":200,"
+                                + "\"latency_min_us\":150,\"latency_max_us\":250,"
+                                + "\"latency_fastest_us\":90,\"latency_slowest_us\":900,"
+                                + "\"latency_last_us\":180,\"latency_samples\":5,"
+                                + "\"since_pong_ms\":321,\"up_count\":1,\"down_count\":1,"
+                                + "\"last_down\":\"TIMEOUT (no pong for 2000 ms)\","
+                                + "\"history\":[{\"time\":\"2026-01-31T10:15:30.500Z\",\"up\":true},"
+                                + "{\"time\":\"2026-01-31T10:16:00Z\",\"up\":false,"
+                                + "\"reason\":\"TIMEOUT\"}],\"stats\":{"
+                                + LINK_STATS
+                                + "}}");
+        assertThat(status)
+                .hasToString(
+                        "link 2/1: up, in use, 127.0.0.1:5405 -> [0:0:0:0:0:0:0:1]:5406,"
+                                + " udp/epoll, priority 7, mtu 1397, latency 200 us, came up 1"
+                                + " times, went down 1, last: TIMEOUT (no pong for 2000 ms)");
+        assertThat(history)
+                .hasToString("[2026-01-31T10:15:30.500Z up, 2026-01-31T10:16:00Z down (TIMEOUT)]");
+    }
+
+    @Test
+    void whatIsNotKnownOfALinkIsLeftOut() throws JsonProcessingException {
+        JsonNode json =
+                new ObjectMapper()
+                        .readTree(status(LatencyStats.NONE, Optional.empty(), List.of()).toJson());
+        assertThat(json.path("latency_samples").asInt(-1)).isZero();
+        assertThat(json.has("latency_us")).isFalse();
+        assertThat(json.has("latency_min_us")).isFalse();
+        assertThat(json.has("since_pong_ms")).isFalse();
+        assertThat(json.path("history").isArray()).isTrue();
+    }
+
+    @Test
+    void theJsonOfAHostIsStable() {
+        HostStatus host = new HostStatus(2, "db \"2\"", true, LinkPolicy.ACTIVE, List.of(0, 3));
+        assertThat(host.toJson())
+                .isEqualTo(
+                        "{\"host\":2,\"name\":\"db \\\"2\\\"\",\"reachable\":true,"
+                                + "\"policy\":\"active\",\"active_links\":[0,3]}");
+        assertThat(host)
+                .hasToString("host 2 (db \"2\"): reachable, policy active, links in use [0, 3]");
+        assertThat(new HostStatus(2, "2", false, LinkPolicy.RR, List.of()))
+                .hasToString("host 2: not reachable, policy rr");
+    }
+
+    @Test
+    void theJsonOfAChannelIsStable() {
+        ChannelStats channel = new ChannelStats(1, 2, 3, 4, 5, 6);
+        assertThat(channel.toJson())
+                .isEqualTo(
+                        "{\"sent\":1,\"refused\":2,\"received\":3,\"overflowed\":4,"
+                                + "\"send_queue_bytes\":5,\"receive_queue_bytes\":6}");
+        assertThat(channel)
+                .hasToString(
+                        "sent 1, refused 2, received 3, overflowed 4, queued 5 bytes to send, 6"
+                                + " received");
+    }
+
+    @Test
+    void theJsonOfAHandleHasEveryCounterAndTimesInNanoseconds() {
+        HandleStats stats =
+                new HandleStats(
+                        Map.of(HandleCounter.TX_MESSAGES, 12L),
+                        Map.of(HandleTimer.TX_CRYPT, TimeStats.ofNanos(4, 4007, 900, 1300)),
+                        Map.of(DropReason.DUPLICATE, 3L));
+        assertThat(stats.toJson())
+                .isEqualTo(
+                        "{\"handle\":{\"tx_uncompressed_packets\":0,\"tx_compressed_packets\":0,"
+                                + "\"tx_compressed_original_bytes\":0,"
+                                + "\"tx_compressed_size_bytes\":0,\"tx_unable_to_compress\":0,"
+                                + "\"tx_failed_to_compress\":0,\"rx_compressed_packets\":0,"
+                                + "\"rx_compressed_original_bytes\":0,"
+                                + "\"rx_compressed_size_bytes\":0,\"rx_failed_to_decompress\":0,"
+                                + "\"tx_crypt_packets\":0,\"tx_crypt_byte_overhead\":0,"
+                                + "\"rx_crypt_packets\":0,\"rx_crypt_byte_overhead\":0,"
+                                + "\"tx_messages\":12,\"rx_messages\":0,\"callback_failures\":0,"
+                                + "\"tx_crypt_time_ave\":1001,\"tx_crypt_time_min\":900,"
+                                + "\"tx_crypt_time_max\":1300},\"drops\":{"
+                                + "\"empty_datagram\":0,\"clear_not_allowed\":0,"
+                                + "\"not_authentic\":0,\"too_short\":0,\"unknown_version\":0,"
+                                + "\"unknown_host\":0,\"unknown_type\":0,\"unknown_link\":0,"
+                                + "\"wrong_source\":0,\"access_list\":0,\"link_disabled\":0,"
+                                + "\"link_starting\":0,\"host_not_reachable\":0,\"duplicate\":3,"
+                                + "\"bad_fragment\":0,\"stale_fragment\":0,"
+                                + "\"reassembly_expired\":0,\"reassembly_overflow\":0,"
+                                + "\"compression_unavailable\":0,\"decompression_failed\":0,"
+                                + "\"message_too_long\":0,\"forwarding_disabled\":0,"
+                                + "\"filter_refused\":0,\"filter_failed\":0,\"not_for_us\":0,"
+                                + "\"bad_channel\":0,\"channel_closed\":0,"
+                                + "\"receive_queue_full\":0,\"no_destination\":0,"
+                                + "\"destination_down\":0,\"too_many_fragments\":0,"
+                                + "\"handler_failed\":0,\"crypto_failed\":0,\"socket_full\":0,"
+                                + "\"socket_error\":0,\"closed\":0}}");
+        assertThat(stats)
+                .hasToString(
+                        "tx_messages 12, tx_crypt_time 1001/900/1300 ns, dropped, duplicate: 3");
+        assertThat(stats.get(HandleTimer.RX_CRYPT)).isEqualTo(TimeStats.NONE);
+        assertThat(stats.allDrops()).isEqualTo(3);
+    }
+
+    @Test
+    void nothingCountedSaysSo() {
+        assertThat(new HandleStats(Map.of(), Map.of(), Map.of())).hasToString("nothing counted");
+        assertThat(new LinkStats(Map.of())).hasToString("nothing counted");
+        assertThat(TimeStats.NONE).hasToString("none");
+    }
+}

@@ -1,5 +1,0 @@
-/** A writer of JSON. */
-@NullMarked
-package io.knet.tools.json;
-
-import org.jspecify.annotations.NullMarked;
