@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BridgeTest {
     private static final int KEY_BYTES = 256;
     private static final int SHORTEST = 16;
-    private static final int LONGEST = 200_000;
-    private static final int MANY = 1500;
+    private static final int LONGEST = 100_000;
+    private static final int MANY = 1000;
     private static final int FEW = 100;
     private static final int MTU_OF_SHA512 = 1365;
 

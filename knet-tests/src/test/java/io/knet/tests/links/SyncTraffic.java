@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Nodes 1 and 2 of a cluster send to each other synchronously, short messages and such of several
@@ -73,7 +74,7 @@ final class SyncTraffic implements AutoCloseable {
         private final KnetHandle to;
         private final FloodVerifier arrived = new FloodVerifier();
         private final Semaphore window = new Semaphore(WINDOW);
-        private volatile int next;
+        private final AtomicInteger next = new AtomicInteger();
         private volatile boolean stopped;
 
         Flow(KnetHandle from, int destination, KnetHandle to) {
@@ -108,9 +109,9 @@ final class SyncTraffic implements AutoCloseable {
                         throw new AssertionError("after " + next + " messages no more arrived");
                     }
                     int length = FloodMessage.HEADER + random.nextInt(LONGEST);
-                    byte[] message = new FloodMessage(next, length).toBytes();
+                    byte[] message = new FloodMessage(next.get(), length).toBytes();
                     channel.sendSync(TrackedBuffer.of(message), "", Await.LIMIT);
-                    next = next + 1;
+                    next.incrementAndGet();
                 }
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
@@ -119,11 +120,11 @@ final class SyncTraffic implements AutoCloseable {
         }
 
         void awaitPassage() {
-            arrived.awaitDistinct(next + SEVERAL, Await.LIMIT);
+            arrived.awaitDistinct(next.get() + SEVERAL, Await.LIMIT);
         }
 
         void check() {
-            int sent = next;
+            int sent = next.get();
             arrived.awaitDistinct(sent, Await.LIMIT);
             assertThat(arrived.summary()).matches(summary -> summary.isClean(sent));
         }
