@@ -21,6 +21,7 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the channel of a link: socket, pipeline, bind, connect. */
 final class LinkOpener {
@@ -67,13 +68,21 @@ final class LinkOpener {
      * Opens a channel on the link's event loop.
      *
      * @param local the real local address
+     * @param remote the peer
+     * @param highPriority whether its packets are urgent
      * @return the outcome, or the failure to open the socket or to bind it
      */
-    CompletableFuture<Outcome> open(NettyLink link, InetSocketAddress local) {
+    CompletableFuture<Outcome> open(
+            NettyLink link,
+            InetSocketAddress local,
+            InetSocketAddress remote,
+            boolean highPriority) {
         CompletableFuture<Outcome> result = new CompletableFuture<>();
         Channel channel;
         try {
-            channel = node.transport.newChannel(local, settings(link));
+            channel =
+                    node.transport.newChannel(
+                            local, new SocketSettings(node.settings.socketBuffer(), highPriority));
         } catch (RuntimeException noSocket) {
             return CompletableFuture.failedFuture(noSocket);
         }
@@ -86,7 +95,7 @@ final class LinkOpener {
                     link.loop().register(channel),
                     channel,
                     result,
-                    () -> bind(link, channel, local, result));
+                    () -> bind(link, channel, local, remote, result));
         } catch (RuntimeException | Error failure) {
             channel.unsafe().closeForcibly();
             result.completeExceptionally(failure);
@@ -94,8 +103,11 @@ final class LinkOpener {
         return result;
     }
 
-    private SocketSettings settings(NettyLink link) {
-        return new SocketSettings(node.settings.socketBuffer(), link.config().highPriority());
+    /** Closes a channel that is of no use any more. */
+    static void discard(@Nullable Outcome outcome) {
+        if (outcome instanceof Outcome.Connected connected) {
+            connected.socket().close();
+        }
     }
 
     /**
@@ -105,10 +117,11 @@ final class LinkOpener {
             NettyLink link,
             Channel channel,
             InetSocketAddress local,
+            InetSocketAddress remote,
             CompletableFuture<Outcome> result) {
         LinkSocket socket;
         try {
-            socket = fillPipeline(link, channel);
+            socket = fillPipeline(link, channel, remote);
         } catch (RuntimeException | Error failure) {
             channel.close().addListener(done -> result.completeExceptionally(failure));
             return;
@@ -118,7 +131,7 @@ final class LinkOpener {
 
     private void connect(NettyLink link, LinkSocket socket, CompletableFuture<Outcome> result) {
         Channel channel = socket.channel();
-        channel.connect(link.config().remote())
+        channel.connect(socket.remote())
                 .addListener(
                         (ChannelFutureListener)
                                 connected -> {
@@ -153,7 +166,7 @@ final class LinkOpener {
                         });
     }
 
-    private LinkSocket fillPipeline(NettyLink link, Channel channel) {
+    private LinkSocket fillPipeline(NettyLink link, Channel channel, InetSocketAddress remote) {
         DirectSocket direct = node.transport.directSocket(channel);
         HeartbeatHandler heartbeat = new HeartbeatHandler(link);
         LoopResources resources = node.resources(link.loop());
@@ -167,7 +180,7 @@ final class LinkOpener {
         pipeline.addLast(LinkHandlers.DELIVERY, new DeliveryHandler(link));
         node.settings.linkInitializer().initLink(channel, link.hostId(), link.id());
         boolean hasUserHandlers = pipeline.names().stream().anyMatch(LinkOpener::isUsers);
-        return new LinkSocket(channel, direct, heartbeat, hasUserHandlers);
+        return new LinkSocket(channel, remote, direct, heartbeat, hasUserHandlers);
     }
 
     private static boolean isUsers(String handler) {

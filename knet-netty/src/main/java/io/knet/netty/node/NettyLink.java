@@ -50,13 +50,13 @@ final class NettyLink implements KnetLink, LinkPort {
     static final AttributeKey<NettyLink> IDENTITY = AttributeKey.valueOf("io.knet.link");
 
     private static final Logger LOG = LoggerFactory.getLogger("io.knet.link");
-    private static final long REOPEN_PERIOD = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final NettyHost host;
     private final int id;
     private final Node node;
     private final LinkMonitor monitor;
     private final PathMtu pathMtu;
+    private final LinkConnection connection;
     private final UpDownHistory history = new UpDownHistory();
     private final Counters<LinkCounter> counters = new Counters<>(LinkCounter.class);
     private final StateFuture<KnetLink> upFuture;
@@ -64,29 +64,18 @@ final class NettyLink implements KnetLink, LinkPort {
     private final ChannelFutureListener reportHandlers = this::reportHandlers;
 
     private volatile LinkConfig config;
-    private volatile InetSocketAddress local;
-    private volatile @Nullable LinkSocket socket;
     private volatile LinkView view;
     private volatile LinkMtu mtu;
     private volatile boolean removed;
     private volatile boolean stalled;
     private volatile @Nullable SocketError lastSocketError;
 
-    /** Loop only: when to try again to open a channel that could not be connected. */
-    private long reopenAt;
-
-    /** Loop only. */
-    private boolean opening;
-
-    /** Loop only. */
-    private @Nullable Listener listener;
-
     NettyLink(NettyHost host, int id, LinkConfig config) {
         this.host = host;
         this.id = id;
         this.node = host.node();
         this.config = config;
-        this.local = config.local();
+        connection = new LinkConnection(this, config.local(), config.remote());
         monitor = LinkMonitor.ofStaticLink(config.timers());
         pathMtu = new PathMtu(new LinkPath(this, node), headers(), monitor);
         mtu = new LinkMtu(pathMtu.linkMtu(), pathMtu.linkCrypto(), pathMtu.isValid());
@@ -102,13 +91,13 @@ final class NettyLink implements KnetLink, LinkPort {
      * tried again.
      */
     CompletableFuture<Void> open(Listener boundListener) {
-        listener = boundListener;
-        local = boundListener.address();
+        connection.listen(boundListener);
         if (removed || host.isRemoved() || node.isClosed()) {
             return CompletableFuture.failedFuture(removedException());
         }
         node.resources(loop()).heartbeat().add(this);
-        return openChannel()
+        return connection
+                .open()
                 .thenRun(
                         () -> {
                             if (config.enabled()) {
@@ -123,51 +112,6 @@ final class NettyLink implements KnetLink, LinkPort {
                 : new KnetException(KnetError.UNKNOWN_LINK, "link " + this + " was removed");
     }
 
-    private CompletableFuture<Void> openChannel() {
-        opening = true;
-        return node.opener
-                .open(this, local)
-                .handle(
-                        (outcome, failure) -> {
-                            opening = false;
-                            if (failure != null) {
-                                throw SocketErrors.toKnet(
-                                        failure, "cannot bind link " + this + " to " + local);
-                            }
-                            opened(outcome);
-                            return null;
-                        });
-    }
-
-    private void opened(LinkOpener.Outcome outcome) {
-        if (outcome instanceof LinkOpener.Outcome.Connected connected) {
-            if (removed) {
-                connected.socket().close();
-            } else {
-                adopt(connected.socket());
-            }
-        } else if (outcome instanceof LinkOpener.Outcome.NoRoute noRoute) {
-            reopenAt = nanoTime() + REOPEN_PERIOD;
-            logSocketError("cannot connect now, will try again", noRoute.failure());
-        }
-    }
-
-    private void adopt(LinkSocket opened) {
-        socket = opened;
-        wake();
-        opened.channel()
-                .closeFuture()
-                .addListener(
-                        closed -> {
-                            if (opened.equals(socket)) {
-                                // Not by us: a handler of the program's closed it.
-                                socket = null;
-                                reopenAt = nanoTime() + REOPEN_PERIOD;
-                                wake();
-                            }
-                        });
-    }
-
     /** Takes the link down for good and closes its channel. */
     CompletableFuture<Void> close(LinkDownReason reason) {
         removed = true;
@@ -177,17 +121,9 @@ final class NettyLink implements KnetLink, LinkPort {
         monitor.disable(nanoTime());
         publish();
         node.resources(loop()).heartbeat().remove(this);
-        CompletableFuture<Void> closed = CompletableFuture.completedFuture(null);
-        LinkSocket open = socket;
-        socket = null;
-        if (open != null) {
-            open.close();
-            closed = node.transport.whenFree(open.channel());
-        }
+        CompletableFuture<Void> closed = connection.close();
         upFuture.end(removedException());
-        Listener shared = listener;
-        listener = null;
-        return shared == null ? closed : closed.thenCompose(done -> node.listeners.release(shared));
+        return closed;
     }
 
     // ---- heartbeat, on the loop
@@ -199,9 +135,11 @@ final class NettyLink implements KnetLink, LinkPort {
                     LinkDownReason.TIMEOUT,
                     "no pong for " + TimeUnit.NANOSECONDS.toMillis(silence) + " ms");
         }
-        LinkSocket current = socket;
+        LinkSocket current = connection.socket();
         if (current == null) {
-            reopen(now);
+            if (monitor.canPing()) {
+                connection.reopen(now);
+            }
         } else if (monitor.pingDue(now)) {
             ping(current, true, node.sequences.current());
             monitor.pingSent(now);
@@ -213,21 +151,7 @@ final class NettyLink implements KnetLink, LinkPort {
 
     /** Something went wrong on our side: try again a little later. */
     void onHeartbeatFailure(Throwable failure) {
-        reopenAt = nanoTime() + REOPEN_PERIOD;
-        logSocketError("its heartbeat failed, will try again", failure);
-    }
-
-    private void reopen(long now) {
-        if (!opening && monitor.isEnabled() && now - reopenAt >= 0) {
-            openChannel()
-                    .exceptionally(
-                            failure -> {
-                                reopenAt = nanoTime() + REOPEN_PERIOD;
-                                logSocketError(
-                                        "cannot open a channel now, will try again", failure);
-                                return null;
-                            });
-        }
+        connection.tryAgainLater("its heartbeat failed, will try again", failure);
     }
 
     long nanosUntilDue(long now) {
@@ -235,7 +159,9 @@ final class NettyLink implements KnetLink, LinkPort {
         if (monitor.isUp()) {
             due = Math.min(due, pathMtu.nanosUntilDue(now));
         }
-        return socket == null && monitor.isEnabled() ? Math.max(due, reopenAt - now) : due;
+        return connection.socket() == null && monitor.canPing()
+                ? Math.max(due, connection.nanosUntilReopen(now))
+                : due;
     }
 
     private static void ping(LinkSocket socket, boolean timed, int sequence) {
@@ -247,7 +173,7 @@ final class NettyLink implements KnetLink, LinkPort {
 
     /** Sends a ping that the volume of data demands (spec wire 8). */
     void forcePing(int sequence) {
-        LinkSocket current = socket;
+        LinkSocket current = connection.socket();
         if (current != null && monitor.canPing()) {
             ping(current, false, sequence);
             monitor.pingSent(nanoTime());
@@ -321,7 +247,7 @@ final class NettyLink implements KnetLink, LinkPort {
     }
 
     void sendProbe(int size, int plainLength) {
-        LinkSocket current = socket;
+        LinkSocket current = connection.socket();
         ChannelHandlerContext ctx =
                 current == null ? null : current.channel().pipeline().context(current.heartbeat());
         if (current == null || ctx == null) {
@@ -364,7 +290,7 @@ final class NettyLink implements KnetLink, LinkPort {
         wake();
     }
 
-    private void wake() {
+    void wake() {
         if (!removed) {
             node.resources(loop()).heartbeat().wake();
         }
@@ -374,7 +300,7 @@ final class NettyLink implements KnetLink, LinkPort {
         view = view.updated(monitor);
     }
 
-    private void logSocketError(String what, Throwable failure) {
+    void logSocketError(String what, Throwable failure) {
         long suppressed = errorLog.acquire();
         if (suppressed >= 0) {
             LOG.warn(
@@ -390,7 +316,7 @@ final class NettyLink implements KnetLink, LinkPort {
 
     /** Takes over one reference to the message. */
     void write(OutboundMessage message) {
-        LinkSocket current = socket;
+        LinkSocket current = connection.socket();
         if (current == null) {
             message.release();
             drop(DropReason.SOCKET_ERROR, 1);
@@ -419,7 +345,7 @@ final class NettyLink implements KnetLink, LinkPort {
     }
 
     void flush() {
-        LinkSocket current = socket;
+        LinkSocket current = connection.socket();
         if (current != null) {
             current.channel().flush();
         }
@@ -430,7 +356,7 @@ final class NettyLink implements KnetLink, LinkPort {
      * there.
      */
     void receive(InboundPacket packet) {
-        LinkSocket current = socket;
+        LinkSocket current = connection.socket();
         ChannelHandlerContext guard =
                 current == null ? null : current.channel().pipeline().context(LinkHandlers.GUARD);
         if (guard == null) {
@@ -443,7 +369,7 @@ final class NettyLink implements KnetLink, LinkPort {
 
     /** Any thread: whether a message would have to wait for the socket, which may take it soon. */
     boolean isBlocked() {
-        LinkSocket current = socket;
+        LinkSocket current = connection.socket();
         return current != null && !stalled && !current.channel().isWritable();
     }
 
@@ -456,7 +382,7 @@ final class NettyLink implements KnetLink, LinkPort {
 
     /** Any thread: how much the socket has to take before the channel is writable again. */
     long bytesBeforeWritable() {
-        LinkSocket current = socket;
+        LinkSocket current = connection.socket();
         return current == null ? 0 : current.channel().bytesBeforeWritable();
     }
 
@@ -526,6 +452,10 @@ final class NettyLink implements KnetLink, LinkPort {
         return host.loop();
     }
 
+    Node node() {
+        return node;
+    }
+
     /** The link's state in words, for the message of an error. */
     String describeDown() {
         LinkView now = view;
@@ -551,7 +481,7 @@ final class NettyLink implements KnetLink, LinkPort {
     }
 
     @Nullable LinkSocket socket() {
-        return socket;
+        return connection.socket();
     }
 
     /** The error that the socket reported last, if it reported any. Any thread. */
@@ -588,7 +518,7 @@ final class NettyLink implements KnetLink, LinkPort {
     @Override
     public InetSocketAddress localAddress() {
         checkUsable();
-        return local;
+        return connection.local();
     }
 
     @Override
@@ -639,7 +569,7 @@ final class NettyLink implements KnetLink, LinkPort {
         return new LinkStatus(
                 host.id(),
                 id,
-                local,
+                connection.local(),
                 current.remote(),
                 node.transport.name(),
                 now.enabled(),
