@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param host id of the host
  * @param link id of the link
  * @param local local address, with the real port
- * @param remote address of the peer
+ * @param remote address of the peer; empty for a dynamic link that has not heard it yet
  * @param transport the kind of socket, {@code udp/epoll} or {@code udp/nio}
  * @param enabled whether the link is enabled
  * @param up whether the link is enabled and the peer answers
@@ -34,7 +34,7 @@ public record LinkStatus(
         int host,
         int link,
         InetSocketAddress local,
-        InetSocketAddress remote,
+        Optional<InetSocketAddress> remote,
         String transport,
         boolean enabled,
         boolean up,

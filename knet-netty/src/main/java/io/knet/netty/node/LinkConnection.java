@@ -138,8 +138,43 @@ final class LinkConnection {
         return reopenAt - now;
     }
 
+    /** Whether the local address is bound. */
+    boolean isListening() {
+        return listener != null;
+    }
+
+    /** Takes another socket in the place of the present one, which is closed. */
+    void exchangeSocket(LinkSocket replacement) {
+        dropSocket();
+        peer = replacement.remote();
+        adopt(replacement);
+    }
+
+    /** Closes the socket; it is not known any more where to open one. */
+    void forgetPeer() {
+        dropSocket();
+        peer = null;
+    }
+
     /**
-     * Closes the socket and gives the listener back, for good.
+     * Takes other addresses in the place of the present ones.
+     *
+     * @param bound the listener of the new local address
+     * @param remote the new peer, null if it has to be learned
+     * @param outcome what came of opening a socket to it
+     * @return completes when the kernel has the old addresses back
+     */
+    CompletableFuture<Void> exchange(
+            Listener bound, @Nullable InetSocketAddress remote, LinkOpener.Outcome outcome) {
+        CompletableFuture<Void> closed = close();
+        listen(bound);
+        peer = remote;
+        opened(outcome);
+        return closed;
+    }
+
+    /**
+     * Closes the socket and gives the listener back.
      *
      * @return completes when the kernel has the link's addresses back
      */

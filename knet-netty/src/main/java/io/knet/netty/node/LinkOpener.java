@@ -53,7 +53,7 @@ final class LinkOpener {
         return new FixedRecvByteBufAllocator(RECEIVE_BUFFER).maxMessagesPerRead(READS_A_TURN);
     }
 
-    /** What came of opening a channel that could be bound. */
+    /** What came of opening a channel, if nothing failed. */
     sealed interface Outcome {
         /** The channel is connected. */
         record Connected(LinkSocket socket) implements Outcome {}
@@ -62,6 +62,9 @@ final class LinkOpener {
          * The channel could not be connected now, for want of a route for example, and is closed.
          */
         record NoRoute(Throwable failure) implements Outcome {}
+
+        /** No channel was opened, because it is not known yet where to. */
+        record NoPeer() implements Outcome {}
     }
 
     /**

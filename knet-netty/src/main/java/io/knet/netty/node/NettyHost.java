@@ -299,7 +299,7 @@ final class NettyHost implements KnetHost {
         checkLinkId(linkId);
         NettyLink link = new NettyLink(this, linkId, config);
         synchronized (node.hosts) {
-            checkPathIsFree(config);
+            LinkPaths.requireFree(node.hosts, config, null);
             if (!links.compareAndSet(linkId, null, link)) {
                 throw new KnetException(
                         KnetError.IN_USE,
@@ -319,29 +319,6 @@ final class NettyHost implements KnetHost {
                             }
                             return link;
                         });
-    }
-
-    /** The kernel could not tell the packets of two links with the same addresses apart. */
-    private void checkPathIsFree(LinkConfig config) {
-        if (config.local().getPort() == 0) {
-            return;
-        }
-        for (NettyHost host : node.hosts.all()) {
-            for (NettyLink link : host.presentLinks()) {
-                if (link.config().local().equals(config.local())
-                        && link.config().remote().equals(config.remote())) {
-                    throw new KnetException(
-                            KnetError.IN_USE,
-                            "link "
-                                    + link
-                                    + " goes from "
-                                    + config.local()
-                                    + " to "
-                                    + config.remote()
-                                    + " already; links need addresses of their own");
-                }
-            }
-        }
     }
 
     private CompletableFuture<Void> openOnLoop(NettyLink link, Listener listener) {

@@ -3,6 +3,7 @@ package io.knet.netty.node;
 import static io.knet.protocol.Transition.DOWN;
 import static io.knet.protocol.Transition.UP;
 
+import io.knet.AccessControl;
 import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetEvent;
@@ -29,6 +30,7 @@ import io.knet.stats.LinkCounter;
 import io.knet.stats.LinkStats;
 import io.knet.stats.LinkStatus;
 import io.knet.wire.PacketType;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -36,6 +38,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +60,8 @@ final class NettyLink implements KnetLink, LinkPort {
     private final LinkMonitor monitor;
     private final PathMtu pathMtu;
     private final LinkConnection connection;
+    private final PeerFollower follower;
+    private final LinkAccess access;
     private final UpDownHistory history = new UpDownHistory();
     private final Counters<LinkCounter> counters = new Counters<>(LinkCounter.class);
     private final StateFuture<KnetLink> upFuture;
@@ -64,6 +69,10 @@ final class NettyLink implements KnetLink, LinkPort {
     private final ChannelFutureListener reportHandlers = this::reportHandlers;
 
     private volatile LinkConfig config;
+
+    /** What the configuration is about to become; written under the lock of the hosts. */
+    private volatile @Nullable LinkConfig pendingConfig;
+
     private volatile LinkView view;
     private volatile LinkMtu mtu;
     private volatile boolean removed;
@@ -75,9 +84,14 @@ final class NettyLink implements KnetLink, LinkPort {
         this.id = id;
         this.node = host.node();
         this.config = config;
-        connection = new LinkConnection(this, config.local(), config.remote());
-        monitor = LinkMonitor.ofStaticLink(config.timers());
-        pathMtu = new PathMtu(new LinkPath(this, node), headers(), monitor);
+        monitor =
+                config.isDynamic()
+                        ? LinkMonitor.ofDynamicLink(config.timers())
+                        : LinkMonitor.ofStaticLink(config.timers());
+        connection = new LinkConnection(this, config.local(), config.remote().orElse(null));
+        follower = new PeerFollower(this, connection);
+        access = new LinkAccess(this);
+        pathMtu = new PathMtu(new LinkPath(this, node), monitor);
         mtu = new LinkMtu(pathMtu.linkMtu(), pathMtu.linkCrypto(), pathMtu.isValid());
         upFuture = new StateFuture<>(this, node.events);
         errorLog = new RateLimit(host.loop().ticker());
@@ -121,6 +135,7 @@ final class NettyLink implements KnetLink, LinkPort {
         monitor.disable(nanoTime());
         publish();
         node.resources(loop()).heartbeat().remove(this);
+        follower.abandon();
         CompletableFuture<Void> closed = connection.close();
         upFuture.end(removedException());
         return closed;
@@ -135,13 +150,14 @@ final class NettyLink implements KnetLink, LinkPort {
                     LinkDownReason.TIMEOUT,
                     "no pong for " + TimeUnit.NANOSECONDS.toMillis(silence) + " ms");
         }
+        follower.run(now);
         LinkSocket current = connection.socket();
         if (current == null) {
             if (monitor.canPing()) {
                 connection.reopen(now);
             }
         } else if (monitor.pingDue(now)) {
-            ping(current, true, node.sequences.current());
+            ping(current);
             monitor.pingSent(now);
         }
         if (monitor.isUp()) {
@@ -155,13 +171,18 @@ final class NettyLink implements KnetLink, LinkPort {
     }
 
     long nanosUntilDue(long now) {
-        long due = monitor.nanosUntilDue(now);
+        long due = Math.min(monitor.nanosUntilDue(now), follower.nanosUntilDue(now));
         if (monitor.isUp()) {
             due = Math.min(due, pathMtu.nanosUntilDue(now));
         }
         return connection.socket() == null && monitor.canPing()
                 ? Math.max(due, connection.nanosUntilReopen(now))
                 : due;
+    }
+
+    /** Sends a timed ping. */
+    void ping(LinkSocket socket) {
+        ping(socket, true, node.sequences.current());
     }
 
     private static void ping(LinkSocket socket, boolean timed, int sequence) {
@@ -181,7 +202,32 @@ final class NettyLink implements KnetLink, LinkPort {
     }
 
     @Override
-    public void onPong(long rttNanos) {
+    public @Nullable DropReason check(InboundPacket packet) {
+        return config.isDynamic() ? follower.check(packet) : null;
+    }
+
+    @Override
+    public boolean onPing(InetSocketAddress source) {
+        boolean fromPeer = !config.isDynamic() || follower.onPing(source);
+        if (fromPeer) {
+            peerHeard();
+        }
+        return fromPeer;
+    }
+
+    /** The peer of a dynamic link is where packets are sent to. */
+    void peerHeard() {
+        if (!monitor.canPing()) {
+            monitor.peerHeard(nanoTime());
+            wake();
+        }
+    }
+
+    @Override
+    public void onPong(InetSocketAddress source, long rttNanos) {
+        if (config.isDynamic() && !follower.onPong(source, rttNanos)) {
+            return;
+        }
         Transition transition = monitor.onPong(nanoTime(), rttNanos);
         publish();
         if (transition == UP) {
@@ -201,7 +247,17 @@ final class NettyLink implements KnetLink, LinkPort {
     }
 
     @Override
-    public void onSocketError(Errno errno, Throwable failure) {
+    public void onSocketError(Channel channel, Errno errno, Throwable failure) {
+        if (follower.isNewcomer(channel)) {
+            LOG.debug("link {}: its peer is not at {}", this, channel.remoteAddress());
+            follower.abandon();
+            return;
+        }
+        LinkSocket current = connection.socket();
+        if (current != null && !current.channel().equals(channel)) {
+            LOG.debug("link {}: {} from a socket that it does not use any more", this, errno);
+            return;
+        }
         lastSocketError = new SocketError(errno, failure);
         if (errno == Errno.EMSGSIZE) {
             pathMtu.onPathTooSmall(nanoTime());
@@ -220,7 +276,7 @@ final class NettyLink implements KnetLink, LinkPort {
         history.up(node.wallClock.instant());
         view = view.cameUp(monitor, history);
         LOG.info("link {} is up", this);
-        pathMtu.onLinkUp();
+        pathMtu.onNewPath();
         node.events.post(new KnetEvent.LinkUp(host.id(), id));
         host.recompute();
         node.updateDataMtu();
@@ -238,12 +294,88 @@ final class NettyLink implements KnetLink, LinkPort {
         host.recompute();
         node.updateDataMtu();
         upFuture.set(false);
+        wake();
+    }
+
+    // ---- other addresses, on the loop
+
+    /** The peer of a dynamic link was found at another address. */
+    void pathChanged() {
+        if (monitor.isUp()) {
+            pathMtu.onNewPath();
+            wake();
+        }
+    }
+
+    /** Whether the peer of a dynamic link is still accepted, which a change may have ended. */
+    void checkPeerAccess() {
+        InetSocketAddress peer = connection.peer();
+        if (removed || !config.isDynamic()) {
+            return;
+        }
+        follower.checkAccess();
+        if (peer != null && !access.accepts(peer.getAddress())) {
+            connection.forgetPeer();
+            if (monitor.takeDown(LinkDownReason.ACCESS_REVOKED, nanoTime()) == DOWN) {
+                wentDown(LinkDownReason.ACCESS_REVOKED, peer.toString());
+            }
+            publish();
+        }
+    }
+
+    /** Why the configuration cannot be changed now; null if it can. */
+    @Nullable KnetException refusalToChange() {
+        if (removed) {
+            return removedException();
+        }
+        return connection.isListening()
+                ? null
+                : new KnetException(
+                        KnetError.IN_USE, "link " + this + " is still being added; wait for that");
+    }
+
+    /**
+     * Leads elsewhere from now on.
+     *
+     * @return completes when the old addresses are free
+     */
+    CompletableFuture<Void> moveTo(
+            LinkConfig wanted, Listener listener, LinkOpener.Outcome outcome) {
+        follower.abandon();
+        access.configurationChanged(config, wanted);
+        Transition transition = monitor.changePeer(wanted.isDynamic(), nanoTime());
+        config = wanted.withEnabled(monitor.isEnabled());
+        CompletableFuture<Void> free =
+                connection.exchange(listener, wanted.remote().orElse(null), outcome);
+        if (transition == DOWN) {
+            wentDown(
+                    LinkDownReason.ADDRESS_CHANGED,
+                    "now from "
+                            + connection.local()
+                            + wanted.remote().map(peer -> " to " + peer).orElse(""));
+        }
+        applySettings(wanted);
+        return free;
+    }
+
+    /** Takes over everything from a configuration that does not concern addresses. */
+    void applySettings(LinkConfig wanted) {
+        config = wanted.withEnabled(monitor.isEnabled());
+        monitor.changeTimers(wanted.timers());
+        if (wanted.enabled()) {
+            enableOnLoop();
+        } else {
+            disableOnLoop();
+        }
+        host.recompute();
+        publish();
+        wake();
     }
 
     // ---- path MTU, on the loop
 
-    private int headers() {
-        return MtuMath.headers(config.remote().getAddress(), MtuMath.UDP_HEADER);
+    int headers() {
+        return MtuMath.headers(config.local().getAddress(), MtuMath.UDP_HEADER);
     }
 
     void sendProbe(int size, int plainLength) {
@@ -356,9 +488,17 @@ final class NettyLink implements KnetLink, LinkPort {
      * there.
      */
     void receive(InboundPacket packet) {
-        LinkSocket current = connection.socket();
+        if (config.isDynamic()) {
+            follower.receive(packet);
+        } else {
+            receiveOver(connection.socket(), packet);
+        }
+    }
+
+    /** Hands in a packet as if it had come over that socket. */
+    void receiveOver(@Nullable LinkSocket socket, InboundPacket packet) {
         ChannelHandlerContext guard =
-                current == null ? null : current.channel().pipeline().context(LinkHandlers.GUARD);
+                socket == null ? null : socket.channel().pipeline().context(LinkHandlers.GUARD);
         if (guard == null) {
             packet.release();
             drop(DropReason.LINK_STARTING, 1);
@@ -423,7 +563,7 @@ final class NettyLink implements KnetLink, LinkPort {
 
     @Override
     public void route(InboundPacket packet) {
-        node.router.route(packet);
+        node.router.route(packet, this);
     }
 
     @Override
@@ -463,6 +603,9 @@ final class NettyLink implements KnetLink, LinkPort {
             return "link " + id + " has a path too small for knet's packets";
         }
         String state = now.up() ? "is up" : now.enabled() ? "is down" : "is disabled";
+        if (now.enabled() && connection.peer() == null) {
+            state = "has not heard its peer";
+        }
         return "link "
                 + id
                 + " "
@@ -480,6 +623,22 @@ final class NettyLink implements KnetLink, LinkPort {
         return view.up() && mtu.valid();
     }
 
+    LinkConnection connection() {
+        return connection;
+    }
+
+    LinkAccess access() {
+        return access;
+    }
+
+    @Nullable LinkConfig pendingConfig() {
+        return pendingConfig;
+    }
+
+    void pendingConfig(@Nullable LinkConfig pending) {
+        pendingConfig = pending;
+    }
+
     @Nullable LinkSocket socket() {
         return connection.socket();
     }
@@ -493,7 +652,7 @@ final class NettyLink implements KnetLink, LinkPort {
         return removed;
     }
 
-    private void checkUsable() {
+    void checkUsable() {
         node.checkOpen();
         if (removed) {
             throw removedException();
@@ -522,6 +681,28 @@ final class NettyLink implements KnetLink, LinkPort {
     }
 
     @Override
+    public Optional<InetSocketAddress> remoteAddress() {
+        checkUsable();
+        return Optional.ofNullable(connection.peer());
+    }
+
+    @Override
+    public void reconfigure(LinkConfig wanted) {
+        node.calls.requireOffLoop("reconfigureAsync");
+        LoopCalls.await(new LinkChange(this, wanted).start());
+    }
+
+    @Override
+    public CompletableFuture<KnetLink> reconfigureAsync(LinkConfig wanted) {
+        return new LinkChange(this, wanted).start().thenApplyAsync(done -> done, node.events);
+    }
+
+    @Override
+    public AccessControl accessList() {
+        return access;
+    }
+
+    @Override
     public void enable() {
         checkUsable();
         node.calls.run(loop(), this::enableOnLoop);
@@ -540,15 +721,16 @@ final class NettyLink implements KnetLink, LinkPort {
     @Override
     public void disable() {
         checkUsable();
-        node.calls.run(
-                loop(),
-                () -> {
-                    config = config.withEnabled(false);
-                    if (monitor.disable(nanoTime()) == DOWN) {
-                        wentDown(LinkDownReason.DISABLED, "");
-                    }
-                    publish();
-                });
+        node.calls.run(loop(), this::disableOnLoop);
+    }
+
+    private void disableOnLoop() {
+        config = config.withEnabled(false);
+        follower.abandon();
+        if (monitor.disable(nanoTime()) == DOWN) {
+            wentDown(LinkDownReason.DISABLED, "");
+        }
+        publish();
     }
 
     @Override
@@ -570,7 +752,7 @@ final class NettyLink implements KnetLink, LinkPort {
                 host.id(),
                 id,
                 connection.local(),
-                current.remote(),
+                Optional.ofNullable(connection.peer()),
                 node.transport.name(),
                 now.enabled(),
                 now.up(),

@@ -66,6 +66,7 @@ final class Node {
 
     private volatile @Nullable DestinationFilter filter;
     private volatile boolean forwarding;
+    private volatile boolean accessLists = true;
     private volatile boolean closed;
     private volatile int dataMtu;
 
@@ -153,6 +154,17 @@ final class Node {
 
     void forwarding(boolean enabled) {
         forwarding = enabled;
+    }
+
+    boolean accessLists() {
+        return accessLists;
+    }
+
+    void accessLists(boolean enabled) {
+        accessLists = enabled;
+        for (NettyHost host : hosts.all()) {
+            calls.run(host.loop(), () -> host.presentLinks().forEach(NettyLink::checkPeerAccess));
+        }
     }
 
     int dataMtu() {

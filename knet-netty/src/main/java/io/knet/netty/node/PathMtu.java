@@ -26,7 +26,6 @@ final class PathMtu {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Path path;
-    private final int headers;
     private final ProbePatience patience;
 
     private CryptoOverhead crypto;
@@ -52,6 +51,9 @@ final class PathMtu {
          */
         boolean canProbe();
 
+        /** Length of the IP and UDP headers, in bytes. */
+        int headers();
+
         /** How much longer packets become by sealing, now. */
         CryptoOverhead crypto();
 
@@ -71,9 +73,8 @@ final class PathMtu {
         void mtuChanged();
     }
 
-    PathMtu(Path path, int headers, LinkMonitor monitor) {
+    PathMtu(Path path, LinkMonitor monitor) {
         this.path = path;
-        this.headers = headers;
         patience = ProbePatience.prompt(monitor);
         crypto = path.crypto();
         linkMtu = MtuMath.floor(crypto);
@@ -94,8 +95,8 @@ final class PathMtu {
         return valid;
     }
 
-    /** The link came up: nothing is known of its path any more. */
-    void onLinkUp() {
+    /** The link came up, or leads elsewhere: nothing is known of its path any more. */
+    void onNewPath() {
         forget();
         forced = true;
     }
@@ -143,12 +144,12 @@ final class PathMtu {
         if (manual.isPresent()) {
             abort();
             forced = true;
-            publish(MtuMath.linkMtu(manual.getAsInt(), headers, crypto), true);
+            publish(MtuMath.linkMtu(manual.getAsInt(), path.headers(), crypto), true);
         } else if (!path.canProbe()) {
             publish(MtuMath.floor(crypto), true);
         } else if (search == null && (forced || now - dueAt >= 0)) {
             forced = false;
-            search = new MtuSearch(headers, crypto, patience);
+            search = new MtuSearch(path.headers(), crypto, patience);
             follow(search.start(now), now);
         } else if (search != null) {
             follow(search.checkTimeout(now), now);

@@ -30,9 +30,9 @@ class PathMtuTest {
     @BeforeEach
     void linkIsUp() {
         LinkMonitor monitor = LinkMonitor.ofStaticLink(LinkTimers.ofMillis(100, 200));
-        mtu = new PathMtu(path, HEADERS, monitor);
+        mtu = new PathMtu(path, monitor);
         path.mtu = mtu;
-        mtu.onLinkUp();
+        mtu.onNewPath();
     }
 
     @Test
@@ -233,6 +233,11 @@ class PathMtuTest {
 
     /** A path that answers probes of the sizes that it carries. */
     private final class FakePath implements PathMtu.Path {
+        @Override
+        public int headers() {
+            return HEADERS;
+        }
+
         private boolean canProbe = true;
         private CryptoOverhead crypto = CryptoOverhead.NONE;
         private OptionalInt manual = OptionalInt.empty();
