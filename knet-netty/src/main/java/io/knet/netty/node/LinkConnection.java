@@ -109,6 +109,7 @@ final class LinkConnection {
 
     private void adopt(LinkSocket opened) {
         socket = opened;
+        link.output().onWritable();
         link.wake();
         opened.channel()
                 .closeFuture()

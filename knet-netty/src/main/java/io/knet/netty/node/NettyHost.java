@@ -113,21 +113,18 @@ final class NettyHost implements KnetHost {
         for (int rest = mask; rest != 0; rest &= rest - 1) {
             NettyLink link = links.get(Integer.numberOfTrailingZeros(rest));
             if (link != null) {
-                link.write(message.retain());
+                link.output().write(message.retain());
+                unflushed |= 1 << link.id();
             }
         }
         message.release();
-    }
-
-    void flushLater(NettyLink link) {
-        unflushed |= 1 << link.id();
     }
 
     void flush() {
         for (int rest = unflushed; rest != 0; rest &= rest - 1) {
             NettyLink link = links.get(Integer.numberOfTrailingZeros(rest));
             if (link != null) {
-                link.flush();
+                link.output().flush();
             }
         }
         unflushed = 0;
@@ -212,7 +209,7 @@ final class NettyHost implements KnetHost {
     @Nullable NettyLink blockedLink() {
         for (int rest = selector.activeMask(); rest != 0; rest &= rest - 1) {
             NettyLink link = links.get(Integer.numberOfTrailingZeros(rest));
-            if (link != null && link.isBlocked()) {
+            if (link != null && link.output().isBlocked()) {
                 return link;
             }
         }

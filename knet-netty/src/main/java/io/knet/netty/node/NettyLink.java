@@ -16,8 +16,6 @@ import io.knet.LinkDownReason;
 import io.knet.LinkTimers;
 import io.knet.netty.InboundMessage;
 import io.knet.netty.InboundPacket;
-import io.knet.netty.LinkHandlers;
-import io.knet.netty.OutboundMessage;
 import io.knet.netty.pipeline.LinkPort;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.protocol.LinkMonitor;
@@ -31,12 +29,8 @@ import io.knet.stats.LinkStats;
 import io.knet.stats.LinkStatus;
 import io.knet.wire.PacketType;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.util.AttributeKey;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -60,13 +54,13 @@ final class NettyLink implements KnetLink, LinkPort {
     private final LinkMonitor monitor;
     private final PathMtu pathMtu;
     private final LinkConnection connection;
+    private final LinkOutput output;
     private final PeerFollower follower;
     private final LinkAccess access;
     private final UpDownHistory history = new UpDownHistory();
     private final Counters<LinkCounter> counters = new Counters<>(LinkCounter.class);
     private final StateFuture<KnetLink> upFuture;
     private final RateLimit errorLog;
-    private final ChannelFutureListener reportHandlers = this::reportHandlers;
 
     private volatile LinkConfig config;
 
@@ -76,7 +70,6 @@ final class NettyLink implements KnetLink, LinkPort {
     private volatile LinkView view;
     private volatile LinkMtu mtu;
     private volatile boolean removed;
-    private volatile boolean stalled;
     private volatile @Nullable SocketError lastSocketError;
 
     NettyLink(NettyHost host, int id, LinkConfig config) {
@@ -89,6 +82,7 @@ final class NettyLink implements KnetLink, LinkPort {
                         ? LinkMonitor.ofDynamicLink(config.timers())
                         : LinkMonitor.ofStaticLink(config.timers());
         connection = new LinkConnection(this, config.local(), config.remote().orElse(null));
+        output = new LinkOutput(this, connection);
         follower = new PeerFollower(this, connection);
         access = new LinkAccess(this);
         pathMtu = new PathMtu(new LinkPath(this, node), monitor);
@@ -182,21 +176,14 @@ final class NettyLink implements KnetLink, LinkPort {
 
     /** Sends a timed ping. */
     void ping(LinkSocket socket) {
-        ping(socket, true, node.sequences.current());
-    }
-
-    private static void ping(LinkSocket socket, boolean timed, int sequence) {
-        ChannelHandlerContext ctx = socket.channel().pipeline().context(socket.heartbeat());
-        if (ctx != null) {
-            socket.heartbeat().sendPing(ctx, timed, sequence);
-        }
+        socket.ping(true, node.sequences.current());
     }
 
     /** Sends a ping that the volume of data demands (spec wire 8). */
     void forcePing(int sequence) {
         LinkSocket current = connection.socket();
         if (current != null && monitor.canPing()) {
-            ping(current, false, sequence);
+            current.ping(false, sequence);
             monitor.pingSent(nanoTime());
         }
     }
@@ -380,12 +367,8 @@ final class NettyLink implements KnetLink, LinkPort {
 
     void sendProbe(int size, int plainLength) {
         LinkSocket current = connection.socket();
-        ChannelHandlerContext ctx =
-                current == null ? null : current.channel().pipeline().context(current.heartbeat());
-        if (current == null || ctx == null) {
+        if (current == null || !current.sendProbe(size, plainLength)) {
             pathMtu.onProbeFailed(nanoTime());
-        } else {
-            current.heartbeat().sendProbe(ctx, size, plainLength);
         }
     }
 
@@ -444,44 +427,7 @@ final class NettyLink implements KnetLink, LinkPort {
         }
     }
 
-    // ---- data, on the loop
-
-    /** Takes over one reference to the message. */
-    void write(OutboundMessage message) {
-        LinkSocket current = connection.socket();
-        if (current == null) {
-            message.release();
-            drop(DropReason.SOCKET_ERROR, 1);
-        } else if (stalled && !current.channel().isWritable()) {
-            message.release();
-            count(LinkCounter.TX_DATA_ERRORS, 1);
-            drop(DropReason.SOCKET_FULL, 1);
-        } else {
-            current.channel().write(message).addListener(reportHandlers);
-            host.flushLater(this);
-        }
-    }
-
-    /** Knet's own handlers count what they could not send; others only fail the promise. */
-    private void reportHandlers(ChannelFuture written) {
-        Throwable failure = written.cause();
-        boolean counted =
-                failure == null
-                        || failure instanceof IOException
-                        || (failure instanceof KnetException knet
-                                && knet.error() != KnetError.UNKNOWN_MESSAGE_TYPE);
-        if (!counted) {
-            drop(DropReason.HANDLER_FAILED, 1);
-            onHandlerFailure(failure);
-        }
-    }
-
-    void flush() {
-        LinkSocket current = connection.socket();
-        if (current != null) {
-            current.channel().flush();
-        }
-    }
+    // ---- packets that came by another way, on the loop
 
     /**
      * Hands in a packet of this link that came by another way, after the checks that it has passed
@@ -497,40 +443,16 @@ final class NettyLink implements KnetLink, LinkPort {
 
     /** Hands in a packet as if it had come over that socket. */
     void receiveOver(@Nullable LinkSocket socket, InboundPacket packet) {
-        ChannelHandlerContext guard =
-                socket == null ? null : socket.channel().pipeline().context(LinkHandlers.GUARD);
-        if (guard == null) {
+        if (socket == null || !socket.receive(packet)) {
             packet.release();
             drop(DropReason.LINK_STARTING, 1);
-        } else {
-            guard.fireChannelRead(packet);
         }
-    }
-
-    /** Any thread: whether a message would have to wait for the socket, which may take it soon. */
-    boolean isBlocked() {
-        LinkSocket current = connection.socket();
-        return current != null && !stalled && !current.channel().isWritable();
-    }
-
-    /**
-     * The socket took nothing for too long: messages are dropped and counted until it does again.
-     */
-    void stallUnlessWritable() {
-        stalled = isBlocked();
-    }
-
-    /** Any thread: how much the socket has to take before the channel is writable again. */
-    long bytesBeforeWritable() {
-        LinkSocket current = connection.socket();
-        return current == null ? 0 : current.channel().bytesBeforeWritable();
     }
 
     @Override
     public void onWritability(boolean writable) {
         if (writable) {
-            stalled = false;
-            node.txQueue.resume();
+            output.onWritable();
         }
     }
 
@@ -625,6 +547,10 @@ final class NettyLink implements KnetLink, LinkPort {
 
     LinkConnection connection() {
         return connection;
+    }
+
+    LinkOutput output() {
+        return output;
     }
 
     LinkAccess access() {

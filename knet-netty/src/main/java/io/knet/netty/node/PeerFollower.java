@@ -214,7 +214,9 @@ final class PeerFollower {
     /** The access list has changed. */
     void checkAccess() {
         LinkSocket candidate = newcomer;
-        if (candidate != null && !link.access().accepts(candidate.remote().getAddress())) {
+        boolean rejected =
+                candidate != null && !link.access().accepts(candidate.remote().getAddress());
+        if (opening || rejected) {
             abandon();
         }
     }

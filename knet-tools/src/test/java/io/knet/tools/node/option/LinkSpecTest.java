@@ -35,6 +35,17 @@ class LinkSpecTest {
     }
 
     @Test
+    void readsADynamicLink() {
+        LinkConfig config = LinkSpec.parse("2/0,127.0.0.1:5405,dynamic,priority=9").config();
+
+        assertThat(config)
+                .isEqualTo(
+                        LinkConfig.dynamic(AddressText.parse("127.0.0.1:5405"))
+                                .withPriority(9)
+                                .withEnabled(false));
+    }
+
+    @Test
     void takesTheHeartbeatOfTheNode() {
         LinkTimers timers = LinkTimers.ofMillis(50, 500);
 
