@@ -29,6 +29,7 @@ final class LinkAccess implements AccessControl {
     }
 
     /** Whether a dynamic link takes packets from a source. Any thread. */
+    @SuppressWarnings("ReferenceEquality") // a list is never changed, but replaced
     boolean accepts(InetAddress source) {
         if (!link.node().accessLists()) {
             return true;

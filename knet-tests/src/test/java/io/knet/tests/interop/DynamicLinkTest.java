@@ -213,7 +213,7 @@ class DynamicLinkTest {
             // Another IP address: libknet would not follow a port.
             link.reconfigure(link.config().withLocal(FreePorts.endpoint()));
             java.awaitLinkUp(PEER, 0);
-            exchange(java, peer, 100 * i);
+            exchange(java, peer, 100L * i);
         }
         assertThat(link.status().history())
                 .anyMatch(
