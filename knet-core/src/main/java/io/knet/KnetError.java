@@ -14,6 +14,10 @@ public enum KnetError {
     UNKNOWN_HOST(Errno.EINVAL),
     /** No link of that id is configured, or it was removed. */
     UNKNOWN_LINK(Errno.EINVAL),
+    /**
+     * The link's peer is configured, and with it who may send: there is no access list to change.
+     */
+    LINK_NOT_DYNAMIC(Errno.EINVAL),
     /** The data channel is not open, or was closed. */
     CHANNEL_CLOSED(Errno.EINVAL),
     /** The message is empty. */

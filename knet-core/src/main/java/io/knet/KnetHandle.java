@@ -154,6 +154,17 @@ public interface KnetHandle extends AutoCloseable {
      */
     void compression(CompressionConfig config);
 
+    /** Whether dynamic links check their access lists; they do unless told otherwise. */
+    boolean accessLists();
+
+    /**
+     * Switches the access lists of all dynamic links on or off, for the next packet (spec api 9,
+     * 15.2). Off, they take packets from everywhere. Static links always check their peer's
+     * address. When the lists are switched on, dynamic links whose lists do not accept their
+     * present peers go down, for {@link LinkDownReason#ACCESS_REVOKED}.
+     */
+    void accessLists(boolean enabled);
+
     /** The longest message, in bytes, that goes in one packet on every link that is up. */
     int dataMtu();
 

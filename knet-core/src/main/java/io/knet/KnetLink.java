@@ -2,6 +2,7 @@ package io.knet;
 
 import io.knet.stats.LinkStatus;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -23,6 +24,38 @@ public interface KnetLink {
 
     /** The local address, with the real port if 0 was configured. */
     InetSocketAddress localAddress();
+
+    /**
+     * The address that packets go to: the configured one, or the one that a dynamic link has
+     * learned; empty as long as it has learned none.
+     */
+    Optional<InetSocketAddress> remoteAddress();
+
+    /**
+     * Changes the link's configuration without removing the link: its counters, history and waiting
+     * futures go on. Waits until the new addresses are bound. If addresses or urgency change, the
+     * link goes down, for {@link LinkDownReason#ADDRESS_CHANGED}, and comes up again over the new
+     * ones; otherwise it stays up. If the change fails, the old configuration stays in force
+     * untouched.
+     *
+     * @throws KnetException {@link KnetError#IN_USE} if another link has the same two addresses, or
+     *     another change of this link is under way, {@link KnetError#ADDRESS_IN_USE} if the local
+     *     address and port belong to somebody else, {@link KnetError#SOCKET_ERROR} with the
+     *     socket's own error, {@link KnetError#WOULD_DEADLOCK} on an event loop of the handle (use
+     *     {@link #reconfigureAsync} there)
+     */
+    void reconfigure(LinkConfig config);
+
+    /**
+     * Changes the link's configuration as {@link #reconfigure} does, without waiting.
+     *
+     * @return completes when the new configuration is in force and the old addresses are free, or
+     *     with the {@link KnetException} that {@link #reconfigure} would throw
+     */
+    CompletableFuture<KnetLink> reconfigureAsync(LinkConfig config);
+
+    /** Which sources the link takes packets from. */
+    AccessControl accessList();
 
     /** Begins to ping. The link comes up when enough pongs have come. No effect if enabled. */
     void enable();

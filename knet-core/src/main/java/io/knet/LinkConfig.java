@@ -2,16 +2,23 @@ package io.knet;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
  * Configuration of a link (spec api 11.2).
+ *
+ * <p>A UDP link without a remote address is <b>dynamic</b> (spec wire 11.2): it stays silent until
+ * a ping of its host comes from a source that its access list accepts ({@link
+ * KnetLink#accessList()}, empty at first, which refuses everybody), takes that for the peer's
+ * address, and follows the peer when its pings come from another address or port. Of the two ends
+ * of a link at most one can be dynamic.
  *
  * @param transport what carries the packets
  * @param local address and port that packets leave from. The address need not exist on the machine
  *     yet where epoll is used. Port 0 takes a free port, which {@link KnetLink#localAddress()}
  *     tells. Not used by {@link LinkTransport#LOOPBACK}
- * @param remote address and port of the peer, of the same family as {@code local}. Not used by
- *     {@link LinkTransport#LOOPBACK}
+ * @param remote address and port of the peer, of the same family as {@code local}; empty for a
+ *     dynamic link. Not used by {@link LinkTransport#LOOPBACK}
  * @param priority 0 to 255, higher is preferred by {@link LinkPolicy#PASSIVE}
  * @param timers the heartbeat
  * @param enabled whether the link is enabled when it is added
@@ -21,7 +28,7 @@ import java.net.InetSocketAddress;
 public record LinkConfig(
         LinkTransport transport,
         InetSocketAddress local,
-        InetSocketAddress remote,
+        Optional<InetSocketAddress> remote,
         int priority,
         LinkTimers timers,
         boolean enabled,
@@ -34,6 +41,17 @@ public record LinkConfig(
     public LinkConfig {
         Problems problems = new Problems("link configuration");
         problems.require(!local.isUnresolved(), "local address " + local + " is not resolved");
+        if (transport == LinkTransport.UDP) {
+            remote.ifPresent(address -> checkRemote(local, address, problems));
+        }
+        problems.require(
+                priority >= 0 && priority <= KnetLimits.MAX_PRIORITY,
+                "priority " + priority + " must be 0 to " + KnetLimits.MAX_PRIORITY);
+        problems.throwIfAny();
+    }
+
+    private static void checkRemote(
+            InetSocketAddress local, InetSocketAddress remote, Problems problems) {
         problems.require(!remote.isUnresolved(), "remote address " + remote + " is not resolved");
         if (!local.isUnresolved() && !remote.isUnresolved()) {
             problems.require(
@@ -47,17 +65,22 @@ public record LinkConfig(
                     !remote.getAddress().isAnyLocalAddress(),
                     "remote address " + remote + " is a wildcard");
         }
-        problems.require(
-                remote.getPort() != 0 || transport == LinkTransport.LOOPBACK, "remote port is 0");
-        problems.require(
-                priority >= 0 && priority <= KnetLimits.MAX_PRIORITY,
-                "priority " + priority + " must be 0 to " + KnetLimits.MAX_PRIORITY);
-        problems.throwIfAny();
+        problems.require(remote.getPort() != 0, "remote port is 0");
     }
 
     /** A UDP link with default timers and priority 0, enabled when it is added. */
     public static LinkConfig udp(InetSocketAddress local, InetSocketAddress remote) {
-        return new LinkConfig(LinkTransport.UDP, local, remote, 0, LinkTimers.DEFAULT, true, false);
+        return new LinkConfig(
+                LinkTransport.UDP, local, Optional.of(remote), 0, LinkTimers.DEFAULT, true, false);
+    }
+
+    /**
+     * A dynamic UDP link, which learns its peer's address, with default timers and priority 0,
+     * enabled when it is added.
+     */
+    public static LinkConfig dynamic(InetSocketAddress local) {
+        return new LinkConfig(
+                LinkTransport.UDP, local, Optional.empty(), 0, LinkTimers.DEFAULT, true, false);
     }
 
     /**
@@ -68,7 +91,35 @@ public record LinkConfig(
     public static LinkConfig loopback() {
         InetSocketAddress nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return new LinkConfig(
-                LinkTransport.LOOPBACK, nowhere, nowhere, 0, LinkTimers.DEFAULT, true, false);
+                LinkTransport.LOOPBACK,
+                nowhere,
+                Optional.of(nowhere),
+                0,
+                LinkTimers.DEFAULT,
+                true,
+                false);
+    }
+
+    /** Whether the peer's address is learned. */
+    public boolean isDynamic() {
+        return remote.isEmpty();
+    }
+
+    /** The same with another local address. */
+    public LinkConfig withLocal(InetSocketAddress newLocal) {
+        return new LinkConfig(transport, newLocal, remote, priority, timers, enabled, highPriority);
+    }
+
+    /** The same with another address of the peer, which makes a dynamic link static. */
+    public LinkConfig withRemote(InetSocketAddress newRemote) {
+        return new LinkConfig(
+                transport, local, Optional.of(newRemote), priority, timers, enabled, highPriority);
+    }
+
+    /** The same, dynamic. */
+    public LinkConfig withDynamicRemote() {
+        return new LinkConfig(
+                transport, local, Optional.empty(), priority, timers, enabled, highPriority);
     }
 
     /** The same with another priority. */

@@ -18,10 +18,10 @@ public enum LinkDownReason {
      * not answered.
      */
     MTU_TOO_SMALL,
-    /**
-     * The peer of a dynamic link appeared under another address, and has yet to prove itself there.
-     */
+    /** The link's addresses were changed, and the peer has yet to answer over the new ones. */
     ADDRESS_CHANGED,
+    /** The access list of a dynamic link does not accept its peer any more. */
+    ACCESS_REVOKED,
     /** The handle was closed. */
     CLOSED
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,7 +56,14 @@ class LinkConfigTest {
 
         assertThat(changed)
                 .isEqualTo(
-                        new LinkConfig(LinkTransport.UDP, LOCAL, REMOTE, 255, timers, false, true));
+                        new LinkConfig(
+                                LinkTransport.UDP,
+                                LOCAL,
+                                Optional.of(REMOTE),
+                                255,
+                                timers,
+                                false,
+                                true));
         assertThat(config).isEqualTo(LinkConfig.udp(LOCAL, REMOTE));
     }
 
@@ -82,7 +90,7 @@ class LinkConfigTest {
     @Test
     void takesIpv6() {
         assertThat(LinkConfig.udp(address("::1", 0), address("2001:db8::2", 5405)).remote())
-                .isEqualTo(address("2001:db8::2", 5405));
+                .contains(address("2001:db8::2", 5405));
     }
 
     @Test
@@ -94,7 +102,7 @@ class LinkConfigTest {
                                 new LinkConfig(
                                         LinkTransport.UDP,
                                         address("::1", 0),
-                                        wildcard,
+                                        Optional.of(wildcard),
                                         256,
                                         LinkTimers.DEFAULT,
                                         true,
@@ -104,6 +112,39 @@ class LinkConfigTest {
                         "is a wildcard",
                         "remote port is 0",
                         "priority 256 must be 0 to 255");
+    }
+
+    @Test
+    void isDynamicWithoutARemoteAddress() {
+        LinkConfig config = LinkConfig.dynamic(LOCAL);
+
+        assertThat(config.isDynamic()).isTrue();
+        assertThat(config.remote()).isEmpty();
+        assertThat(config.timers()).isEqualTo(LinkTimers.DEFAULT);
+        assertThat(config.enabled()).isTrue();
+        assertThat(LinkConfig.udp(LOCAL, REMOTE).isDynamic()).isFalse();
+    }
+
+    @Test
+    void changesAddresses() {
+        LinkConfig config = LinkConfig.udp(LOCAL, REMOTE).withPriority(7);
+        InetSocketAddress other = address("192.0.2.3", 5406);
+
+        assertThat(config.withRemote(other))
+                .isEqualTo(LinkConfig.udp(LOCAL, other).withPriority(7));
+        assertThat(config.withLocal(other))
+                .isEqualTo(LinkConfig.udp(other, REMOTE).withPriority(7));
+        assertThat(config.withDynamicRemote()).isEqualTo(LinkConfig.dynamic(LOCAL).withPriority(7));
+        assertThat(LinkConfig.dynamic(LOCAL).withRemote(REMOTE))
+                .isEqualTo(LinkConfig.udp(LOCAL, REMOTE));
+    }
+
+    @Test
+    void refusesDynamicLinksWithoutALocalAddress() {
+        InetSocketAddress unresolved = InetSocketAddress.createUnresolved("nowhere.invalid", 5405);
+
+        assertThatThrownBy(() -> LinkConfig.dynamic(unresolved))
+                .hasMessageContainingAll("local address", "not resolved");
     }
 
     @Test

@@ -27,8 +27,8 @@ public final class LinkMonitor {
     private static final long SECOND = 1_000_000_000L;
     private static final int LATENCY_FACTOR = 2;
 
-    private final boolean dynamic;
     private final LatencyMeter latency;
+    private boolean dynamic;
     private LinkTimers timers;
     private long pingInterval;
     private long pongTimeout;
@@ -185,6 +185,21 @@ public final class LinkMonitor {
         return Transition.DOWN;
     }
 
+    /**
+     * The link leads elsewhere from now on: to a configured destination, or to one that has to be
+     * learned. A link that is up goes down, for {@link LinkDownReason#ADDRESS_CHANGED}; it stays
+     * enabled, and the first ping is due at once or when the peer was heard. The latency belonged
+     * to the old path and is forgotten.
+     *
+     * @param nowDynamic whether the destination has to be learned
+     */
+    public Transition changePeer(boolean nowDynamic, long nowNanos) {
+        dynamic = nowDynamic;
+        pinged = false;
+        latency.clear();
+        return takeDown(LinkDownReason.ADDRESS_CHANGED, nowNanos);
+    }
+
     private void forgetPeer(long nowNanos) {
         up = false;
         receivedPongs = 0;
@@ -264,7 +279,7 @@ public final class LinkMonitor {
         return lastDownReason;
     }
 
-    /** The link's latency, which survives ups and downs. */
+    /** The link's latency, which survives ups and downs, but not a change of the peer. */
     public LatencyMeter latency() {
         return latency;
     }

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param host id of the host
  * @param link id of the link
  * @param local local address, with the real port
- * @param remote address of the peer
+ * @param remote address of the peer; empty for a dynamic link that has not heard it yet
  * @param transport the kind of socket, {@code udp/epoll}, {@code udp/nio} or {@code loopback}
  * @param enabled whether the link is enabled
  * @param up whether the link is enabled and the peer answers
@@ -38,7 +38,7 @@ public record LinkStatus(
         int host,
         int link,
         InetSocketAddress local,
-        InetSocketAddress remote,
+        Optional<InetSocketAddress> remote,
         String transport,
         boolean enabled,
         boolean up,
@@ -72,7 +72,7 @@ public record LinkStatus(
                         .put("host", host)
                         .put("link", link)
                         .put("local", address(local))
-                        .put("remote", address(remote))
+                        .put("remote", remote.map(LinkStatus::address))
                         .put("transport", transport)
                         .put("enabled", enabled)
                         .put("up", up)
@@ -116,7 +116,7 @@ public record LinkStatus(
                 + ", "
                 + address(local)
                 + " -> "
-                + address(remote)
+                + remote.map(LinkStatus::address).orElse("a peer not known yet")
                 + ", "
                 + transport
                 + ", priority "

@@ -280,6 +280,34 @@ class LinkMonitorTest {
     }
 
     @Test
+    void startsAnewWhenItLeadsElsewhere() {
+        monitor.enable(at(0));
+        monitor.pingSent(at(0));
+        bringUp(monitor, 0);
+        assertThat(monitor.changePeer(false, at(50))).isEqualTo(DOWN);
+        assertThat(monitor.lastDownReason()).contains(LinkDownReason.ADDRESS_CHANGED);
+        assertThat(monitor.isEnabled()).isTrue();
+        assertThat(monitor.receivedPongs()).isZero();
+        assertThat(monitor.latency().samples()).isZero();
+        assertThat(monitor.pingDue(at(50))).isTrue();
+        assertThat(monitor.pongTimeoutAdjustedNanos(at(50))).isEqualTo(ms(1200));
+        assertThat(monitor.changePeer(false, at(51))).isEqualTo(NONE);
+    }
+
+    @Test
+    void becomesDynamicAndStaticAgain() {
+        monitor.enable(at(0));
+        assertThat(monitor.changePeer(true, at(1))).isEqualTo(NONE);
+        assertThat(monitor.canPing()).isFalse();
+        monitor.peerHeard(at(2));
+        assertThat(monitor.pingDue(at(2))).isTrue();
+        monitor.changePeer(true, at(3));
+        assertThat(monitor.canPing()).isFalse();
+        monitor.changePeer(false, at(4));
+        assertThat(monitor.pingDue(at(4))).isTrue();
+    }
+
+    @Test
     void keepsTheLatencyWhenTheLinkGoesDown() {
         steady.enable(at(0));
         for (int i = 0; i < 3; i++) {

@@ -53,7 +53,7 @@ class StatsTextTest {
                 2,
                 1,
                 LOCAL,
-                REMOTE,
+                Optional.of(REMOTE),
                 "udp/epoll",
                 true,
                 true,

@@ -60,7 +60,9 @@ final class DirectWriter implements AutoCloseable {
         } catch (IOException failure) {
             KnetException error = SocketErrors.toKnet(failure, "link " + link);
             failed(link, DropReason.SOCKET_ERROR);
-            LoopCalls.submit(link.loop(), () -> link.onSocketError(error.errno(), failure));
+            LoopCalls.submit(
+                    link.loop(),
+                    () -> link.onSocketError(socket.channel(), error.errno(), failure));
             throw new LinkFailure(error);
         } catch (KnetException failure) {
             failed(link, dropReason(failure));
@@ -80,7 +82,8 @@ final class DirectWriter implements AutoCloseable {
             if (errno != Errno.EMSGSIZE || !fits(socket)) {
                 throw failure;
             }
-            LoopCalls.submit(link.loop(), () -> link.onSocketError(errno, failure));
+            LoopCalls.submit(
+                    link.loop(), () -> link.onSocketError(socket.channel(), errno, failure));
         }
     }
 

@@ -61,7 +61,7 @@ final class Drain {
 
     private void look(NettyHost host, CompletableFuture<Void> empty) {
         boolean unsent =
-                host.presentLinks().stream().anyMatch(NettyLink::hasUnsentPackets)
+                host.presentLinks().stream().anyMatch(link -> link.output().hasUnsentPackets())
                         && !ended.isDone();
         if (unsent) {
             host.loop().schedule(() -> look(host, empty), LOOK_AGAIN_NANOS, TimeUnit.NANOSECONDS);

@@ -21,6 +21,7 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the channel of a link: socket, pipeline, bind, connect. */
 final class LinkOpener {
@@ -52,7 +53,7 @@ final class LinkOpener {
         return new FixedRecvByteBufAllocator(RECEIVE_BUFFER).maxMessagesPerRead(READS_A_TURN);
     }
 
-    /** What came of opening a channel that could be bound. */
+    /** What came of opening a channel, if nothing failed. */
     sealed interface Outcome {
         /** The channel is connected. */
         record Connected(LinkSocket socket) implements Outcome {}
@@ -61,19 +62,28 @@ final class LinkOpener {
          * The channel could not be connected now, for want of a route for example, and is closed.
          */
         record NoRoute(Throwable failure) implements Outcome {}
+
+        /** No channel was opened, because it is not known yet where to. */
+        record NoPeer() implements Outcome {}
     }
 
     /**
      * Opens a channel on the link's event loop.
      *
      * @param local the real local address
+     * @param remote the peer
+     * @param highPriority whether its packets are urgent
      * @return the outcome, or the failure to open the socket or to bind it
      */
-    CompletableFuture<Outcome> open(NettyLink link, InetSocketAddress local) {
+    CompletableFuture<Outcome> open(
+            NettyLink link,
+            InetSocketAddress local,
+            InetSocketAddress remote,
+            boolean highPriority) {
         CompletableFuture<Outcome> result = new CompletableFuture<>();
         Channel channel;
         try {
-            channel = node.transport.newChannel(local, settings(link));
+            channel = node.transport.newChannel(local, settings(highPriority));
         } catch (RuntimeException noSocket) {
             return CompletableFuture.failedFuture(noSocket);
         }
@@ -86,7 +96,7 @@ final class LinkOpener {
                     link.loop().register(channel),
                     channel,
                     result,
-                    () -> bind(link, channel, local, result));
+                    () -> bind(link, channel, local, remote, result));
         } catch (RuntimeException | Error failure) {
             channel.unsafe().closeForcibly();
             result.completeExceptionally(failure);
@@ -94,11 +104,18 @@ final class LinkOpener {
         return result;
     }
 
-    private SocketSettings settings(NettyLink link) {
+    private SocketSettings settings(boolean highPriority) {
         int buffer = node.settings.socketBuffer();
-        return link.config().highPriority()
+        return highPriority
                 ? SocketSettings.urgent(buffer, node.sockets.urgentTos())
                 : SocketSettings.ordinary(buffer);
+    }
+
+    /** Closes a channel that is of no use any more. */
+    static void discard(@Nullable Outcome outcome) {
+        if (outcome instanceof Outcome.Connected connected) {
+            connected.socket().close();
+        }
     }
 
     /**
@@ -108,10 +125,11 @@ final class LinkOpener {
             NettyLink link,
             Channel channel,
             InetSocketAddress local,
+            InetSocketAddress remote,
             CompletableFuture<Outcome> result) {
         LinkSocket socket;
         try {
-            socket = fillPipeline(link, channel);
+            socket = fillPipeline(link, channel, remote);
         } catch (RuntimeException | Error failure) {
             channel.close().addListener(done -> result.completeExceptionally(failure));
             return;
@@ -121,7 +139,7 @@ final class LinkOpener {
 
     private void connect(NettyLink link, LinkSocket socket, CompletableFuture<Outcome> result) {
         Channel channel = socket.channel();
-        channel.connect(link.config().remote())
+        channel.connect(socket.remote())
                 .addListener(
                         (ChannelFutureListener)
                                 connected -> {
@@ -156,7 +174,7 @@ final class LinkOpener {
                         });
     }
 
-    private LinkSocket fillPipeline(NettyLink link, Channel channel) {
+    private LinkSocket fillPipeline(NettyLink link, Channel channel, InetSocketAddress remote) {
         DirectSocket direct = node.transport.directSocket(channel);
         HeartbeatHandler heartbeat = new HeartbeatHandler(link);
         LoopResources resources = node.resources(link.loop());
@@ -170,7 +188,7 @@ final class LinkOpener {
         pipeline.addLast(LinkHandlers.DELIVERY, new DeliveryHandler(link));
         node.settings.linkInitializer().initLink(channel, link.hostId(), link.id());
         boolean hasUserHandlers = pipeline.names().stream().anyMatch(LinkOpener::isUsers);
-        return new LinkSocket(channel, direct, heartbeat, hasUserHandlers);
+        return new LinkSocket(channel, remote, direct, heartbeat, hasUserHandlers);
     }
 
     private static boolean isUsers(String handler) {

@@ -11,6 +11,11 @@ record LinkPath(NettyLink link, Node node) implements PathMtu.Path {
     }
 
     @Override
+    public int headers() {
+        return link.headers();
+    }
+
+    @Override
     public CryptoOverhead crypto() {
         return node.crypto.state().overhead();
     }

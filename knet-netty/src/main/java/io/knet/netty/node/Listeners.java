@@ -96,7 +96,7 @@ final class Listeners {
                 .addLast(
                         new ListenerHandler(
                                 node.resources(loop).crypto(),
-                                node.router::route,
+                                packet -> node.router.route(packet, null),
                                 node.drops::count,
                                 loop.ticker()));
         CompletableFuture<Listener> result = new CompletableFuture<>();

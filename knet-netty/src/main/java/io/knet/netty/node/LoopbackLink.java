@@ -1,5 +1,6 @@
 package io.knet.netty.node;
 
+import io.knet.AccessControl;
 import io.knet.KnetError;
 import io.knet.KnetEvent;
 import io.knet.KnetException;
@@ -9,6 +10,7 @@ import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.LinkTimers;
+import io.knet.LinkTransport;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.knet.protocol.UpDownHistory;
@@ -40,6 +42,7 @@ final class LoopbackLink implements KnetLink {
     private final Counters<LinkCounter> counters = new Counters<>(LinkCounter.class);
     private final StateFuture<KnetLink> upFuture;
     private final LoopbackMessages messages;
+    private final AccessControl access = new LoopbackAccess(this);
 
     private volatile LinkConfig config;
     private volatile View view = new View(false, 0, 0, List.of(), Optional.empty());
@@ -129,7 +132,7 @@ final class LoopbackLink implements KnetLink {
                 : new KnetException(KnetError.UNKNOWN_LINK, "link " + this + " was removed");
     }
 
-    private void checkUsable() {
+    void checkUsable() {
         node.checkOpen();
         if (removed) {
             throw removedException();
@@ -155,6 +158,60 @@ final class LoopbackLink implements KnetLink {
     public InetSocketAddress localAddress() {
         checkUsable();
         return config.local();
+    }
+
+    @Override
+    public Optional<InetSocketAddress> remoteAddress() {
+        checkUsable();
+        return config.remote();
+    }
+
+    @Override
+    public void reconfigure(LinkConfig replacement) {
+        requireLoopback(replacement);
+        node.calls.run(host.loop(), () -> change(replacement));
+    }
+
+    @Override
+    public CompletableFuture<KnetLink> reconfigureAsync(LinkConfig replacement) {
+        try {
+            requireLoopback(replacement);
+        } catch (KnetException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+        return LoopCalls.supply(
+                host.loop(),
+                () -> {
+                    change(replacement);
+                    return CompletableFuture.completedFuture(this);
+                });
+    }
+
+    private void requireLoopback(LinkConfig replacement) {
+        checkUsable();
+        if (replacement.transport() != LinkTransport.LOOPBACK) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT,
+                    "link "
+                            + this
+                            + " is a loopback link and cannot change to "
+                            + replacement.transport()
+                            + "; remove it and add another");
+        }
+    }
+
+    private void change(LinkConfig replacement) {
+        config = replacement;
+        if (replacement.enabled()) {
+            cameUp();
+        } else {
+            wentDown(LinkDownReason.DISABLED);
+        }
+    }
+
+    @Override
+    public AccessControl accessList() {
+        return access;
     }
 
     @Override

@@ -217,6 +217,18 @@ public final class NettyHandle implements KnetHandle {
     }
 
     @Override
+    public boolean accessLists() {
+        node.checkOpen();
+        return node.accessLists();
+    }
+
+    @Override
+    public void accessLists(boolean enabled) {
+        node.checkOpen();
+        node.accessLists(enabled);
+    }
+
+    @Override
     public int dataMtu() {
         node.checkOpen();
         return node.dataMtu();

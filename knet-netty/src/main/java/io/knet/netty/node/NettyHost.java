@@ -139,21 +139,18 @@ final class NettyHost implements KnetHost {
         for (int rest = mask; rest != 0; rest &= rest - 1) {
             NettyLink link = links.get(Integer.numberOfTrailingZeros(rest));
             if (link != null) {
-                link.write(message.retain());
+                link.output().write(message.retain());
+                unflushed |= 1 << link.id();
             }
         }
         message.release();
-    }
-
-    void flushLater(NettyLink link) {
-        unflushed |= 1 << link.id();
     }
 
     void flush() {
         for (int rest = unflushed; rest != 0; rest &= rest - 1) {
             NettyLink link = links.get(Integer.numberOfTrailingZeros(rest));
             if (link != null) {
-                link.flush();
+                link.output().flush();
             }
         }
         unflushed = 0;
@@ -257,7 +254,7 @@ final class NettyHost implements KnetHost {
     @Nullable NettyLink blockedLink() {
         for (int rest = selector.activeMask(); rest != 0; rest &= rest - 1) {
             NettyLink link = links.get(Integer.numberOfTrailingZeros(rest));
-            if (link != null && link.isBlocked()) {
+            if (link != null && link.output().isBlocked()) {
                 return link;
             }
         }
@@ -348,7 +345,7 @@ final class NettyHost implements KnetHost {
         NettyLink link = new NettyLink(this, linkId, config);
         synchronized (node.hosts) {
             checkLoopbackIsAlone(loopback != null);
-            checkPathIsFree(config);
+            LinkPaths.requireFree(node.hosts, config, null);
             if (!links.compareAndSet(linkId, null, link)) {
                 throw new KnetException(
                         KnetError.IN_USE,
@@ -420,29 +417,6 @@ final class NettyHost implements KnetHost {
                     recompute();
                     return CompletableFuture.completedFuture(null);
                 });
-    }
-
-    /** The kernel could not tell the packets of two links with the same addresses apart. */
-    private void checkPathIsFree(LinkConfig config) {
-        if (config.local().getPort() == 0) {
-            return;
-        }
-        for (NettyHost host : node.hosts.all()) {
-            for (NettyLink link : host.presentLinks()) {
-                if (link.config().local().equals(config.local())
-                        && link.config().remote().equals(config.remote())) {
-                    throw new KnetException(
-                            KnetError.IN_USE,
-                            "link "
-                                    + link
-                                    + " goes from "
-                                    + config.local()
-                                    + " to "
-                                    + config.remote()
-                                    + " already; links need addresses of their own");
-                }
-            }
-        }
     }
 
     private CompletableFuture<Void> openOnLoop(NettyLink link, Listener listener) {

@@ -3,6 +3,7 @@ package io.knet.netty.node;
 import static io.knet.protocol.Transition.DOWN;
 import static io.knet.protocol.Transition.UP;
 
+import io.knet.AccessControl;
 import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetEvent;
@@ -18,8 +19,6 @@ import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.InboundMessage;
 import io.knet.netty.InboundPacket;
-import io.knet.netty.LinkHandlers;
-import io.knet.netty.OutboundMessage;
 import io.knet.netty.pipeline.LimitedLog;
 import io.knet.netty.pipeline.LinkPort;
 import io.knet.netty.transport.SocketErrors;
@@ -33,14 +32,11 @@ import io.knet.stats.LinkCounter;
 import io.knet.stats.LinkStats;
 import io.knet.stats.LinkStatus;
 import io.knet.wire.PacketType;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.AttributeKey;
-import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -63,40 +59,41 @@ final class NettyLink implements KnetLink, LinkPort {
     private final Node node;
     private final LinkMonitor monitor;
     private final PathMtu pathMtu;
+    private final LinkConnection connection;
+    private final LinkOutput output;
+    private final PeerFollower follower;
+    private final LinkAccess access;
     private final UpDownHistory history = new UpDownHistory();
     private final Counters<LinkCounter> counters = new Counters<>(LinkCounter.class);
     private final StateFuture<KnetLink> upFuture;
     private final LimitedLog log;
     private final LimitedLog errorLog;
     private final SettledMtu settledMtu;
-    private final ChannelFutureListener reportHandlers = this::reportHandlers;
 
     private volatile LinkConfig config;
-    private volatile InetSocketAddress local;
-    private volatile @Nullable LinkSocket socket;
+
+    /** What the configuration is about to become; written under the lock of the hosts. */
+    private volatile @Nullable LinkConfig pendingConfig;
+
     private volatile LinkView view;
     private volatile LinkMtu mtu;
     private volatile boolean removed;
-    private volatile boolean stalled;
     private volatile @Nullable SocketError lastSocketError;
-
-    /** Loop only: when to try again to open a channel that could not be connected. */
-    private long reopenAt;
-
-    /** Loop only. */
-    private boolean opening;
-
-    /** Loop only. */
-    private @Nullable Listener listener;
 
     NettyLink(NettyHost host, int id, LinkConfig config) {
         this.host = host;
         this.id = id;
         this.node = host.node();
         this.config = config;
-        this.local = config.local();
-        monitor = LinkMonitor.ofStaticLink(config.timers());
-        pathMtu = new PathMtu(new LinkPath(this, node), headers(), monitor, host.loop().ticker());
+        monitor =
+                config.isDynamic()
+                        ? LinkMonitor.ofDynamicLink(config.timers())
+                        : LinkMonitor.ofStaticLink(config.timers());
+        connection = new LinkConnection(this, config.local(), config.remote().orElse(null));
+        output = new LinkOutput(this, connection);
+        follower = new PeerFollower(this, connection);
+        access = new LinkAccess(this);
+        pathMtu = new PathMtu(new LinkPath(this, node), monitor, host.loop().ticker());
         mtu = new LinkMtu(pathMtu.linkMtu(), pathMtu.linkCrypto(), pathMtu.isValid());
         upFuture = new StateFuture<>(this, node.completions);
         settledMtu = new SettledMtu(this, node.completions);
@@ -112,13 +109,13 @@ final class NettyLink implements KnetLink, LinkPort {
      * tried again.
      */
     CompletableFuture<Void> open(Listener boundListener) {
-        listener = boundListener;
-        local = boundListener.address();
+        connection.listen(boundListener);
         if (removed || host.isRemoved() || node.isClosed()) {
             return CompletableFuture.failedFuture(removedException());
         }
         node.resources(loop()).heartbeat().add(this);
-        return openChannel()
+        return connection
+                .open()
                 .thenRun(
                         () -> {
                             if (config.enabled()) {
@@ -133,51 +130,6 @@ final class NettyLink implements KnetLink, LinkPort {
                 : new KnetException(KnetError.UNKNOWN_LINK, "link " + this + " was removed");
     }
 
-    private CompletableFuture<Void> openChannel() {
-        opening = true;
-        return node.opener
-                .open(this, local)
-                .handle(
-                        (outcome, failure) -> {
-                            opening = false;
-                            if (failure != null) {
-                                throw SocketErrors.toKnet(
-                                        failure, "cannot bind link " + this + " to " + local);
-                            }
-                            opened(outcome);
-                            return null;
-                        });
-    }
-
-    private void opened(LinkOpener.Outcome outcome) {
-        if (outcome instanceof LinkOpener.Outcome.Connected connected) {
-            if (removed) {
-                connected.socket().close();
-            } else {
-                adopt(connected.socket());
-            }
-        } else if (outcome instanceof LinkOpener.Outcome.NoRoute noRoute) {
-            reopenLater();
-            logSocketError("cannot connect now, will try again", noRoute.failure());
-        }
-    }
-
-    private void adopt(LinkSocket opened) {
-        socket = opened;
-        wake();
-        opened.channel()
-                .closeFuture()
-                .addListener(
-                        closed -> {
-                            if (opened.equals(socket)) {
-                                // Not by us: a handler of the program's closed it.
-                                socket = null;
-                                reopenLater();
-                                wake();
-                            }
-                        });
-    }
-
     /** Takes the link down for good and closes its channel. */
     CompletableFuture<Void> close(LinkDownReason reason) {
         removed = true;
@@ -187,18 +139,11 @@ final class NettyLink implements KnetLink, LinkPort {
         monitor.disable(nanoTime());
         publish();
         node.resources(loop()).heartbeat().remove(this);
-        CompletableFuture<Void> closed = CompletableFuture.completedFuture(null);
-        LinkSocket open = socket;
-        socket = null;
-        if (open != null) {
-            open.close();
-            closed = node.transport.whenFree(open.channel());
-        }
+        follower.abandon();
+        CompletableFuture<Void> closed = connection.close();
         upFuture.end(removedException());
         settledMtu.end(removedException());
-        Listener shared = listener;
-        listener = null;
-        return shared == null ? closed : closed.thenCompose(done -> node.listeners.release(shared));
+        return closed;
     }
 
     // ---- heartbeat, on the loop
@@ -210,11 +155,14 @@ final class NettyLink implements KnetLink, LinkPort {
                     LinkDownReason.TIMEOUT,
                     "no pong for " + TimeUnit.NANOSECONDS.toMillis(silence) + " ms");
         }
-        LinkSocket current = socket;
+        follower.run(now);
+        LinkSocket current = connection.socket();
         if (current == null) {
-            reopen(now);
+            if (monitor.canPing()) {
+                connection.reopen(now);
+            }
         } else if (monitor.pingDue(now)) {
-            ping(current, true, node.sequences.current());
+            ping(current);
             monitor.pingSent(now);
         }
         if (monitor.isUp()) {
@@ -224,53 +172,60 @@ final class NettyLink implements KnetLink, LinkPort {
 
     /** Something went wrong on our side: try again a little later. */
     void onHeartbeatFailure(Throwable failure) {
-        reopenLater();
-        logSocketError("its heartbeat failed, will try again", failure);
-    }
-
-    private void reopenLater() {
-        reopenAt = nanoTime() + node.sockets.reconnectInterval().toNanos();
-    }
-
-    private void reopen(long now) {
-        if (!opening && monitor.isEnabled() && now - reopenAt >= 0) {
-            openChannel()
-                    .exceptionally(
-                            failure -> {
-                                reopenLater();
-                                logSocketError(
-                                        "cannot open a channel now, will try again", failure);
-                                return null;
-                            });
-        }
+        connection.tryAgainLater("its heartbeat failed, will try again", failure);
     }
 
     long nanosUntilDue(long now) {
-        long due = monitor.nanosUntilDue(now);
+        long due = Math.min(monitor.nanosUntilDue(now), follower.nanosUntilDue(now));
         if (monitor.isUp()) {
             due = Math.min(due, pathMtu.nanosUntilDue(now));
         }
-        return socket == null && monitor.isEnabled() ? Math.max(due, reopenAt - now) : due;
+        return connection.socket() == null && monitor.canPing()
+                ? Math.max(due, connection.nanosUntilReopen(now))
+                : due;
     }
 
-    private static void ping(LinkSocket socket, boolean timed, int sequence) {
-        ChannelHandlerContext ctx = socket.channel().pipeline().context(socket.heartbeat());
-        if (ctx != null) {
-            socket.heartbeat().sendPing(ctx, timed, sequence);
-        }
+    /** Sends a timed ping. */
+    void ping(LinkSocket socket) {
+        socket.ping(true, node.sequences.current());
     }
 
     /** Sends a ping that the volume of data demands (spec wire 8). */
     void forcePing(int sequence) {
-        LinkSocket current = socket;
+        LinkSocket current = connection.socket();
         if (current != null && monitor.canPing()) {
-            ping(current, false, sequence);
+            current.ping(false, sequence);
             monitor.pingSent(nanoTime());
         }
     }
 
     @Override
-    public void onPong(long rttNanos) {
+    public @Nullable DropReason check(InboundPacket packet) {
+        return config.isDynamic() ? follower.check(packet) : null;
+    }
+
+    @Override
+    public boolean onPing(InetSocketAddress source) {
+        boolean fromPeer = !config.isDynamic() || follower.onPing(source);
+        if (fromPeer) {
+            peerHeard();
+        }
+        return fromPeer;
+    }
+
+    /** The peer of a dynamic link is where packets are sent to. */
+    void peerHeard() {
+        if (!monitor.canPing()) {
+            monitor.peerHeard(nanoTime());
+            wake();
+        }
+    }
+
+    @Override
+    public void onPong(InetSocketAddress source, long rttNanos) {
+        if (config.isDynamic() && !follower.onPong(source, rttNanos)) {
+            return;
+        }
         Transition transition = monitor.onPong(nanoTime(), rttNanos);
         publish();
         if (transition == UP) {
@@ -295,7 +250,17 @@ final class NettyLink implements KnetLink, LinkPort {
     }
 
     @Override
-    public void onSocketError(Errno errno, Throwable failure) {
+    public void onSocketError(Channel channel, Errno errno, Throwable failure) {
+        if (follower.isNewcomer(channel)) {
+            LOG.debug("link {}: its peer is not at {}", this, channel.remoteAddress());
+            follower.abandon();
+            return;
+        }
+        LinkSocket current = connection.socket();
+        if (current != null && !current.channel().equals(channel)) {
+            LOG.debug("link {}: {} from a socket that it does not use any more", this, errno);
+            return;
+        }
         lastSocketError = new SocketError(errno, failure);
         if (errno == Errno.EMSGSIZE) {
             pathMtu.onPathTooSmall(nanoTime());
@@ -314,7 +279,7 @@ final class NettyLink implements KnetLink, LinkPort {
         history.up(node.wallClock.instant());
         view = view.cameUp(monitor, history);
         log.info("link {} is up", this);
-        pathMtu.onLinkUp();
+        pathMtu.onNewPath();
         node.events.post(new KnetEvent.LinkUp(host.id(), id));
         host.recompute();
         node.updateDataMtu();
@@ -332,22 +297,94 @@ final class NettyLink implements KnetLink, LinkPort {
         host.recompute();
         node.updateDataMtu();
         upFuture.set(false);
+        wake();
+    }
+
+    // ---- other addresses, on the loop
+
+    /** The peer of a dynamic link was found at another address. */
+    void pathChanged() {
+        if (monitor.isUp()) {
+            pathMtu.onNewPath();
+            wake();
+        }
+    }
+
+    /** Whether the peer of a dynamic link is still accepted, which a change may have ended. */
+    void checkPeerAccess() {
+        InetSocketAddress peer = connection.peer();
+        if (removed || !config.isDynamic()) {
+            return;
+        }
+        follower.checkAccess();
+        if (peer != null && !access.accepts(peer.getAddress())) {
+            connection.forgetPeer();
+            if (monitor.takeDown(LinkDownReason.ACCESS_REVOKED, nanoTime()) == DOWN) {
+                wentDown(LinkDownReason.ACCESS_REVOKED, peer.toString());
+            }
+            publish();
+        }
+    }
+
+    /** Why the configuration cannot be changed now; null if it can. */
+    @Nullable KnetException refusalToChange() {
+        if (removed) {
+            return removedException();
+        }
+        return connection.isListening()
+                ? null
+                : new KnetException(
+                        KnetError.IN_USE, "link " + this + " is still being added; wait for that");
+    }
+
+    /**
+     * Leads elsewhere from now on.
+     *
+     * @return completes when the old addresses are free
+     */
+    CompletableFuture<Void> moveTo(
+            LinkConfig wanted, Listener listener, LinkOpener.Outcome outcome) {
+        follower.abandon();
+        access.configurationChanged(config, wanted);
+        Transition transition = monitor.changePeer(wanted.isDynamic(), nanoTime());
+        config = wanted.withEnabled(monitor.isEnabled());
+        CompletableFuture<Void> free =
+                connection.exchange(listener, wanted.remote().orElse(null), outcome);
+        if (transition == DOWN) {
+            wentDown(
+                    LinkDownReason.ADDRESS_CHANGED,
+                    "now from "
+                            + connection.local()
+                            + wanted.remote().map(peer -> " to " + peer).orElse(""));
+        }
+        applySettings(wanted);
+        return free;
+    }
+
+    /** Takes over everything from a configuration that does not concern addresses. */
+    void applySettings(LinkConfig wanted) {
+        config = wanted.withEnabled(monitor.isEnabled());
+        monitor.changeTimers(wanted.timers());
+        if (wanted.enabled()) {
+            enableOnLoop();
+        } else {
+            disableOnLoop();
+        }
+        host.recompute();
+        publish();
+        wake();
     }
 
     // ---- path MTU, on the loop
 
-    private int headers() {
-        return MtuMath.headers(config.remote().getAddress(), MtuMath.UDP_HEADER);
+    int headers() {
+        return MtuMath.headers(config.local().getAddress(), MtuMath.UDP_HEADER);
     }
 
     void sendProbe(int size, int plainLength) {
-        LinkSocket current = socket;
-        ChannelHandlerContext ctx =
-                current == null ? null : current.channel().pipeline().context(current.heartbeat());
-        if (current == null || ctx == null) {
+        LinkSocket current = connection.socket();
+        if (current == null || !current.sendProbe(size, plainLength)) {
             pathMtu.onProbeFailed(nanoTime());
-        } else {
-            current.heartbeat().sendProbe(ctx, size, plainLength);
         }
     }
 
@@ -400,7 +437,7 @@ final class NettyLink implements KnetLink, LinkPort {
         wake();
     }
 
-    private void wake() {
+    void wake() {
         if (!removed) {
             node.resources(loop()).heartbeat().wake();
         }
@@ -417,97 +454,36 @@ final class NettyLink implements KnetLink, LinkPort {
         view = view.updated(monitor);
     }
 
-    private void logSocketError(String what, Throwable failure) {
+    void logSocketError(String what, Throwable failure) {
         errorLog.warn("link {}: {}: {}", this, what, failure.toString());
     }
 
-    // ---- data, on the loop
-
-    /** Takes over one reference to the message. */
-    void write(OutboundMessage message) {
-        LinkSocket current = socket;
-        if (current == null) {
-            message.release();
-            drop(DropReason.SOCKET_ERROR, 1);
-        } else if (stalled && !current.channel().isWritable()) {
-            message.release();
-            count(LinkCounter.TX_DATA_ERRORS, 1);
-            drop(DropReason.SOCKET_FULL, 1);
-        } else {
-            current.channel().write(message).addListener(reportHandlers);
-            host.flushLater(this);
-        }
-    }
-
-    /** Knet's own handlers count what they could not send; others only fail the promise. */
-    private void reportHandlers(ChannelFuture written) {
-        Throwable failure = written.cause();
-        boolean counted =
-                failure == null
-                        || failure instanceof IOException
-                        || (failure instanceof KnetException knet
-                                && knet.error() != KnetError.UNKNOWN_MESSAGE_TYPE);
-        if (!counted) {
-            drop(DropReason.HANDLER_FAILED, 1);
-            onHandlerFailure(failure);
-        }
-    }
-
-    /** Whether packets wait in the channel for room in the socket. */
-    boolean hasUnsentPackets() {
-        LinkSocket current = socket;
-        ChannelOutboundBuffer waiting =
-                current == null ? null : current.channel().unsafe().outboundBuffer();
-        return waiting != null && waiting.totalPendingWriteBytes() > 0;
-    }
-
-    void flush() {
-        LinkSocket current = socket;
-        if (current != null) {
-            current.channel().flush();
-        }
-    }
+    // ---- packets that came by another way, on the loop
 
     /**
      * Hands in a packet of this link that came by another way, after the checks that it has passed
      * there.
      */
     void receive(InboundPacket packet) {
-        LinkSocket current = socket;
-        ChannelHandlerContext guard =
-                current == null ? null : current.channel().pipeline().context(LinkHandlers.GUARD);
-        if (guard == null) {
-            packet.release();
-            drop(DropReason.LINK_STARTING, 1);
+        if (config.isDynamic()) {
+            follower.receive(packet);
         } else {
-            guard.fireChannelRead(packet);
+            receiveOver(connection.socket(), packet);
         }
     }
 
-    /** Any thread: whether a message would have to wait for the socket, which may take it soon. */
-    boolean isBlocked() {
-        LinkSocket current = socket;
-        return current != null && !stalled && !current.channel().isWritable();
-    }
-
-    /**
-     * The socket took nothing for too long: messages are dropped and counted until it does again.
-     */
-    void stallUnlessWritable() {
-        stalled = isBlocked();
-    }
-
-    /** Any thread: how much the socket has to take before the channel is writable again. */
-    long bytesBeforeWritable() {
-        LinkSocket current = socket;
-        return current == null ? 0 : current.channel().bytesBeforeWritable();
+    /** Hands in a packet as if it had come over that socket. */
+    void receiveOver(@Nullable LinkSocket socket, InboundPacket packet) {
+        if (socket == null || !socket.receive(packet)) {
+            packet.release();
+            drop(DropReason.LINK_STARTING, 1);
+        }
     }
 
     @Override
     public void onWritability(boolean writable) {
         if (writable) {
-            stalled = false;
-            node.txQueue.resume();
+            output.onWritable();
         }
     }
 
@@ -540,7 +516,7 @@ final class NettyLink implements KnetLink, LinkPort {
 
     @Override
     public void route(InboundPacket packet) {
-        node.router.route(packet);
+        node.router.route(packet, this);
     }
 
     @Override
@@ -569,6 +545,10 @@ final class NettyLink implements KnetLink, LinkPort {
         return host.loop();
     }
 
+    Node node() {
+        return node;
+    }
+
     /** The link's state in words, for the message of an error. */
     String describeDown() {
         LinkView now = view;
@@ -576,6 +556,9 @@ final class NettyLink implements KnetLink, LinkPort {
             return "link " + id + " has a path too small for knet's packets";
         }
         String state = now.up() ? "is up" : now.enabled() ? "is down" : "is disabled";
+        if (now.enabled() && connection.peer() == null) {
+            state = "has not heard its peer";
+        }
         return "link "
                 + id
                 + " "
@@ -593,8 +576,28 @@ final class NettyLink implements KnetLink, LinkPort {
         return view.up() && mtu.valid();
     }
 
+    LinkConnection connection() {
+        return connection;
+    }
+
+    LinkOutput output() {
+        return output;
+    }
+
+    LinkAccess access() {
+        return access;
+    }
+
+    @Nullable LinkConfig pendingConfig() {
+        return pendingConfig;
+    }
+
+    void pendingConfig(@Nullable LinkConfig pending) {
+        pendingConfig = pending;
+    }
+
     @Nullable LinkSocket socket() {
-        return socket;
+        return connection.socket();
     }
 
     /** The error that the socket reported last, if it reported any. Any thread. */
@@ -606,7 +609,7 @@ final class NettyLink implements KnetLink, LinkPort {
         return removed;
     }
 
-    private void checkUsable() {
+    void checkUsable() {
         node.checkOpen();
         if (removed) {
             throw removedException();
@@ -631,7 +634,29 @@ final class NettyLink implements KnetLink, LinkPort {
     @Override
     public InetSocketAddress localAddress() {
         checkUsable();
-        return local;
+        return connection.local();
+    }
+
+    @Override
+    public Optional<InetSocketAddress> remoteAddress() {
+        checkUsable();
+        return Optional.ofNullable(connection.peer());
+    }
+
+    @Override
+    public void reconfigure(LinkConfig wanted) {
+        node.calls.requireOffLoop("reconfigureAsync");
+        LoopCalls.await(new LinkChange(this, wanted).start());
+    }
+
+    @Override
+    public CompletableFuture<KnetLink> reconfigureAsync(LinkConfig wanted) {
+        return new LinkChange(this, wanted).start().thenApplyAsync(done -> done, node.completions);
+    }
+
+    @Override
+    public AccessControl accessList() {
+        return access;
     }
 
     @Override
@@ -653,15 +678,16 @@ final class NettyLink implements KnetLink, LinkPort {
     @Override
     public void disable() {
         checkUsable();
-        node.calls.run(
-                loop(),
-                () -> {
-                    config = config.withEnabled(false);
-                    if (monitor.disable(nanoTime()) == DOWN) {
-                        wentDown(LinkDownReason.DISABLED, "");
-                    }
-                    publish();
-                });
+        node.calls.run(loop(), this::disableOnLoop);
+    }
+
+    private void disableOnLoop() {
+        config = config.withEnabled(false);
+        follower.abandon();
+        if (monitor.disable(nanoTime()) == DOWN) {
+            wentDown(LinkDownReason.DISABLED, "");
+        }
+        publish();
     }
 
     @Override
@@ -682,8 +708,8 @@ final class NettyLink implements KnetLink, LinkPort {
         return new LinkStatus(
                 host.id(),
                 id,
-                local,
-                current.remote(),
+                connection.local(),
+                Optional.ofNullable(connection.peer()),
                 node.transport.name(),
                 now.enabled(),
                 now.up(),

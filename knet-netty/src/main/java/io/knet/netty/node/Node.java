@@ -78,6 +78,7 @@ final class Node {
     private volatile @Nullable DestinationFilter filter;
     private volatile boolean forwarding;
     private volatile boolean refusing;
+    private volatile boolean accessLists = true;
     private volatile boolean closed;
     private volatile int dataMtu;
 
@@ -170,6 +171,17 @@ final class Node {
 
     void forwarding(boolean enabled) {
         forwarding = enabled;
+    }
+
+    boolean accessLists() {
+        return accessLists;
+    }
+
+    void accessLists(boolean enabled) {
+        accessLists = enabled;
+        for (NettyHost host : hosts.all()) {
+            calls.run(host.loop(), () -> host.presentLinks().forEach(NettyLink::checkPeerAccess));
+        }
     }
 
     int dataMtu() {

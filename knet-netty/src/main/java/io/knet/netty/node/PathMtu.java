@@ -32,7 +32,6 @@ final class PathMtu {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Path path;
-    private final int headers;
     private final ProbePatience patience;
     private final LimitedLog log;
 
@@ -60,6 +59,9 @@ final class PathMtu {
          */
         boolean canProbe();
 
+        /** Length of the IP and UDP headers, in bytes. */
+        int headers();
+
         /** How much longer packets become by sealing, now. */
         CryptoOverhead crypto();
 
@@ -82,10 +84,9 @@ final class PathMtu {
         void mtuSettled(boolean settled);
     }
 
-    PathMtu(Path path, int headers, LinkMonitor monitor, Ticker ticker) {
+    PathMtu(Path path, LinkMonitor monitor, Ticker ticker) {
         this.path = path;
         log = new LimitedLog(LOG, ticker, LOG_BURST);
-        this.headers = headers;
         patience = ProbePatience.prompt(monitor);
         crypto = path.crypto();
         linkMtu = MtuMath.floor(crypto);
@@ -106,8 +107,8 @@ final class PathMtu {
         return valid;
     }
 
-    /** The link came up: nothing is known of its path any more. */
-    void onLinkUp() {
+    /** The link came up, or leads elsewhere: nothing is known of its path any more. */
+    void onNewPath() {
         forget();
         forced = true;
     }
@@ -165,14 +166,14 @@ final class PathMtu {
         if (manual.isPresent()) {
             abort();
             forced = true;
-            publish(MtuMath.linkMtu(manual.getAsInt(), headers, crypto), true);
+            publish(MtuMath.linkMtu(manual.getAsInt(), path.headers(), crypto), true);
             settle(true);
         } else if (!path.canProbe()) {
             publish(MtuMath.floor(crypto), true);
             settle(true);
         } else if (search == null && (forced || now - dueAt >= 0)) {
             forced = false;
-            search = new MtuSearch(headers, crypto, patience);
+            search = new MtuSearch(path.headers(), crypto, patience);
             follow(search.start(now), now);
         } else if (search != null) {
             follow(search.checkTimeout(now), now);

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the link of a packet that did not come over that link's own socket (spec wire 4, steps 6 to
- * 8). Control packets name their link, data is matched by its source address. Either way the
+ * 9). Control packets name their link, data is matched by its source address. Either way the
  * source's IP must be the link's peer: the rule of libknet 1.35 and later, without which a stranger
- * could drive a link's state.
+ * could drive a link's state (CVE-2026-15812). A dynamic link asks its access list instead, and
+ * learns its peer from pings.
  */
 final class Router {
     private final Node node;
@@ -23,8 +24,13 @@ final class Router {
         this.node = node;
     }
 
-    /** Hands a plain packet on, or drops it. Takes over the packet. Any event loop. */
-    void route(InboundPacket packet) {
+    /**
+     * Hands a plain packet on, or drops it. Takes over the packet. Any event loop.
+     *
+     * @param via the link over whose socket it came, hence from that link's peer; null for a
+     *     listener
+     */
+    void route(InboundPacket packet, @Nullable NettyLink via) {
         ByteBuf content = packet.content();
         DropReason reason = PacketInspector.checkHeader(content);
         if (reason != null) {
@@ -41,17 +47,34 @@ final class Router {
             drop(packet, reason);
             return;
         }
-        if (CommonHeader.typeCode(content) == PacketType.DATA.code()) {
-            NettyLink link = bySource(host, packet.source());
-            handOn(packet, link, DropReason.WRONG_SOURCE);
+        InetSocketAddress source = packet.source();
+        boolean data = CommonHeader.typeCode(content) == PacketType.DATA.code();
+        NettyLink link =
+                data ? bySource(host, source) : host.linkOrNull(CommonHeader.linkId(content));
+        if (link == null) {
+            drop(packet, data ? DropReason.WRONG_SOURCE : DropReason.UNKNOWN_LINK);
+        } else if (!data && !mayBeNamed(link, source, via)) {
+            drop(packet, DropReason.WRONG_SOURCE);
+        } else if (link.config().isDynamic() && !link.access().accepts(source.getAddress())) {
+            drop(packet, DropReason.ACCESS_LIST);
         } else {
-            NettyLink link = host.linkOrNull(CommonHeader.linkId(content));
-            if (link == null || sameIp(link.config().remote(), packet.source())) {
-                handOn(packet, link, DropReason.UNKNOWN_LINK);
-            } else {
-                drop(packet, DropReason.WRONG_SOURCE);
-            }
+            handOn(packet, link);
         }
+    }
+
+    /**
+     * Whether a control packet from a source may be about a link. What came over the socket of a
+     * link, came from exactly that link's peer, and is about another link only if that one has the
+     * same peer; a dynamic link of the same host may have it yet to learn.
+     */
+    private static boolean mayBeNamed(
+            NettyLink link, InetSocketAddress source, @Nullable NettyLink via) {
+        InetSocketAddress peer = link.connection().peer();
+        if (via != null) {
+            return source.equals(peer)
+                    || (link.config().isDynamic() && link.host().equals(via.host()));
+        }
+        return link.config().isDynamic() || (peer != null && sameIp(peer, source));
     }
 
     /**
@@ -62,11 +85,14 @@ final class Router {
         NettyLink sameIp = null;
         for (int id = 0; id < KnetLimits.MAX_LINKS; id++) {
             NettyLink link = host.linkOrNull(id);
-            if (link != null && link.config().remote().equals(source)) {
-                return link;
-            }
-            if (link != null && sameIp == null && sameIp(link.config().remote(), source)) {
-                sameIp = link;
+            InetSocketAddress peer = link == null ? null : link.connection().peer();
+            if (link != null && peer != null) {
+                if (peer.equals(source)) {
+                    return link;
+                }
+                if (sameIp == null && sameIp(peer, source)) {
+                    sameIp = link;
+                }
             }
         }
         return sameIp;
@@ -76,10 +102,8 @@ final class Router {
         return a.getAddress().equals(b.getAddress());
     }
 
-    private void handOn(InboundPacket packet, @Nullable NettyLink link, DropReason otherwise) {
-        if (link == null) {
-            drop(packet, otherwise);
-        } else if (link.loop().inEventLoop()) {
+    private void handOn(InboundPacket packet, NettyLink link) {
+        if (link.loop().inEventLoop()) {
             link.receive(packet);
         } else if (!LoopCalls.submit(link.loop(), () -> link.receive(packet))) {
             drop(packet, DropReason.CLOSED);

@@ -130,7 +130,7 @@ final class TxQueue implements Runnable {
     /** A socket has room again. Any event loop. */
     void resume() {
         if (loop.inEventLoop()) {
-            if (awaited != null && !awaited.isBlocked()) {
+            if (awaited != null && !awaited.output().isBlocked()) {
                 endWait();
                 scheduleAfterSockets();
             }
@@ -178,7 +178,7 @@ final class TxQueue implements Runnable {
             NettyLink blocked = process(entry);
             if (blocked != null) {
                 transmitter.flush();
-                if (blocked.isBlocked()) {
+                if (blocked.output().isBlocked()) {
                     await(blocked);
                     return;
                 }
@@ -221,7 +221,7 @@ final class TxQueue implements Runnable {
 
     private void await(NettyLink blocked) {
         awaited = blocked;
-        awaitedBytes = blocked.bytesBeforeWritable();
+        awaitedBytes = blocked.output().bytesBeforeWritable();
         patience =
                 loop.schedule(
                         () -> lookAgain(blocked), LONGEST_STALL_MILLIS, TimeUnit.MILLISECONDS);
@@ -229,11 +229,11 @@ final class TxQueue implements Runnable {
 
     private void lookAgain(NettyLink blocked) {
         patience = null;
-        if (blocked.isBlocked() && blocked.bytesBeforeWritable() < awaitedBytes) {
+        if (blocked.output().isBlocked() && blocked.output().bytesBeforeWritable() < awaitedBytes) {
             await(blocked);
             return;
         }
-        LoopCalls.submit(blocked.loop(), blocked::stallUnlessWritable);
+        LoopCalls.submit(blocked.loop(), blocked.output()::stallUnlessWritable);
         endWait();
         scheduleAfterSockets();
     }

@@ -11,6 +11,7 @@ import io.knet.wire.CommonHeader;
 import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -43,7 +44,7 @@ public final class CryptoHandler extends ChannelDuplexHandler {
                     type,
                     sent -> {
                         if (!sent.isSuccess()) {
-                            failed(type, sent.cause());
+                            failed(sent.channel(), type, sent.cause());
                         }
                     });
         }
@@ -113,7 +114,7 @@ public final class CryptoHandler extends ChannelDuplexHandler {
         ctx.write(sealed, outcome);
     }
 
-    private void failed(PacketType type, Throwable failure) {
+    private void failed(Channel channel, PacketType type, Throwable failure) {
         Errno errno = SocketErrors.errno(failure);
         if (type == PacketType.PMTUD && errno == Errno.EMSGSIZE) {
             // Nothing is lost: to learn this is what the probe was sent for.
@@ -131,7 +132,7 @@ public final class CryptoHandler extends ChannelDuplexHandler {
         } else {
             link.drop(DropReason.SOCKET_ERROR, 1);
             if (errno != Errno.EMSGSIZE) {
-                link.onSocketError(errno, failure);
+                link.onSocketError(channel, errno, failure);
             }
         }
     }

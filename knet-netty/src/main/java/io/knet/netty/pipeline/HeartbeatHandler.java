@@ -33,7 +33,7 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         }
         try {
             if (link.isEnabled()) {
-                handle(ctx, packet.content(), packet.wireBytes());
+                handle(ctx, packet);
             } else {
                 link.drop(DropReason.LINK_DISABLED, 1);
             }
@@ -42,18 +42,22 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void handle(ChannelHandlerContext ctx, ByteBuf packet, int wireBytes) {
+    private void handle(ChannelHandlerContext ctx, InboundPacket received) {
+        ByteBuf packet = received.content();
+        int wireBytes = received.wireBytes();
         PacketType type = CommonHeader.type(packet);
         if (type == PacketType.PING) {
             count(LinkCounter.RX_PING_PACKETS, LinkCounter.RX_PING_BYTES, wireBytes);
-            link.onPeerVersions(CommonHeader.maxVersion(packet), CommonHeader.version(packet));
-            link.window().onPing(PingPacket.sequence(packet), PingPacket.timed(packet));
+            if (link.onPing(received.source())) {
+                link.onPeerVersions(CommonHeader.maxVersion(packet), CommonHeader.version(packet));
+                link.window().onPing(PingPacket.sequence(packet), PingPacket.timed(packet));
+            }
             ByteBuf pong = ctx.alloc().buffer(PingPacket.LENGTH);
             PingPacket.writePong(packet, link.localHost(), pong);
             ctx.writeAndFlush(pong);
         } else if (type == PacketType.PONG) {
             count(LinkCounter.RX_PONG_PACKETS, LinkCounter.RX_PONG_BYTES, wireBytes);
-            link.onPong(link.nanoTime() - PingPacket.clockNanos(packet));
+            link.onPong(received.source(), link.nanoTime() - PingPacket.clockNanos(packet));
         } else {
             count(LinkCounter.RX_PMTU_PACKETS, LinkCounter.RX_PMTU_BYTES, wireBytes);
             if (type == PacketType.PMTUD) {

@@ -7,6 +7,9 @@ import io.knet.protocol.ReceiveWindow;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.knet.wire.PacketType;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the handlers of a link's pipeline ask of the link and its host. All methods belong to the
@@ -44,11 +47,28 @@ public interface LinkPort {
     void onPeerVersions(int max, int current);
 
     /**
+     * Whether the link takes a packet of its own from its source.
+     *
+     * @param packet whose header was checked
+     * @return why it is dropped; null if it is not
+     */
+    @Nullable DropReason check(InboundPacket packet);
+
+    /**
+     * A ping has come.
+     *
+     * @param source where it came from
+     * @return whether it is the peer's; not if the source has yet to prove that
+     */
+    boolean onPing(InetSocketAddress source);
+
+    /**
      * A pong has come.
      *
+     * @param source where it came from
      * @param rttNanos age of the clock value in it
      */
-    void onPong(long rttNanos);
+    void onPong(InetSocketAddress source, long rttNanos);
 
     /**
      * The peer answered a probe of the path MTU.
@@ -66,8 +86,8 @@ public interface LinkPort {
     /** The clock that goes into pings, in nanoseconds. */
     long nanoTime();
 
-    /** The socket reported an error, in reading or in writing. */
-    void onSocketError(Errno errno, Throwable failure);
+    /** The socket of a channel reported an error, in reading or in writing. */
+    void onSocketError(Channel channel, Errno errno, Throwable failure);
 
     /**
      * A packet came that belongs to another link or host, or to none: find out, and hand it on or

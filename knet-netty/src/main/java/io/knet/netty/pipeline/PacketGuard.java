@@ -11,7 +11,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
  * Checks the header of a plain packet and whether the packet is this link's (spec wire 4, steps 4
- * to 8). The kernel has checked the source address already: the link's socket is connected.
+ * to 9). The kernel has checked the source address already: the link's socket is connected.
  */
 public final class PacketGuard extends ChannelInboundHandlerAdapter {
     private final LinkPort link;
@@ -32,8 +32,11 @@ public final class PacketGuard extends ChannelInboundHandlerAdapter {
         if (reason == null && CommonHeader.sourceHost(content) == link.hostId()) {
             reason = PacketInspector.checkType(content);
             if (reason == null && isOurs(content)) {
-                ctx.fireChannelRead(packet);
-                return;
+                reason = link.check(packet);
+                if (reason == null) {
+                    ctx.fireChannelRead(packet);
+                    return;
+                }
             }
         }
         if (reason == null) {

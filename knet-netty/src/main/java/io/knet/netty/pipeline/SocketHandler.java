@@ -98,7 +98,7 @@ public final class SocketHandler extends ChannelDuplexHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
         if (failure instanceof IOException) {
-            link.onSocketError(SocketErrors.errno(failure), failure);
+            link.onSocketError(ctx.channel(), SocketErrors.errno(failure), failure);
         } else {
             // Of a handler of the program's own, in front of this one.
             ctx.fireExceptionCaught(failure);

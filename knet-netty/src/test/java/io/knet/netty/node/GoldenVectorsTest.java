@@ -121,14 +121,16 @@ class GoldenVectorsTest {
     void sendsEachMessageInTheSamePackets(Vector vector) {
         try (End end = new End(vector, true)) {
             Vector.Decoded first = vector.decoded().get(0);
-            end.link.write(
-                    new OutboundMessage(
-                            (int) first.number("channel"),
-                            (int) first.number("seq"),
-                            first.flag("bcast"),
-                            vector.config().dataMtu(),
-                            Packets.of(vector.message())));
-            end.host.flush();
+            end.link
+                    .output()
+                    .write(
+                            new OutboundMessage(
+                                    (int) first.number("channel"),
+                                    (int) first.number("seq"),
+                                    first.flag("bcast"),
+                                    vector.config().dataMtu(),
+                                    Packets.of(vector.message())));
+            end.link.output().flush();
 
             List<byte[]> sent = end.virtual.sent(end.link);
             assertThat(end.opened(sent)).containsExactlyElementsOf(end.opened(vector.datagrams()));

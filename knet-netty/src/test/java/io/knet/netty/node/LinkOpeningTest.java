@@ -110,7 +110,7 @@ class LinkOpeningTest {
     void dropsMessagesWhileThereIsNoChannel() {
         NettyLink link = addLinkWithoutRoute(host, 0);
 
-        link.write(new OutboundMessage(0, 1, true, 100, Packets.of((byte) 1)));
+        link.output().write(new OutboundMessage(0, 1, true, 100, Packets.of((byte) 1)));
 
         assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.SOCKET_ERROR, 1L));
     }

@@ -31,9 +31,9 @@ class PathMtuTest {
     @BeforeEach
     void linkIsUp() {
         LinkMonitor monitor = LinkMonitor.ofStaticLink(LinkTimers.ofMillis(100, 200));
-        mtu = new PathMtu(path, HEADERS, monitor, Ticker.systemTicker());
+        mtu = new PathMtu(path, monitor, Ticker.systemTicker());
         path.mtu = mtu;
-        mtu.onLinkUp();
+        mtu.onNewPath();
     }
 
     @Test
@@ -211,7 +211,7 @@ class PathMtuTest {
 
         mtu.onLinkDown();
         assertThat(path.settled).as("when the link is down").isFalse();
-        mtu.onLinkUp();
+        mtu.onNewPath();
         path.manual = OptionalInt.of(1500);
         mtu.run(now);
         assertThat(path.settled).as("when it is set by hand").isTrue();
@@ -259,6 +259,11 @@ class PathMtuTest {
 
     /** A path that answers probes of the sizes that it carries. */
     private final class FakePath implements PathMtu.Path {
+        @Override
+        public int headers() {
+            return HEADERS;
+        }
+
         private boolean canProbe = true;
         private CryptoOverhead crypto = CryptoOverhead.NONE;
         private OptionalInt manual = OptionalInt.empty();

@@ -225,6 +225,19 @@ class HeartbeatHandlerTest {
         channel.releaseOutbound();
     }
 
+    @Test
+    void tellsTheWindowNothingOfAPingThatMayNotBeThePeers() {
+        link.fromPeer = false;
+        takeMessage(5);
+        receive(Packets.ping(2, 3, 0, 5, true));
+
+        receive(Packets.ping(2, 3, 0, 0, true));
+
+        assertThat(offerMessage(5)).isEqualTo(Reception.DUPLICATE);
+        assertThat(link.pingSources).containsExactly(Packets.SOURCE, Packets.SOURCE);
+        channel.releaseOutbound();
+    }
+
     private void takeMessage(int sequence) {
         assertThat(offerMessage(sequence)).isEqualTo(Reception.NEW_MESSAGE);
         link.window.delivered(sequence);

@@ -103,6 +103,17 @@ class PacketGuardTest {
     }
 
     @Test
+    void dropsWhatTheLinkDoesNotTakeFromItsSource() {
+        link.refusal = DropReason.ACCESS_LIST;
+        ByteBuf packet = Packets.ping(2, 3, 0, 1, true);
+
+        channel.writeInbound(received(packet));
+
+        assertThat(link.drops).isEqualTo(Map.of(DropReason.ACCESS_LIST, 1L));
+        assertThat(packet.refCnt()).isZero();
+    }
+
+    @Test
     void passesOnWhatIsNoPacket() {
         channel.writeInbound("an event");
 

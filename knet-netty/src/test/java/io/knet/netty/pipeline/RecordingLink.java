@@ -9,14 +9,17 @@ import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A link that notes what its handlers tell it. */
 final class RecordingLink implements LinkPort, AutoCloseable {
@@ -32,11 +35,16 @@ final class RecordingLink implements LinkPort, AutoCloseable {
     final ReceiveWindow window;
     boolean enabled = true;
     boolean reachable = true;
+    boolean fromPeer = true;
+
+    /** Why the link drops its packets, null if it does not. */
+    @Nullable DropReason refusal;
 
     final Map<LinkCounter, Long> counts = new EnumMap<>(LinkCounter.class);
     final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
     final List<Delivered> delivered = new ArrayList<>();
     final List<byte[]> routed = new ArrayList<>();
+    final List<InetSocketAddress> pingSources = new ArrayList<>();
     final List<Long> roundTrips = new ArrayList<>();
     final List<String> versions = new ArrayList<>();
     final List<Errno> socketErrors = new ArrayList<>();
@@ -95,7 +103,18 @@ final class RecordingLink implements LinkPort, AutoCloseable {
     }
 
     @Override
-    public void onPong(long rttNanos) {
+    public @Nullable DropReason check(InboundPacket packet) {
+        return refusal;
+    }
+
+    @Override
+    public boolean onPing(InetSocketAddress source) {
+        pingSources.add(source);
+        return fromPeer;
+    }
+
+    @Override
+    public void onPong(InetSocketAddress source, long rttNanos) {
         roundTrips.add(rttNanos);
     }
 
@@ -105,7 +124,7 @@ final class RecordingLink implements LinkPort, AutoCloseable {
     }
 
     @Override
-    public void onSocketError(Errno errno, Throwable failure) {
+    public void onSocketError(Channel channel, Errno errno, Throwable failure) {
         socketErrors.add(errno);
     }
 

@@ -19,7 +19,7 @@ final class LinkTable {
                     row(
                             status.link(),
                             address(status.local()),
-                            address(status.remote()),
+                            status.remote().map(LinkTable::address).orElse("-"),
                             status.up() ? "up" : "down",
                             status.active() ? "yes" : "no",
                             status.latency()

@@ -22,6 +22,7 @@ import io.knet.tools.node.event.CommandFailed;
 import io.knet.tools.node.event.EventPrinter;
 import io.knet.tools.node.event.KnetEvents;
 import io.knet.tools.node.event.Ready;
+import io.knet.tools.node.option.AclSpec;
 import io.knet.tools.node.option.LinkSpec;
 import io.knet.tools.node.option.NodeSettings;
 import io.knet.tools.node.option.PeerSpec;
@@ -88,6 +89,9 @@ final class NodeSession implements AutoCloseable {
         for (LinkSpec link : settings.links()) {
             handle.host(link.name().host())
                     .addLink(link.name().link(), link.config(settings.timers()));
+        }
+        for (AclSpec acl : settings.acls()) {
+            handle.host(acl.name().host()).link(acl.name().link()).accessList().add(acl.entry());
         }
         handle.enableForwarding();
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BadArgumentsTest {
     private static final String HELP = " (see knet node --help)";
     private static final String PEER = "(ID[,name=NAME][,policy=passive|active|rr]): ";
-    private static final String LINK = "(PEER/LINK,SRC_IP:PORT,DST_IP:PORT[,priority=P]): ";
+    private static final String LINK = "(PEER/LINK,SRC_IP:PORT,DST_IP:PORT|dynamic[,priority=P]): ";
 
     @TempDir private Path directory;
 
@@ -158,6 +158,23 @@ class BadArgumentsTest {
         assertRefused(
                 "EEXIST: host 2 has the name \"a\" already",
                 new String[] {"--id=1", "--peer=2,name=a", "--peer=3,name=a"});
+    }
+
+    @Test
+    void refusesAccessListsThatMakeNoSense() {
+        assertRefused(
+                "--acl 2/1 is about a link for which there is no --link",
+                "--id=1",
+                "--peer=2",
+                "--link=2/0,127.0.0.1:1,dynamic",
+                "--acl=2/1,accept,127.0.0.2");
+        assertRefused(
+                "--acl 2/0 is about a link that is not dynamic, and so takes packets from its peer"
+                        + " only",
+                "--id=1",
+                "--peer=2",
+                "--link=2/0,127.0.0.1:1,127.0.0.2:1",
+                "--acl=2/0,accept,127.0.0.2");
     }
 
     @Test

@@ -48,6 +48,74 @@ class NodeLinksTest {
     }
 
     @Test
+    void aDynamicLinkFindsThePeerThatItsListAccepts() throws Exception {
+        TwoNodes nodes = new TwoNodes(1).firstIsDynamic();
+        try (NodeUnderTest first = nodes.first("--acl=2/0,accept,127.0.0.0/8");
+                NodeUnderTest second = nodes.second()) {
+            assertThat(first.await("ready").at("/links/0/remote").asText()).isEqualTo("dynamic");
+            first.awaitLink(2, 0, true);
+            second.awaitLink(1, 0, true);
+            first.command("sync 2 hello");
+            second.awaitMessage("hello");
+            first.command("status");
+            assertThat(first.await("status").at("/hosts/0/links/0/remote").asText())
+                    .isEqualTo(second.await("ready").at("/links/0/local").asText());
+
+            first.command("acl 2/0 clear");
+            assertThat(first.await("acl").get("entries")).isEmpty();
+            assertThat(first.awaitLink(2, 0, false).get("reason").asText())
+                    .isEqualTo("ACCESS_REVOKED");
+            first.command("acl 2/0 accept 127.0.0.1");
+            assertThat(first.await("acl").at("/entries/0/sources").asText()).isEqualTo("127.0.0.1");
+            first.awaitLink(2, 0, true);
+            first.command("acl 2/0 insert 0 reject 127.0.0.0/8");
+            first.awaitLink(2, 0, false);
+            first.command("acl off");
+            assertThat(first.await("access_lists").get("enabled").asBoolean()).isFalse();
+            first.awaitLink(2, 0, true);
+            first.command("acl 2/0 remove accept 127.0.0.1");
+            first.command("acl 2/0");
+            first.await("acl", json -> json.get("entries").size() == 2);
+            first.await("acl", json -> json.get("entries").size() == 1);
+            first.await("acl", json -> json.get("entries").size() == 1);
+        }
+    }
+
+    @Test
+    void aLinkMovesToAnotherAddressAndItsDynamicPeerFollows() throws Exception {
+        TwoNodes nodes = new TwoNodes(1).firstIsDynamic();
+        try (NodeUnderTest first = nodes.first("--acl=2/0,accept,127.0.0.0/8");
+                NodeUnderTest second = nodes.second()) {
+            first.awaitLink(2, 0, true);
+            second.awaitLink(1, 0, true);
+            String here = first.await("ready").at("/links/0/local").asText();
+
+            second.command("move 1/0 127.0.0.1:0 " + here);
+            String there = second.await("moved").get("local").asText();
+            assertThat(second.awaitLink(1, 0, false).get("reason").asText())
+                    .isEqualTo("ADDRESS_CHANGED");
+            second.awaitLink(1, 0, true);
+            awaitRemote(first, there);
+            second.command("sync 1 moved");
+            first.awaitMessage("moved");
+            second.command("acl 1/0 accept 127.0.0.1");
+            assertThat(second.await("error").get("message").asText()).contains("is static");
+        }
+    }
+
+    /** Asks until a link that is up leads to an address. */
+    private static void awaitRemote(NodeUnderTest node, String expected) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        JsonNode link;
+        do {
+            node.command("status");
+            link = node.await("status").at("/hosts/0/links/0");
+        } while (!(link.get("up").asBoolean() && link.get("remote").asText().equals(expected))
+                && deadline - System.nanoTime() > 0);
+        assertThat(link.get("remote").asText()).isEqualTo(expected);
+    }
+
+    @Test
     void statusTellsHostsAndLinks() throws Exception {
         TwoNodes nodes = new TwoNodes(2);
         try (NodeUnderTest first = nodes.first();

@@ -31,6 +31,19 @@ final class TwoNodes {
         }
     }
 
+    /** Makes node 1 learn where node 2 is. */
+    TwoNodes firstIsDynamic() {
+        first.replaceAll(
+                argument -> {
+                    String[] parts = argument.split(",", -1);
+                    if (argument.startsWith("--link=")) {
+                        parts[2] = "dynamic";
+                    }
+                    return String.join(",", parts);
+                });
+        return this;
+    }
+
     private static List<String> arguments(int id, int peer) {
         return new ArrayList<>(
                 List.of(

@@ -1,17 +1,21 @@
 package io.knet.tools.node.command;
 
+import io.knet.AccessEntry;
 import io.knet.ClearStats;
 import io.knet.KnetException;
 import io.knet.KnetLimits;
 import io.knet.tools.Messages;
 import io.knet.tools.Numbers;
+import io.knet.tools.node.option.AclSpec;
+import io.knet.tools.node.option.AddressText;
 import io.knet.tools.node.option.LinkName;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /** Reads commands from lines of text. */
 public final class CommandParser {
     private static final String COMMANDS =
-            "send, sync, bcast, flood, status, stats, clear-stats, enable, disable, log, quit";
+            "send, sync, bcast, flood, status, stats, clear-stats, enable, disable, move, acl, log, quit";
 
     private CommandParser() {}
 
@@ -46,6 +50,8 @@ public final class CommandParser {
             case "log" -> last(SetLogLevel.parse(words.next(), words.next()), words);
             case "enable" -> last(new SwitchLink(LinkName.parse(words.next()), true), words);
             case "disable" -> last(new SwitchLink(LinkName.parse(words.next()), false), words);
+            case "move" -> last(move(words), words);
+            case "acl" -> acl(words);
             case "quit" -> last(new Quit(), words);
             default ->
                     throw new IllegalArgumentException(
@@ -59,6 +65,41 @@ public final class CommandParser {
             return ClearStats.HANDLE;
         }
         return ClearStats.HANDLE_AND_LINKS;
+    }
+
+    private static MoveLink move(Words words) {
+        LinkName name = LinkName.parse(words.next());
+        InetSocketAddress local = AddressText.parse(words.next());
+        String remote = words.next();
+        return new MoveLink(
+                name,
+                local,
+                remote.equals(AddressText.DYNAMIC)
+                        ? Optional.empty()
+                        : Optional.of(AddressText.parse(remote)));
+    }
+
+    private static Command acl(Words words) {
+        String subject = words.next();
+        if (subject.equals("on") || subject.equals("off")) {
+            return last(new Acl.Switch(subject.equals("on")), words);
+        }
+        LinkName name = LinkName.parse(subject);
+        String action = words.next();
+        return switch (action) {
+            case "" -> new Acl.Show(name);
+            case "clear" -> last(new Acl.Clear(name), words);
+            case "remove" -> new Acl.Remove(name, entry(words.next(), words));
+            case "insert" -> {
+                int index = Numbers.parse("place", words.next(), 0, Integer.MAX_VALUE);
+                yield new Acl.Insert(name, index, entry(words.next(), words));
+            }
+            default -> new Acl.Add(name, entry(action, words));
+        };
+    }
+
+    private static AccessEntry entry(String verdict, Words words) {
+        return AclSpec.entry(verdict, words.rest());
     }
 
     private static Flood flood(Words words) {

@@ -2,7 +2,9 @@ package io.knet.tools.node.command;
 
 import io.knet.DataChannel;
 import io.knet.KnetHandle;
+import io.knet.KnetLink;
 import io.knet.tools.node.event.EventPrinter;
+import io.knet.tools.node.option.LinkName;
 
 /**
  * What commands work with.
@@ -21,5 +23,17 @@ public record NodeContext(KnetHandle handle, DataChannel channel, EventPrinter p
         if (handle.findHost(host).isEmpty()) {
             throw new CommandException("there is no host " + host + "; hosts come from --peer");
         }
+    }
+
+    /**
+     * The link of a name.
+     *
+     * @throws CommandException if there is none
+     */
+    KnetLink requireLink(LinkName name) {
+        requireHost(name.host());
+        return handle.host(name.host())
+                .findLink(name.link())
+                .orElseThrow(() -> new CommandException("there is no link " + name));
     }
 }

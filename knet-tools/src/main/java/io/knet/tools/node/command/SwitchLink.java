@@ -13,12 +13,7 @@ import io.knet.tools.node.option.LinkName;
 record SwitchLink(LinkName name, boolean enabled) implements Command {
     @Override
     public boolean run(NodeContext node) {
-        node.requireHost(name.host());
-        KnetLink link =
-                node.handle()
-                        .host(name.host())
-                        .findLink(name.link())
-                        .orElseThrow(() -> new CommandException("there is no link " + name));
+        KnetLink link = node.requireLink(name);
         if (enabled) {
             link.enable();
         } else {

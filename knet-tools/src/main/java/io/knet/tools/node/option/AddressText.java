@@ -4,9 +4,13 @@ import io.knet.KnetAddress;
 import io.knet.KnetException;
 import io.knet.tools.Messages;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /** Addresses with ports: {@code 127.0.0.1:5405} and {@code [::1]:5405}. Names are not looked up. */
 public final class AddressText {
+    /** Stands for an address that is learned. */
+    public static final String DYNAMIC = "dynamic";
+
     private AddressText() {}
 
     /**
@@ -21,6 +25,11 @@ public final class AddressText {
             String number = e.errno() + ": ";
             throw new IllegalArgumentException(Messages.of(e).substring(number.length()), e);
         }
+    }
+
+    /** The text form of an address that may have to be learned. */
+    public static String format(Optional<InetSocketAddress> address) {
+        return address.map(AddressText::format).orElse(DYNAMIC);
     }
 
     /** The text form of an address. */

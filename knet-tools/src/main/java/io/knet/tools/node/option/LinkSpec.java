@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A link: {@code PEER/LINK,SRC_IP:PORT,DST_IP:PORT[,priority=P]}.
+ * A link: {@code PEER/LINK,SRC_IP:PORT,DST_IP:PORT|dynamic[,priority=P]}.
  *
  * @param name the host that the link leads to, and the link's id
  * @param config addresses and priority; disabled
@@ -35,7 +35,7 @@ public record LinkSpec(LinkName name, LinkConfig config) {
         Map<String, String> settings =
                 OptionText.settings(parts, FIRST_SETTING, Set.of("priority"));
         LinkConfig config =
-                LinkConfig.udp(AddressText.parse(parts[1]), AddressText.parse(parts[2]))
+                addresses(parts[1], parts[2])
                         .withPriority(
                                 Numbers.parse(
                                         "priority",
@@ -44,6 +44,12 @@ public record LinkSpec(LinkName name, LinkConfig config) {
                                         KnetLimits.MAX_PRIORITY))
                         .withEnabled(false);
         return new LinkSpec(name, config);
+    }
+
+    private static LinkConfig addresses(String local, String remote) {
+        return remote.equals(AddressText.DYNAMIC)
+                ? LinkConfig.dynamic(AddressText.parse(local))
+                : LinkConfig.udp(AddressText.parse(local), AddressText.parse(remote));
     }
 
     /** The configuration with the heartbeat of the node. */

@@ -36,14 +36,26 @@ public final class NodeOptions {
 
     @Option(
             names = "--link",
-            paramLabel = "PEER/LINK,SRC_IP:PORT,DST_IP:PORT[,priority=P]",
+            paramLabel = "PEER/LINK,SRC_IP:PORT,DST_IP:PORT|dynamic[,priority=P]",
             converter = LinkSpec.Converter.class,
             description = {
                 "A link to a peer. May be repeated, up to 8 links a peer, ids 0 to 7. Both nodes use the"
                         + " same id for the same path. IPv6 as in [::1]:5405. Source port 0 takes a"
                         + " free one. Priority: 0 to 255, higher is preferred, 0 unless given."
+                        + " With dynamic the node waits for the peer's pings, from where --acl"
+                        + " accepts them, and follows the peer."
             })
     private List<LinkSpec> links = new ArrayList<>();
+
+    @Option(
+            names = "--acl",
+            paramLabel = "PEER/LINK,accept|reject,ADDRESS|NETWORK/PREFIX|FIRST-LAST",
+            converter = AclSpec.Converter.class,
+            description = {
+                "Who may be the peer of a dynamic link. May be repeated; the first that matches a"
+                        + " source decides, and nobody else may."
+            })
+    private List<AclSpec> acls = new ArrayList<>();
 
     @Option(
             names = "--crypto",
@@ -117,10 +129,12 @@ public final class NodeOptions {
     public NodeSettings settings() {
         checkPeers();
         checkLinks();
+        checkAcls();
         return new NodeSettings(
                 id,
                 List.copyOf(peers),
                 List.copyOf(links),
+                List.copyOf(acls),
                 timers(),
                 cryptoConfig(),
                 allowClear ? Optional.of(ClearTraffic.ALLOW) : Optional.empty(),
@@ -156,6 +170,29 @@ public final class NodeOptions {
             }
             if (!names.add(link.name())) {
                 throw new IllegalArgumentException("--link " + link.name() + " is given twice");
+            }
+        }
+    }
+
+    private void checkAcls() {
+        for (AclSpec acl : acls) {
+            LinkSpec named =
+                    links.stream()
+                            .filter(link -> link.name().equals(acl.name()))
+                            .findFirst()
+                            .orElseThrow(
+                                    () ->
+                                            new IllegalArgumentException(
+                                                    "--acl "
+                                                            + acl.name()
+                                                            + " is about a link for which there is"
+                                                            + " no --link"));
+            if (!named.config().isDynamic()) {
+                throw new IllegalArgumentException(
+                        "--acl "
+                                + acl.name()
+                                + " is about a link that is not dynamic, and so takes packets from"
+                                + " its peer only");
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param id id of this node
  * @param peers the other nodes
  * @param links the links to them, of which each leads to one of the peers
+ * @param acls entries of the access lists of these links
  * @param timers the heartbeat of all links
  * @param crypto how packets are sealed; whoever uses it closes it
  * @param clearTraffic whether packets in clear are accepted, if that was said
@@ -23,6 +24,7 @@ public record NodeSettings(
         int id,
         List<PeerSpec> peers,
         List<LinkSpec> links,
+        List<AclSpec> acls,
         LinkTimers timers,
         Optional<CryptoConfig> crypto,
         Optional<ClearTraffic> clearTraffic,

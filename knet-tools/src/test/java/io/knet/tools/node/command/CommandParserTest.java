@@ -3,9 +3,11 @@ package io.knet.tools.node.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.knet.AccessEntry;
 import io.knet.ClearStats;
 import io.knet.log.LogLevel;
 import io.knet.log.LogSubsystem;
+import io.knet.tools.node.option.AddressText;
 import io.knet.tools.node.option.LinkName;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandParserTest {
+    private static final LinkName LINK = new LinkName(2, 0);
+    private static final AccessEntry ENTRY = AccessEntry.accept("10.0.0.0/8");
+
     @Test
     void readsEveryCommand() {
         Map.<String, Command>ofEntries(
@@ -32,6 +37,27 @@ class CommandParserTest {
                         Map.entry("log all warn", new SetLogLevel(Optional.empty(), LogLevel.WARN)),
                         Map.entry("enable 2/7", new SwitchLink(new LinkName(2, 7), true)),
                         Map.entry("disable 2/0", new SwitchLink(new LinkName(2, 0), false)),
+                        Map.entry(
+                                "move 2/0 127.0.0.1:1 127.0.0.2:2",
+                                new MoveLink(
+                                        LINK,
+                                        AddressText.parse("127.0.0.1:1"),
+                                        Optional.of(AddressText.parse("127.0.0.2:2")))),
+                        Map.entry(
+                                "move 2/0 [::1]:1 dynamic",
+                                new MoveLink(LINK, AddressText.parse("[::1]:1"), Optional.empty())),
+                        Map.entry("acl 2/0", new Acl.Show(LINK)),
+                        Map.entry("acl 2/0 accept 10.0.0.0/8", new Acl.Add(LINK, ENTRY)),
+                        Map.entry(
+                                "acl 2/0 reject 10.0.0.1 - 10.0.0.9",
+                                new Acl.Add(LINK, AccessEntry.reject("10.0.0.1-10.0.0.9"))),
+                        Map.entry(
+                                "acl 2/0 insert 3 accept 10.0.0.0/8",
+                                new Acl.Insert(LINK, 3, ENTRY)),
+                        Map.entry("acl 2/0 remove accept 10.0.0.0/8", new Acl.Remove(LINK, ENTRY)),
+                        Map.entry("acl 2/0 clear", new Acl.Clear(LINK)),
+                        Map.entry("acl on", new Acl.Switch(true)),
+                        Map.entry("acl off", new Acl.Switch(false)),
                         Map.entry("quit", new Quit()))
                 .forEach(
                         (line, command) -> assertThat(CommandParser.parse(line)).contains(command));
@@ -60,9 +86,9 @@ class CommandParserTest {
             delimiterString = "::",
             value = {
                 "hello :: unknown command \"hello\"; there are send, sync, bcast, flood, status, stats, clear-stats,"
-                        + " enable, disable, log, quit",
+                        + " enable, disable, move, acl, log, quit",
                 "SEND 2 x :: unknown command \"SEND\"; there are send, sync, bcast, flood, status, stats, clear-stats,"
-                        + " enable, disable, log, quit",
+                        + " enable, disable, move, acl, log, quit",
                 "clear-stats all :: \"all\" is too much",
                 "clear-stats handle 2 :: \"handle 2\" is too much",
                 "log :: the command is log SUBSYSTEM LEVEL, as in log link debug; log all LEVEL is for"
@@ -70,6 +96,15 @@ class CommandParserTest {
                 "log rx loud :: EINVAL: unknown log level \"loud\"; use error, warning, info, debug"
                         + " or trace",
                 "log rx info now :: \"now\" is too much",
+                "move 2 :: link \"2\" must be PEER/LINK, as in 2/0",
+                "move 2/0 127.0.0.1:1 dynamic x :: \"x\" is too much",
+                "acl :: link \"\" must be PEER/LINK, as in 2/0",
+                "acl on x :: \"x\" is too much",
+                "acl 2/0 allow 10.0.0.1 :: \"allow\" must be accept or reject",
+                "acl 2/0 clear x :: \"x\" is too much",
+                "acl 2/0 insert x accept 10.0.0.1 :: place \"x\" must be a number from 0 to 2147483647",
+                "acl 2/0 accept here :: EINVAL: \"here\" is not an access entry; write 10.0.0.1,"
+                        + " 10.0.0.0/8, 10.0.0.1-10.0.0.9 or the like with IPv6 addresses",
                 "send :: host id \"\" must be a number from 0 to 65535",
                 "send two x :: host id \"two\" must be a number from 0 to 65535",
                 "send 2 :: nothing to send; the command is send ID TEXT|@FILE",

@@ -2,6 +2,7 @@ package io.knet.tools.node.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.AccessEntry;
 import io.knet.ClearStats;
 import io.knet.Errno;
 import io.knet.KnetError;
@@ -10,7 +11,9 @@ import io.knet.KnetException;
 import io.knet.LinkDownReason;
 import io.knet.log.LogLevel;
 import io.knet.log.LogSubsystem;
+import io.knet.tools.node.option.AddressText;
 import io.knet.tools.node.option.LinkName;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -45,6 +48,41 @@ class EventsTest {
                 KnetEvents.translate(new KnetEvent.HostReachability(2, false)),
                 "{\"event\":\"host\",\"host\":2,\"reachable\":false}",
                 "host 2 is not reachable");
+    }
+
+    @Test
+    void tellsWhereLinksLead() {
+        InetSocketAddress local = AddressText.parse("127.0.0.1:1");
+        assertEvent(
+                new LinkMoved(new LinkName(2, 1), local, Optional.of(AddressText.parse("[::1]:2"))),
+                "{\"event\":\"moved\",\"host\":2,\"link\":1,\"local\":\"127.0.0.1:1\","
+                        + "\"remote\":\"[0:0:0:0:0:0:0:1]:2\"}",
+                "link 2/1 now: 127.0.0.1:1 -> [0:0:0:0:0:0:0:1]:2");
+        assertEvent(
+                new LinkMoved(new LinkName(2, 1), local, Optional.empty()),
+                "{\"event\":\"moved\",\"host\":2,\"link\":1,\"local\":\"127.0.0.1:1\","
+                        + "\"remote\":\"dynamic\"}",
+                "link 2/1 now: 127.0.0.1:1 -> dynamic");
+    }
+
+    @Test
+    void tellsAccessLists() {
+        assertEvent(
+                new AccessListReport(
+                        new LinkName(2, 1),
+                        List.of(AccessEntry.reject("10.0.0.1"), AccessEntry.accept("10.0.0.0/8"))),
+                "{\"event\":\"acl\",\"host\":2,\"link\":1,\"entries\":["
+                        + "{\"verdict\":\"reject\",\"sources\":\"10.0.0.1\"},"
+                        + "{\"verdict\":\"accept\",\"sources\":\"10.0.0.0/8\"}]}",
+                "access list of link 2/1:\n  0 reject 10.0.0.1\n  1 accept 10.0.0.0/8");
+        assertEvent(
+                new AccessListReport(new LinkName(2, 1), List.of()),
+                "{\"event\":\"acl\",\"host\":2,\"link\":1,\"entries\":[]}",
+                "access list of link 2/1: empty, nobody is accepted");
+        assertEvent(
+                new AccessListsSwitched(false),
+                "{\"event\":\"access_lists\",\"enabled\":false}",
+                "access lists are not checked");
     }
 
     @Test

@@ -30,8 +30,19 @@ class LinkSpecTest {
         LinkConfig config = LinkSpec.parse("2/0,[::1]:5405,[fe80::1]:5406,priority=255").config();
 
         assertThat(config.local()).isEqualTo(AddressText.parse("[::1]:5405"));
-        assertThat(config.remote()).isEqualTo(AddressText.parse("[fe80::1]:5406"));
+        assertThat(config.remote()).contains(AddressText.parse("[fe80::1]:5406"));
         assertThat(config.priority()).isEqualTo(255);
+    }
+
+    @Test
+    void readsADynamicLink() {
+        LinkConfig config = LinkSpec.parse("2/0,127.0.0.1:5405,dynamic,priority=9").config();
+
+        assertThat(config)
+                .isEqualTo(
+                        LinkConfig.dynamic(AddressText.parse("127.0.0.1:5405"))
+                                .withPriority(9)
+                                .withEnabled(false));
     }
 
     @Test

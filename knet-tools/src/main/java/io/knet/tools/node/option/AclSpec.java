@@ -1,0 +1,55 @@
+package io.knet.tools.node.option;
+
+import io.knet.AccessEntry;
+
+/**
+ * An entry of a link's access list: {@code PEER/LINK,accept|reject,SOURCES}, where the sources are
+ * an address, a network as in {@code 10.0.0.0/8} or a range as in {@code 10.0.0.1-10.0.0.9}.
+ *
+ * @param name the link
+ * @param entry the entry
+ */
+public record AclSpec(LinkName name, AccessEntry entry) {
+    private static final int PARTS = 3;
+
+    /**
+     * Reads the text form.
+     *
+     * @throws IllegalArgumentException saying what is wrong with it
+     * @throws io.knet.KnetException if the sources are no sources
+     */
+    public static AclSpec parse(String text) {
+        String[] parts = text.split(",", -1);
+        if (parts.length != PARTS) {
+            throw new IllegalArgumentException(
+                    "\""
+                            + text
+                            + "\" must have a link, accept or reject, and sources, as in"
+                            + " 2/0,accept,10.0.0.0/8");
+        }
+        return new AclSpec(LinkName.parse(parts[0]), entry(parts[1], parts[2]));
+    }
+
+    /**
+     * Reads an entry.
+     *
+     * @throws IllegalArgumentException if the verdict is neither accept nor reject
+     * @throws io.knet.KnetException if the sources are no sources
+     */
+    public static AccessEntry entry(String verdict, String sources) {
+        return switch (verdict) {
+            case "accept" -> AccessEntry.accept(sources);
+            case "reject" -> AccessEntry.reject(sources);
+            default ->
+                    throw new IllegalArgumentException(
+                            "\"" + verdict + "\" must be accept or reject");
+        };
+    }
+
+    /** For picocli. */
+    static final class Converter extends OptionText.Converter<AclSpec> {
+        Converter() {
+            super(AclSpec::parse);
+        }
+    }
+}
