@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.knet.KnetAddress;
 import io.knet.LinkDownReason;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
@@ -19,13 +20,15 @@ import org.junit.jupiter.api.Test;
 
 /** The forms that scripts and people read. The JSON is stable: add to it, change nothing. */
 class StatsTextTest {
-    private static final InetSocketAddress LOCAL = new InetSocketAddress("127.0.0.1", 5405);
-    private static final InetSocketAddress REMOTE = new InetSocketAddress("::1", 5406);
+    private static final InetSocketAddress LOCAL = KnetAddress.parse("127.0.0.1:5405");
+    private static final InetSocketAddress REMOTE = KnetAddress.parse("[::1]:5406");
 
     private static LinkStats linkStats() {
         Map<LinkCounter, Long> counters = new EnumMap<>(LinkCounter.class);
+        long next = 1;
         for (LinkCounter counter : LinkCounter.values()) {
-            counters.put(counter, 1L << counter.ordinal());
+            counters.put(counter, next);
+            next *= 2;
         }
         return new LinkStats(counters);
     }
