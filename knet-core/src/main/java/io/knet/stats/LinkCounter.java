@@ -5,9 +5,11 @@ package io.knet.stats;
  *
  * <p>Both directions are counted alike (spec api Q22): bytes are those of whole datagrams as they
  * are on the wire, sealed, without IP and UDP headers; {@code pmtu} counts probes and their replies
- * in both directions. So what one node counts as sent, the other counts as received, except for
- * what the network lost and for packets that a receiver drops before it knows whose they are.
- * libknet counts received bytes after decryption, and does not count the replies that it sends.
+ * in both directions. A packet counts as sent when it is offered to the socket; if the socket
+ * refuses it, it counts as an error too. So what one node counts as sent, less its errors, the
+ * other counts as received, except for what the network lost and for packets that a receiver drops
+ * before it knows whose they are. libknet counts received bytes after decryption, and does not
+ * count the replies that it sends.
  */
 public enum LinkCounter {
     /** Packets with messages or parts of them, each once on every link that it goes over. */
@@ -26,6 +28,10 @@ public enum LinkCounter {
     TX_PONG_BYTES("tx_pong_bytes"),
     RX_PONG_PACKETS("rx_pong_packets"),
     RX_PONG_BYTES("rx_pong_bytes"),
+    /**
+     * Probes and replies to the peer's. A search may begin with a probe that this node's own kernel
+     * refuses as too big, which is counted here and is no error.
+     */
     TX_PMTU_PACKETS("tx_pmtu_packets"),
     TX_PMTU_BYTES("tx_pmtu_bytes"),
     RX_PMTU_PACKETS("rx_pmtu_packets"),

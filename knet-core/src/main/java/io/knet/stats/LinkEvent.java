@@ -3,6 +3,7 @@ package io.knet.stats;
 import io.knet.LinkDownReason;
 import io.knet.stats.json.JsonObject;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -25,7 +26,7 @@ public record LinkEvent(Instant time, boolean up, Optional<LinkDownReason> reaso
 
     JsonObject json() {
         return new JsonObject()
-                .put("time", time.toString())
+                .put("time", time.truncatedTo(ChronoUnit.MILLIS).toString())
                 .put("up", up)
                 .put("reason", reason.map(Enum::name));
     }
@@ -33,6 +34,8 @@ public record LinkEvent(Instant time, boolean up, Optional<LinkDownReason> reaso
     /** For example {@code 2026-01-31T10:15:30Z down (TIMEOUT)}. */
     @Override
     public String toString() {
-        return time + (up ? " up" : " down") + reason.map(why -> " (" + why + ")").orElse("");
+        return time.truncatedTo(ChronoUnit.MILLIS)
+                + (up ? " up" : " down")
+                + reason.map(why -> " (" + why + ")").orElse("");
     }
 }

@@ -93,7 +93,7 @@ class StatsTextTest {
                         micros(180));
         List<LinkEvent> history =
                 List.of(
-                        LinkEvent.up(Instant.parse("2026-01-31T10:15:30.5Z")),
+                        LinkEvent.up(Instant.parse("2026-01-31T10:15:30.500987654Z")),
                         LinkEvent.down(
                                 Instant.parse("2026-01-31T10:16:00Z"), LinkDownReason.TIMEOUT));
         LinkStatus status = status(latency, Optional.of(Duration.ofMillis(321)), history);

@@ -127,7 +127,7 @@ final class StatisticsTest {
         for (int id = 1; id <= 2; id++) {
             int node = id;
             Await.until(() -> stats(node).get(LinkCounter.RX_PONG_PACKETS) > 2);
-            Await.until(() -> stats(node).get(LinkCounter.RX_PMTU_PACKETS) > 2);
+            Await.until(() -> stats(node).get(LinkCounter.RX_PMTU_PACKETS) > 0);
         }
     }
 
