@@ -1,0 +1,68 @@
+package io.knet.tools.bench.measure;
+
+import io.knet.tools.bench.process.Reply;
+import java.time.Duration;
+
+/** Measures streams of messages. */
+public final class TrafficMeter {
+    private static final Duration RAMP = Duration.ofMillis(300);
+    private static final Duration NAP = Duration.ofMillis(50);
+    private static final int QUIET_NAPS = 8;
+    private static final int MAX_DRAIN_NAPS = 400;
+
+    private TrafficMeter() {}
+
+    /**
+     * Lets a stream run and measures it.
+     *
+     * @param size length of the messages, in bytes
+     * @param rate messages per second, 0 for as fast as possible
+     * @param rotate whether each message goes to the next receiver, not to all
+     * @param seconds how long the stream is measured, once it is steady
+     */
+    public static Traffic measure(Star star, int size, int rate, boolean rotate, Duration seconds) {
+        Star.Losses lossesBefore = star.losses();
+        int run = star.nextRun();
+        star.expect(run, size, false);
+        star.startSending(run, size, rate, rotate);
+        Pause.of(RAMP);
+        Counts senderFrom = star.senderCounts();
+        Counts receiverFrom = star.receiverCounts();
+        Pause.of(seconds);
+        Counts senderTo = star.senderCounts();
+        Counts receiverTo = star.receiverCounts();
+        Reply stopped = star.stopSending();
+        long expected = stopped.get("sent") * (rotate ? 1 : star.receivers());
+        Counts end = drain(star, expected);
+        return new Traffic(
+                receiverTo.received() - receiverFrom.received(),
+                receiverTo.bytes() - receiverFrom.bytes(),
+                receiverTo.nanos() - receiverFrom.nanos(),
+                senderTo.sent() - senderFrom.sent(),
+                senderTo.nanos() - senderFrom.nanos(),
+                senderTo.cpu() - senderFrom.cpu(),
+                receiverTo.cpu() - receiverFrom.cpu(),
+                expected,
+                end.received(),
+                end.corrupt(),
+                end.duplicate(),
+                end.disordered(),
+                star.losses().since(lossesBefore));
+    }
+
+    /** Waits until everything has arrived, or nothing more does. */
+    private static Counts drain(Star star, long expected) {
+        Counts counts = star.receiverCounts();
+        int quiet = 0;
+        for (int i = 0; i < MAX_DRAIN_NAPS && quiet < QUIET_NAPS; i++) {
+            if (counts.received() >= expected) {
+                return counts;
+            }
+            Pause.of(NAP);
+            Counts later = star.receiverCounts();
+            quiet = later.received() == counts.received() ? quiet + 1 : 0;
+            counts = later;
+        }
+        return counts;
+    }
+}
