@@ -25,6 +25,11 @@ record Counts(
         long duplicate,
         long disordered,
         long stray) {
+    /** Share of a core that was used between two moments, 1 for a whole one. */
+    static double cores(Counts from, Counts to) {
+        return (double) (to.cpu - from.cpu) / Math.max(1, to.nanos - from.nanos);
+    }
+
     static Counts of(Reply reply) {
         return new Counts(
                 reply.get("nanos"),

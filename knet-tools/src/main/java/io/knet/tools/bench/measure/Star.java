@@ -1,5 +1,6 @@
 package io.knet.tools.bench.measure;
 
+import io.knet.NativeMode;
 import io.knet.tools.bench.network.Network;
 import io.knet.tools.bench.network.Network.Side;
 import io.knet.tools.bench.option.BenchSettings;
@@ -65,23 +66,21 @@ public final class Star implements AutoCloseable {
             Path files,
             int receivers,
             boolean queued) {
-        ChildProcess sender =
-                start(kind, kind.javaSender(), settings, network.prefix(Side.SENDER), "sender");
+        List<String> sending = command(kind.javaSender(), settings, network.prefix(Side.SENDER));
+        List<String> receiving =
+                command(kind.javaReceiver(), settings, network.prefix(Side.RECEIVER));
+        ChildProcess sender = ChildProcess.start("sender (" + kind.label() + ")", sending);
         ChildProcess receiver;
         try {
-            receiver =
-                    start(
-                            kind,
-                            kind.javaReceiver(),
-                            settings,
-                            network.prefix(Side.RECEIVER),
-                            "receiver");
+            receiver = ChildProcess.start("receiver (" + kind.label() + ")", receiving);
         } catch (RuntimeException e) {
             sender.close();
             throw e;
         }
         Star star = new Star(kind, receivers, sender, receiver);
         try {
+            sender.awaitReady(PATIENCE);
+            receiver.awaitReady(PATIENCE);
             star.openNodes(settings, files, queued);
             return star;
         } catch (RuntimeException e) {
@@ -90,14 +89,13 @@ public final class Star implements AutoCloseable {
         }
     }
 
-    private static ChildProcess start(
-            PairKind kind, boolean java, BenchSettings settings, List<String> prefix, String role) {
+    private static List<String> command(boolean java, BenchSettings settings, List<String> prefix) {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(
                 java
                         ? JavaCommand.of(settings.jvm())
                         : List.of(LibknetProgram.executable().toString()));
-        return ChildProcess.start(role + " (" + kind.label() + ")", command, PATIENCE);
+        return command;
     }
 
     private void openNodes(BenchSettings settings, Path files, boolean queued) {
@@ -161,7 +159,7 @@ public final class Star implements AutoCloseable {
                 sender.request(link(SENDER, node, link, here, there), PATIENCE);
             }
         }
-        awaitMtu();
+        awaitMtu(isSearched(settings) ? MTU_PATIENCE : Duration.ZERO);
     }
 
     private static String link(int node, int peer, int link, String local, String remote) {
@@ -177,8 +175,12 @@ public final class Star implements AutoCloseable {
                 + remote;
     }
 
+    private static boolean isSearched(BenchSettings settings) {
+        return settings.mtu().isEmpty() && settings.nativeMode() != NativeMode.NIO;
+    }
+
     /** Both sides, since each knows only when its own links are up. */
-    private void awaitMtu() {
+    private void awaitMtu(Duration patience) {
         long begin = System.nanoTime();
         int unchanged = 0;
         while (unchanged < SETTLED) {
@@ -188,8 +190,8 @@ public final class Star implements AutoCloseable {
                             Math.min(
                                     sender.request(request, PATIENCE).get("mtu"),
                                     receiver.request(request, PATIENCE).get("mtu"));
-            boolean patient = System.nanoTime() - begin < MTU_PATIENCE.toNanos();
-            unchanged = mtu == dataMtu && !(patient && mtu <= SMALL_MTU) ? unchanged + 1 : 0;
+            boolean early = System.nanoTime() - begin < patience.toNanos();
+            unchanged = mtu == dataMtu && !(early && mtu <= SMALL_MTU) ? unchanged + 1 : 0;
             dataMtu = mtu;
             Pause.of(NAP);
         }
@@ -295,8 +297,7 @@ public final class Star implements AutoCloseable {
     public double idleCores(Duration time) {
         Counts from = senderCounts();
         Pause.of(time);
-        Counts to = senderCounts();
-        return (double) (to.cpu() - from.cpu()) / (to.nanos() - from.nanos());
+        return Counts.cores(from, senderCounts());
     }
 
     @Override

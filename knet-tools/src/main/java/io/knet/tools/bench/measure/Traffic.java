@@ -6,15 +6,19 @@ import java.util.TreeMap;
 
 /**
  * One measurement of a stream of messages. Rates are those of a window in which the stream was
- * steady; losses are those of the whole stream, until nothing more arrived.
+ * steady. Losses and CPU times are those of the whole stream, until nothing more arrived, since a
+ * queue may hold many messages when the window begins or ends.
  *
  * @param delivered messages delivered in the window, of all receiving hosts together
  * @param bytes bytes of those
  * @param receiverNanos length of the window at the receiver
  * @param accepted messages that the sender's queue took in the window
  * @param senderNanos length of the window at the sender
- * @param senderCpu CPU time of the sender's process in the window, in nanoseconds
- * @param receiverCpu CPU time of the receiver's process in the window, in nanoseconds
+ * @param senderCores share of a core that the sender's process used in the window, 1 for a whole
+ *     one
+ * @param sent messages that the sender's queue took, of the whole stream
+ * @param senderCpu CPU time of the sender's process, in nanoseconds
+ * @param receiverCpu CPU time of the receiver's process, in nanoseconds
  * @param expected messages that should have arrived, of the whole stream
  * @param arrived messages that did
  * @param corrupt messages that arrived changed
@@ -28,6 +32,8 @@ public record Traffic(
         long receiverNanos,
         long accepted,
         long senderNanos,
+        double senderCores,
+        long sent,
         long senderCpu,
         long receiverCpu,
         long expected,
@@ -62,17 +68,12 @@ public record Traffic(
 
     /** CPU time of the sender's process for each message that it accepted, in microseconds. */
     public double senderMicros() {
-        return senderCpu / MICROSECOND / Math.max(1, accepted);
+        return senderCpu / MICROSECOND / Math.max(1, sent);
     }
 
-    /** CPU time of the receiver's process for each message delivered, in microseconds. */
+    /** CPU time of the receiver's process for each message that arrived, in microseconds. */
     public double receiverMicros() {
-        return receiverCpu / MICROSECOND / Math.max(1, delivered);
-    }
-
-    /** Share of one core that the sender's process used, 1 for a whole one. */
-    public double senderCores() {
-        return (double) senderCpu / Math.max(1, senderNanos);
+        return receiverCpu / MICROSECOND / Math.max(1, arrived);
     }
 
     /** Messages that did not arrive. */

@@ -24,6 +24,8 @@ public final class TrafficMeter {
         Star.Losses lossesBefore = star.losses();
         int run = star.nextRun();
         star.expect(run, size, false);
+        long senderCpu = star.senderCounts().cpu();
+        long receiverCpu = star.receiverCounts().cpu();
         star.startSending(run, size, rate, rotate);
         Pause.of(RAMP);
         Counts senderFrom = star.senderCounts();
@@ -32,7 +34,8 @@ public final class TrafficMeter {
         Counts senderTo = star.senderCounts();
         Counts receiverTo = star.receiverCounts();
         Reply stopped = star.stopSending();
-        long expected = stopped.get("sent") * (rotate ? 1 : star.receivers());
+        long sent = stopped.get("sent");
+        long expected = sent * (rotate ? 1 : star.receivers());
         Counts end = drain(star, expected);
         return new Traffic(
                 receiverTo.received() - receiverFrom.received(),
@@ -40,8 +43,10 @@ public final class TrafficMeter {
                 receiverTo.nanos() - receiverFrom.nanos(),
                 senderTo.sent() - senderFrom.sent(),
                 senderTo.nanos() - senderFrom.nanos(),
-                senderTo.cpu() - senderFrom.cpu(),
-                receiverTo.cpu() - receiverFrom.cpu(),
+                Counts.cores(senderFrom, senderTo),
+                sent,
+                star.senderCounts().cpu() - senderCpu,
+                end.cpu() - receiverCpu,
                 expected,
                 end.received(),
                 end.corrupt(),

@@ -54,23 +54,16 @@ public final class Workbench implements AutoCloseable {
         return files.resolve("samples");
     }
 
-    /** Nodes without links. */
-    public Star open(PairKind kind, int receivers, boolean queued) {
+    /**
+     * Starts nodes and waits until all their links are up and the paths' MTUs are known.
+     *
+     * @param queued whether Java nodes read from their queue, not in a listener
+     */
+    public Star connected(PairKind kind, int receivers, boolean queued) {
         Star star = Star.open(kind, settings, network, files, receivers, queued);
         stars.add(star);
-        return star;
-    }
-
-    /** Nodes with links, which are up. */
-    public Star connected(PairKind kind, int receivers, boolean queued) {
-        Star star = open(kind, receivers, queued);
-        connect(star);
-        return star;
-    }
-
-    /** Adds links to nodes that have none, and waits until they are up. */
-    public void connect(Star star) {
         star.connect(settings, network);
+        return star;
     }
 
     /** Ends nodes before the end. */

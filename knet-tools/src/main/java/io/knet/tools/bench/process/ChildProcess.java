@@ -36,20 +36,18 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a process; it answers requests when this returns.
+     * Starts a process.
      *
      * @param name names it in messages
      * @throws ToolException if it does not start
      */
-    public static ChildProcess start(String name, List<String> command, Duration patience) {
+    public static ChildProcess start(String name, List<String> command) {
         try {
             Process process =
                     new ProcessBuilder(command)
                             .redirectError(ProcessBuilder.Redirect.INHERIT)
                             .start();
-            ChildProcess child = new ChildProcess(name, process);
-            child.reply(patience);
-            return child;
+            return new ChildProcess(name, process);
         } catch (IOException e) {
             throw new ToolException(ExitCode.FAILURE, name + " does not start: " + Messages.of(e));
         }
@@ -62,6 +60,15 @@ public final class ChildProcess implements AutoCloseable {
             lines.add("error " + Messages.of(e));
         }
         lines.add("error " + END);
+    }
+
+    /**
+     * Waits until the process answers requests.
+     *
+     * @throws ToolException if it does not in time
+     */
+    public void awaitReady(Duration patience) {
+        reply(patience);
     }
 
     /** The process id. */

@@ -7,6 +7,8 @@ import io.knet.tools.bench.option.BenchSettings;
 import io.knet.tools.bench.option.PairKind;
 import io.knet.tools.json.JsonObject;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.ToLongFunction;
 
 /**
  * What a node costs that knows many hosts.
@@ -16,6 +18,7 @@ import java.util.List;
  */
 public record ScaleReport(BenchSettings settings, List<Row> rows) implements Report {
     private static final double PERCENT = 100;
+    private static final double KIBIBYTE = 1024;
 
     /** Copies the list. */
     public ScaleReport {
@@ -27,34 +30,16 @@ public record ScaleReport(BenchSettings settings, List<Row> rows) implements Rep
      *
      * @param pair what the node and its hosts are
      * @param hosts how many it knows
-     * @param alone its process before it knew any
      * @param connected its process when all their links were up
      * @param idle shares of a core that it used when nothing but pings passed
      * @param busy messages to one host after the other
      */
     public record Row(
-            PairKind pair,
-            int hosts,
-            Footprint alone,
-            Footprint connected,
-            List<Double> idle,
-            List<Traffic> busy) {
+            PairKind pair, int hosts, Footprint connected, List<Double> idle, List<Traffic> busy) {
         /** Copies the lists. */
         public Row {
             idle = List.copyOf(idle);
             busy = List.copyOf(busy);
-        }
-
-        private double heapPerHost() {
-            return Math.max(0, (double) connected.heap() - alone.heap()) / hosts;
-        }
-
-        private double directPerHost() {
-            return Math.max(0, (double) connected.direct() - alone.direct()) / hosts;
-        }
-
-        private double residentPerHost() {
-            return Math.max(0, (double) connected.resident() - alone.resident()) / hosts;
         }
 
         private double idleCores() {
@@ -66,20 +51,41 @@ public record ScaleReport(BenchSettings settings, List<Row> rows) implements Rep
         }
     }
 
+    /** What each host more costs than the fewest hosts of the same pair do; empty for those. */
+    private OptionalDouble perHost(Row row, ToLongFunction<Footprint> bytes) {
+        return rows.stream()
+                .filter(other -> other.pair == row.pair)
+                .limit(1)
+                .filter(fewest -> fewest.hosts < row.hosts)
+                .mapToDouble(
+                        fewest ->
+                                (double)
+                                                (bytes.applyAsLong(row.connected)
+                                                        - bytes.applyAsLong(fewest.connected))
+                                        / (row.hosts - fewest.hosts))
+                .findFirst();
+    }
+
+    private String kibibytesPerHost(Row row, ToLongFunction<Footprint> bytes) {
+        OptionalDouble perHost = perHost(row, bytes);
+        return perHost.isPresent() ? Numerals.kibibytes(perHost.getAsDouble()) : "";
+    }
+
     @Override
     public String text() {
         Table table =
                 new Table(
                         "pair",
                         "hosts",
+                        "RSS MiB",
+                        "heap KiB",
+                        "threads",
                         "heap KiB/host",
                         "direct KiB/host",
                         "RSS KiB/host",
-                        "RSS MiB",
-                        "threads",
-                        "idle % of a core",
-                        "busy % of a core",
-                        "busy us/message",
+                        "idle %",
+                        "busy %",
+                        "us/message",
                         "delivered/s",
                         "lost");
         for (Row row : rows) {
@@ -87,11 +93,12 @@ public record ScaleReport(BenchSettings settings, List<Row> rows) implements Rep
             table.row(
                     row.pair.label(),
                     Integer.toString(row.hosts),
-                    Numerals.kibibytes(row.heapPerHost()),
-                    Numerals.kibibytes(row.directPerHost()),
-                    Numerals.kibibytes(row.residentPerHost()),
-                    Numerals.kibibytes(row.connected.resident() / 1024.0),
+                    Numerals.kibibytes(row.connected.resident() / KIBIBYTE),
+                    Numerals.kibibytes(row.connected.heap()),
                     Long.toString(row.connected.threads()),
+                    kibibytesPerHost(row, Footprint::heap),
+                    kibibytesPerHost(row, Footprint::direct),
+                    kibibytesPerHost(row, Footprint::resident),
                     Numerals.brief(PERCENT * row.idleCores()),
                     Numerals.brief(PERCENT * traffic.spread(Traffic::senderCores).median()),
                     Numerals.brief(traffic.spread(Traffic::senderMicros).median()),
@@ -103,7 +110,9 @@ public record ScaleReport(BenchSettings settings, List<Row> rows) implements Rep
             TrafficRow traffic = row.traffic(settings.sizes().get(0));
             text.append(Facts.losses(traffic.name(), traffic.lost(), traffic.counters()));
         }
-        text.append("the process of the one node that knows all hosts, each over its own links\n");
+        text.append(
+                "the process of the node that knows all hosts; KiB/host: of each host more than the"
+                        + " fewest; %: of a core\n");
         return text.toString();
     }
 
@@ -114,16 +123,23 @@ public record ScaleReport(BenchSettings settings, List<Row> rows) implements Rep
     }
 
     private JsonObject json(Row row) {
-        return new JsonObject()
-                .put("pair", row.pair.label())
-                .put("hosts", row.hosts)
-                .put("heap_bytes_per_host", row.heapPerHost())
-                .put("direct_bytes_per_host", row.directPerHost())
-                .put("resident_bytes_per_host", row.residentPerHost())
-                .put("resident_bytes", row.connected.resident())
-                .put("threads", row.connected.threads())
-                .put("idle_cores", row.idleCores())
-                .put("busy", row.traffic(settings.sizes().get(0)).json());
+        JsonObject object =
+                new JsonObject()
+                        .put("pair", row.pair.label())
+                        .put("hosts", row.hosts)
+                        .put("resident_bytes", row.connected.resident())
+                        .put("heap_bytes", row.connected.heap())
+                        .put("direct_bytes", row.connected.direct())
+                        .put("threads", row.connected.threads())
+                        .put("idle_cores", Numerals.json(Spread.of(row.idle, Double::doubleValue)))
+                        .put(
+                                "busy_cores",
+                                Numerals.json(Spread.of(row.busy, Traffic::senderCores)));
+        perHost(row, Footprint::heap).ifPresent(it -> object.put("heap_bytes_per_host", it));
+        perHost(row, Footprint::direct).ifPresent(it -> object.put("direct_bytes_per_host", it));
+        perHost(row, Footprint::resident)
+                .ifPresent(it -> object.put("resident_bytes_per_host", it));
+        return object.put("busy", row.traffic(settings.sizes().get(0)).json());
     }
 
     @Override

@@ -36,9 +36,7 @@ public final class ScaleBench {
 
     private static ScaleReport.Row measure(
             Workbench bench, BenchSettings settings, PairKind pair, int hosts) {
-        Star star = bench.open(pair, hosts, false);
-        Footprint alone = star.senderFootprint();
-        bench.connect(star);
+        Star star = bench.connected(pair, hosts, false);
         int size = settings.sizes().get(0);
         if (!settings.warmUp().isZero()) {
             // Classes are loaded and compiled, queues and pools have grown.
@@ -52,6 +50,6 @@ public final class ScaleBench {
             busy.add(TrafficMeter.measure(star, size, settings.rate(), true, settings.seconds()));
         }
         bench.close(star);
-        return new ScaleReport.Row(pair, hosts, alone, connected, idle, busy);
+        return new ScaleReport.Row(pair, hosts, connected, idle, busy);
     }
 }
