@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A node that sends and receives what a benchmark asks for. Requests come from one thread. */
@@ -41,7 +42,7 @@ final class BenchNode {
     private volatile Tally tally;
     private volatile boolean echo;
     private volatile @Nullable RoundTrips roundTrips;
-    private volatile long echoFailures;
+    private final AtomicLong echoFailures = new AtomicLong();
     private @Nullable Sender sender;
     private @Nullable Thread queueReader;
 
@@ -156,7 +157,7 @@ final class BenchNode {
             try {
                 channel.sendSync(message.content().retain());
             } catch (KnetException e) {
-                echoFailures++;
+                echoFailures.incrementAndGet();
             }
         }
     }
@@ -211,6 +212,6 @@ final class BenchNode {
     }
 
     long echoFailures() {
-        return echoFailures;
+        return echoFailures.get();
     }
 }

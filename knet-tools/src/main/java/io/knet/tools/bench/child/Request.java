@@ -16,7 +16,7 @@ record Request(String verb, Map<String, String> arguments) {
      * @throws IllegalArgumentException if a word after the first is no {@code key=value}
      */
     static Request parse(String line) {
-        String[] words = line.strip().split(" +");
+        String[] words = line.strip().split(" +", -1);
         Map<String, String> arguments = new HashMap<>();
         for (int i = 1; i < words.length; i++) {
             int sign = words[i].indexOf('=');

@@ -12,7 +12,8 @@ import java.time.Duration;
 public final class LatencyMeter {
     private static final Duration SLACK = Duration.ofSeconds(30);
     private static final Duration NAP = Duration.ofMillis(50);
-    private static final int NAPS = 20;
+    private static final int QUIET_NAPS = 20;
+    private static final int NAPS = 100;
 
     private LatencyMeter() {}
 
@@ -44,7 +45,11 @@ public final class LatencyMeter {
                                 + samples,
                         seconds.plus(SLACK));
         Counts counts = star.receiverCounts();
-        for (int i = 0; i < NAPS && counts.received() < reply.get("sent"); i++) {
+        for (int i = 0;
+                i < NAPS
+                        && counts.received() < reply.get("sent")
+                        && (i < QUIET_NAPS || star.losses().since(before).isEmpty());
+                i++) {
             Pause.of(NAP);
             counts = star.receiverCounts();
         }

@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param corrupt messages that arrived changed
  * @param duplicate messages that arrived again
  * @param disordered messages that arrived after a later one
+ * @param stray messages of an earlier measurement that arrived in this one
  * @param counters counters of both processes that rose and may explain losses
  */
 public record Traffic(
@@ -41,6 +42,7 @@ public record Traffic(
         long corrupt,
         long duplicate,
         long disordered,
+        long stray,
         Map<String, Long> counters) {
     private static final double SECOND = 1e9;
     private static final double MICROSECOND = 1e3;
@@ -76,6 +78,11 @@ public record Traffic(
         return receiverCpu / MICROSECOND / Math.max(1, arrived);
     }
 
+    /** CPU time of both processes for each message that arrived, in microseconds. */
+    public double bothMicros() {
+        return (senderCpu + receiverCpu) / MICROSECOND / Math.max(1, arrived);
+    }
+
     /** Messages that did not arrive. */
     public long lost() {
         return Math.max(0, expected - arrived);
@@ -106,6 +113,7 @@ public record Traffic(
                 .put("megabytes_per_second", megabytesPerSecond())
                 .put("sender_cpu_us_per_message", senderMicros())
                 .put("receiver_cpu_us_per_message", receiverMicros())
+                .put("both_cpu_us_per_message", bothMicros())
                 .put("sender_cores", senderCores())
                 .put("expected", expected)
                 .put("arrived", arrived)
@@ -113,6 +121,7 @@ public record Traffic(
                 .put("corrupt", corrupt)
                 .put("duplicate", duplicate)
                 .put("disordered", disordered)
+                .put("stray", stray)
                 .put("counters", explained);
     }
 }

@@ -8,7 +8,7 @@ public final class TrafficMeter {
     private static final Duration RAMP = Duration.ofMillis(300);
     private static final Duration NAP = Duration.ofMillis(50);
     private static final int QUIET_NAPS = 8;
-    private static final int MAX_DRAIN_NAPS = 400;
+    private static final int MAX_QUIET_NAPS = 100;
 
     private TrafficMeter() {}
 
@@ -36,7 +36,7 @@ public final class TrafficMeter {
         Reply stopped = star.stopSending();
         long sent = stopped.get("sent");
         long expected = sent * (rotate ? 1 : star.receivers());
-        Counts end = drain(star, expected);
+        Counts end = drain(star, expected, lossesBefore);
         return new Traffic(
                 receiverTo.received() - receiverFrom.received(),
                 receiverTo.bytes() - receiverFrom.bytes(),
@@ -52,21 +52,26 @@ public final class TrafficMeter {
                 end.corrupt(),
                 end.duplicate(),
                 end.disordered(),
+                end.stray(),
                 star.losses().since(lossesBefore));
     }
 
-    /** Waits until everything has arrived, or nothing more does. */
-    private static Counts drain(Star star, long expected) {
+    /**
+     * Waits until everything has arrived, or nothing more does. A process may stand still for
+     * seconds where the machine is busy, so that silence alone is no sign of loss: as long as no
+     * counter tells of any, it must last.
+     */
+    private static Counts drain(Star star, long expected, Star.Losses before) {
         Counts counts = star.receiverCounts();
         int quiet = 0;
-        for (int i = 0; i < MAX_DRAIN_NAPS && quiet < QUIET_NAPS; i++) {
-            if (counts.received() >= expected) {
-                return counts;
-            }
+        while (counts.received() < expected && quiet < MAX_QUIET_NAPS) {
             Pause.of(NAP);
             Counts later = star.receiverCounts();
             quiet = later.received() == counts.received() ? quiet + 1 : 0;
             counts = later;
+            if (quiet == QUIET_NAPS && !star.losses().since(before).isEmpty()) {
+                return counts;
+            }
         }
         return counts;
     }

@@ -5,13 +5,14 @@ import io.knet.tools.Messages;
 import io.knet.tools.ToolException;
 import java.io.IOException;
 import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Both sides are this machine. */
 public final class Loopback implements Network {
     private static final String ADDRESS = "127.0.0.1";
+    private static final byte[] BYTES = {127, 0, 0, 1};
 
     /** The loopback interface. */
     public Loopback() {}
@@ -32,7 +33,7 @@ public final class Loopback implements Network {
         try {
             // All are open at once, so that no port is found twice.
             for (int i = 0; i < count; i++) {
-                probes.add(new DatagramSocket(new InetSocketAddress(ADDRESS, 0)));
+                probes.add(new DatagramSocket(0, InetAddress.getByAddress(BYTES)));
             }
             return probes.stream().map(DatagramSocket::getLocalPort).toList();
         } catch (IOException e) {

@@ -27,7 +27,7 @@ public final class ProcFiles {
     private static long status(long pid, String name) {
         return lines(pid, "status").stream()
                 .filter(line -> line.startsWith(name))
-                .mapToLong(line -> Long.parseLong(line.split("\\s+")[1]))
+                .mapToLong(line -> Long.parseLong(line.split("\\s+", -1)[1]))
                 .findFirst()
                 .orElse(0);
     }
@@ -43,7 +43,7 @@ public final class ProcFiles {
     static long udpDrops(List<String> table, Set<Integer> ports) {
         long drops = 0;
         for (String line : table) {
-            String[] columns = line.strip().split("\\s+");
+            String[] columns = line.strip().split("\\s+", -1);
             int colon = columns.length > LOCAL_ADDRESS ? columns[LOCAL_ADDRESS].indexOf(':') : -1;
             if (colon > 0
                     && ports.contains(

@@ -18,7 +18,7 @@ public record Reply(Map<String, Long> values) {
      * @throws ToolException with the process' own words, if the answer is an error or unreadable
      */
     static Reply parse(String from, String line) {
-        String[] words = line.strip().split(" +");
+        String[] words = line.strip().split(" +", -1);
         if (!words[0].equals("ok")) {
             String reason = line.startsWith("error ") ? line.substring("error ".length()) : line;
             throw new ToolException(ExitCode.FAILURE, from + ": " + reason);

@@ -93,8 +93,8 @@ public record ScaleReport(BenchSettings settings, List<Row> rows) implements Rep
             table.row(
                     row.pair.label(),
                     Integer.toString(row.hosts),
-                    Numerals.kibibytes(row.connected.resident() / KIBIBYTE),
-                    Numerals.kibibytes(row.connected.heap()),
+                    Numerals.kibibytes((double) row.connected.resident() / KIBIBYTE),
+                    Numerals.kibibytes((double) row.connected.heap()),
                     Long.toString(row.connected.threads()),
                     kibibytesPerHost(row, Footprint::heap),
                     kibibytesPerHost(row, Footprint::direct),

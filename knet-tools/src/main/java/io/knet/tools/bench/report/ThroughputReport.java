@@ -8,6 +8,7 @@ import io.knet.tools.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How many messages were delivered in a second.
@@ -34,7 +35,8 @@ public record ThroughputReport(BenchSettings settings, List<TrafficRow> rows) im
                         "sender us",
                         "receiver us",
                         "lost",
-                        "to libknet");
+                        "rate to libknet",
+                        "CPU to libknet");
         for (TrafficRow row : rows) {
             Spread delivered = row.spread(Traffic::deliveredPerSecond);
             table.row(
@@ -47,16 +49,18 @@ public record ThroughputReport(BenchSettings settings, List<TrafficRow> rows) im
                     Numerals.brief(row.spread(Traffic::senderMicros).median()),
                     Numerals.brief(row.spread(Traffic::receiverMicros).median()),
                     Numerals.percent(row.lostShare()),
-                    ratio(row).map(Numerals::ratio).orElse(""));
+                    ratio(row, Traffic::deliveredPerSecond).map(Numerals::ratio).orElse(""),
+                    ratio(row, Traffic::bothMicros).map(Numerals::ratio).orElse(""));
         }
         StringBuilder text = new StringBuilder(Facts.headline("throughput", settings));
         text.append(table);
         rows.forEach(row -> text.append(Facts.losses(row.name(), row.lost(), row.counters())));
-        text.append("us: CPU time of the process for each message\n");
+        text.append(
+                "us: CPU time of the process for each message; CPU to libknet: of both processes\n");
         return text.toString();
     }
 
-    private Optional<Spread> ratio(TrafficRow row) {
+    private Optional<Spread> ratio(TrafficRow row, ToDoubleFunction<Traffic> figure) {
         return row.pair() == PairKind.LIBKNET
                 ? Optional.empty()
                 : rows.stream()
@@ -65,11 +69,7 @@ public record ThroughputReport(BenchSettings settings, List<TrafficRow> rows) im
                                         other.pair() == PairKind.LIBKNET
                                                 && other.size() == row.size())
                         .findFirst()
-                        .map(
-                                libknet ->
-                                        Spread.ratio(
-                                                row.values(Traffic::deliveredPerSecond),
-                                                libknet.values(Traffic::deliveredPerSecond)));
+                        .map(libknet -> Spread.ratio(row.values(figure), libknet.values(figure)));
     }
 
     @Override
@@ -77,7 +77,10 @@ public record ThroughputReport(BenchSettings settings, List<TrafficRow> rows) im
         List<JsonObject> objects = new ArrayList<>();
         for (TrafficRow row : rows) {
             JsonObject object = row.json();
-            ratio(row).ifPresent(it -> object.put("ratio_to_libknet", Numerals.json(it)));
+            ratio(row, Traffic::deliveredPerSecond)
+                    .ifPresent(it -> object.put("ratio_to_libknet", Numerals.json(it)));
+            ratio(row, Traffic::bothMicros)
+                    .ifPresent(it -> object.put("cpu_to_libknet", Numerals.json(it)));
             objects.add(object);
         }
         return Facts.json("throughput", settings).putObjects("results", objects);

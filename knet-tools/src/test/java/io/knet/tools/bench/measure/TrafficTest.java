@@ -25,6 +25,7 @@ class TrafficTest {
                 corrupt,
                 0,
                 3,
+                0,
                 counters);
     }
 

@@ -61,6 +61,7 @@ class ReportTest {
                 0,
                 0,
                 0,
+                0,
                 lost > 0 ? Map.of("receiver_kernel_udp_drops", lost) : Map.of());
     }
 
@@ -89,10 +90,13 @@ class ReportTest {
         assertThat(report.text())
                 .contains("throughput: clear, 1 link, loopback; 2 rounds of 1.0 s")
                 .contains("400,000")
-                .contains("8.00x (6.00..10.00)");
+                .contains("8.00x (6.00..10.00)")
+                .contains("0.27x (0.27..0.27)");
         JsonNode results = json(report).get("results");
         assertThat(results.get(0).get("ratio_to_libknet").get("median").asDouble())
                 .isEqualTo(8, within(1e-9));
+        assertThat(results.get(0).get("cpu_to_libknet").get("median").asDouble())
+                .isEqualTo(3 / 11.0, within(1e-9));
         assertThat(results.get(1).has("ratio_to_libknet")).isFalse();
         assertThat(results.get(0).get("rounds")).hasSize(2);
         assertThat(report.isSound()).isTrue();
