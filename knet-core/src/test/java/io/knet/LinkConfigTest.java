@@ -81,7 +81,8 @@ class LinkConfigTest {
         assertThat(config.transport()).isEqualTo(LinkTransport.LOOPBACK);
         assertThat(config.enabled()).isTrue();
         assertThat(config.priority()).isEqualTo(3);
-        assertThat(config.remote()).isEqualTo(config.local());
+        assertThat(config.remote()).contains(config.local());
+        assertThat(config.isDynamic()).isFalse();
         assertThat(LinkTransport.LOOPBACK.code()).isZero();
         assertThat(LinkTransport.UDP.code()).isEqualTo(1);
         assertThat(LinkTransport.UDP.label()).isEqualTo("udp");

@@ -2,6 +2,7 @@ package io.knet.tools;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.knet.tools.bench.BenchCommand;
 import io.knet.tools.demo.DemoCommand;
 import io.knet.tools.keygen.KeygenCommand;
 import io.knet.tools.node.NodeCommand;
@@ -46,6 +47,7 @@ public final class Main {
         all.put("demo", () -> new DemoCommand(streams));
         all.put("node", () -> new NodeCommand(streams));
         all.put("keygen", () -> new KeygenCommand(streams));
+        all.put("bench", () -> BenchCommand.of(streams));
         if (args.length > 0 && all.containsKey(args[0])) {
             all.keySet().retainAll(Set.of(args[0]));
         }

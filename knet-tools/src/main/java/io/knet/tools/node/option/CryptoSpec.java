@@ -34,9 +34,16 @@ public record CryptoSpec(String model, CryptoCipher cipher, CryptoHash hash) {
         return CryptoConfig.of(model, cipher, hash, key);
     }
 
+    /** The text form. */
+    @Override
+    public String toString() {
+        return model + "/" + cipher.wireName() + "/" + hash.wireName();
+    }
+
     /** For picocli. */
-    static final class Converter extends OptionText.Converter<CryptoSpec> {
-        Converter() {
+    public static final class Converter extends OptionText.Converter<CryptoSpec> {
+        /** Made by picocli. */
+        public Converter() {
             super(CryptoSpec::parse);
         }
     }

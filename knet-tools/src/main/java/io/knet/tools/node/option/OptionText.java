@@ -10,7 +10,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** What the text forms of options have in common. */
-final class OptionText {
+public final class OptionText {
     private OptionText() {}
 
     /**
@@ -42,10 +42,15 @@ final class OptionText {
      *
      * @param <T> what it makes of a text
      */
-    abstract static class Converter<T> implements ITypeConverter<T> {
+    public abstract static class Converter<T> implements ITypeConverter<T> {
         private final Function<String, T> parser;
 
-        Converter(Function<String, T> parser) {
+        /**
+         * A converter.
+         *
+         * @param parser throws an exception whose message says what is wrong with a text
+         */
+        protected Converter(Function<String, T> parser) {
             this.parser = parser;
         }
 

@@ -1,0 +1,138 @@
+package io.knet.tests.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.knet.tests.peer.Interop;
+import io.knet.tests.peer.Need;
+import io.knet.tools.Main;
+import io.knet.tools.Streams;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BenchTest {
+    private static final List<String> SHORT =
+            List.of(
+                    "--seconds=0.2",
+                    "--warmup=0",
+                    "--rounds=1",
+                    "--jvm=-XX:TieredStopAtLevel=1",
+                    "--jvm=-XX:+UseSerialGC");
+
+    /** What a run printed to standard output. */
+    private static String run(String bench, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("bench", bench));
+        arguments.addAll(SHORT);
+        arguments.addAll(List.of(options));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode =
+                Main.run(
+                        new Streams(
+                                InputStream.nullInputStream(),
+                                new PrintStream(out, false, UTF_8),
+                                new PrintStream(err, true, UTF_8)),
+                        arguments.toArray(String[]::new));
+        assertThat(exitCode).as("%s%s", out.toString(UTF_8), err.toString(UTF_8)).isZero();
+        return out.toString(UTF_8);
+    }
+
+    private static JsonNode results(String bench, String... options) throws Exception {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add("--json");
+        String json = run(bench, all.toArray(String[]::new));
+        return JsonMapper.builder().build().readTree(json).get("results");
+    }
+
+    private static void assertCarried(JsonNode row) {
+        assertThat(row.get("sound").asBoolean()).isTrue();
+        assertThat(row.get("delivered_per_second").get("median").asDouble()).isPositive();
+        assertThat(row.get("sender_cpu_us_per_message").get("median").asDouble()).isPositive();
+        for (JsonNode round : row.get("rounds")) {
+            assertThat(round.get("arrived").asLong() + round.get("lost").asLong())
+                    .isEqualTo(round.get("expected").asLong());
+        }
+    }
+
+    @Test
+    void throughputCountsMessagesOfEachSize() throws Exception {
+        JsonNode results =
+                results(
+                        "throughput",
+                        "--size=64,20000",
+                        "--crypto=jca/aes256/sha256",
+                        "--compress=lz4",
+                        "--links=2",
+                        "--policy=rr",
+                        "--native=nio");
+
+        assertThat(results).hasSize(2);
+        results.forEach(BenchTest::assertCarried);
+        assertThat(results.get(1).get("size").asInt()).isEqualTo(20000);
+    }
+
+    @Test
+    void latencyTimesCallsAndRoundTrips() throws Exception {
+        JsonNode results = results("latency", "--gap=100");
+
+        assertThat(results).hasSize(2);
+        for (JsonNode row : results) {
+            assertThat(row.get("p50").get("median").asDouble()).isPositive();
+            assertThat(row.get("failed").asLong()).isZero();
+        }
+        assertThat(results.get(1).get("call").asText()).isEqualTo("round trip");
+    }
+
+    @Test
+    void roundTripsWorkWithReadersOfTheQueueToo() {
+        assertThat(run("latency", "--reader=queue")).contains("round trip  java");
+    }
+
+    @Test
+    void fanoutComparesTheNumbersOfHosts() throws Exception {
+        JsonNode results = results("fanout", "--hosts=3,1", "--rate=1000");
+
+        assertThat(results).hasSize(2);
+        results.forEach(BenchTest::assertCarried);
+        assertThat(results.get(0).get("hosts").asInt()).isOne();
+        assertThat(results.get(1).get("cpu_to_fewest_hosts").get("median").asDouble()).isPositive();
+    }
+
+    @Test
+    void scaleTellsMemoryAndTimeOfANodeWithHosts() throws Exception {
+        JsonNode results = results("scale", "--hosts=1,4", "--rate=1000", "--ping-interval=100");
+
+        assertThat(results).hasSize(2);
+        results.forEach(row -> assertCarried(row.get("busy")));
+        assertThat(results.get(1).get("heap_bytes").asLong()).isPositive();
+        assertThat(results.get(1).has("heap_bytes_per_host")).isTrue();
+    }
+
+    @Test
+    @Interop(Need.LIBKNET)
+    void throughputBesideLibknetTellsTheRatio() throws Exception {
+        JsonNode results =
+                results("throughput", "--mixed", "--size=1024", "--crypto=jca/aes128/sha1");
+
+        assertThat(results).hasSize(3);
+        results.forEach(BenchTest::assertCarried);
+        assertThat(results.get(0).get("ratio_to_libknet").get("median").asDouble()).isPositive();
+        assertThat(results.get(2).get("pair").asText()).isEqualTo("java to libknet");
+    }
+
+    @Test
+    @Interop({Need.LIBKNET, Need.NAMESPACES})
+    void latencyBesideLibknetWorksBetweenNamespaces() throws Exception {
+        JsonNode results = results("latency", "--vs-libknet", "--veth");
+
+        assertThat(results).hasSize(4);
+        assertThat(results.get(0).get("p50_to_libknet").get("median").asDouble()).isPositive();
+        assertThat(results.get(3).get("p50").get("median").asDouble()).isPositive();
+    }
+}

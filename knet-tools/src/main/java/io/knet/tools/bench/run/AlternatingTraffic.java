@@ -1,0 +1,43 @@
+package io.knet.tools.bench.run;
+
+import io.knet.tools.bench.measure.Star;
+import io.knet.tools.bench.measure.Traffic;
+import io.knet.tools.bench.measure.TrafficMeter;
+import io.knet.tools.bench.option.BenchSettings;
+import io.knet.tools.bench.report.TrafficRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measurements of several stars, alternating. */
+final class AlternatingTraffic {
+    private AlternatingTraffic() {}
+
+    static List<TrafficRow> measure(
+            BenchSettings settings, Progress progress, List<Star> stars, int size) {
+        List<List<Traffic>> measured = new ArrayList<>();
+        for (Star star : stars) {
+            measured.add(new ArrayList<>());
+            if (!settings.warmUp().isZero()) {
+                TrafficMeter.measure(star, size, settings.rate(), false, settings.warmUp());
+            }
+        }
+        for (int round = 0; round < settings.rounds(); round++) {
+            progress.round(settings, round, size + " bytes");
+            for (int i = 0; i < stars.size(); i++) {
+                Star star = stars.get(i);
+                measured.get(i)
+                        .add(
+                                TrafficMeter.measure(
+                                        star, size, settings.rate(), false, settings.seconds()));
+            }
+        }
+        List<TrafficRow> rows = new ArrayList<>();
+        for (int i = 0; i < stars.size(); i++) {
+            Star star = stars.get(i);
+            rows.add(
+                    new TrafficRow(
+                            size, star.kind(), star.receivers(), star.dataMtu(), measured.get(i)));
+        }
+        return rows;
+    }
+}
