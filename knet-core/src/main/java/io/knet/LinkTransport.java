@@ -24,4 +24,37 @@ public enum LinkTransport {
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * The transport of a number.
+     *
+     * @throws KnetException {@link KnetError#NOT_SUPPORTED} if there is none, as for libknet's SCTP
+     */
+    public static LinkTransport ofCode(int code) {
+        for (LinkTransport transport : values()) {
+            if (transport.code == code) {
+                return transport;
+            }
+        }
+        throw unknown(Integer.toString(code));
+    }
+
+    /**
+     * The transport of a name, in letters of either case.
+     *
+     * @throws KnetException {@link KnetError#NOT_SUPPORTED} if there is none, as for libknet's SCTP
+     */
+    public static LinkTransport ofName(String name) {
+        for (LinkTransport transport : values()) {
+            if (transport.name().equalsIgnoreCase(name)) {
+                return transport;
+            }
+        }
+        throw unknown('"' + name + '"');
+    }
+
+    private static KnetException unknown(String what) {
+        return new KnetException(
+                KnetError.NOT_SUPPORTED, "there is no transport " + what + "; use loopback or udp");
+    }
 }

@@ -2,6 +2,7 @@ package io.knet.netty;
 
 import io.knet.KnetCapabilities;
 import io.knet.KnetCapabilities.Transport;
+import io.knet.LinkTransport;
 import io.knet.compress.Compressors;
 import io.knet.crypto.CryptoModels;
 import io.knet.netty.transport.Transports;
@@ -10,19 +11,22 @@ import java.util.Optional;
 
 /** Finds out what works here. */
 final class Capabilities {
-    private static final String UDP = "UDP";
-    private static final int UDP_ID = 1;
-
     private Capabilities() {}
 
     static KnetCapabilities find() {
         return new KnetCapabilities(
                 List.of(
-                        new Transport("udp/epoll", UDP, UDP_ID, Transports.epollUnavailable()),
-                        new Transport("udp/nio", UDP, UDP_ID, Optional.empty())),
+                        transport("loopback", LinkTransport.LOOPBACK, Optional.empty()),
+                        transport("udp/epoll", LinkTransport.UDP, Transports.epollUnavailable()),
+                        transport("udp/nio", LinkTransport.UDP, Optional.empty())),
                 CryptoModels.names(),
                 CryptoModels.ciphers(),
                 CryptoModels.hashes(),
                 Compressors.available());
+    }
+
+    private static Transport transport(
+            String name, LinkTransport kind, Optional<String> unavailable) {
+        return new Transport(name, kind.name(), kind.code(), unavailable);
     }
 }
