@@ -148,12 +148,14 @@ class RouterTest {
         assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.LINK_STARTING, 1L));
     }
 
+    /** Else a peer could speak for another one's link (CVE-2026-15812). */
     @Test
-    void routesPacketThatCameOverAnotherLinksSocket() {
+    void dropsPacketThatNamesALinkOfAnotherPeerThanItsSockets() {
         virtual.receive(link0, Packets.ping(2, 1, 0, 0, true));
 
-        assertThat(pings(link1)).isEqualTo(1);
-        assertThat(virtual.sent(link1)).hasSize(1);
+        assertThat(pings(link1)).isZero();
+        assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.WRONG_SOURCE, 1L));
+        assertThat(virtual.sent(link1)).isEmpty();
         assertThat(virtual.sent(link0)).isEmpty();
     }
 }
