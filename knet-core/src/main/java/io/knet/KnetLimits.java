@@ -20,6 +20,12 @@ public final class KnetLimits {
     /** The longest datagram that UDP over IPv4 carries, in bytes. */
     public static final int MAX_DATAGRAM = 65507;
 
+    /** Least interface MTU that can be set by hand, in bytes: what every IPv4 path carries. */
+    public static final int MIN_MTU = 576;
+
+    /** Greatest interface MTU that can be set by hand, in bytes: the longest IP packet. */
+    public static final int MAX_MTU = 65535;
+
     /** The shortest private key, in bytes. */
     public static final int MIN_KEY = 128;
 

@@ -70,7 +70,9 @@ final class NodeSession implements AutoCloseable {
 
     private static KnetHandle build(NodeSettings settings) {
         KnetHandleBuilder builder =
-                KnetHandle.builder(settings.id()).nativeMode(settings.nativeMode());
+                KnetHandle.builder(settings.id())
+                        .nativeMode(settings.nativeMode())
+                        .compression(settings.compression());
         settings.clearTraffic().ifPresent(builder::clearTraffic);
         settings.crypto().ifPresent(builder::crypto);
         try {
@@ -82,6 +84,7 @@ final class NodeSession implements AutoCloseable {
 
     private void configure() {
         handle.filter(DestinationFilter.byAttachment());
+        settings.mtu().ifPresent(handle.mtu()::manual);
         for (PeerSpec peer : settings.peers()) {
             KnetHost host = handle.addHost(peer.id(), peer.policy());
             peer.name().ifPresent(host::name);

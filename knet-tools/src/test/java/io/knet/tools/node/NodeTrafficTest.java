@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,68 @@ class NodeTrafficTest {
             assertThat(message.get("length").asInt()).isEqualTo(5);
             assertThat(message.get("sha256").asText()).isEqualTo(sha256("hello".getBytes(UTF_8)));
             first.awaitMessage("and good bye");
+        }
+    }
+
+    @Test
+    void keysAreChangedStepByStep() throws Exception {
+        TwoNodes nodes = new TwoNodes(1);
+        String spec = "jca/aes256/sha256";
+        String[] more = {"--crypto=" + spec, "--key-file=" + key("old", 1)};
+        String fresh = key("fresh", 2).toString();
+        try (NodeUnderTest first = nodes.first(more);
+                NodeUnderTest second = nodes.second(more)) {
+            first.awaitHost(2, true);
+            second.awaitHost(1, true);
+            int sent = 0;
+            for (String step :
+                    List.of("load " + spec + " " + fresh, "use", "finish", "clear disallow")) {
+                for (NodeUnderTest node : List.of(first, second)) {
+                    node.command("rekey " + step);
+                    assertThat(node.await("changed").get("setting").asText()).isEqualTo("crypto");
+                    first.command("sync 2 message " + sent);
+                    second.awaitMessage("message " + sent);
+                    sent++;
+                }
+            }
+            first.command("rekey use");
+            assertThat(first.await("error").get("message").asText()).contains("slot 1 is empty");
+            first.command("rekey load " + spec + " " + directory.resolve("none"));
+            assertThat(first.await("error").get("message").asText()).contains("key file");
+        }
+    }
+
+    @Test
+    void settingsAreChangedWhileItRuns() throws Exception {
+        TwoNodes nodes = new TwoNodes(2);
+        try (NodeUnderTest first = nodes.first("--compress=zlib/9/1000", "--mtu=1500");
+                NodeUnderTest second = nodes.second()) {
+            first.awaitHost(2, true);
+            second.awaitHost(1, true);
+            for (String[] change :
+                    new String[][] {
+                        {"policy 2 rr", "policy of host 2", "rr"},
+                        {"priority 2/1 99", "priority of link 2/1", "99"},
+                        {"timers 2/0 100 1000", "timers of link 2/0", "100 ms, 1000 ms"},
+                        {"mtu 1400", "mtu", "1400"},
+                        {"mtu auto", "mtu", "auto"},
+                        {"compress zstd/3", "compression", "zstd/3/100"}
+                    }) {
+                first.command(change[0]);
+                JsonNode changed = first.await("changed");
+                assertThat(changed.get("setting").asText()).isEqualTo(change[1]);
+                assertThat(changed.get("value").asText()).isEqualTo(change[2]);
+            }
+            first.command("sync 2 " + "x".repeat(200));
+            second.awaitMessage("x".repeat(200));
+            second.awaitCounter("/handle/rx_compressed_packets", 1);
+            first.command("status");
+            JsonNode link = first.await("status").at("/hosts/0/links/0");
+            assertThat(link.get("ping_interval_ms").asInt()).isEqualTo(100);
+            first.command("priority 2/7 1");
+            assertThat(first.await("error").get("message").asText()).contains("no link 2/7");
+            first.command("policy 3 rr");
+            assertThat(first.await("error").get("message").asText()).contains("no host 3");
         }
     }
 

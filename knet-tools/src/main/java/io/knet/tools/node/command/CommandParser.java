@@ -2,20 +2,26 @@ package io.knet.tools.node.command;
 
 import io.knet.AccessEntry;
 import io.knet.ClearStats;
+import io.knet.ClearTraffic;
 import io.knet.KnetException;
 import io.knet.KnetLimits;
 import io.knet.tools.Messages;
 import io.knet.tools.Numbers;
 import io.knet.tools.node.option.AclSpec;
 import io.knet.tools.node.option.AddressText;
+import io.knet.tools.node.option.CompressSpec;
+import io.knet.tools.node.option.CryptoSpec;
 import io.knet.tools.node.option.LinkName;
+import io.knet.tools.node.option.PeerSpec;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads commands from lines of text. */
 public final class CommandParser {
     private static final String COMMANDS =
-            "send, sync, bcast, flood, status, stats, clear-stats, enable, disable, move, acl, log, quit";
+            "send, sync, bcast, flood, status, stats, clear-stats, enable, disable, move, acl, policy,"
+                    + " priority, timers, compress, mtu, rekey, log, quit";
 
     private CommandParser() {}
 
@@ -52,6 +58,13 @@ public final class CommandParser {
             case "disable" -> last(new SwitchLink(LinkName.parse(words.next()), false), words);
             case "move" -> last(move(words), words);
             case "acl" -> acl(words);
+            case "policy" -> last(policy(words), words);
+            case "priority" -> last(priority(words), words);
+            case "timers" -> last(timers(words), words);
+            case "compress" ->
+                    last(new ChangeSetting.Compression(CompressSpec.parse(words.next())), words);
+            case "mtu" -> last(mtu(words.next()), words);
+            case "rekey" -> rekey(words);
             case "quit" -> last(new Quit(), words);
             default ->
                     throw new IllegalArgumentException(
@@ -77,6 +90,66 @@ public final class CommandParser {
                 remote.equals(AddressText.DYNAMIC)
                         ? Optional.empty()
                         : Optional.of(AddressText.parse(remote)));
+    }
+
+    private static ChangeSetting policy(Words words) {
+        return new ChangeSetting.Policy(host(words), PeerSpec.policy(words.next()));
+    }
+
+    private static ChangeSetting priority(Words words) {
+        LinkName link = LinkName.parse(words.next());
+        return new ChangeSetting.Priority(
+                link, Numbers.parse("priority", words.next(), 0, KnetLimits.MAX_PRIORITY));
+    }
+
+    private static ChangeSetting timers(Words words) {
+        LinkName link = LinkName.parse(words.next());
+        int interval = Numbers.parse("ping interval", words.next(), 1, Integer.MAX_VALUE);
+        int timeout = Numbers.parse("ping timeout", words.next(), 1, Integer.MAX_VALUE);
+        return new ChangeSetting.Timers(link, interval, timeout);
+    }
+
+    private static ChangeSetting mtu(String word) {
+        return new ChangeSetting.Mtu(
+                word.equals("auto")
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(
+                                Numbers.parse(
+                                        "mtu", word, KnetLimits.MIN_MTU, KnetLimits.MAX_MTU)));
+    }
+
+    private static Command rekey(Words words) {
+        String step = words.next();
+        return switch (step) {
+            case "load" -> new Rekey.Load(CryptoSpec.parse(words.next()), fileName(words));
+            case "use" -> last(new Rekey.Use(), words);
+            case "finish" -> last(new Rekey.Finish(), words);
+            case "off" -> last(new Rekey.Off(), words);
+            case "clear" -> last(new Rekey.Clear(clearTraffic(words.next())), words);
+            default ->
+                    throw new IllegalArgumentException(
+                            "the command is rekey load MODEL/CIPHER/HASH FILE, rekey use, rekey"
+                                    + " finish, rekey off or rekey clear allow|disallow");
+        };
+    }
+
+    private static String fileName(Words words) {
+        String name = words.rest().strip();
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the key file is missing; the command is rekey load MODEL/CIPHER/HASH FILE");
+        }
+        return name;
+    }
+
+    private static ClearTraffic clearTraffic(String word) {
+        return switch (word) {
+            case "allow" -> ClearTraffic.ALLOW;
+            case "disallow" -> ClearTraffic.DISALLOW;
+            default ->
+                    throw new IllegalArgumentException(
+                            "\"" + word + "\" must be allow or disallow");
+        };
     }
 
     private static Command acl(Words words) {

@@ -3,6 +3,8 @@ package io.knet.tools.node.option;
 import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
 import io.knet.CryptoHash;
+import io.knet.KnetLimits;
+import java.util.Arrays;
 
 /**
  * How packets are sealed: {@code MODEL/CIPHER/HASH}.
@@ -32,6 +34,31 @@ public record CryptoSpec(String model, CryptoCipher cipher, CryptoHash hash) {
     /** The configuration with a key, which is copied. */
     public CryptoConfig withKey(byte[] key) {
         return CryptoConfig.of(model, cipher, hash, key);
+    }
+
+    /**
+     * The configuration with the key in a file.
+     *
+     * @throws IllegalArgumentException if the file cannot be read or is no key
+     */
+    public CryptoConfig withKeyFile(String file) {
+        byte[] key = BoundedFile.read("key file", file, KnetLimits.MAX_KEY);
+        try {
+            if (key.length < KnetLimits.MIN_KEY) {
+                throw new IllegalArgumentException(
+                        "key file \""
+                                + file
+                                + "\" has "
+                                + key.length
+                                + " bytes; a key has "
+                                + KnetLimits.MIN_KEY
+                                + " to "
+                                + KnetLimits.MAX_KEY);
+            }
+            return withKey(key);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
     }
 
     /** The text form. */

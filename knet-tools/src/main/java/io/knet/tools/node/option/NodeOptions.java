@@ -1,6 +1,7 @@
 package io.knet.tools.node.option;
 
 import io.knet.ClearTraffic;
+import io.knet.CompressionConfig;
 import io.knet.CryptoConfig;
 import io.knet.KnetLimits;
 import io.knet.LinkTimers;
@@ -8,11 +9,11 @@ import io.knet.NativeMode;
 import io.knet.tools.Numbers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -81,6 +82,26 @@ public final class NodeOptions {
     private boolean allowClear;
 
     @Option(
+            names = "--compress",
+            paramLabel = "MODEL[/LEVEL[/THRESHOLD]]",
+            converter = CompressSpec.Converter.class,
+            description = {
+                "Compress messages longer than THRESHOLD bytes (100 unless given) before they are"
+                        + " sent. Models: none, zlib, lz4, lz4hc, lzo2, lzma, bzip2, zstd."
+            })
+    private CompressionConfig compression = CompressionConfig.NONE;
+
+    @Option(
+            names = "--mtu",
+            paramLabel = "BYTES",
+            converter = Mtu.class,
+            description = {
+                "Length of the longest IP packet that every path carries, 576 to 65535. Searched"
+                        + " unless given."
+            })
+    private @Nullable Integer mtu;
+
+    @Option(
             names = "--channel",
             paramLabel = "C",
             converter = Channel.class,
@@ -139,7 +160,9 @@ public final class NodeOptions {
                 cryptoConfig(),
                 allowClear ? Optional.of(ClearTraffic.ALLOW) : Optional.empty(),
                 channel,
-                nativeMode);
+                nativeMode,
+                compression,
+                mtu == null ? OptionalInt.empty() : OptionalInt.of(mtu));
     }
 
     /** Whether events are printed as JSON. */
@@ -218,28 +241,18 @@ public final class NodeOptions {
             }
             return Optional.empty();
         }
-        byte[] key = BoundedFile.read("key file", file, KnetLimits.MAX_KEY);
-        try {
-            if (key.length < KnetLimits.MIN_KEY) {
-                throw new IllegalArgumentException(
-                        "key file \""
-                                + file
-                                + "\" has "
-                                + key.length
-                                + " bytes; a key has "
-                                + KnetLimits.MIN_KEY
-                                + " to "
-                                + KnetLimits.MAX_KEY);
-            }
-            return Optional.of(spec.withKey(key));
-        } finally {
-            Arrays.fill(key, (byte) 0);
-        }
+        return Optional.of(spec.withKeyFile(file));
     }
 
     private static final class HostId extends OptionText.Converter<Integer> {
         HostId() {
             super(text -> Numbers.parse("host id", text, 0, KnetLimits.MAX_HOST_ID));
+        }
+    }
+
+    private static final class Mtu extends OptionText.Converter<Integer> {
+        Mtu() {
+            super(text -> Numbers.parse("mtu", text, KnetLimits.MIN_MTU, KnetLimits.MAX_MTU));
         }
     }
 

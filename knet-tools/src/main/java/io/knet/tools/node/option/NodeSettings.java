@@ -1,11 +1,13 @@
 package io.knet.tools.node.option;
 
 import io.knet.ClearTraffic;
+import io.knet.CompressionConfig;
 import io.knet.CryptoConfig;
 import io.knet.LinkTimers;
 import io.knet.NativeMode;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the options say, checked.
@@ -19,6 +21,8 @@ import java.util.Optional;
  * @param clearTraffic whether packets in clear are accepted, if that was said
  * @param channel number of the data channel
  * @param nativeMode which sockets to use
+ * @param compression of what is sent
+ * @param mtu of the interface, in bytes; empty to search it
  */
 public record NodeSettings(
         int id,
@@ -29,4 +33,6 @@ public record NodeSettings(
         Optional<CryptoConfig> crypto,
         Optional<ClearTraffic> clearTraffic,
         int channel,
-        NativeMode nativeMode) {}
+        NativeMode nativeMode,
+        CompressionConfig compression,
+        OptionalInt mtu) {}

@@ -34,7 +34,12 @@ public record PeerSpec(int id, Optional<String> name, LinkPolicy policy) {
                 policy(settings.getOrDefault("policy", "passive")));
     }
 
-    private static LinkPolicy policy(String text) {
+    /**
+     * Reads a policy.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public static LinkPolicy policy(String text) {
         for (LinkPolicy policy : LinkPolicy.values()) {
             if (policy.name().toLowerCase(Locale.ROOT).equals(text)) {
                 return policy;

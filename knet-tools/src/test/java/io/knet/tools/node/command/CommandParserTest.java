@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.knet.AccessEntry;
 import io.knet.ClearStats;
+import io.knet.ClearTraffic;
+import io.knet.CompressionConfig;
+import io.knet.LinkPolicy;
 import io.knet.log.LogLevel;
 import io.knet.log.LogSubsystem;
 import io.knet.tools.node.option.AddressText;
+import io.knet.tools.node.option.CryptoSpec;
 import io.knet.tools.node.option.LinkName;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +61,28 @@ class CommandParserTest {
                                 new Acl.Insert(LINK, 3, ENTRY)),
                         Map.entry("acl 2/0 remove accept 10.0.0.0/8", new Acl.Remove(LINK, ENTRY)),
                         Map.entry("acl 2/0 clear", new Acl.Clear(LINK)),
+                        Map.entry("policy 2 rr", new ChangeSetting.Policy(2, LinkPolicy.RR)),
+                        Map.entry("priority 2/0 255", new ChangeSetting.Priority(LINK, 255)),
+                        Map.entry("timers 2/0 50 200", new ChangeSetting.Timers(LINK, 50, 200)),
+                        Map.entry(
+                                "compress zlib/9/1000",
+                                new ChangeSetting.Compression(
+                                        CompressionConfig.of("zlib")
+                                                .withLevel(9)
+                                                .withThreshold(1000))),
+                        Map.entry(
+                                "compress none",
+                                new ChangeSetting.Compression(CompressionConfig.NONE)),
+                        Map.entry("mtu 1500", new ChangeSetting.Mtu(OptionalInt.of(1500))),
+                        Map.entry("mtu auto", new ChangeSetting.Mtu(OptionalInt.empty())),
+                        Map.entry(
+                                "rekey load jca/aes256/sha256 my key",
+                                new Rekey.Load(CryptoSpec.parse("jca/aes256/sha256"), "my key")),
+                        Map.entry("rekey use", new Rekey.Use()),
+                        Map.entry("rekey finish", new Rekey.Finish()),
+                        Map.entry("rekey off", new Rekey.Off()),
+                        Map.entry("rekey clear allow", new Rekey.Clear(ClearTraffic.ALLOW)),
+                        Map.entry("rekey clear disallow", new Rekey.Clear(ClearTraffic.DISALLOW)),
                         Map.entry("acl on", new Acl.Switch(true)),
                         Map.entry("acl off", new Acl.Switch(false)),
                         Map.entry("quit", new Quit()))
@@ -86,9 +113,11 @@ class CommandParserTest {
             delimiterString = "::",
             value = {
                 "hello :: unknown command \"hello\"; there are send, sync, bcast, flood, status, stats, clear-stats,"
-                        + " enable, disable, move, acl, log, quit",
+                        + " enable, disable, move, acl, policy,"
+                        + " priority, timers, compress, mtu, rekey, log, quit",
                 "SEND 2 x :: unknown command \"SEND\"; there are send, sync, bcast, flood, status, stats, clear-stats,"
-                        + " enable, disable, move, acl, log, quit",
+                        + " enable, disable, move, acl, policy,"
+                        + " priority, timers, compress, mtu, rekey, log, quit",
                 "clear-stats all :: \"all\" is too much",
                 "clear-stats handle 2 :: \"handle 2\" is too much",
                 "log :: the command is log SUBSYSTEM LEVEL, as in log link debug; log all LEVEL is for"
@@ -98,6 +127,17 @@ class CommandParserTest {
                 "log rx info now :: \"now\" is too much",
                 "move 2 :: link \"2\" must be PEER/LINK, as in 2/0",
                 "move 2/0 127.0.0.1:1 dynamic x :: \"x\" is too much",
+                "policy 2 fast :: policy \"fast\" must be passive, active or rr",
+                "priority 2/0 256 :: priority \"256\" must be a number from 0 to 255",
+                "timers 2/0 5 :: ping timeout \"\" must be a number from 1 to 2147483647",
+                "compress :: \"\" must be MODEL[/LEVEL[/THRESHOLD]], as in zlib/6/100",
+                "mtu 575 :: mtu \"575\" must be a number from 576 to 65535",
+                "rekey :: the command is rekey load MODEL/CIPHER/HASH FILE, rekey use, rekey finish,"
+                        + " rekey off or rekey clear allow|disallow",
+                "rekey load jca/aes256/sha256 :: the key file is missing; the command is rekey load"
+                        + " MODEL/CIPHER/HASH FILE",
+                "rekey use 2 :: \"2\" is too much",
+                "rekey clear maybe :: \"maybe\" must be allow or disallow",
                 "acl :: link \"\" must be PEER/LINK, as in 2/0",
                 "acl on x :: \"x\" is too much",
                 "acl 2/0 allow 10.0.0.1 :: \"allow\" must be accept or reject",
