@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class BenchTest {
     private static final List<String> SHORT =
             List.of(
-                    "--seconds=0.2",
+                    "--seconds=0.1",
+                    "--ping-interval=50",
                     "--warmup=0",
                     "--rounds=1",
                     "--jvm=-XX:TieredStopAtLevel=1",
@@ -66,6 +67,7 @@ class BenchTest {
                 results(
                         "throughput",
                         "--size=64,20000",
+                        "--rate=1000",
                         "--crypto=jca/aes256/sha256",
                         "--compress=lz4",
                         "--links=2",
@@ -101,7 +103,7 @@ class BenchTest {
 
     @Test
     void scaleTellsMemoryAndTimeOfANodeWithHosts() throws Exception {
-        JsonNode results = results("scale", "--hosts=4", "--rate=1000", "--ping-interval=100");
+        JsonNode results = results("scale", "--hosts=4", "--rate=1000");
 
         assertThat(results).hasSize(1);
         assertCarried(results.get(0).get("busy"));
@@ -113,7 +115,12 @@ class BenchTest {
     @Interop(Need.LIBKNET)
     void throughputBesideLibknetTellsTheRatio() throws Exception {
         JsonNode results =
-                results("throughput", "--mixed", "--size=1024", "--crypto=jca/aes128/sha1");
+                results(
+                        "throughput",
+                        "--mixed",
+                        "--size=1024",
+                        "--rate=2000",
+                        "--crypto=jca/aes128/sha1");
 
         assertThat(results).hasSize(3);
         results.forEach(BenchTest::assertCarried);
