@@ -59,26 +59,35 @@ static void pace(const struct node *node, uint64_t start, uint64_t sent)
     }
 }
 
+static void wait_until_writable(struct node *node)
+{
+    if (errno != EAGAIN) {
+        atomic_store(&node->last_error, errno);
+        atomic_fetch_add(&node->failed, 1);
+    }
+    atomic_fetch_add(&node->refused, 1);
+    struct pollfd writable = {.fd = node->fd, .events = POLLOUT};
+    poll(&writable, 1, 100);
+}
+
 static void *send_messages(void *argument)
 {
     struct node *node = argument;
     static _Thread_local unsigned char message[KNET_MAX_PACKET_SIZE];
-    struct pollfd writable = {.fd = node->fd, .events = POLLOUT};
     uint64_t start = now(CLOCK_MONOTONIC);
     for (uint64_t sequence = 0; !node->stop; sequence++) {
         if (node->rate) {
             pace(node, start, sequence);
         }
         compose(message, node->size, node->run, sequence);
-        while (!node->stop && knet_send(node->handle, (const char *)message, node->size, node->channel) < 0) {
-            if (errno != EAGAIN) {
-                atomic_store(&node->last_error, errno);
-                atomic_fetch_add(&node->failed, 1);
+        bool taken = false;
+        while (!node->stop && !taken) {
+            taken = knet_send(node->handle, (const char *)message, node->size, node->channel) >= 0;
+            if (!taken) {
+                wait_until_writable(node);
             }
-            atomic_fetch_add(&node->refused, 1);
-            poll(&writable, 1, 100);
         }
-        if (!node->stop) {
+        if (taken) {
             atomic_store_explicit(&node->sent, sequence + 1, memory_order_relaxed);
         }
     }
