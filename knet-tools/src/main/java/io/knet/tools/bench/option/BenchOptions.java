@@ -2,6 +2,7 @@ package io.knet.tools.bench.option;
 
 import io.knet.LinkPolicy;
 import io.knet.NativeMode;
+import io.knet.tools.node.option.CompressSpec;
 import io.knet.tools.node.option.CryptoSpec;
 import java.time.Duration;
 import java.util.ArrayList;

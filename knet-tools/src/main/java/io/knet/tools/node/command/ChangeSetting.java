@@ -1,6 +1,5 @@
 package io.knet.tools.node.command;
 
-import io.knet.CompressionConfig;
 import io.knet.KnetHandle;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
@@ -29,7 +28,7 @@ sealed interface ChangeSetting extends Command {
     }
 
     /** {@code compress MODEL[/LEVEL[/THRESHOLD]]}. */
-    record Compression(CompressionConfig config) implements ChangeSetting {
+    record Compression(CompressSpec spec) implements ChangeSetting {
         @Override
         public String setting() {
             return "compression";
@@ -37,12 +36,12 @@ sealed interface ChangeSetting extends Command {
 
         @Override
         public String value() {
-            return CompressSpec.format(config);
+            return spec.complete();
         }
 
         @Override
         public void change(NodeContext node) {
-            node.handle().compression(config);
+            node.handle().compression(spec.config());
         }
     }
 

@@ -1,45 +1,51 @@
 package io.knet.tools.node.option;
 
 import io.knet.CompressionConfig;
+import io.knet.CompressionModel;
 import io.knet.tools.Numbers;
 
-/** Reads how messages are compressed: {@code MODEL[/LEVEL[/THRESHOLD]]}. */
-public final class CompressSpec {
+/**
+ * How messages are compressed: {@code MODEL[/LEVEL[/THRESHOLD]]}.
+ *
+ * @param text the text form
+ * @param config what it stands for
+ */
+public record CompressSpec(String text, CompressionConfig config) {
     private static final int MAX_PARTS = 3;
-
-    private CompressSpec() {}
+    private static final int MAX_LEVEL = 100;
 
     /**
      * Reads the text form.
      *
      * @throws IllegalArgumentException if it has another form
-     * @throws io.knet.KnetException for an unknown model, or a level that the model refuses
+     * @throws io.knet.KnetException for an unknown model, and for a level that it does not have
      */
-    public static CompressionConfig parse(String text) {
+    public static CompressSpec parse(String text) {
         String[] parts = text.split("/", -1);
         if (parts.length > MAX_PARTS || parts[0].isEmpty()) {
             throw new IllegalArgumentException(
-                    "\"" + text + "\" must be MODEL[/LEVEL[/THRESHOLD]], as in zlib/6/100");
+                    "\"" + text + "\" must be MODEL[/LEVEL[/THRESHOLD]], as in lz4 or zlib/6/100");
         }
-        CompressionConfig config = CompressionConfig.of(parts[0]);
+        CompressionConfig config = CompressionConfig.of(CompressionModel.ofName(parts[0]));
         if (parts.length > 1) {
-            int level = Numbers.parse("level", parts[1], -1, Integer.MAX_VALUE);
-            config = config.withLevel(level);
+            config = config.withLevel(Numbers.parse("level", parts[1], 0, MAX_LEVEL));
         }
         if (parts.length > 2) {
-            int max = CompressionConfig.MAX_THRESHOLD;
-            config = config.withThreshold(Numbers.parse("threshold", parts[2], 0, max));
+            config =
+                    config.withThreshold(
+                            Numbers.parse(
+                                    "threshold", parts[2], 0, CompressionConfig.MAX_THRESHOLD));
         }
-        return config;
+        return new CompressSpec(text, config);
     }
 
-    /** The text form. */
-    public static String format(CompressionConfig config) {
+    /** The same with every part, as libknet needs it. */
+    public String complete() {
         return config.model().wireName() + "/" + config.effectiveLevel() + "/" + config.threshold();
     }
 
     /** For picocli. */
-    public static final class Converter extends OptionText.Converter<CompressionConfig> {
+    public static final class Converter extends OptionText.Converter<CompressSpec> {
         /** Made by picocli. */
         public Converter() {
             super(CompressSpec::parse);

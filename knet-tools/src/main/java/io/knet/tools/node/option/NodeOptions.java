@@ -89,7 +89,7 @@ public final class NodeOptions {
                 "Compress messages longer than THRESHOLD bytes (100 unless given) before they are"
                         + " sent. Models: none, zlib, lz4, lz4hc, lzo2, lzma, bzip2, zstd."
             })
-    private CompressionConfig compression = CompressionConfig.NONE;
+    private @Nullable CompressSpec compression;
 
     @Option(
             names = "--mtu",
@@ -161,7 +161,7 @@ public final class NodeOptions {
                 allowClear ? Optional.of(ClearTraffic.ALLOW) : Optional.empty(),
                 channel,
                 nativeMode,
-                compression,
+                compression == null ? CompressionConfig.NONE : compression.config(),
                 mtu == null ? OptionalInt.empty() : OptionalInt.of(mtu));
     }
 

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.knet.AccessEntry;
 import io.knet.ClearStats;
 import io.knet.ClearTraffic;
-import io.knet.CompressionConfig;
 import io.knet.LinkPolicy;
 import io.knet.log.LogLevel;
 import io.knet.log.LogSubsystem;
 import io.knet.tools.node.option.AddressText;
+import io.knet.tools.node.option.CompressSpec;
 import io.knet.tools.node.option.CryptoSpec;
 import io.knet.tools.node.option.LinkName;
 import java.util.Map;
@@ -66,13 +66,10 @@ class CommandParserTest {
                         Map.entry("timers 2/0 50 200", new ChangeSetting.Timers(LINK, 50, 200)),
                         Map.entry(
                                 "compress zlib/9/1000",
-                                new ChangeSetting.Compression(
-                                        CompressionConfig.of("zlib")
-                                                .withLevel(9)
-                                                .withThreshold(1000))),
+                                new ChangeSetting.Compression(CompressSpec.parse("zlib/9/1000"))),
                         Map.entry(
                                 "compress none",
-                                new ChangeSetting.Compression(CompressionConfig.NONE)),
+                                new ChangeSetting.Compression(CompressSpec.parse("none"))),
                         Map.entry("mtu 1500", new ChangeSetting.Mtu(OptionalInt.of(1500))),
                         Map.entry("mtu auto", new ChangeSetting.Mtu(OptionalInt.empty())),
                         Map.entry(
@@ -130,7 +127,7 @@ class CommandParserTest {
                 "policy 2 fast :: policy \"fast\" must be passive, active or rr",
                 "priority 2/0 256 :: priority \"256\" must be a number from 0 to 255",
                 "timers 2/0 5 :: ping timeout \"\" must be a number from 1 to 2147483647",
-                "compress :: \"\" must be MODEL[/LEVEL[/THRESHOLD]], as in zlib/6/100",
+                "compress :: \"\" must be MODEL[/LEVEL[/THRESHOLD]], as in lz4 or zlib/6/100",
                 "mtu 575 :: mtu \"575\" must be a number from 576 to 65535",
                 "rekey :: the command is rekey load MODEL/CIPHER/HASH FILE, rekey use, rekey finish,"
                         + " rekey off or rekey clear allow|disallow",

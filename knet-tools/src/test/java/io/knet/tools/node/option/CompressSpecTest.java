@@ -3,7 +3,6 @@ package io.knet.tools.node.option;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knet.CompressionConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,16 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CompressSpecTest {
     @ParameterizedTest
     @CsvSource({
-        "zlib, zlib/6/100",
+        "zlib, zlib/-1/100",
         "zlib/9, zlib/9/100",
         "zlib/9/0, zlib/9/100",
         "zstd/3/65536, zstd/3/65536",
         "none, none/0/100"
     })
     void readsModelLevelAndThreshold(String text, String complete) {
-        CompressionConfig config = CompressSpec.parse(text);
+        CompressSpec spec = CompressSpec.parse(text);
 
-        assertThat(CompressSpec.format(config)).isEqualTo(complete);
+        assertThat(spec.complete()).isEqualTo(complete);
     }
 
     @ParameterizedTest
