@@ -46,7 +46,7 @@ import picocli.CommandLine.Mixin;
             "  timers PEER/LINK INTERVAL TIMEOUT    the heartbeat of a link, in milliseconds",
             "  compress MODEL[/LEVEL[/THRESHOLD]]   as --compress; compress none to end it",
             "  mtu BYTES|auto                       as --mtu, or search it",
-            "  rekey load MODEL/CIPHER/HASH FILE, then rekey use, then rekey finish",
+            "  rekey load MODEL/CIPHER/HASH FILE, then rekey use SLOT, then rekey finish",
             "                       change keys without loss: each step on all nodes before the next",
             "  rekey off            send in clear; before: rekey clear allow, then: rekey finish",
             "  rekey clear allow|disallow           whether packets in clear are accepted",

@@ -111,7 +111,7 @@ final class NodeSession implements AutoCloseable {
             printer.print(ready(links));
             links.forEach(KnetLink::enable);
             readCommands(commands);
-            // Completes behind all events so far, so that none of them is lost.
+            // What is queued is sent before the links go down.
             handle.disableForwarding().join();
         }
     }

@@ -66,7 +66,12 @@ class NodeTrafficTest {
             second.awaitHost(1, true);
             int sent = 0;
             for (String step :
-                    List.of("load " + spec + " " + fresh, "use", "finish", "clear disallow")) {
+                    List.of(
+                            "load " + spec + " " + fresh,
+                            "use 2",
+                            "use 2",
+                            "finish",
+                            "clear disallow")) {
                 for (NodeUnderTest node : List.of(first, second)) {
                     node.command("rekey " + step);
                     assertThat(node.await("changed").get("setting").asText()).isEqualTo("crypto");
@@ -75,7 +80,7 @@ class NodeTrafficTest {
                     sent++;
                 }
             }
-            first.command("rekey use");
+            first.command("rekey use 1");
             assertThat(first.await("error").get("message").asText()).contains("slot 1 is empty");
             first.command("rekey load " + spec + " " + directory.resolve("none"));
             assertThat(first.await("error").get("message").asText()).contains("key file");

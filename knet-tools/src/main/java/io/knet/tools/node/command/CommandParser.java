@@ -5,6 +5,7 @@ import io.knet.ClearStats;
 import io.knet.ClearTraffic;
 import io.knet.KnetException;
 import io.knet.KnetLimits;
+import io.knet.crypto.CryptoState;
 import io.knet.tools.Messages;
 import io.knet.tools.Numbers;
 import io.knet.tools.node.option.AclSpec;
@@ -122,15 +123,19 @@ public final class CommandParser {
         String step = words.next();
         return switch (step) {
             case "load" -> new Rekey.Load(CryptoSpec.parse(words.next()), fileName(words));
-            case "use" -> last(new Rekey.Use(), words);
+            case "use" -> last(new Rekey.Use(slot(words.next())), words);
             case "finish" -> last(new Rekey.Finish(), words);
             case "off" -> last(new Rekey.Off(), words);
             case "clear" -> last(new Rekey.Clear(clearTraffic(words.next())), words);
             default ->
                     throw new IllegalArgumentException(
-                            "the command is rekey load MODEL/CIPHER/HASH FILE, rekey use, rekey"
-                                    + " finish, rekey off or rekey clear allow|disallow");
+                            "the command is rekey load MODEL/CIPHER/HASH FILE, rekey use SLOT,"
+                                    + " rekey finish, rekey off or rekey clear allow|disallow");
         };
+    }
+
+    private static int slot(String word) {
+        return Numbers.parse("slot", word, 1, CryptoState.SLOTS);
     }
 
     private static String fileName(Words words) {

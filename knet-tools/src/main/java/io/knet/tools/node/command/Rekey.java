@@ -38,12 +38,15 @@ sealed interface Rekey extends Command {
         }
     }
 
-    /** {@code rekey use}: packets are sent with the new key. */
-    record Use() implements Rekey {
+    /**
+     * {@code rekey use SLOT}: packets are sent with the new key. Named, so that saying it twice
+     * does not go back to the old one.
+     */
+    record Use(int slot) implements Rekey {
         @Override
         public String step(CryptoControl crypto) {
-            crypto.use(free(crypto));
-            return "used from slot " + crypto.inUse().orElse(0);
+            crypto.use(slot);
+            return "used from slot " + slot;
         }
     }
 

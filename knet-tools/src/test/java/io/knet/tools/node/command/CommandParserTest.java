@@ -75,7 +75,7 @@ class CommandParserTest {
                         Map.entry(
                                 "rekey load jca/aes256/sha256 my key",
                                 new Rekey.Load(CryptoSpec.parse("jca/aes256/sha256"), "my key")),
-                        Map.entry("rekey use", new Rekey.Use()),
+                        Map.entry("rekey use 2", new Rekey.Use(2)),
                         Map.entry("rekey finish", new Rekey.Finish()),
                         Map.entry("rekey off", new Rekey.Off()),
                         Map.entry("rekey clear allow", new Rekey.Clear(ClearTraffic.ALLOW)),
@@ -129,11 +129,12 @@ class CommandParserTest {
                 "timers 2/0 5 :: ping timeout \"\" must be a number from 1 to 2147483647",
                 "compress :: \"\" must be MODEL[/LEVEL[/THRESHOLD]], as in lz4 or zlib/6/100",
                 "mtu 575 :: mtu \"575\" must be a number from 576 to 65535",
-                "rekey :: the command is rekey load MODEL/CIPHER/HASH FILE, rekey use, rekey finish,"
-                        + " rekey off or rekey clear allow|disallow",
+                "rekey :: the command is rekey load MODEL/CIPHER/HASH FILE, rekey use SLOT, rekey"
+                        + " finish, rekey off or rekey clear allow|disallow",
                 "rekey load jca/aes256/sha256 :: the key file is missing; the command is rekey load"
                         + " MODEL/CIPHER/HASH FILE",
-                "rekey use 2 :: \"2\" is too much",
+                "rekey use 2 3 :: \"3\" is too much",
+                "rekey use 3 :: slot \"3\" must be a number from 1 to 2",
                 "rekey clear maybe :: \"maybe\" must be allow or disallow",
                 "acl :: link \"\" must be PEER/LINK, as in 2/0",
                 "acl on x :: \"x\" is too much",
