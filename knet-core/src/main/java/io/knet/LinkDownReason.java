@@ -13,11 +13,6 @@ public enum LinkDownReason {
     DISABLED,
     /** The link's configuration, or its host, was removed. */
     REMOVED,
-    /**
-     * The path carries less than the smallest MTU that the protocol works with, or MTU probes are
-     * not answered.
-     */
-    MTU_TOO_SMALL,
     /** The link's addresses were changed, and the peer has yet to answer over the new ones. */
     ADDRESS_CHANGED,
     /** The access list of a dynamic link does not accept its peer any more. */
