@@ -179,12 +179,14 @@ final class LoopbackLink implements KnetLink {
         } catch (KnetException refused) {
             return CompletableFuture.failedFuture(refused);
         }
-        return LoopCalls.supply(
-                host.loop(),
-                () -> {
-                    change(replacement);
-                    return CompletableFuture.completedFuture(this);
-                });
+        CompletableFuture<KnetLink> changed =
+                LoopCalls.supply(
+                        host.loop(),
+                        () -> {
+                            change(replacement);
+                            return CompletableFuture.completedFuture(this);
+                        });
+        return changed.thenApplyAsync(done -> done, node.completions);
     }
 
     private void requireLoopback(LinkConfig replacement) {

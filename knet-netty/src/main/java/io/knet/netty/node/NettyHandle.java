@@ -172,8 +172,10 @@ public final class NettyHandle implements KnetHandle {
     @Override
     public void enableForwarding() {
         node.checkOpen();
-        forwardingChange.incrementAndGet();
-        node.forwarding(true);
+        synchronized (forwardingChange) {
+            forwardingChange.incrementAndGet();
+            node.forwarding(true);
+        }
     }
 
     @Override
@@ -184,8 +186,10 @@ public final class NettyHandle implements KnetHandle {
         node.txQueue.whenDrained(
                 () -> {
                     // Unless it was enabled again meanwhile.
-                    if (forwardingChange.get() == change) {
-                        node.forwarding(false);
+                    synchronized (forwardingChange) {
+                        if (forwardingChange.get() == change) {
+                            node.forwarding(false);
+                        }
                     }
                     node.completions.execute(() -> done.complete(null));
                 });
@@ -290,7 +294,7 @@ public final class NettyHandle implements KnetHandle {
         boolean first = closing.compareAndSet(false, true);
         if (first) {
             node.refuseCalls();
-            drain.whenEnded(this::startClose);
+            drain.whenEnded(this::startCloseWithoutFail);
         }
         if (limit.isZero()) {
             drain.end();
@@ -298,6 +302,15 @@ public final class NettyHandle implements KnetHandle {
             drain.start(limit);
         }
         return closed.copy();
+    }
+
+    /** Whoever waits for the end must learn of it whatever happens. */
+    private void startCloseWithoutFail() {
+        try {
+            startClose();
+        } catch (RuntimeException | Error failure) {
+            endLoops(failure);
+        }
     }
 
     private void startClose() {

@@ -344,6 +344,7 @@ final class NettyHost implements KnetHost {
         }
         NettyLink link = new NettyLink(this, linkId, config);
         synchronized (node.hosts) {
+            checkUsable();
             checkLoopbackIsAlone(loopback != null);
             LinkPaths.requireFree(node.hosts, config, null);
             if (!links.compareAndSet(linkId, null, link)) {
@@ -378,6 +379,7 @@ final class NettyHost implements KnetHost {
         }
         LoopbackLink link = new LoopbackLink(this, linkId, config);
         synchronized (node.hosts) {
+            checkUsable();
             checkLoopbackIsAlone(!allLinks().isEmpty());
             loopback = link;
         }
@@ -538,14 +540,16 @@ final class NettyHost implements KnetHost {
 
     @Override
     public void remove() {
-        checkUsable();
-        if (!allLinks().isEmpty()) {
-            throw new KnetException(
-                    KnetError.IN_USE,
-                    "host " + id + " has links " + allLinks() + "; remove them first");
+        synchronized (node.hosts) {
+            checkUsable();
+            if (!allLinks().isEmpty()) {
+                throw new KnetException(
+                        KnetError.IN_USE,
+                        "host " + id + " has links " + allLinks() + "; remove them first");
+            }
+            removed = true;
+            node.hosts.remove(this);
         }
-        removed = true;
-        node.hosts.remove(this);
         node.calls.run(loop, this::end);
     }
 

@@ -68,6 +68,7 @@ final class NettyLink implements KnetLink, LinkPort {
     private final StateFuture<KnetLink> upFuture;
     private final LimitedLog log;
     private final LimitedLog errorLog;
+    private final LimitedLog downLog;
     private final SettledMtu settledMtu;
 
     private volatile LinkConfig config;
@@ -99,6 +100,7 @@ final class NettyLink implements KnetLink, LinkPort {
         settledMtu = new SettledMtu(this, node.completions);
         log = new LimitedLog(LOG, host.loop().ticker(), LOG_BURST);
         errorLog = new LimitedLog(LOG, host.loop().ticker(), 1);
+        downLog = new LimitedLog(LOG, host.loop().ticker(), 1);
         view = LinkView.initial(monitor);
     }
 
@@ -271,7 +273,7 @@ final class NettyLink implements KnetLink, LinkPort {
             wentDown(LinkDownReason.PEER_UNREACHABLE, errno.name());
         } else {
             // As long as the peer is not there, every ping is answered like this.
-            log.debug("link {} stays down: {}", this, errno);
+            downLog.debug("link {} stays down: {}", this, errno);
         }
     }
 

@@ -130,8 +130,13 @@ final class PathMtu {
         abort();
         known = false;
         settle(false);
+        CryptoOverhead before = crypto;
         crypto = path.crypto();
         publish(MtuMath.floor(crypto), true);
+        if (!crypto.equals(before)) {
+            // Although the value may be the same, it is for another crypto now.
+            path.mtuChanged();
+        }
     }
 
     private void abort() {

@@ -50,7 +50,7 @@ final class Router {
         InetSocketAddress source = packet.source();
         boolean data = CommonHeader.typeCode(content) == PacketType.DATA.code();
         NettyLink link =
-                data ? bySource(host, source) : host.linkOrNull(CommonHeader.linkId(content));
+                data ? bySource(host, source, via) : host.linkOrNull(CommonHeader.linkId(content));
         if (link == null) {
             drop(packet, data ? DropReason.WRONG_SOURCE : DropReason.UNKNOWN_LINK);
         } else if (!data && !mayBeNamed(link, source, via)) {
@@ -78,10 +78,11 @@ final class Router {
     }
 
     /**
-     * The link whose peer has that address and port, otherwise the first one whose peer has that
-     * address.
+     * The link whose peer has that address and port; for what came over no link's socket, otherwise
+     * the first one whose peer has that address.
      */
-    private static @Nullable NettyLink bySource(NettyHost host, InetSocketAddress source) {
+    private static @Nullable NettyLink bySource(
+            NettyHost host, InetSocketAddress source, @Nullable NettyLink via) {
         NettyLink sameIp = null;
         for (int id = 0; id < KnetLimits.MAX_LINKS; id++) {
             NettyLink link = host.linkOrNull(id);
@@ -90,7 +91,7 @@ final class Router {
                 if (peer.equals(source)) {
                     return link;
                 }
-                if (sameIp == null && sameIp(peer, source)) {
+                if (via == null && sameIp == null && sameIp(peer, source)) {
                     sameIp = link;
                 }
             }

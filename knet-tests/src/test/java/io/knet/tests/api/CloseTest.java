@@ -208,6 +208,7 @@ final class CloseTest {
     void aClosedHandleLeavesNoThreadsAndNoFilesBehind(NativeMode mode) {
         UnaryOperator<NettyHandleBuilder> loops = node -> node.nativeMode(mode).threads(2);
         cycle(loops, true);
+        cycle(loops, false);
         Await.until(() -> threadsOfHandles() == 0);
         int before = openFiles();
         cycles(loops);

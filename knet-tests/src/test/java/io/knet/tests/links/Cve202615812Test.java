@@ -210,6 +210,7 @@ final class Cve202615812Test {
         for (PacketType type : CONTROL) {
             attack(attacker, control(type, VICTIM, 0), DropReason.WRONG_SOURCE);
         }
+        attack(attacker, RawPeer.data(VICTIM, 1), DropReason.WRONG_SOURCE);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.knet.crypto.Sealing;
 import io.knet.crypto.SecureSalts;
 import io.knet.tests.nodes.Await;
 import io.knet.wire.CommonHeader;
+import io.knet.wire.DataHeader;
 import io.knet.wire.PacketType;
 import io.knet.wire.PingPacket;
 import io.netty.buffer.ByteBuf;
@@ -56,6 +57,15 @@ final class RawPeer implements AutoCloseable {
 
     static byte[] ping(int host, int link) {
         return packet(out -> PingPacket.write(out, host, link, 1_000_000, 0, true));
+    }
+
+    /** A message of one packet on channel 0. */
+    static byte[] data(int host, int sequence) {
+        return packet(
+                out -> {
+                    DataHeader.write(out, host, sequence, 0, false, 1, 1, 0);
+                    out.writeByte(1);
+                });
     }
 
     static byte[] packet(Consumer<ByteBuf> content) {
