@@ -29,8 +29,9 @@ final class SyncSocketErrorTest {
 
     private SyncPair start(int links, LinkPolicy policy) {
         open = SyncPair.start(setting, nodes -> nodes.links(links).policy(policy));
-        // Or a ping would learn first that nobody is there.
+        // Or a ping, or a probe of the MTU, would learn first that nobody is there.
         open.nodes.silence();
+        open.sender.mtu().manual(1500);
         return open;
     }
 
