@@ -10,6 +10,8 @@ import java.util.Optional;
  * model that is listed has passed a trial.
  *
  * @param transports what can carry packets, also what cannot and why
+ * @param kernelFeatures what the kernel may offer to make links faster, also what it does not and
+ *     why; a slower way is taken then
  * @param cryptoModels names of the crypto models, the default one first. libknet's names {@code
  *     nss} and {@code openssl} are not listed, but accepted in its place
  * @param ciphers the ciphers that every one of these models offers, without {@code NONE}; none
@@ -20,6 +22,7 @@ import java.util.Optional;
  */
 public record KnetCapabilities(
         List<Transport> transports,
+        List<KernelFeature> kernelFeatures,
         List<String> cryptoModels,
         List<CryptoCipher> ciphers,
         List<CryptoHash> hashes,
@@ -27,6 +30,7 @@ public record KnetCapabilities(
     /** Copies the lists. */
     public KnetCapabilities {
         transports = List.copyOf(transports);
+        kernelFeatures = List.copyOf(kernelFeatures);
         cryptoModels = List.copyOf(cryptoModels);
         ciphers = List.copyOf(ciphers);
         hashes = List.copyOf(hashes);
@@ -44,6 +48,20 @@ public record KnetCapabilities(
      */
     public record Transport(
             String name, String libknetName, int libknetId, Optional<String> unavailable) {
+        /** Whether it works here. */
+        public boolean isAvailable() {
+            return unavailable.isEmpty();
+        }
+    }
+
+    /**
+     * Something that a kernel may offer to make links faster. Each is tried out, not only asked
+     * for.
+     *
+     * @param name the kernel's name for it, for example {@code UDP_SEGMENT}
+     * @param unavailable why it does not work here; empty if it does
+     */
+    public record KernelFeature(String name, Optional<String> unavailable) {
         /** Whether it works here. */
         public boolean isAvailable() {
             return unavailable.isEmpty();

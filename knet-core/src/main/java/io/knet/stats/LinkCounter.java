@@ -48,7 +48,11 @@ public enum LinkCounter {
     /** Always 0: the peer pings again. */
     TX_PONG_RETRIES("tx_pong_retries"),
     /** Always 0: the search goes on with its next probe. */
-    TX_PMTU_RETRIES("tx_pmtu_retries");
+    TX_PMTU_RETRIES("tx_pmtu_retries"),
+    /** Runs of packets that were handed to the kernel as one; libknet has no such thing. */
+    TX_TRAINS("tx_trains"),
+    /** Those of them that the kernel refused; their packets were then handed over one by one. */
+    TX_TRAINS_REFUSED("tx_trains_refused");
 
     private final String label;
 

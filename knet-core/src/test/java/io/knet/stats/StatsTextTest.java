@@ -43,6 +43,7 @@ class StatsTextTest {
                     + "\"tx_pong_errors\":262144,\"tx_pmtu_errors\":524288,"
                     + "\"tx_data_retries\":1048576,\"tx_ping_retries\":2097152,"
                     + "\"tx_pong_retries\":4194304,\"tx_pmtu_retries\":8388608,"
+                    + "\"tx_trains\":16777216,\"tx_trains_refused\":33554432,"
                     + "\"tx_total_packets\":4369,\"tx_total_bytes\":8738,"
                     + "\"rx_total_packets\":17476,\"rx_total_bytes\":34952,"
                     + "\"tx_total_errors\":983040,\"tx_total_retries\":15728640";

@@ -91,6 +91,7 @@ final class LinkOpener {
             channel.config().setAutoRead(false);
             channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
             channel.config().setRecvByteBufAllocator(receiveAllocator());
+            node.transport.receiveTrains(channel);
             channel.attr(NettyLink.IDENTITY).set(link);
             onSuccess(
                     link.loop().register(channel),
@@ -179,7 +180,8 @@ final class LinkOpener {
         HeartbeatHandler heartbeat = new HeartbeatHandler(link);
         LoopResources resources = node.resources(link.loop());
         ChannelPipeline pipeline = channel.pipeline();
-        pipeline.addLast(LinkHandlers.SOCKET, new SocketHandler(link, direct));
+        pipeline.addLast(
+                LinkHandlers.SOCKET, new SocketHandler(link, direct, node.transport.takesTrains()));
         pipeline.addLast(LinkHandlers.CRYPTO, new CryptoHandler(link, resources.crypto()));
         pipeline.addLast(LinkHandlers.GUARD, new PacketGuard(link));
         pipeline.addLast(LinkHandlers.HEARTBEAT, heartbeat);

@@ -3,6 +3,7 @@ package io.knet.netty.node;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.netty.OutboundMessage;
+import io.knet.netty.pipeline.SocketHandler;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.netty.channel.ChannelFuture;
@@ -55,12 +56,16 @@ final class LinkOutput {
         }
     }
 
-    /** Whether packets wait in the channel for room in the socket. */
+    /** Whether packets wait for a flush, or in the channel for room in the socket. */
     boolean hasUnsentPackets() {
         LinkSocket current = connection.socket();
-        ChannelOutboundBuffer waiting =
-                current == null ? null : current.channel().unsafe().outboundBuffer();
-        return waiting != null && waiting.totalPendingWriteBytes() > 0;
+        if (current == null) {
+            return false;
+        }
+        SocketHandler handler = current.channel().pipeline().get(SocketHandler.class);
+        ChannelOutboundBuffer waiting = current.channel().unsafe().outboundBuffer();
+        return (handler != null && handler.hasWaiting())
+                || (waiting != null && waiting.totalPendingWriteBytes() > 0);
     }
 
     void flush() {

@@ -129,25 +129,28 @@ final class Transmitter {
         hosts.forEach(NettyHost::beginMessage);
         int sequence = nextSequence(node);
         boolean broadcast = verdict.kind() == Verdict.Kind.BROADCAST;
+        if (hosts.size() == 1) {
+            OutboundMessage message = message(channel, sequence, broadcast, content);
+            handTo(hosts.get(0).loop(), message, hosts, room);
+            return;
+        }
         byLoop(hosts)
                 .forEach(
-                        (there, some) -> {
-                            OutboundMessage message =
-                                    new OutboundMessage(
-                                            channel,
-                                            sequence,
-                                            broadcast,
-                                            node.dataMtu(),
-                                            content.retainedDuplicate());
-                            handTo(there, message, some, room);
-                        });
+                        (there, some) ->
+                                handTo(
+                                        there,
+                                        message(channel, sequence, broadcast, content),
+                                        some,
+                                        room));
+    }
+
+    private OutboundMessage message(int channel, int sequence, boolean broadcast, ByteBuf content) {
+        return new OutboundMessage(
+                channel, sequence, broadcast, node.dataMtu(), content.retainedDuplicate());
     }
 
     /** A message is compressed and sealed once for all hosts of an event loop. */
     private static Map<EventLoop, List<NettyHost>> byLoop(List<NettyHost> hosts) {
-        if (hosts.size() == 1) {
-            return Map.of(hosts.get(0).loop(), hosts);
-        }
         Map<EventLoop, List<NettyHost>> groups = new LinkedHashMap<>();
         for (NettyHost host : hosts) {
             groups.computeIfAbsent(host.loop(), key -> new ArrayList<>()).add(host);

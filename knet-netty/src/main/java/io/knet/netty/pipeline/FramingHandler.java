@@ -112,7 +112,7 @@ public final class FramingHandler extends ChannelDuplexHandler {
         PromiseBundle bundle = new PromiseBundle(promise, count);
         for (int index = 0; index < count; index++) {
             ByteBuf packet = PacketMaker.make(ctx.alloc(), link.localHost(), message, index, count);
-            ctx.write(packet, bundle.part(ctx.channel()));
+            ctx.write(packet, bundle.part(ctx.channel(), index == count - 1));
         }
     }
 
@@ -120,20 +120,29 @@ public final class FramingHandler extends ChannelDuplexHandler {
             ChannelHandlerContext ctx, OutboundMessage message, ChannelPromise promise) {
         List<SharedPacket> packets = message.packets();
         if (packets == null) {
-            int count = PacketMaker.count(message);
-            packets = new ArrayList<>(count);
-            for (int index = 0; index < count; index++) {
-                packets.add(
-                        new SharedPacket(
-                                PacketMaker.make(
-                                        ctx.alloc(), link.localHost(), message, index, count)));
-            }
+            packets = share(ctx, message);
             message.packets(packets);
         }
-        PromiseBundle bundle = new PromiseBundle(promise, packets.size());
-        for (SharedPacket packet : packets) {
-            packet.retain();
-            ctx.write(packet, bundle.part(ctx.channel()));
+        int count = packets.size();
+        if (count == 1) {
+            ctx.write(packets.get(0).retain(), promise);
+            return;
         }
+        PromiseBundle bundle = new PromiseBundle(promise, count);
+        for (int index = 0; index < count; index++) {
+            ctx.write(packets.get(index).retain(), bundle.part(ctx.channel(), index == count - 1));
+        }
+    }
+
+    private List<SharedPacket> share(ChannelHandlerContext ctx, OutboundMessage message) {
+        int count = PacketMaker.count(message);
+        List<SharedPacket> packets = new ArrayList<>(count);
+        for (int index = 0; index < count; index++) {
+            packets.add(
+                    new SharedPacket(
+                            PacketMaker.make(
+                                    ctx.alloc(), link.localHost(), message, index, count)));
+        }
+        return packets;
     }
 }

@@ -40,6 +40,9 @@ public final class PacketCipher implements AutoCloseable {
      */
     @SuppressWarnings("ReferenceEquality") // whether it is the same buffer is the question
     public ByteBuf seal(ByteBuf plain, ByteBufAllocator allocator) {
+        if (slots.state().inUse() == 0) {
+            return sealing.seal(plain, allocator);
+        }
         int length = plain.readableBytes();
         long began = counters.nanoTime();
         ByteBuf sealed = sealing.seal(plain, allocator);
@@ -79,7 +82,8 @@ public final class PacketCipher implements AutoCloseable {
     public @Nullable InboundPacket open(
             InboundPacket packet, ByteBufAllocator allocator, DropSink drops) {
         int length = packet.content().readableBytes();
-        long began = counters.nanoTime();
+        // Without a key nothing is opened, and the time of nothing is not worth reading the clock.
+        long began = slots.state().anyLoaded() ? counters.nanoTime() : 0;
         OpenResult result = opening.open(packet.content(), allocator);
         if (result == OpenResult.OPENED) {
             InboundPacket plain = packet.replace(opening.takePlain());

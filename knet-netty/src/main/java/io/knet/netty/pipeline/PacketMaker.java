@@ -9,6 +9,9 @@ import io.netty.buffer.ByteBufAllocator;
 
 /** Makes the plain DATA packets of a message (spec wire 3.5, 7.1). */
 public final class PacketMaker {
+    /** From here on a copy costs more than a buffer of two parts. */
+    static final int LARGE = 4096;
+
     private PacketMaker() {}
 
     /**
@@ -21,7 +24,7 @@ public final class PacketMaker {
     }
 
     /**
-     * Makes one packet.
+     * Makes one packet. A large one refers to the message's bytes instead of copying them.
      *
      * @param localHost id of this node
      * @param index which packet, 0 to {@code count - 1}
@@ -36,7 +39,9 @@ public final class PacketMaker {
             int count) {
         ByteBuf payload = message.payload();
         int size = Fragmenter.size(index, payload.readableBytes(), message.dataMtu());
-        ByteBuf packet = allocator.buffer(DataHeader.LENGTH + size);
+        int offset = payload.readerIndex() + Fragmenter.offset(index, message.dataMtu());
+        boolean large = size >= LARGE;
+        ByteBuf packet = allocator.buffer(DataHeader.LENGTH + (large ? 0 : size));
         DataHeader.write(
                 packet,
                 localHost,
@@ -46,8 +51,11 @@ public final class PacketMaker {
                 count,
                 Fragmenter.number(index, count),
                 message.channel());
-        packet.writeBytes(
-                payload, payload.readerIndex() + Fragmenter.offset(index, message.dataMtu()), size);
-        return packet;
+        return large
+                ? allocator
+                        .compositeBuffer(2)
+                        .addComponent(true, packet)
+                        .addComponent(true, payload.retainedSlice(offset, size))
+                : packet.writeBytes(payload, offset, size);
     }
 }

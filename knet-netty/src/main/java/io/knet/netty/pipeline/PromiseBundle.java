@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.DefaultChannelPromise;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +20,16 @@ final class PromiseBundle implements ChannelFutureListener {
         this.open = parts;
     }
 
-    /** The promise for one of the parts. */
-    ChannelPromise part(Channel channel) {
+    /**
+     * The promise for one of the parts.
+     *
+     * @param last whether it is the last of them
+     */
+    ChannelPromise part(Channel channel, boolean last) {
         ChannelPromise part =
                 whole instanceof SyncPromise
                         ? new SyncPromise(channel)
-                        : new DefaultChannelPromise(channel);
+                        : new FragmentPromise(channel, last);
         part.addListener(this);
         return part;
     }

@@ -13,6 +13,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The handler next to the socket: turns datagrams into packets, writes synchronous sends, and sees
@@ -21,11 +23,18 @@ import java.io.IOException;
 public final class SocketHandler extends ChannelDuplexHandler {
     private final LinkPort link;
     private final DirectSocket socket;
+    private final @Nullable DatagramTrains trains;
 
-    /** A handler for a channel whose socket can be written to directly. */
-    public SocketHandler(LinkPort link, DirectSocket socket) {
+    /**
+     * A handler for a channel whose socket can be written to directly.
+     *
+     * @param takesTrains whether the channel takes runs of datagrams as one, {@code
+     *     SegmentedDatagramPacket}
+     */
+    public SocketHandler(LinkPort link, DirectSocket socket, boolean takesTrains) {
         this.link = link;
         this.socket = socket;
+        trains = takesTrains ? new DatagramTrains(link) : null;
     }
 
     @Override
@@ -51,8 +60,35 @@ public final class SocketHandler extends ChannelDuplexHandler {
         }
         if (promise instanceof SyncPromise) {
             writeNow(datagram, promise);
-        } else {
+        } else if (trains == null || !isNextToSocket(ctx)) {
             ctx.write(datagram, promise);
+        } else {
+            trains.add(ctx, datagram, promise);
+        }
+    }
+
+    /** A handler of the program's own in front of this one is to see every datagram. */
+    private static boolean isNextToSocket(ChannelHandlerContext ctx) {
+        return ctx.equals(ctx.pipeline().firstContext());
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        if (trains != null) {
+            trains.depart(ctx);
+        }
+        ctx.flush();
+    }
+
+    /** Whether datagrams wait for a flush. On the link's event loop. */
+    public boolean hasWaiting() {
+        return trains != null && trains.hasWaiting();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (trains != null) {
+            trains.fail(new ClosedChannelException());
         }
     }
 
@@ -86,6 +122,9 @@ public final class SocketHandler extends ChannelDuplexHandler {
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
         socket.shut();
+        if (trains != null) {
+            trains.fail(new ClosedChannelException());
+        }
         ctx.close(promise);
     }
 

@@ -70,6 +70,22 @@ public interface DatagramTransport {
         return free;
     }
 
+    /**
+     * Whether channels that are connected take a {@code SegmentedDatagramPacket}: many datagrams of
+     * one size that the kernel takes as one.
+     */
+    default boolean takesTrains() {
+        return false;
+    }
+
+    /**
+     * Lets a channel receive many datagrams of one size with one call of the kernel, if that is
+     * possible. Handlers see the single datagrams.
+     *
+     * @param channel a channel of this transport that is not registered yet
+     */
+    default void receiveTrains(Channel channel) {}
+
     /** Whether the event loop can serve this transport's channels. */
     boolean isCompatible(EventLoop loop);
 }

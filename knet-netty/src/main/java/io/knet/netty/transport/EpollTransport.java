@@ -160,6 +160,18 @@ public final class EpollTransport implements DatagramTransport {
     }
 
     @Override
+    public boolean takesTrains() {
+        return TrainSupport.here().sends();
+    }
+
+    @Override
+    public void receiveTrains(Channel channel) {
+        if (TrainSupport.here().receives()) {
+            set(channel, EpollChannelOption.UDP_GRO, true);
+        }
+    }
+
+    @Override
     public boolean isCompatible(EventLoop loop) {
         return loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
     }
@@ -210,10 +222,14 @@ public final class EpollTransport implements DatagramTransport {
                 return socket.sendAddress(
                         datagram.memoryAddress(), datagram.readerIndex(), datagram.writerIndex());
             }
-            ByteBuffer copy = ByteBuffer.allocateDirect(datagram.readableBytes());
-            datagram.getBytes(datagram.readerIndex(), copy);
-            copy.flip();
-            return socket.send(copy, 0, copy.limit());
+            ByteBuf copy = datagram.alloc().directBuffer(datagram.readableBytes());
+            try {
+                copy.writeBytes(datagram, datagram.readerIndex(), datagram.readableBytes());
+                return socket.sendAddress(
+                        copy.memoryAddress(), copy.readerIndex(), copy.writerIndex());
+            } finally {
+                copy.release();
+            }
         }
 
         @Override

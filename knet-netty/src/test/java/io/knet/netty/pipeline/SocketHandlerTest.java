@@ -29,7 +29,7 @@ class SocketHandlerTest {
 
     private final RecordingLink link = new RecordingLink();
     private final FakeSocket socket = new FakeSocket();
-    private final EmbeddedChannel channel = link.channel(new SocketHandler(link, socket));
+    private final EmbeddedChannel channel = link.channel(new SocketHandler(link, socket, false));
 
     @AfterEach
     void close() {

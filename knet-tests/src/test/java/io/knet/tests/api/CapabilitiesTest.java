@@ -6,6 +6,7 @@ import io.knet.CompressionModel;
 import io.knet.CryptoCipher;
 import io.knet.CryptoHash;
 import io.knet.KnetCapabilities;
+import io.knet.KnetCapabilities.KernelFeature;
 import io.knet.KnetCapabilities.Transport;
 import io.knet.KnetHandle;
 import io.knet.NativeMode;
@@ -37,6 +38,23 @@ class CapabilitiesTest {
                     assertThat(handle.hostId()).isOne();
                 }
             }
+        }
+    }
+
+    @Test
+    void whatTheKernelOffersIsTriedOut() {
+        assertThat(here.kernelFeatures())
+                .extracting(KernelFeature::name)
+                .containsExactly("UDP_SEGMENT", "UDP_GRO");
+        for (KernelFeature feature : here.kernelFeatures()) {
+            assertThat(feature.isAvailable()).isEqualTo(feature.unavailable().isEmpty());
+        }
+        Optional<String> noEpoll = NettyHandleBuilder.epollUnavailable();
+        if (noEpoll.isPresent()) {
+            assertThat(here.kernelFeatures())
+                    .containsExactly(
+                            new KernelFeature("UDP_SEGMENT", noEpoll),
+                            new KernelFeature("UDP_GRO", noEpoll));
         }
     }
 

@@ -80,6 +80,20 @@ class BenchTest {
     }
 
     @Test
+    void coresComparesNumbersOfEventLoops() throws Exception {
+        JsonNode results =
+                results("cores", "--size=2000", "--hosts=3", "--loop-counts=2,1", "--links=1");
+
+        assertThat(results).hasSize(2);
+        results.forEach(BenchTest::assertCarried);
+        assertThat(results.get(0).get("loops").asInt()).isOne();
+        assertThat(results.get(1).get("loops").asInt()).isEqualTo(2);
+        assertThat(results.get(1).get("hosts").asInt()).isEqualTo(3);
+        assertThat(results.get(1).get("rate_to_fewest_loops").get("median").asDouble())
+                .isPositive();
+    }
+
+    @Test
     void latencyTimesCallsAndRoundTrips() throws Exception {
         JsonNode results = results("latency", "--gap=100");
 

@@ -30,6 +30,7 @@ public final class BenchCommand {
                 .addSubcommand(new ThroughputCommand(streams))
                 .addSubcommand(new LatencyCommand(streams))
                 .addSubcommand(new FanoutCommand(streams))
+                .addSubcommand(new CoresCommand(streams))
                 .addSubcommand(new ScaleCommand(streams));
     }
 }

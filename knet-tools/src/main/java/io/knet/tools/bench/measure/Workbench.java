@@ -60,9 +60,14 @@ public final class Workbench implements AutoCloseable {
      * @param queued whether Java nodes read from their queue, not in a listener
      */
     public Star connected(PairKind kind, int receivers, boolean queued) {
-        Star star = Star.open(kind, settings, network, files, receivers, queued);
+        return connected(kind, receivers, queued, settings);
+    }
+
+    /** The same for nodes with settings of their own; the network stays the bench's. */
+    public Star connected(PairKind kind, int receivers, boolean queued, BenchSettings nodes) {
+        Star star = Star.open(kind, nodes, network, files, receivers, queued);
         stars.add(star);
-        star.connect(settings, network);
+        star.connect(nodes, network);
         return star;
     }
 

@@ -57,6 +57,29 @@ public record BenchSettings(
         jvm = List.copyOf(jvm);
     }
 
+    /** The same with a number of event loops. */
+    public BenchSettings withLoops(int count) {
+        return new BenchSettings(
+                sizes,
+                crypto,
+                compress,
+                payload,
+                links,
+                policy,
+                seconds,
+                warmUp,
+                rounds,
+                rate,
+                nativeMode,
+                OptionalInt.of(count),
+                mtu,
+                ping,
+                timeout,
+                pairs,
+                veth,
+                jvm);
+    }
+
     /** The settings in one line, for people. */
     public String describe() {
         StringBuilder text = new StringBuilder();

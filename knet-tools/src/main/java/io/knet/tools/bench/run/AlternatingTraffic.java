@@ -12,13 +12,18 @@ import java.util.List;
 final class AlternatingTraffic {
     private AlternatingTraffic() {}
 
+    /**
+     * Measures.
+     *
+     * @param rotate whether each message goes to the next receiver, not to all
+     */
     static List<TrafficRow> measure(
-            BenchSettings settings, Progress progress, List<Star> stars, int size) {
+            BenchSettings settings, Progress progress, List<Star> stars, int size, boolean rotate) {
         List<List<Traffic>> measured = new ArrayList<>();
         for (Star star : stars) {
             measured.add(new ArrayList<>());
             if (!settings.warmUp().isZero()) {
-                TrafficMeter.measure(star, size, settings.rate(), false, settings.warmUp());
+                TrafficMeter.measure(star, size, settings.rate(), rotate, settings.warmUp());
             }
         }
         for (int round = 0; round < settings.rounds(); round++) {
@@ -28,7 +33,7 @@ final class AlternatingTraffic {
                 measured.get(i)
                         .add(
                                 TrafficMeter.measure(
-                                        star, size, settings.rate(), false, settings.seconds()));
+                                        star, size, settings.rate(), rotate, settings.seconds()));
             }
         }
         List<TrafficRow> rows = new ArrayList<>();

@@ -28,7 +28,7 @@ public final class FanoutBench {
                 hosts.forEach(count -> stars.add(bench.connected(pair, count, false)));
             }
             for (int size : settings.sizes()) {
-                rows.addAll(AlternatingTraffic.measure(settings, progress, stars, size));
+                rows.addAll(AlternatingTraffic.measure(settings, progress, stars, size, false));
             }
         }
         return new FanoutReport(settings, rows);

@@ -20,7 +20,7 @@ public final class ThroughputBench {
             List<Star> stars =
                     settings.pairs().stream().map(pair -> bench.connected(pair, 1, false)).toList();
             for (int size : settings.sizes()) {
-                rows.addAll(AlternatingTraffic.measure(settings, progress, stars, size));
+                rows.addAll(AlternatingTraffic.measure(settings, progress, stars, size, false));
             }
         }
         return new ThroughputReport(settings, rows);
