@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.LinkTimers;
 import io.knet.stats.LinkCounter;
 import io.knet.tests.nodes.Await;
+import io.knet.tests.nodes.NodeThreads;
 import io.knet.tests.peer.FloodSummary;
 import io.knet.tests.peer.LibknetPeer;
 import io.knet.tests.peer.LibknetPeerBuilder;

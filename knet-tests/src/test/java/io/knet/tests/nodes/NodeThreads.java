@@ -1,4 +1,4 @@
-package io.knet.tests.hostile;
+package io.knet.tests.nodes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The processor time that a node's own threads have taken, as Linux tells. */
-final class NodeThreads {
+public final class NodeThreads {
     /** Linux shows times in hundredths of a second, whatever the machine. */
     private static final long MILLIS_PER_TICK = 10;
 
@@ -22,7 +22,7 @@ final class NodeThreads {
     private NodeThreads() {}
 
     /** The time of all threads of a node with this host id in a process; 0 once it is gone. */
-    static Duration time(long pid, int hostId) {
+    public static Duration time(long pid, int hostId) {
         Path tasks = Path.of("/proc", Long.toString(pid), "task");
         List<Path> threads;
         try (Stream<Path> all = Files.list(tasks)) {
