@@ -18,6 +18,7 @@ import io.knet.stats.LinkCounter;
 import io.knet.tests.peer.FloodMessage;
 import io.knet.tests.peer.FloodSummary;
 import io.knet.tests.peer.FloodVerifier;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -129,6 +130,12 @@ final class JavaPeerMain {
             case "flood" -> new Thread(() -> flood(tag, words), "flood").start();
             case "summary" -> summary(tag);
             case "status" -> status(tag);
+            case "gc" -> {
+                // Netty looks for what was collected when it makes a buffer, and logs it.
+                System.gc();
+                PooledByteBufAllocator.DEFAULT.directBuffer().release();
+                print(event("ok", tag));
+            }
             case "pmtud" -> {
                 handle.mtu().interval(Duration.ofSeconds(Long.parseLong(words.get(3))));
                 print(event("ok", tag));

@@ -234,6 +234,12 @@ final class Ordeal implements AutoCloseable {
     // ---- the account
 
     private FloodSummary account(OutFlow out, InFlow in, int settled) {
+        if (kind.isJava()) {
+            peer().command("gc");
+            assertThat(peer().stderr())
+                    .as("what the far node says of leaks")
+                    .noneMatch(line -> line.contains("LEAK"));
+        }
         bystander.ifPresent(Bystander::finish);
         // What was sent after the fault has arrived.
         Await.until(() -> isComplete(peer().summary(near, 0), out, settled));
