@@ -169,7 +169,6 @@ final class Ordeal implements AutoCloseable {
             endure(out);
             double share = cpu.share();
             double farShare = farCpu.share();
-            long sent = out.taken(struck);
             fault.end(this);
             long end = System.nanoTime();
             awaitLinksUp();
@@ -178,6 +177,7 @@ final class Ordeal implements AutoCloseable {
             }
             double back = Outcome.millis(System.nanoTime() - end);
             int settled = out.next();
+            long sent = out.taken(struck);
             awaitProgress(out);
             out.close();
             in.close();

@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  * @param inMillis the longest time in which nothing arrived from the far node
  * @param backMillis until both sides had all links up again, after the fault
  * @param lostOut messages of the near node that were sent and lost
- * @param sentOut messages of the near node that were sent during the fault
+ * @param sentOut messages of the near node that were sent from the fault's beginning to recovery
  * @param lostIn messages of the far node that were sent and lost; -1 if not known
  * @param cpu processor time of the near node's threads during the fault, as a share of a core
  * @param farCpu the same of the far node if it is one of ours, else 0

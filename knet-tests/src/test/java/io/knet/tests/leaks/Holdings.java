@@ -1,11 +1,14 @@
 package io.knet.tests.leaks;
 
+import io.knet.tests.nodes.Await;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +19,8 @@ import java.util.stream.Stream;
  * @param threads live threads
  */
 record Holdings(long direct, long descriptors, int threads) {
+    private static final Duration POLL = Duration.ofMillis(10);
+
     static Holdings now() {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
             return new Holdings(
@@ -27,8 +32,24 @@ record Holdings(long direct, long descriptors, int threads) {
         }
     }
 
-    /** Whether this is no more than that, but for some memory that buffers are kept in. */
-    boolean isWithin(Holdings before, long moreMemory) {
+    /**
+     * Waits until this JVM holds no more than before, but for some memory that buffers are kept in:
+     * threads end, and sockets with them, a moment after the call that ends them. Waits on the
+     * calling thread, for another would count.
+     */
+    static void awaitWithin(Holdings before, long moreMemory) {
+        long deadline = System.nanoTime() + Await.LIMIT.toNanos();
+        Holdings now = now();
+        while (!now.isWithin(before, moreMemory)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError(before + " before, now " + now);
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+            now = now();
+        }
+    }
+
+    private boolean isWithin(Holdings before, long moreMemory) {
         return direct <= before.direct + moreMemory
                 && descriptors <= before.descriptors
                 && threads <= before.threads;

@@ -48,8 +48,7 @@ final class ResourcesTest {
         for (int i = 0; i < ROUNDS; i++) {
             action.run();
         }
-        // Threads end, and sockets with them, a moment after the call that ends them.
-        Await.until(() -> Holdings.now().isWithin(before, MEMORY));
+        Holdings.awaitWithin(before, MEMORY);
     }
 
     private void exchange() {
