@@ -143,7 +143,7 @@ final class Ordeal implements AutoCloseable {
         peer().awaitDataMtu(mtu -> mtu > NARROW);
     }
 
-    private void awaitProgress(OutFlow out) {
+    private void awaitProgress() {
         if (!fault.strikesHost() || peer().isAlive()) {
             long there = peer().summary(near, 0).distinct();
             long here = node().received().summary().distinct();
@@ -158,7 +158,7 @@ final class Ordeal implements AutoCloseable {
         String sizes = fault.effect() == Fault.Effect.NARROW ? "12-1400" : "12-400";
         try (OutFlow out = new OutFlow(node());
                 InFlow in = new InFlow(peer(), near, sizes)) {
-            awaitProgress(out);
+            awaitProgress();
             int first = out.next();
             node().gaps().reset();
             CpuClock cpu = new CpuClock(ProcessHandle.current().pid(), near);
@@ -178,7 +178,7 @@ final class Ordeal implements AutoCloseable {
             double back = Outcome.millis(System.nanoTime() - end);
             int settled = out.next();
             long sent = out.taken(struck);
-            awaitProgress(out);
+            awaitProgress();
             out.close();
             in.close();
             FloodSummary score = account(out, in, settled);
@@ -227,7 +227,7 @@ final class Ordeal implements AutoCloseable {
         Await.until(() -> out.next() >= until);
         bystander.ifPresent(Bystander::awaitProgress);
         if (!fault.strikesHost()) {
-            awaitProgress(out);
+            awaitProgress();
         }
     }
 

@@ -104,7 +104,6 @@ final class RelayMain {
             }
         } catch (IOException refused) {
             // The other side is not there yet, or gone: that is for the nodes to notice.
-            buffer.clear();
         }
     }
 
@@ -117,7 +116,6 @@ final class RelayMain {
                 next.out.write(ByteBuffer.wrap(next.datagram));
             } catch (IOException refused) {
                 // As above: the datagram is lost.
-                continue;
             }
         }
     }
