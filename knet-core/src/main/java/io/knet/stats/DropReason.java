@@ -29,6 +29,11 @@ public enum DropReason {
     LINK_DISABLED("link disabled"),
     /** The link was being set up. */
     LINK_STARTING("link starting"),
+    /**
+     * The packet came to another event loop than its link's, for which too many such packets were
+     * waiting already.
+     */
+    LOOP_BUSY("event loop busy"),
     /** Data came from a host that is not reachable. */
     HOST_NOT_REACHABLE("host not reachable"),
     /** The sequence number was delivered already. */

@@ -8,6 +8,7 @@ import io.knet.wire.PacketInspector;
 import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,14 @@ import org.jspecify.annotations.Nullable;
  * learns its peer from pings.
  */
 final class Router {
+    /**
+     * Packets that may wait for an event loop at once. Each holds a receive buffer, and a loop that
+     * hands them over may be faster than the one that takes them.
+     */
+    static final int MOST_WAITING = 256;
+
     private final Node node;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     Router(Node node) {
         this.node = node;
@@ -106,9 +114,18 @@ final class Router {
     private void handOn(InboundPacket packet, NettyLink link) {
         if (link.loop().inEventLoop()) {
             link.receive(packet);
-        } else if (!LoopCalls.submit(link.loop(), () -> link.receive(packet))) {
+        } else if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            drop(packet, DropReason.LOOP_BUSY);
+        } else if (!LoopCalls.submit(link.loop(), () -> receive(packet, link))) {
+            waiting.decrementAndGet();
             drop(packet, DropReason.CLOSED);
         }
+    }
+
+    private void receive(InboundPacket packet, NettyLink link) {
+        waiting.decrementAndGet();
+        link.receive(packet);
     }
 
     private void drop(InboundPacket packet, DropReason reason) {

@@ -52,15 +52,20 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
                 link.onPeerVersions(CommonHeader.maxVersion(packet), CommonHeader.version(packet));
                 link.window().onPing(PingPacket.sequence(packet), PingPacket.timed(packet));
             }
-            ByteBuf pong = ctx.alloc().buffer(PingPacket.LENGTH);
-            PingPacket.writePong(packet, link.localHost(), pong);
-            ctx.writeAndFlush(pong);
+            if (hasRoom(ctx)) {
+                ByteBuf pong = ctx.alloc().buffer(PingPacket.LENGTH);
+                PingPacket.writePong(packet, link.localHost(), pong);
+                ctx.writeAndFlush(pong);
+            }
         } else if (type == PacketType.PONG) {
             count(LinkCounter.RX_PONG_PACKETS, LinkCounter.RX_PONG_BYTES, wireBytes);
             link.onPong(received.source(), link.nanoTime() - PingPacket.clockNanos(packet));
         } else {
             count(LinkCounter.RX_PMTU_PACKETS, LinkCounter.RX_PMTU_BYTES, wireBytes);
             if (type == PacketType.PMTUD) {
+                if (!hasRoom(ctx)) {
+                    return;
+                }
                 ByteBuf reply = ctx.alloc().buffer(PmtudPacket.MIN_LENGTH);
                 PmtudPacket.writeReply(packet, link.localHost(), reply);
                 ctx.writeAndFlush(reply);
@@ -68,6 +73,18 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
                 link.onProbeReply(PmtudPacket.size(packet));
             }
         }
+    }
+
+    /**
+     * Whether an answer may be written. What waits for a full socket must not grow with what
+     * somebody sends.
+     */
+    private boolean hasRoom(ChannelHandlerContext ctx) {
+        boolean room = ctx.channel().isWritable();
+        if (!room) {
+            link.drop(DropReason.SOCKET_FULL, 1);
+        }
+        return room;
     }
 
     private void count(LinkCounter packets, LinkCounter bytes, int wireBytes) {

@@ -118,6 +118,25 @@ class SeveralLoopsTest {
     }
 
     @Test
+    void dropsPacketsWhileTooManyWaitForTheLoopOfTheirLink() {
+        ByteBuf last = Packets.data(far.id(), 7 + Router.MOST_WAITING, (byte) 1);
+        for (int i = 0; i < Router.MOST_WAITING; i++) {
+            receiveOnListener(Packets.data(far.id(), 7 + i, (byte) 1));
+        }
+        receiveOnListener(last);
+
+        assertThat(last.refCnt()).isZero();
+        assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.LOOP_BUSY, 1L));
+
+        virtual.run();
+        assertThat(VirtualNode.received(channel)).hasSize(Router.MOST_WAITING);
+
+        receiveOnListener(Packets.data(far.id(), 8 + Router.MOST_WAITING, (byte) 1));
+        virtual.run();
+        assertThat(VirtualNode.received(channel)).as("there is room again").hasSize(1);
+    }
+
+    @Test
     void dropsPacketForALoopThatHasEnded() {
         ByteBuf packet = Packets.data(far.id(), 7, (byte) 1);
         virtual.endLoops();

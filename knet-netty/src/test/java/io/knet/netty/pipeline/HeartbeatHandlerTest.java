@@ -62,6 +62,18 @@ class HeartbeatHandlerTest {
         assertThat(answer()).isEqualTo(pong.replace(" ", ""));
     }
 
+    /** Else a flood of pings would fill the memory while the socket takes nothing. */
+    @Test
+    void answersNothingWhileTheSocketIsFull() {
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+
+        receive(Packets.hex("01 81 0002 00 00 03 0000000000000000 0000000000000000 0000 01"));
+        receive(Packets.hex("01 83 0002 11 22 00 3412"));
+
+        assertThat(channel.<ByteBuf>readOutbound()).isNull();
+        assertThat(link.drops).isEqualTo(Map.of(DropReason.SOCKET_FULL, 2L));
+    }
+
     @Test
     void tellsTheVersionsInPings() {
         receive(Packets.hex("01 81 0002 00 00 03 0000000000000000 0000000000000000 0000 01"));

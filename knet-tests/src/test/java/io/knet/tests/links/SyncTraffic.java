@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Nodes 1 and 2 of a cluster send to each other synchronously, short messages and such of several
  * packets, as fast as they arrive and until they are told to stop.
  */
-final class SyncTraffic implements AutoCloseable {
+public final class SyncTraffic implements AutoCloseable {
     private static final int CHANNEL = 3;
     private static final int LONGEST = 3000;
 
@@ -32,7 +32,7 @@ final class SyncTraffic implements AutoCloseable {
     private final List<CompletableFuture<Void>> sending;
 
     /** Starts to send. */
-    SyncTraffic(Cluster nodes) {
+    public SyncTraffic(Cluster nodes) {
         flows =
                 List.of(
                         new Flow(nodes.node(1), 2, nodes.node(2)),
@@ -47,12 +47,12 @@ final class SyncTraffic implements AutoCloseable {
      * many after it that the receiver has read all its links' sockets meanwhile: no link holds a
      * packet that is older than this call.
      */
-    void awaitPassage() {
+    public void awaitPassage() {
         flows.forEach(Flow::awaitPassage);
     }
 
     /** Stops sending, and checks that every message of both directions arrived once and whole. */
-    void finish() {
+    public void finish() {
         close();
         sending.forEach(Await::result);
         flows.forEach(Flow::check);

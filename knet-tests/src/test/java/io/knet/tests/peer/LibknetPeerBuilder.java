@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The command line of a {@link LibknetPeer}. Unless told otherwise a peer pings every 200 ms, gives
@@ -18,6 +19,7 @@ public final class LibknetPeerBuilder {
     private final int id;
     private final List<String> arguments = new ArrayList<>();
     private final List<String> prefix = new ArrayList<>();
+    private Optional<List<String>> program = Optional.empty();
     private List<String> timers =
             timerArguments(Duration.ofMillis(200), Duration.ofMillis(1000), 1);
 
@@ -131,6 +133,12 @@ public final class LibknetPeerBuilder {
         return this;
     }
 
+    /** Runs another program that takes the same options and commands. */
+    public LibknetPeerBuilder program(List<String> command) {
+        program = Optional.of(List.copyOf(command));
+        return this;
+    }
+
     /** Appends arguments as they are. */
     public LibknetPeerBuilder arguments(String... more) {
         arguments.addAll(List.of(more));
@@ -140,7 +148,7 @@ public final class LibknetPeerBuilder {
     /** Starts the peer and returns when it is ready; its links come up later. */
     public LibknetPeer start() {
         List<String> command = new ArrayList<>(prefix);
-        command.add(PeerProgram.executable().toString());
+        command.addAll(program.orElseGet(() -> List.of(PeerProgram.executable().toString())));
         command.addAll(arguments);
         command.addAll(timers);
         return LibknetPeer.start(id, command);

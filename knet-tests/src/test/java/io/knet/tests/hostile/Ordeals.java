@@ -1,0 +1,61 @@
+package io.knet.tests.hostile;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * All faults for one kind of pair, several at once: most of the time each waits for a timeout. They
+ * begin when the first is asked for.
+ */
+final class Ordeals implements AutoCloseable {
+    private static final int AT_ONCE = 4;
+
+    private final PairKind kind;
+    private final ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
+    private final Map<Fault, List<CompletableFuture<Outcome>>> runs = new EnumMap<>(Fault.class);
+    private final List<Outcome> outcomes = new ArrayList<>();
+
+    Ordeals(PairKind kind) {
+        this.kind = kind;
+        int repeats = Integer.getInteger("knet.hostile.repeats", 1);
+        int seconds = Integer.getInteger("knet.hostile.seconds", 1);
+        for (int i = 0; i < repeats; i++) {
+            for (Fault fault : Fault.values()) {
+                runs.computeIfAbsent(fault, first -> new ArrayList<>())
+                        .add(
+                                CompletableFuture.supplyAsync(
+                                        () -> Ordeal.run(fault, kind, seconds), pool));
+            }
+        }
+    }
+
+    /** Waits for what comes of a fault; fails as it does. */
+    void await(Fault fault) {
+        for (CompletableFuture<Outcome> run : runs.getOrDefault(fault, List.of())) {
+            try {
+                outcomes.add(run.join());
+            } catch (CompletionException failed) {
+                if (failed.getCause() instanceof AssertionError failure) {
+                    throw failure;
+                }
+                throw failed;
+            }
+        }
+    }
+
+    /** What came of the faults that were waited for. */
+    String table() {
+        return Outcome.table(kind.toString(), outcomes);
+    }
+
+    @Override
+    public void close() {
+        pool.shutdownNow();
+    }
+}

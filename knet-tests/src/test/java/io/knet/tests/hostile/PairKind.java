@@ -1,0 +1,29 @@
+package io.knet.tests.hostile;
+
+import io.knet.tests.peer.LibknetPeerBuilder;
+
+/** What the node at the far end is. */
+enum PairKind {
+    JAVA("Java and Java"),
+    LIBKNET("Java and libknet");
+
+    private final String label;
+
+    PairKind(String label) {
+        this.label = label;
+    }
+
+    boolean isJava() {
+        return this == JAVA;
+    }
+
+    /** Chooses the program of the far node. */
+    LibknetPeerBuilder program(LibknetPeerBuilder builder) {
+        return isJava() ? builder.program(JavaProgram.command(JavaPeerMain.class)) : builder;
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}
