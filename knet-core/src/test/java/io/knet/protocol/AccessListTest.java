@@ -130,6 +130,15 @@ class AccessListTest {
     }
 
     @Test
+    void equalsAListOfTheSameEntriesInTheSameOrder() {
+        assertThat(AccessList.of(ONE, TWO))
+                .isEqualTo(AccessList.of(accept("10.0.0.1"), accept("10.0.0.2")))
+                .hasSameHashCodeAs(AccessList.of(accept("10.0.0.1"), accept("10.0.0.2")))
+                .isNotEqualTo(AccessList.of(TWO, ONE))
+                .isNotEqualTo(AccessList.of(ONE));
+    }
+
+    @Test
     void staysAsItIsWhenAChangedListIsMade() {
         AccessList list = AccessList.of(ONE);
         list.append(TWO);

@@ -57,6 +57,12 @@ class LinkSelectorTest {
     }
 
     @Test
+    void passiveSendsOverLinkZeroIfThatIsTheOnlyOne() {
+        selector.update(LinkPolicy.PASSIVE, 0b1, EQUAL);
+        assertThat(selector.maskForMessage()).isEqualTo(0b1);
+    }
+
+    @Test
     void activeTakesAllUsableLinks() {
         selector.update(LinkPolicy.ACTIVE, 0b1000_0101, new int[] {1, 2, 3, 4, 5, 6, 7, 8});
         assertThat(selector.activeMask()).isEqualTo(0b1000_0101);

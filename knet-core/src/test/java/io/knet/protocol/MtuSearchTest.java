@@ -226,6 +226,73 @@ class MtuSearchTest {
     }
 
     @Test
+    void aLateAnswerThatComesTwiceIsOfUseOnce() {
+        MtuSearch search = search(CryptoOverhead.NONE);
+        lose(search, lose(search, search.start(now)));
+        assertThat(search.onReply(32794, now)).isEqualTo(new Probe(49164, 49136));
+
+        assertThat(search.onReply(32794, now)).isInstanceOf(Nothing.class);
+    }
+
+    @Test
+    void answersToTheSearchBeforeProveNothing() {
+        MtuSearch search = search(CryptoOverhead.NONE);
+        lose(search, lose(search, search.start(now)));
+
+        search.start(now);
+        assertThat(search.onReply(32794, now)).isInstanceOf(Nothing.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {536, 537, 1500, 9000, 32793, 32794, 65533, 65534, 65535})
+    void findsWhatAPathCarriesToTheByte(int carried) {
+        MtuSearch search = search(CryptoOverhead.NONE);
+        Step step = search.start(now);
+        while (step instanceof Probe probe) {
+            step = probe.size() <= carried ? search.onReply(probe.size(), now) : lose(search, step);
+        }
+        assertThat(step).isEqualTo(new Found(carried - 54));
+    }
+
+    @Test
+    void takesTheShortestProbeForAHint() {
+        MtuSearch search = search(CryptoOverhead.NONE);
+        search.start(now);
+        assertThat(search.onLocalTooBig(OptionalInt.of(54), now)).isEqualTo(new Probe(54, 26));
+    }
+
+    @Test
+    void givesUpWhenItsProbesAreUsedUpAndNonePassed() {
+        MtuSearch search = search(CryptoOverhead.NONE);
+        assertThat(refuse(search, search.start(now), 89)).isInstanceOf(Probe.class);
+
+        assertThat(search.onLocalTooBig(OptionalInt.of(1500), now))
+                .isEqualTo(new Failed(Reason.NO_ANSWER, OptionalInt.empty()));
+    }
+
+    @Test
+    void keepsTheLargestSizeThatPassedWhenItsProbesAreUsedUp() {
+        MtuSearch search = search(CryptoOverhead.NONE);
+        refuse(search, search.start(now), 87);
+        Probe half = (Probe) search.onLocalTooBig(OptionalInt.empty(), now);
+        Probe more = (Probe) search.onReply(half.size(), now);
+        assertThat(more.size()).isGreaterThan(half.size());
+
+        assertThat(search.onReply(more.size(), now)).isEqualTo(new Found(more.size() - 54));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, -1, 123_456_789_000_000L, Long.MAX_VALUE, Long.MIN_VALUE})
+    void waitsAsLongWhateverTheClockSays(long start) {
+        MtuSearch search = search(CryptoOverhead.NONE);
+        Step first = search.start(start);
+
+        assertThat(search.checkTimeout(start + ms(100) - 1)).isInstanceOf(Nothing.class);
+        assertThat(search.nanosUntilDue(start + ms(30))).isEqualTo(ms(70));
+        assertThat(search.checkTimeout(start + ms(100))).isEqualTo(first);
+    }
+
+    @Test
     void looksBelowASizeThatPassesNoMore() {
         MtuSearch search = search(CryptoOverhead.NONE);
         search.start(now);
@@ -291,6 +358,15 @@ class MtuSearchTest {
 
     private MtuSearch search(CryptoOverhead crypto) {
         return new MtuSearch(UDP_IPV4, crypto, ProbePatience.prompt(link));
+    }
+
+    /** Refuses a probe and those after it, each time naming an MTU that is one byte smaller. */
+    private Step refuse(MtuSearch search, Step probe, int times) {
+        Step next = probe;
+        for (int i = 0; i < times; i++) {
+            next = search.onLocalTooBig(OptionalInt.of(((Probe) next).size() - 1), now);
+        }
+        return next;
     }
 
     private Step passTime(MtuSearch search) {

@@ -86,6 +86,64 @@ class ReassemblyTest {
     }
 
     @Test
+    void keepsNoMoreMessagesThanTheNumberThatItWasLoweredTo() {
+        peer.window.buffers(64);
+        for (int sequence = 1; sequence <= 20; sequence++) {
+            receive(sequence, 2, 1, "a");
+        }
+        peer.window.buffers(4);
+        assertThat(peer.losses).hasSize(16);
+
+        receive(21, 2, 1, "a");
+
+        assertThat(peer.losses)
+                .hasSize(17)
+                .containsOnly(new Loss(DropReason.REASSEMBLY_OVERFLOW, 1));
+        assertThat(receive(18, 2, 2, "b")).isEqualTo(NEW_MESSAGE);
+        assertThat(receive(17, 2, 2, "b")).isEqualTo(STALE_FRAGMENT);
+    }
+
+    @Test
+    void givesUpNothingForALowerNumberThatSuffices() {
+        for (int sequence = 1; sequence <= 20; sequence++) {
+            receive(sequence, 2, 1, "a");
+            receive(sequence, 2, 2, "b");
+        }
+        receive(21, 2, 1, "a");
+
+        peer.window.buffers(1);
+
+        assertThat(peer.losses).isEmpty();
+        assertThat(receive(21, 2, 2, "b")).isEqualTo(NEW_MESSAGE);
+    }
+
+    @Test
+    void hasNoMoreRoomAfterItsMessagesWereComplete() {
+        peer.window.buffers(4);
+        receive(1, 2, 1, "a");
+        receive(1, 2, 2, "b");
+        for (int sequence = 2; sequence <= 5; sequence++) {
+            receive(sequence, 2, 1, "a");
+        }
+        assertThat(peer.losses).isEmpty();
+
+        receive(6, 2, 1, "a");
+
+        assertThat(peer.losses).containsExactly(new Loss(DropReason.REASSEMBLY_OVERFLOW, 1));
+    }
+
+    @Test
+    void beginsAMessageWhoseNumberSharesItsSlotWithAnOlderOne() {
+        receive(1, 2, 1, "a");
+        receive(1, 2, 2, "b");
+        peer.receive(4000);
+
+        assertThat(receive(1 + SequenceRing.SIZE, 2, 1, "c")).isEqualTo(INCOMPLETE);
+        assertThat(receive(1 + SequenceRing.SIZE, 2, 2, "d")).isEqualTo(NEW_MESSAGE);
+        assertThat(peer.lastMessage()).asString().isEqualTo("cd");
+    }
+
+    @Test
     void goesOnWithMessagesThatWereIncompleteWhenTheNumberGrew() {
         peer.window.buffers(2);
         receive(1, 2, 1, "a");
@@ -286,6 +344,16 @@ class ReassemblyTest {
         assertThat(peer.receive(3, 3, 3, new byte[2])).isEqualTo(INCOMPLETE);
         assertThat(peer.receive(3, 3, 2, new byte[32768])).isEqualTo(BAD_FRAGMENT);
         assertThat(peer.receive(3, 3, 2, new byte[32767])).isEqualTo(INCOMPLETE);
+    }
+
+    @Test
+    void countsTheLastFragmentThatCameFirstInTheLengthOfTheMessage() {
+        assertThat(peer.receive(1, 3, 3, new byte[3])).isEqualTo(INCOMPLETE);
+
+        assertThat(peer.receive(1, 3, 1, new byte[32767])).isEqualTo(BAD_FRAGMENT);
+        assertThat(peer.receive(1, 3, 1, new byte[32766])).isEqualTo(INCOMPLETE);
+        assertThat(peer.receive(1, 3, 2, new byte[32766])).isEqualTo(NEW_MESSAGE);
+        assertThat(peer.lastMessage()).hasSize(65535);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.knet.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import org.junit.jupiter.api.AfterEach;
@@ -68,8 +69,14 @@ class ReceiveWindowTest {
         peer.window.reset();
         assertThat(second.refCnt()).isEqualTo(1);
 
+        ByteBuf third = WindowFixture.message(3, (byte) 'c');
+        peer.window.accept(third);
+        peer.window.close();
+        assertThat(third.refCnt()).isEqualTo(1);
+
         first.release();
         second.release();
+        third.release();
     }
 
     @Test
@@ -123,6 +130,15 @@ class ReceiveWindowTest {
         assertThatThrownBy(() -> peer.window.accept(packet))
                 .isInstanceOf(IllegalStateException.class);
         packet.release();
+    }
+
+    @Test
+    void hasAReasonForPacketsOfNoUseOnly() {
+        assertThat(Reception.NEW_MESSAGE.dropReason()).isNull();
+        assertThat(Reception.INCOMPLETE.dropReason()).isNull();
+        assertThat(Reception.DUPLICATE.dropReason()).isEqualTo(DropReason.DUPLICATE);
+        assertThat(Reception.STALE_FRAGMENT.dropReason()).isEqualTo(DropReason.STALE_FRAGMENT);
+        assertThat(Reception.BAD_FRAGMENT.dropReason()).isEqualTo(DropReason.BAD_FRAGMENT);
     }
 
     @ParameterizedTest

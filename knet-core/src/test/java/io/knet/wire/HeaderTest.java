@@ -51,6 +51,18 @@ class HeaderTest {
     }
 
     @Test
+    void readsEachDataFieldFromItsPlace() {
+        ByteBuf packet = packet("0100" + "0102" + "0000" + "fedc" + "ef" + "00" + "02fefd1f");
+
+        assertThat(DataHeader.sequence(packet)).isEqualTo(0xfedc);
+        assertThat(DataHeader.compression(packet)).isEqualTo(0xef);
+        assertThat(DataHeader.broadcast(packet)).isTrue();
+        assertThat(DataHeader.fragmentCount(packet)).isEqualTo(254);
+        assertThat(DataHeader.fragmentNumber(packet)).isEqualTo(253);
+        assertThat(DataHeader.channel(packet)).isEqualTo(31);
+    }
+
+    @Test
     void readsAChannelAsASignedByte() {
         assertThat(DataHeader.channel(packet("01000002000000010000010100ff"))).isEqualTo(-1);
         assertThat(DataHeader.channel(packet("01000002000000010000010100" + "80"))).isEqualTo(-128);
