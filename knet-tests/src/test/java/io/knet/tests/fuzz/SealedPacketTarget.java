@@ -61,7 +61,8 @@ final class SealedPacketTarget implements FuzzTarget {
 
     /** The byte that chooses a cipher and a hash. */
     static int choice(CryptoCipher cipher, CryptoHash hash) {
-        return hash.ordinal() * CryptoCipher.values().length + cipher.ordinal();
+        List<CryptoCipher> ciphers = List.of(CryptoCipher.values());
+        return List.of(CryptoHash.values()).indexOf(hash) * ciphers.size() + ciphers.indexOf(cipher);
     }
 
     private Suite suite(int choice) {
