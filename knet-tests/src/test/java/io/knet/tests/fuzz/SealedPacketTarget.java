@@ -62,7 +62,8 @@ final class SealedPacketTarget implements FuzzTarget {
     /** The byte that chooses a cipher and a hash. */
     static int choice(CryptoCipher cipher, CryptoHash hash) {
         List<CryptoCipher> ciphers = List.of(CryptoCipher.values());
-        return List.of(CryptoHash.values()).indexOf(hash) * ciphers.size() + ciphers.indexOf(cipher);
+        return List.of(CryptoHash.values()).indexOf(hash) * ciphers.size()
+                + ciphers.indexOf(cipher);
     }
 
     private Suite suite(int choice) {
