@@ -12,7 +12,7 @@ final class AccessEntryText {
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
     private static final Pattern LIKE_IPV6 = Pattern.compile("[0-9a-fA-F:][0-9a-fA-F:.]*");
     private static final Pattern PREFIX_LENGTH = Pattern.compile("\\d{1,3}");
-    private static final Pattern FORM = Pattern.compile("([^/-]+?)\\s*(?:([/-])\\s*([^/-]+))?");
+    private static final Pattern FORM = Pattern.compile("([^/-]+)(?:([/-])([^/-]+))?");
 
     private AccessEntryText() {}
 
@@ -21,11 +21,11 @@ final class AccessEntryText {
         if (!form.matches()) {
             throw unreadable(text);
         }
-        InetAddress first = literal(form.group(1), text);
+        InetAddress first = literal(form.group(1).strip(), text);
         if (form.group(2) == null) {
             return new AccessEntry.Address(first, verdict);
         }
-        String second = form.group(3);
+        String second = form.group(3).strip();
         if (form.group(2).equals("-")) {
             return new AccessEntry.Range(first, literal(second, text), verdict);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,17 @@ class AccessEntryTest {
         assertThat(AccessEntry.of(entry.sources(), AccessVerdict.ACCEPT)).isEqualTo(entry);
         assertThat(entry).hasToString("accept " + written);
         assertThat(AccessEntry.reject(text)).hasToString("reject " + written).isNotEqualTo(entry);
+    }
+
+    /** Patterns can take hours over so many blanks. */
+    @Test
+    @Timeout(30)
+    void refusesALongTextSoon() {
+        String blanks = " ".repeat(200_000);
+        assertThatThrownBy(() -> AccessEntry.accept("1" + blanks + "//"))
+                .isInstanceOf(KnetException.class);
+        assertThat(AccessEntry.accept("10.0.0.0" + blanks + "/" + blanks + "8"))
+                .isEqualTo(AccessEntry.accept("10.0.0.0/8"));
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-/** Attacks that have a name, each tried on nodes as they are used. */
+/** Attacks that have a name, each with a test of its name: docs/reliability.md lists them. */
 @NullMarked
 package io.knet.tests.attacks;
 

@@ -12,7 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param text the message itself if it is short printable ASCII, else empty
  */
 public record ReceivedMessage(int from, int channel, int length, String fnv64, String text) {
-    static ReceivedMessage of(JsonNode json) {
+    /** Reads a {@code message} event. */
+    public static ReceivedMessage of(JsonNode json) {
         return new ReceivedMessage(
                 json.path("from").asInt(),
                 json.path("channel").asInt(),

@@ -1,4 +1,4 @@
-package io.knet.tests.links;
+package io.knet.tests.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.knet.tests.links;
+package io.knet.tests.attacks;
 
 import io.knet.CryptoConfig;
 import io.knet.KnetLimits;
@@ -68,6 +68,16 @@ final class RawPeer implements AutoCloseable {
                 });
     }
 
+    /** A piece of a message on channel 0, which may be a whole one. */
+    static byte[] fragment(
+            int host, int sequence, int compression, int count, int number, byte[] piece) {
+        return packet(
+                out -> {
+                    DataHeader.write(out, host, sequence, compression, false, count, number, 0);
+                    out.writeBytes(piece);
+                });
+    }
+
     static byte[] packet(Consumer<ByteBuf> content) {
         ByteBuf buffer = Unpooled.buffer();
         content.accept(buffer);
@@ -89,10 +99,18 @@ final class RawPeer implements AutoCloseable {
     }
 
     void send(byte[] plain) {
-        ByteBuf sealed =
-                sealing.seal(Unpooled.wrappedBuffer(plain), UnpooledByteBufAllocator.DEFAULT);
+        sendDatagram(seal(plain));
+    }
+
+    /** The datagram that a packet becomes. */
+    byte[] seal(byte[] plain) {
+        return bytes(sealing.seal(Unpooled.wrappedBuffer(plain), UnpooledByteBufAllocator.DEFAULT));
+    }
+
+    /** Sends bytes as they are. */
+    void sendDatagram(byte[] datagram) {
         try {
-            socket.send(ByteBuffer.wrap(bytes(sealed)), node);
+            socket.send(ByteBuffer.wrap(datagram), node);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
