@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A machine's place on one of the networks. */
 public final class Interface {
-    /** How long a kernel remembers that a path was found to be narrow. */
-    private static final long PATH_MEMORY = 600_000_000_000L;
+    /**
+     * How long a kernel remembers that a path was found to be narrow. Linux does for 10 minutes
+     * unless told otherwise (net.ipv4.route.mtu_expires), and knet believes it for as long.
+     */
+    private static final long PATH_MEMORY = 30_000_000_000L;
 
     private final Machine machine;
     private final int net;

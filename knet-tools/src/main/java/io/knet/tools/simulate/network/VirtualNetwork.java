@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -25,6 +26,7 @@ public final class VirtualNetwork {
     private final int nets;
     private final List<Machine> machines = new ArrayList<>();
     private final Path[] paths;
+    private final Map<InetAddress, Machine> formerOwners = new HashMap<>();
     private final Map<NetworkCounter, Long> counters = new EnumMap<>(NetworkCounter.class);
 
     /** Sees every datagram, for the record. */
@@ -122,11 +124,14 @@ public final class VirtualNetwork {
 
     /** A machine gets another address on a network. */
     public void renumber(Machine machine, int net, int generation) {
+        formerOwners.put(machine.on(net).address(), machine);
         machine.on(net).address(address(10, net, generation & 0xff, machine.number() + 1));
     }
 
     /** What stands between a machine and a network shows it under another address and port. */
     public void translate(Machine machine, int net, int generation) {
+        formerOwners.put(machine.on(net).address(), machine);
+        formerOwners.put(machine.on(net).visible(), machine);
         machine.on(net)
                 .alias(address(11, net, generation & 0xff, machine.number() + 1), generation % 7);
     }
@@ -177,8 +182,9 @@ public final class VirtualNetwork {
         Interface to = owner(target.getAddress());
         Datagram datagram = new Datagram(from.toVisible(source), target, bytes, passenger);
         if (to == null || !source.getAddress().equals(from.address())) {
-            handed(datagram, from.machine());
-            lost(datagram, to == null ? from.machine() : to.machine(), NetworkCounter.NO_HOST);
+            Machine meant = to == null ? formerOwner(target.getAddress()) : to.machine();
+            handed(datagram, meant);
+            lost(datagram, meant, NetworkCounter.NO_HOST);
             return;
         }
         handed(datagram, to.machine());
@@ -307,6 +313,14 @@ public final class VirtualNetwork {
                         socket.fail(error);
                     }
                 });
+    }
+
+    private Machine formerOwner(InetAddress address) {
+        Machine owner = formerOwners.get(address);
+        if (owner == null) {
+            throw new IllegalStateException("nobody ever had the address " + address);
+        }
+        return owner;
     }
 
     private @Nullable Interface owner(InetAddress address) {

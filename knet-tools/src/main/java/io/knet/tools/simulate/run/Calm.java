@@ -8,6 +8,7 @@ import io.knet.tools.simulate.cluster.SimulatedNode;
 import io.knet.tools.simulate.cluster.Traffic;
 import io.knet.tools.simulate.cluster.Truth;
 import io.knet.tools.simulate.cluster.World;
+import io.knet.tools.simulate.network.VirtualNetwork;
 import io.knet.tools.simulate.report.Timeline;
 import io.knet.tools.simulate.verify.Message;
 import io.knet.tools.simulate.verify.Violation;
@@ -23,6 +24,10 @@ final class Calm {
     private static final long BOUND = 120 * SECOND;
 
     private static final long STEP = SECOND / 2;
+
+    /** Nothing is under way for longer. */
+    private static final long UNDER_WAY = 2 * VirtualNetwork.LONGEST_HOLD;
+
     private static final int CHANNELS = 3;
 
     private final Cluster cluster;
@@ -47,8 +52,6 @@ final class Calm {
      */
     void settle(int dead) {
         world.timeline().event(Timeline.CLUSTER, "faults end, node that stays dead:", dead);
-        // Faults that began end by themselves in this time, and stalled nodes go on.
-        advance(62 * SECOND);
         world.network().heal();
         if (dead >= 0) {
             cluster.nodes().get(dead).crash(false);
@@ -57,7 +60,7 @@ final class Calm {
         cluster.running().forEach(this::repair);
         converge();
         traffic.pause(true);
-        advance(5 * SECOND);
+        advance(UNDER_WAY);
         exchange();
         cluster.ledger().close();
         traffic.pause(false);
