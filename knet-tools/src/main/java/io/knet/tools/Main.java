@@ -6,6 +6,7 @@ import io.knet.tools.bench.BenchCommand;
 import io.knet.tools.demo.DemoCommand;
 import io.knet.tools.keygen.KeygenCommand;
 import io.knet.tools.node.NodeCommand;
+import io.knet.tools.simulate.SimulateCommand;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,6 +49,7 @@ public final class Main {
         all.put("node", () -> new NodeCommand(streams));
         all.put("keygen", () -> new KeygenCommand(streams));
         all.put("bench", () -> BenchCommand.of(streams));
+        all.put("simulate", () -> new SimulateCommand(streams));
         if (args.length > 0 && all.containsKey(args[0])) {
             all.keySet().retainAll(Set.of(args[0]));
         }

@@ -75,7 +75,7 @@ final class NodeProcess {
         handle =
                 new NettyHandle(
                         Plan.hostId(node),
-                        settings(plan),
+                        settings(world),
                         new VirtualTransport(
                                 world.network(),
                                 machine,
@@ -94,14 +94,15 @@ final class NodeProcess {
         configure(plan);
     }
 
-    private static HandleSettings settings(Plan plan) {
+    private static HandleSettings settings(World world) {
         return new HandleSettings(
                 Duration.ofSeconds(1),
                 SOCKET_BUFFER,
                 (channel, host, link) -> {
-                    if (plan.ownHandlers()) {
+                    if (world.plan().ownHandlers()) {
                         channel.pipeline().addLast(new ChannelDuplexHandler());
                     }
+                    world.planted().initLink(channel, host, link);
                 },
                 REASSEMBLY_BUFFERS);
     }

@@ -5,9 +5,9 @@ import io.knet.tools.simulate.report.Timeline;
 import java.util.SplittableRandom;
 
 /**
- * Changes the cluster's key as an administrator does: every node learns the new key, then every node
- * uses it, then every node forgets the old one. Nodes that are down in the meantime come back with
- * what they were given.
+ * Changes the cluster's key as an administrator does: every node learns the new key, then every
+ * node uses it, then every node forgets the old one. Nodes that are down in the meantime come back
+ * with what they were given.
  */
 public final class Rekeying {
     private static final long SECOND = 1_000_000_000L;

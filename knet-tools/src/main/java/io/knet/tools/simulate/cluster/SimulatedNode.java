@@ -169,7 +169,9 @@ public final class SimulatedNode {
     private void checkFailures(HandleStats stats) {
         if (stats.get(HandleCounter.CALLBACK_FAILURES) > 0) {
             world.findings()
-                    .report(new Violation(Kind.EXCEPTION, "a callback of node " + index + " failed"));
+                    .report(
+                            new Violation(
+                                    Kind.EXCEPTION, "a callback of node " + index + " failed"));
         }
     }
 
@@ -304,7 +306,11 @@ public final class SimulatedNode {
                 .whenComplete(
                         (done, failure) -> {
                             world.timeline()
-                                    .event(index, "leaves from", now, failure == null ? "" : failure);
+                                    .event(
+                                            index,
+                                            "leaves from",
+                                            now,
+                                            failure == null ? "" : failure);
                             if (failure != null && process == asked) {
                                 world.scheduler().after(RETRY, () -> followAddress(link.id()));
                             }
@@ -378,8 +384,7 @@ public final class SimulatedNode {
     }
 
     private void received(int source, int channel, ByteBuf content) {
-        world.findings()
-                .guard(() -> cluster.ledger().received(index, source, channel, content));
+        world.findings().guard(() -> cluster.ledger().received(index, source, channel, content));
     }
 
     /** What the handle tells. */

@@ -138,8 +138,7 @@ public final class Traffic {
                     target.set(to.index());
                     for (boolean sync : new boolean[] {true, false}) {
                         int length = length();
-                        Sending sending =
-                                new Sending(from.index(), 0, false, target, length, sync);
+                        Sending sending = new Sending(from.index(), 0, false, target, length, sync);
                         from.run(
                                 handle ->
                                         handle.findChannel(0)

@@ -1,5 +1,6 @@
 package io.knet.tools.simulate.cluster;
 
+import io.knet.netty.LinkInitializer;
 import io.knet.tools.simulate.network.VirtualNetwork;
 import io.knet.tools.simulate.report.Timeline;
 import io.knet.tools.simulate.time.Scheduler;
@@ -11,6 +12,7 @@ import java.util.SplittableRandom;
  *
  * @param random of the seed; each part splits off its own
  * @param findings takes the violations
+ * @param planted puts handlers in the pipelines of links, which break something on purpose
  */
 public record World(
         Plan plan,
@@ -18,4 +20,5 @@ public record World(
         Scheduler scheduler,
         Timeline timeline,
         VirtualNetwork network,
-        Findings findings) {}
+        Findings findings,
+        LinkInitializer planted) {}

@@ -99,7 +99,8 @@ final class NetworkFaults {
     }
 
     private long duration(int mostSeconds) {
-        return SECOND / 2 + (long) (random.nextDouble() * random.nextDouble() * mostSeconds * SECOND);
+        return SECOND / 2
+                + (long) (random.nextDouble() * random.nextDouble() * mostSeconds * SECOND);
     }
 
     private Path.Cut cut() {
@@ -108,11 +109,9 @@ final class NetworkFaults {
 
     private void cut(List<Path> paths) {
         Path.Cut how = cut();
-        world.timeline()
-                .event(Timeline.CLUSTER, "cuts", how, paths);
+        world.timeline().event(Timeline.CLUSTER, "cuts", how, paths);
         paths.forEach(path -> path.cut(how));
-        world.scheduler()
-                .after(duration(60), () -> paths.forEach(path -> path.cut(Path.Cut.NONE)));
+        world.scheduler().after(duration(60), () -> paths.forEach(path -> path.cut(Path.Cut.NONE)));
     }
 
     private void cutOneWay() {
@@ -155,8 +154,7 @@ final class NetworkFaults {
         Path path = network.path(from, another(from), random.nextInt(network.nets()));
         int bytes = mtu();
         boolean silent = random.nextInt(3) == 0;
-        world.timeline()
-                .event(from, "has MTU", bytes, silent ? "silently" : "", "on path", path);
+        world.timeline().event(from, "has MTU", bytes, silent ? "silently" : "", "on path", path);
         path.mtu(bytes, silent);
     }
 

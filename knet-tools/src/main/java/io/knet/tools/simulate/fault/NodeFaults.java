@@ -38,8 +38,7 @@ final class NodeFaults {
     private void crash(boolean powerFails) {
         SimulatedNode node = any();
         node.crash(powerFails);
-        world.scheduler()
-                .after(MILLI + (long) (random.nextDouble() * 40 * SECOND), node::start);
+        world.scheduler().after(MILLI + (long) (random.nextDouble() * 40 * SECOND), node::start);
     }
 
     private void restart() {

@@ -207,7 +207,10 @@ public final class VirtualNetwork {
                 report(from, source, sent.target(), VirtualSocket.UNREACHABLE, path);
             }
         } else if (length > path.mtu) {
-            lost(sent, receiver, path.blackHole ? NetworkCounter.BLACK_HOLE : NetworkCounter.TOO_BIG);
+            lost(
+                    sent,
+                    receiver,
+                    path.blackHole ? NetworkCounter.BLACK_HOLE : NetworkCounter.TOO_BIG);
             if (!path.blackHole) {
                 from.learn(sent.target().getAddress(), path.mtu, now());
                 report(from, source, sent.target(), VirtualSocket.TOO_LONG, path);

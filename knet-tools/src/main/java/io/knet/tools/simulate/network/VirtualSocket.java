@@ -127,7 +127,8 @@ final class VirtualSocket implements DirectSocket {
         if (open) {
             open = false;
             machine.closed(this);
-            received.forEach(datagram -> network.lost(datagram, machine, NetworkCounter.RECEIVER_GONE));
+            received.forEach(
+                    datagram -> network.lost(datagram, machine, NetworkCounter.RECEIVER_GONE));
             received.clear();
         }
     }

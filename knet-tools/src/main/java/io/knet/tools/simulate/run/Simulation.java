@@ -1,5 +1,6 @@
 package io.knet.tools.simulate.run;
 
+import io.knet.netty.LinkInitializer;
 import io.knet.tools.simulate.cluster.Cluster;
 import io.knet.tools.simulate.cluster.Plan;
 import io.knet.tools.simulate.cluster.SimulatedNode;
@@ -24,7 +25,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** One seed: a cluster in which faults and calm take turns, checked from the beginning to the end. */
+/**
+ * One seed: a cluster in which faults and calm take turns, checked from the beginning to the end.
+ */
 public final class Simulation {
     private static final long SECOND = 1_000_000_000L;
     private static final Duration DRAIN = Duration.ofSeconds(1);
@@ -43,6 +46,15 @@ public final class Simulation {
 
     /** A simulation that has not begun. */
     public Simulation(long seed, SimulationSettings settings) {
+        this(seed, settings, (channel, host, link) -> {});
+    }
+
+    /**
+     * A simulation in which something is broken on purpose.
+     *
+     * @param planted puts handlers that break it in the pipelines of links
+     */
+    public Simulation(long seed, SimulationSettings settings, LinkInitializer planted) {
         this.seed = seed;
         this.settings = settings;
         random = new SplittableRandom(seed);
@@ -57,7 +69,7 @@ public final class Simulation {
                         plan.nodes(),
                         plan.nets(),
                         plan.ipv6());
-        world = new World(plan, random.split(), scheduler, timeline, network, findings);
+        world = new World(plan, random.split(), scheduler, timeline, network, findings, planted);
         cluster = new Cluster(world);
         traffic = new Traffic(cluster);
         faults = new FaultInjector(cluster, settings.faultEvery().toNanos());
@@ -106,7 +118,8 @@ public final class Simulation {
         cluster.ledger().close();
         cluster.nodes().forEach(node -> node.stop(DRAIN, () -> {}));
         advance(60 * SECOND);
-        if (!cluster.running().isEmpty() || cluster.nodes().stream().anyMatch(SimulatedNode::isAlive)) {
+        if (!cluster.running().isEmpty()
+                || cluster.nodes().stream().anyMatch(SimulatedNode::isAlive)) {
             throw new Violation(Kind.LEAK, "a handle did not close");
         }
     }

@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The clocks of one machine: a steady one, which can only be found to have jumped ahead (the machine
- * slept), and the time of day, which jumps as its administrator pleases.
+ * The clocks of one machine: a steady one, which can only be found to have jumped ahead (the
+ * machine slept), and the time of day, which jumps as its administrator pleases.
  */
 public final class NodeClock implements Ticker, InstantSource {
     private static final Instant BIG_BANG = Instant.parse("2026-01-01T00:00:00Z");

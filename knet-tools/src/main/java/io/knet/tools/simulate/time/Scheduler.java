@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scheduler {
     /** A loop that has been run so often at one instant never comes to rest. */
-    private static final int BUSY_TURNS = 200_000;
+    private static final int BUSY_TURNS = 20_000;
 
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final List<VirtualLoop> loops = new ArrayList<>();

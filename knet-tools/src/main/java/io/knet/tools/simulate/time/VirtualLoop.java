@@ -24,7 +24,10 @@ import java.util.function.Consumer;
  */
 public final class VirtualLoop extends AbstractScheduledEventExecutor implements EventLoop {
     /** Tasks that give each other more tasks for so long never end. */
-    private static final int BUSY_TASKS = 1_000_000;
+    private static final int BUSY_TASKS = 100_000;
+
+    /** What Netty says if no timer is set. */
+    private static final long NO_DEADLINE = -1;
 
     /** A socket of the loop that may have something to read, or room to write. */
     @FunctionalInterface
@@ -80,7 +83,7 @@ public final class VirtualLoop extends AbstractScheduledEventExecutor implements
         long due = Long.MAX_VALUE;
         if (!tasks.isEmpty() || !ready.isEmpty()) {
             due = 0;
-        } else if (hasScheduledTasks()) {
+        } else if (hasTimers()) {
             due = clock.toSimulation(nextScheduledTaskDeadlineNanos());
         }
         return due == Long.MAX_VALUE ? due : Math.max(due, stalledUntil);
@@ -88,7 +91,7 @@ public final class VirtualLoop extends AbstractScheduledEventExecutor implements
 
     /** Whether timers are set that nobody has cancelled. */
     public boolean hasTimers() {
-        return hasScheduledTasks();
+        return nextScheduledTaskDeadlineNanos() != NO_DEADLINE;
     }
 
     void turn() {

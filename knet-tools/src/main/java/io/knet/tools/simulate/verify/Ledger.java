@@ -71,8 +71,7 @@ public final class Ledger {
         int sender = sending.sender();
         long number = nodes.numbered(sender);
         Message message =
-                new Message(
-                        scheduler, nodes::drops, ++lastId, sending, runs[sender], runs, number);
+                new Message(scheduler, nodes::drops, ++lastId, sending, runs[sender], runs, number);
         messages.put(message.id, message);
         for (Window[] row : windows) {
             row[sender].numbered(number, scheduler.now());
@@ -123,7 +122,12 @@ public final class Ledger {
                 || channel != message.channel) {
             throw new Violation(
                     Kind.MISDELIVERED,
-                    message + " came to node " + node + " on channel " + channel + " as from node "
+                    message
+                            + " came to node "
+                            + node
+                            + " on channel "
+                            + channel
+                            + " as from node "
                             + source);
         }
         if (message.refused) {

@@ -100,7 +100,11 @@ final class LossAudit {
         if (message.arrived[to] > 0 || message.lost[to] == 0) {
             throw new Violation(
                     Kind.SILENT_LOSS,
-                    message + " is missing on node " + to + ", and nobody counted it" + facts(message));
+                    message
+                            + " is missing on node "
+                            + to
+                            + ", and nobody counted it"
+                            + facts(message));
         }
     }
 
