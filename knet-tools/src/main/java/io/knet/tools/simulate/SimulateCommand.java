@@ -96,7 +96,7 @@ public final class SimulateCommand implements Callable<Integer> {
         try {
             return text == null ? otherwise : Numbers.parse(option, text, min, max);
         } catch (IllegalArgumentException outOfRange) {
-            throw bad(outOfRange.getMessage());
+            throw bad(String.valueOf(outOfRange.getMessage()));
         }
     }
 

@@ -34,7 +34,6 @@ final class NodeProcess {
     private static final int REASSEMBLY_BUFFERS = 256;
     private static final Duration PATH_SEARCH = Duration.ofSeconds(15);
 
-    private final World world;
     private final int node;
     private final VirtualGroup group;
     private final Executor app;
@@ -57,7 +56,6 @@ final class NodeProcess {
             CompressionConfig compression,
             SplittableRandom salts,
             Listener listener) {
-        this.world = world;
         this.node = node;
         this.listener = listener;
         Plan plan = world.plan();

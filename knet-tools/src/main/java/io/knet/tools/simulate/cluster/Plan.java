@@ -18,6 +18,8 @@ import java.util.SplittableRandom;
  * @param ownHandlers whether a handler of the program's own stands in the links' pipelines
  * @param loops event loops of each node
  * @param messagesEvery the average time between two messages of a node, in nanoseconds
+ * @param floods whether thousands of messages at a time are common, so that sequence numbers force
+ *     pings, and begin again after 65535
  */
 public record Plan(
         int nodes,
@@ -31,8 +33,10 @@ public record Plan(
         LinkTimers timers,
         LinkPolicy policy,
         CompressionConfig compression,
-        long messagesEvery) {
+        long messagesEvery,
+        boolean floods) {
     private static final long SECOND = 1_000_000_000L;
+    private static final List<LinkPolicy> POLICIES = List.of(LinkPolicy.values());
     private static final List<CompressionModel> MODELS =
             List.of(
                     CompressionModel.NONE,
@@ -67,7 +71,8 @@ public record Plan(
                 timers(random),
                 policy(random),
                 compression(random),
-                SECOND * (2 + random.nextInt(10)));
+                SECOND * (2 + random.nextInt(10)),
+                random.nextInt(8) == 0);
     }
 
     /** Timers that are found in practice. */
@@ -79,7 +84,7 @@ public record Plan(
 
     /** Any policy. */
     public static LinkPolicy policy(SplittableRandom random) {
-        return LinkPolicy.values()[random.nextInt(LinkPolicy.values().length)];
+        return POLICIES.get(random.nextInt(POLICIES.size()));
     }
 
     /** Any compression whose library comes with the command. */

@@ -239,7 +239,7 @@ public final class SimulatedNode {
         try {
             task.run();
         } catch (KnetException refused) {
-            world.timeline().event(index, "is refused:", refused.getMessage());
+            world.timeline().event(index, "is refused:", String.valueOf(refused.getMessage()));
         } catch (RuntimeException failure) {
             world.findings().exception("a call on node " + index, failure);
         }
@@ -268,7 +268,8 @@ public final class SimulatedNode {
         if (failure == null) {
             world.timeline().event(index, "has link to node", other, "on net", net);
         } else {
-            world.timeline().event(index, "cannot add a link:", failure.getMessage());
+            world.timeline()
+                    .event(index, "cannot add a link:", String.valueOf(failure.getMessage()));
         }
     }
 

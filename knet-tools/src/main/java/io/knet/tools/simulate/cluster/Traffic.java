@@ -65,7 +65,7 @@ public final class Traffic {
 
     private int count() {
         int chance = random.nextInt(2000);
-        if (chance == 0) {
+        if (chance < (world.plan().floods() ? 6 : 1)) {
             return FLOOD;
         }
         return chance < 40 ? random.nextInt(BURST) : 1;

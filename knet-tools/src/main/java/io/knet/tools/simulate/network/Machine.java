@@ -91,13 +91,13 @@ public final class Machine {
         return nextPort++;
     }
 
-    /** The socket for a datagram: the one connected to its source, or one that is not connected. */
-    @Nullable VirtualSocket find(InetSocketAddress target, InetSocketAddress source) {
+    /** The socket for a peer: the one connected to it, or one that is not connected. */
+    @Nullable VirtualSocket find(InetSocketAddress local, InetSocketAddress peer) {
         VirtualSocket open = null;
         for (VirtualSocket socket : sockets) {
-            if (target.equals(socket.local())) {
+            if (local.equals(socket.local())) {
                 InetSocketAddress remote = socket.remote();
-                if (source.equals(remote)) {
+                if (peer.equals(remote)) {
                     return socket;
                 }
                 if (remote == null) {

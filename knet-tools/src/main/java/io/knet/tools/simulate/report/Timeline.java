@@ -27,7 +27,7 @@ public final class Timeline {
     private long hash = PRIME;
     private long entries;
 
-    private record Entry(long at, long order, int node, String what, Object[] details) {}
+    private record Entry(long at, long order, int node, String what, List<Object> details) {}
 
     /** An empty timeline. */
     public Timeline(Scheduler scheduler, int nodes) {
@@ -64,7 +64,7 @@ public final class Timeline {
         if (lane.size() == most) {
             lane.remove();
         }
-        lane.add(new Entry(scheduler.now(), entries, node, what, details));
+        lane.add(new Entry(scheduler.now(), entries, node, what, Arrays.asList(details)));
     }
 
     /** The same for two runs in which the same things happened. */
@@ -91,7 +91,7 @@ public final class Timeline {
         text.append(time(entry.at())).append("  ");
         text.append(entry.node() == CLUSTER ? "cluster" : "node " + entry.node());
         text.append("  ").append(entry.what());
-        Arrays.stream(entry.details()).forEach(detail -> text.append(' ').append(detail));
+        entry.details().forEach(detail -> text.append(' ').append(detail));
         return text.toString();
     }
 

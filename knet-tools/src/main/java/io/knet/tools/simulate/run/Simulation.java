@@ -87,7 +87,7 @@ public final class Simulation {
         try {
             live();
         } catch (Scheduler.BusyLoopException busy) {
-            failure = new Violation(Kind.BUSY_LOOP, busy.getMessage(), busy);
+            failure = new Violation(Kind.BUSY_LOOP, String.valueOf(busy.getMessage()), busy);
         } catch (RuntimeException | Error found) {
             failure = found;
         }

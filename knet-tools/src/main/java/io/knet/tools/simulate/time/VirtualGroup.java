@@ -92,7 +92,8 @@ public final class VirtualGroup extends AbstractEventExecutorGroup implements Ev
     @Override
     @Deprecated
     public ChannelFuture register(Channel channel, ChannelPromise promise) {
-        return next().register(channel, promise);
+        channel.unsafe().register(next(), promise);
+        return promise;
     }
 
     @Override
@@ -118,6 +119,7 @@ public final class VirtualGroup extends AbstractEventExecutorGroup implements Ev
 
     @Override
     @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // Netty's method, not one to move callers away from
     public void shutdown() {
         kill();
     }
