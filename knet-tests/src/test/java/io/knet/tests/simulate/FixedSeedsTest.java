@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The seeds of every build; {@code ./knet simulate} runs any others. */
 class FixedSeedsTest {
     private static final SimulationSettings SETTINGS =
-            SimulationSettings.of(Duration.ofMinutes(20));
+            SimulationSettings.of(Duration.ofMinutes(15));
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 5, 6, 8, 13, 14, 21, 30})
+    @ValueSource(longs = {1, 2, 3, 4, 6, 8, 13, 14, 21, 30})
     void keepsEveryPromise(long seed) {
         RunResult result = new Simulation(seed, SETTINGS).run();
         if (result.failure().isPresent()) {

@@ -1,5 +1,7 @@
 package io.knet.tools.simulate;
 
+import io.knet.log.KnetLogging;
+import io.knet.log.LogLevel;
 import io.knet.tools.ExitCode;
 import io.knet.tools.Numbers;
 import io.knet.tools.Streams;
@@ -109,6 +111,8 @@ public final class SimulateCommand implements Callable<Integer> {
     private int simulate(long first, int count, int atATime, SimulationSettings settings) {
         Summary summary = new Summary();
         long began = System.nanoTime();
+        // What virtual nodes would tell their administrators is no news here.
+        KnetLogging.level(LogLevel.ERROR);
         try {
             SeedRunner.run(
                     first,
@@ -122,6 +126,8 @@ public final class SimulateCommand implements Callable<Integer> {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new ToolException(ExitCode.FAILURE, "interrupted");
+        } finally {
+            KnetLogging.followBackend();
         }
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         PrintStream out = streams.out();

@@ -68,7 +68,8 @@ final class NodeProcess {
                         plan.loops(),
                         failure -> world.findings().exception(name, failure));
         app = group.newExecutor();
-        allocator = new UnpooledByteBufAllocator(plan.directBuffers());
+        // Counted exactly, so Netty need not look for leaks; the collector takes what a crash left.
+        allocator = new UnpooledByteBufAllocator(plan.directBuffers(), true, false);
         Machine machine = world.network().machines().get(node);
         handle =
                 new NettyHandle(
