@@ -10,6 +10,7 @@ import io.knet.KnetHandleBuilder;
 import io.knet.KnetLimits;
 import io.knet.NativeMode;
 import io.knet.crypto.CryptoSlots;
+import io.knet.netty.node.HandleEnvironment;
 import io.knet.netty.node.HandleSettings;
 import io.knet.netty.node.NettyHandle;
 import io.knet.netty.transport.DatagramTransport;
@@ -157,7 +158,8 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
                             given == null,
                             slots,
                             compression,
-                            wallClock);
+                            wallClock,
+                            HandleEnvironment.ofSystem());
             built = true;
             return handle;
         } finally {

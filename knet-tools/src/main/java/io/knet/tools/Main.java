@@ -7,6 +7,7 @@ import io.knet.tools.demo.DemoCommand;
 import io.knet.tools.keygen.KeygenCommand;
 import io.knet.tools.node.NodeCommand;
 import io.knet.tools.soak.SoakCommand;
+import io.knet.tools.simulate.SimulateCommand;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,6 +51,7 @@ public final class Main {
         all.put("keygen", () -> new KeygenCommand(streams));
         all.put("bench", () -> BenchCommand.of(streams));
         all.put("soak", () -> new SoakCommand(streams));
+        all.put("simulate", () -> new SimulateCommand(streams));
         if (args.length > 0 && all.containsKey(args[0])) {
             all.keySet().retainAll(Set.of(args[0]));
         }

@@ -1,11 +1,12 @@
 package io.knet.netty.node;
 
 import io.knet.crypto.CryptoSlots;
-import io.knet.crypto.SecureSalts;
+import io.knet.crypto.SaltSource;
 import io.knet.netty.pipeline.CryptoCounters;
 import io.knet.netty.pipeline.PacketCipher;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,18 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class CipherPool implements AutoCloseable {
     private final CryptoSlots slots;
+    private final Supplier<SaltSource> salts;
     private final CryptoCounters counters;
     private final Queue<PacketCipher> idle = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
-    CipherPool(CryptoSlots slots, CryptoCounters counters) {
+    CipherPool(CryptoSlots slots, Supplier<SaltSource> salts, CryptoCounters counters) {
         this.slots = slots;
+        this.salts = salts;
         this.counters = counters;
     }
 
     PacketCipher borrow() {
         @Nullable PacketCipher cipher = idle.poll();
-        return cipher == null ? new PacketCipher(slots, new SecureSalts(), counters) : cipher;
+        return cipher == null ? new PacketCipher(slots, salts.get(), counters) : cipher;
     }
 
     void giveBack(PacketCipher cipher) {

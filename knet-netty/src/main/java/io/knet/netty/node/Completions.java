@@ -2,6 +2,7 @@ package io.knet.netty.node;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -15,17 +16,25 @@ import java.util.concurrent.TimeUnit;
 final class Completions implements Executor {
     private static final long IDLE_SECONDS = 1;
 
-    private final ThreadPoolExecutor threads;
+    private final ExecutorService threads;
 
     Completions(String name) {
-        threads =
-                new ThreadPoolExecutor(
-                        0,
-                        Integer.MAX_VALUE,
-                        IDLE_SECONDS,
-                        TimeUnit.SECONDS,
-                        new SynchronousQueue<>(),
-                        new DefaultThreadFactory(name, true));
+        this(newThreads(name));
+    }
+
+    /** Completes futures on an executor, which it shuts down in the end. */
+    Completions(ExecutorService threads) {
+        this.threads = threads;
+    }
+
+    static ExecutorService newThreads(String name) {
+        return new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                new DefaultThreadFactory(name, true));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.knet.log.LogSubsystem;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,7 +25,7 @@ final class EventDispatcher {
     private static final long IDLE_SECONDS = 1;
 
     private final List<Consumer<? super KnetEvent>> listeners = new CopyOnWriteArrayList<>();
-    private final ThreadPoolExecutor thread;
+    private final ExecutorService thread;
     private final BiConsumer<String, Throwable> onFailure;
 
     /**
@@ -34,8 +35,17 @@ final class EventDispatcher {
      * @param onFailure called when a listener throws, with what it is, in words
      */
     EventDispatcher(String name, BiConsumer<String, Throwable> onFailure) {
+        this(newThread(name), onFailure);
+    }
+
+    /** A dispatcher on an executor that does one thing at a time, in order; shut down by it. */
+    EventDispatcher(ExecutorService thread, BiConsumer<String, Throwable> onFailure) {
+        this.thread = thread;
         this.onFailure = onFailure;
-        thread =
+    }
+
+    static ExecutorService newThread(String name) {
+        ThreadPoolExecutor thread =
                 new ThreadPoolExecutor(
                         1,
                         1,
@@ -44,6 +54,7 @@ final class EventDispatcher {
                         new LinkedBlockingQueue<>(),
                         new DefaultThreadFactory(name, true));
         thread.allowCoreThreadTimeOut(true);
+        return thread;
     }
 
     Registration add(Consumer<? super KnetEvent> listener) {

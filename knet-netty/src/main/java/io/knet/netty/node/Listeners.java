@@ -2,7 +2,6 @@ package io.knet.netty.node;
 
 import io.knet.KnetError;
 import io.knet.netty.pipeline.ListenerHandler;
-import io.knet.netty.transport.PortProbe;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.netty.transport.SocketSettings;
 import io.netty.channel.Channel;
@@ -87,7 +86,7 @@ final class Listeners {
     }
 
     private CompletableFuture<Listener> bind(InetSocketAddress local) {
-        InetSocketAddress free = PortProbe.findFree(local);
+        InetSocketAddress free = node.transport.findFree(local);
         Channel channel =
                 node.transport.newChannel(
                         free, SocketSettings.ordinary(node.settings.socketBuffer()));

@@ -7,7 +7,6 @@ import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.LinkCounter;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -140,7 +139,8 @@ final class LoopbackMessages {
         link.count(LinkCounter.TX_DATA_PACKETS, 1);
         link.count(LinkCounter.TX_DATA_BYTES, length);
         ByteBuf copy =
-                ByteBufAllocator.DEFAULT
+                node.environment
+                        .allocator()
                         .buffer(length, length)
                         .writeBytes(content, content.readerIndex(), length);
         return new InboundMessage(node.id, channel, 0, 0, copy);

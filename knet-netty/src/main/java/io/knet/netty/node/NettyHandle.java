@@ -56,6 +56,7 @@ public final class NettyHandle implements KnetHandle {
      * @param slots its crypto, taken over
      * @param compression of what it sends
      * @param wallClock dates ups and downs of links
+     * @param environment what else it takes from its surroundings
      */
     public NettyHandle(
             int id,
@@ -65,8 +66,9 @@ public final class NettyHandle implements KnetHandle {
             boolean ownsGroup,
             CryptoSlots slots,
             CompressionConfig compression,
-            InstantSource wallClock) {
-        node = new Node(id, settings, transport, group, slots, compression, wallClock);
+            InstantSource wallClock,
+            HandleEnvironment environment) {
+        node = new Node(id, settings, transport, group, slots, compression, wallClock, environment);
         crypto = new SlotControl(node);
         drain = new Drain(node);
         this.ownsGroup = ownsGroup;

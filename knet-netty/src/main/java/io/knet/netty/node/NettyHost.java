@@ -20,7 +20,6 @@ import io.knet.protocol.ReceiveWindow;
 import io.knet.protocol.VersionChoice;
 import io.knet.stats.DropReason;
 import io.knet.stats.HostStatus;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -80,7 +79,7 @@ final class NettyHost implements KnetHost {
         reachability = new StateFuture<>(this, node.completions);
         window =
                 new ReceiveWindow(
-                        ByteBufAllocator.DEFAULT,
+                        node.environment.allocator(),
                         node.reassembly.maxMessages(),
                         (reason, packets) -> node.drops.count(reason, packets, this));
     }

@@ -9,7 +9,6 @@ import io.knet.KnetException;
 import io.knet.Verdict;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.crypto.CryptoSlots;
-import io.knet.crypto.SecureSalts;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.pipeline.LimitedLog;
@@ -41,6 +40,7 @@ final class Node {
 
     final int id;
     final HandleSettings settings;
+    final HandleEnvironment environment;
     final DatagramTransport transport;
     final EventLoopGroup group;
     final EventLoop txLoop;
@@ -89,9 +89,11 @@ final class Node {
             EventLoopGroup group,
             CryptoSlots crypto,
             CompressionConfig compression,
-            InstantSource wallClock) {
+            InstantSource wallClock,
+            HandleEnvironment environment) {
         this.id = id;
         this.settings = settings;
+        this.environment = environment;
         this.transport = transport;
         this.group = group;
         this.crypto = crypto;
@@ -101,9 +103,11 @@ final class Node {
         counts = new HandleCounts(counters, times, txLoop.ticker());
         callbackLog = new LimitedLog(LOG, txLoop.ticker(), 1);
         codec = new MessageCodec(compression, txLoop.ticker()::nanoTime, counts);
-        ciphers = new CipherPool(crypto, counts);
-        events = new EventDispatcher("knet-" + id + "-events", this::callbackFailed);
-        completions = new Completions("knet-" + id + "-futures");
+        ciphers = new CipherPool(crypto, environment.salts(), counts);
+        events =
+                new EventDispatcher(
+                        environment.events().apply("knet-" + id + "-events"), this::callbackFailed);
+        completions = new Completions(environment.futures().apply("knet-" + id + "-futures"));
         dataMtuKnown = new StateFuture<>(true, completions);
         calls = new LoopCalls(group);
         listeners = new Listeners(this, txLoop);
@@ -127,7 +131,7 @@ final class Node {
                         new LoopResources(
                                 new HeartbeatLoop(key),
                                 new LoopSender(key),
-                                new PacketCipher(crypto, new SecureSalts(), counts)));
+                                new PacketCipher(crypto, environment.salts().get(), counts)));
     }
 
     /**

@@ -18,6 +18,17 @@ public interface DatagramTransport {
     String name();
 
     /**
+     * Checks that nobody has an address.
+     *
+     * @param local port 0 stands for any free port
+     * @return the address, with a real port
+     * @throws KnetException {@link KnetError#ADDRESS_IN_USE}, or {@link KnetError#SOCKET_ERROR}
+     */
+    default InetSocketAddress findFree(InetSocketAddress local) {
+        return PortProbe.findFree(local);
+    }
+
+    /**
      * Makes a channel, not registered and not bound, with every socket option set that the platform
      * has.
      *

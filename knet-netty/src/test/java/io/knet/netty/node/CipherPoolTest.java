@@ -3,6 +3,7 @@ package io.knet.netty.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.crypto.CryptoSlots;
+import io.knet.crypto.SecureSalts;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.testkit.Keys;
 import io.knet.stats.HandleCounter;
@@ -16,6 +17,7 @@ class CipherPoolTest {
     private final CipherPool pool =
             new CipherPool(
                     slots,
+                    SecureSalts::new,
                     new HandleCounts(
                             new Counters<>(HandleCounter.class),
                             new Times<>(HandleTimer.class),

@@ -32,7 +32,8 @@ class NodeTest {
                     loops.group(),
                     slots,
                     CompressionConfig.NONE,
-                    InstantSource.system());
+                    InstantSource.system(),
+                    HandleEnvironment.ofSystem());
 
     private void useCipherOfTheLoop() {
         slots.apply(Optional.of(Keys.config(1)));

@@ -79,7 +79,8 @@ final class VirtualNode implements AutoCloseable {
                         loops.group(),
                         slots,
                         CompressionConfig.NONE,
-                        InstantSource.system());
+                        InstantSource.system(),
+                        HandleEnvironment.ofSystem());
         node.forwarding(true);
     }
 
