@@ -120,20 +120,32 @@ public final class FramingHandler extends ChannelDuplexHandler {
             ChannelHandlerContext ctx, OutboundMessage message, ChannelPromise promise) {
         List<SharedPacket> packets = message.packets();
         if (packets == null) {
-            int count = PacketMaker.count(message);
-            packets = new ArrayList<>(count);
-            for (int index = 0; index < count; index++) {
-                packets.add(
-                        new SharedPacket(
-                                PacketMaker.make(
-                                        ctx.alloc(), link.localHost(), message, index, count)));
-            }
+            packets = makeShared(ctx, message);
             message.packets(packets);
         }
         PromiseBundle bundle = new PromiseBundle(promise, packets.size());
         for (SharedPacket packet : packets) {
             packet.retain();
             ctx.write(packet, bundle.part(ctx.channel()));
+        }
+    }
+
+    private List<SharedPacket> makeShared(ChannelHandlerContext ctx, OutboundMessage message) {
+        int count = PacketMaker.count(message);
+        List<SharedPacket> packets = new ArrayList<>(count);
+        try {
+            while (packets.size() < count) {
+                int index = packets.size();
+                packets.add(
+                        new SharedPacket(
+                                PacketMaker.make(
+                                        ctx.alloc(), link.localHost(), message, index, count)));
+            }
+            return packets;
+        } finally {
+            if (packets.size() < count) {
+                packets.forEach(SharedPacket::release);
+            }
         }
     }
 }

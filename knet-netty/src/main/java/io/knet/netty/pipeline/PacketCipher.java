@@ -80,7 +80,7 @@ public final class PacketCipher implements AutoCloseable {
             InboundPacket packet, ByteBufAllocator allocator, DropSink drops) {
         int length = packet.content().readableBytes();
         long began = counters.nanoTime();
-        OpenResult result = opening.open(packet.content(), allocator);
+        OpenResult result = open(packet, allocator);
         if (result == OpenResult.OPENED) {
             InboundPacket plain = packet.replace(opening.takePlain());
             packet.release();
@@ -94,6 +94,19 @@ public final class PacketCipher implements AutoCloseable {
         result.dropReason().ifPresent(reason -> drops.drop(reason, 1, packet.source()));
         packet.release();
         return null;
+    }
+
+    private OpenResult open(InboundPacket packet, ByteBufAllocator allocator) {
+        boolean done = false;
+        try {
+            OpenResult result = opening.open(packet.content(), allocator);
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                packet.release();
+            }
+        }
     }
 
     /** Wipes what is kept of the keys. Idempotent. */
