@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
-import org.slf4j.helpers.Reporter;
 import org.slf4j.helpers.AbstractLogger;
 import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.Reporter;
 import org.slf4j.spi.LocationAwareLogger;
 import org.slf4j.spi.LoggingEventBuilder;
 

@@ -45,8 +45,8 @@ public enum HandleCounter {
     /** Message listeners, event listeners, filters, handlers and clocks that threw an exception. */
     CALLBACK_FAILURES("callback_failures"),
     /**
-     * How often an event loop was held up for 200 ms or more, by a listener, filter or
-     * handler that waits, or by the machine.
+     * How often an event loop was held up for 200 ms or more, by a listener, filter or handler that
+     * waits, or by the machine.
      */
     LOOP_STALLS("loop_stalls");
 

@@ -119,8 +119,7 @@ final class FailingCallbacksTest {
                                 request ->
                                         switch (request.direction()) {
                                             case TX ->
-                                                    Verdict.unicast(1)
-                                                            .onChannel(channel.number());
+                                                    Verdict.unicast(1).onChannel(channel.number());
                                             case RX -> Verdict.deliver().onChannel(0);
                                         });
                 channel.send(TrackedBuffer.of("queued"), peer);
@@ -191,7 +190,9 @@ final class FailingCallbacksTest {
         assertAllWell(cluster);
     }
 
-    /** A handler that fails on messages of four bytes or less that go to node 2 or come from there. */
+    /**
+     * A handler that fails on messages of four bytes or less that go to node 2 or come from there.
+     */
     private static final class FailingHandler extends ChannelDuplexHandler {
         private final Failure failure;
 
@@ -261,8 +262,7 @@ final class FailingCallbacksTest {
         KnetLink old = cluster.link(1, 2, 0);
         Await.result(old.remove());
         initializer.set(failure::raise);
-        assertThatThrownBy(
-                        () -> cluster.host(1, 2).addLink(0, cluster.config(1, 2, 0)))
+        assertThatThrownBy(() -> cluster.host(1, 2).addLink(0, cluster.config(1, 2, 0)))
                 .isNotNull();
         initializer.set(() -> {});
         cluster.host(1, 2).addLink(0, cluster.config(1, 2, 0));

@@ -41,7 +41,6 @@ final class OutOfMemoryTest {
     /** A socket with something to receive is asked 20 times a second, not for ever. */
     private static final int MOST_REFUSALS = 10_000;
 
-
     @Parameter private NativeMode sockets;
 
     private final LimitedAllocator memory = new LimitedAllocator(OutOfMemoryTest::outOfMemory);

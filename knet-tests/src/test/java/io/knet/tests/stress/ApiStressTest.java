@@ -91,9 +91,13 @@ class ApiStressTest {
         StringBuilder text = new StringBuilder();
         for (ThreadInfo info : ManagementFactory.getThreadMXBean().dumpAllThreads(true, true)) {
             LockInfo lock = info.getLockInfo();
-            text.append("\n\n").append(info.getThreadName()).append(' ').append(info.getThreadState());
+            text.append("\n\n")
+                    .append(info.getThreadName())
+                    .append(' ')
+                    .append(info.getThreadState());
             text.append(lock == null ? "" : " on " + lock + " of " + info.getLockOwnerName());
-            Stream.of(info.getStackTrace()).forEach(frame -> text.append("\n    at ").append(frame));
+            Stream.of(info.getStackTrace())
+                    .forEach(frame -> text.append("\n    at ").append(frame));
         }
         return text.toString();
     }
