@@ -6,7 +6,6 @@ import io.knet.ChannelConfig;
 import io.knet.CompressionConfig;
 import io.knet.KnetError;
 import io.knet.KnetException;
-import io.knet.KnetMessage;
 import io.knet.LinkPolicy;
 import io.knet.NativeMode;
 import io.knet.crypto.CryptoSlots;
@@ -194,8 +193,7 @@ public final class QueueRaces {
 
         private boolean take() {
             return queue.take(Duration.ZERO, () -> new KnetException(KnetError.CHANNEL_CLOSED, ""))
-                    .map(KnetMessage::release)
-                    .orElse(false);
+                    .isPresent();
         }
 
         /** One receiver. */

@@ -53,7 +53,7 @@ final class KeyScan {
                 return found;
             }
             for (int i = 0; i < read; i++) {
-                window = window << Byte.SIZE | chunk[i] & 0xFF;
+                window = (window << Byte.SIZE) | (chunk[i] & 0xFF);
                 if (maybe[(int) window & LOW_BITS] && pieces.contains(window)) {
                     found++;
                 }

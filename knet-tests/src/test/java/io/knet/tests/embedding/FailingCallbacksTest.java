@@ -48,6 +48,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FailingCallbacksTest {
     /** What it fails with. */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // stands where any value is wanted
     enum Failure {
         EXCEPTION(() -> new IllegalStateException("the program failed")),
         ASSERTION(() -> new AssertionError("the program failed")),
