@@ -2,12 +2,14 @@ package io.knet.log;
 
 import java.io.Serial;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.AbstractLogger;
 import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.Reporter;
 import org.slf4j.spi.LocationAwareLogger;
 import org.slf4j.spi.LoggingEventBuilder;
 
@@ -17,6 +19,8 @@ final class GatedLogger extends LegacyAbstractLogger {
 
     /** The class whose methods are called: it declares them, though they are called on this. */
     private static final String CALLER_BOUNDARY = AbstractLogger.class.getName();
+
+    private static final AtomicBoolean FAILURE_REPORTED = new AtomicBoolean();
 
     private final transient Logger backend;
     private transient volatile @Nullable LogLevel level;
@@ -73,8 +77,27 @@ final class GatedLogger extends LegacyAbstractLogger {
         return CALLER_BOUNDARY;
     }
 
+    /**
+     * A backend that fails must not harm what is logged about: the first failure is reported where
+     * SLF4J reports its own problems, on the standard error output unless told otherwise.
+     */
     @Override
     protected void handleNormalizedLoggingCall(
+            Level lineLevel,
+            @Nullable Marker marker,
+            String message,
+            Object @Nullable [] arguments,
+            @Nullable Throwable cause) {
+        try {
+            pass(lineLevel, marker, message, arguments, cause);
+        } catch (RuntimeException | Error failure) {
+            if (FAILURE_REPORTED.compareAndSet(false, true)) {
+                Reporter.error("the logging backend failed on a line of " + name, failure);
+            }
+        }
+    }
+
+    private void pass(
             Level lineLevel,
             @Nullable Marker marker,
             String message,

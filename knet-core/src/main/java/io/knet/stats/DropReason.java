@@ -72,7 +72,10 @@ public enum DropReason {
     DESTINATION_DOWN("destination down"),
     /** The message would need too many fragments. */
     TOO_MANY_FRAGMENTS("too many fragments"),
-    /** A handler of the program's own in the link's pipeline did not pass the message on. */
+    /**
+     * A handler in the link's pipeline, one of the program's own or one that had no memory, did not
+     * pass the message on.
+     */
     HANDLER_FAILED("handler failed"),
     /** Sealing failed. */
     CRYPTO_FAILED("crypto failed"),

@@ -42,8 +42,13 @@ public enum HandleCounter {
     TX_MESSAGES("tx_messages"),
     /** Messages that were delivered to the application. */
     RX_MESSAGES("rx_messages"),
-    /** Message listeners, event listeners and filters that threw an exception. */
-    CALLBACK_FAILURES("callback_failures");
+    /** Message listeners, event listeners, filters, handlers and clocks that threw an exception. */
+    CALLBACK_FAILURES("callback_failures"),
+    /**
+     * How often an event loop was held up for 200 ms or more, by a listener, filter or handler that
+     * waits, or by the machine.
+     */
+    LOOP_STALLS("loop_stalls");
 
     private final String label;
 

@@ -181,6 +181,7 @@ class StatsTextTest {
                                 + "\"tx_crypt_packets\":0,\"tx_crypt_byte_overhead\":0,"
                                 + "\"rx_crypt_packets\":0,\"rx_crypt_byte_overhead\":0,"
                                 + "\"tx_messages\":12,\"rx_messages\":0,\"callback_failures\":0,"
+                                + "\"loop_stalls\":0,"
                                 + "\"tx_crypt_time_ave\":1001,\"tx_crypt_time_min\":900,"
                                 + "\"tx_crypt_time_max\":1300},\"drops\":{"
                                 + "\"empty_datagram\":0,\"clear_not_allowed\":0,"

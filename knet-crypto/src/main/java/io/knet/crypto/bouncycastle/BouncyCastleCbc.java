@@ -2,6 +2,7 @@ package io.knet.crypto.bouncycastle;
 
 import io.knet.crypto.format.KeyedCipher;
 import java.util.Arrays;
+import org.bouncycastle.crypto.BlockCipher;
 import org.bouncycastle.crypto.engines.AESEngine;
 import org.bouncycastle.crypto.modes.CBCBlockCipher;
 import org.bouncycastle.crypto.modes.CBCModeCipher;
@@ -10,7 +11,8 @@ import org.bouncycastle.crypto.params.ParametersWithIV;
 
 /** Bouncy Castle's AES in CBC mode. */
 final class BouncyCastleCbc implements KeyedCipher {
-    private final CBCModeCipher cipher = CBCBlockCipher.newInstance(AESEngine.newInstance());
+    private final BlockCipher engine = AESEngine.newInstance();
+    private final CBCModeCipher cipher = CBCBlockCipher.newInstance(engine);
     private final boolean encrypt;
     private final int keyBytes;
 
@@ -39,6 +41,7 @@ final class BouncyCastleCbc implements KeyedCipher {
 
     @Override
     public void wipe() {
+        AesSchedule.wipe(engine);
         cipher.init(
                 encrypt,
                 new ParametersWithIV(new KeyParameter(new byte[keyBytes]), new byte[BLOCK]));

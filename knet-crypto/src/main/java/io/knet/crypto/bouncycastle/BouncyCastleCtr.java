@@ -2,6 +2,7 @@ package io.knet.crypto.bouncycastle;
 
 import io.knet.crypto.format.KeyedCipher;
 import java.util.Arrays;
+import org.bouncycastle.crypto.BlockCipher;
 import org.bouncycastle.crypto.engines.AESEngine;
 import org.bouncycastle.crypto.modes.CTRModeCipher;
 import org.bouncycastle.crypto.modes.SICBlockCipher;
@@ -10,7 +11,8 @@ import org.bouncycastle.crypto.params.ParametersWithIV;
 
 /** Bouncy Castle's AES in counter mode, which is the same in both directions. */
 final class BouncyCastleCtr implements KeyedCipher {
-    private final CTRModeCipher cipher = SICBlockCipher.newInstance(AESEngine.newInstance());
+    private final BlockCipher engine = AESEngine.newInstance();
+    private final CTRModeCipher cipher = SICBlockCipher.newInstance(engine);
     private final int keyBytes;
 
     BouncyCastleCtr(byte[] key) {
@@ -38,6 +40,7 @@ final class BouncyCastleCtr implements KeyedCipher {
 
     @Override
     public void wipe() {
+        AesSchedule.wipe(engine);
         cipher.init(
                 true, new ParametersWithIV(new KeyParameter(new byte[keyBytes]), new byte[BLOCK]));
     }

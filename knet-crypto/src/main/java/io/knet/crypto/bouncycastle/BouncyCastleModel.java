@@ -9,8 +9,9 @@ import io.knet.crypto.format.PreparedCrypto;
  * The crypto model {@code bouncycastle}: pure Java and slower than {@code jca}, for JVMs whose
  * providers lack an algorithm and for comparison. Thread safe.
  *
- * <p>Keys are overwritten when a configuration is closed as far as Bouncy Castle's interface
- * reaches. Its AES key schedules cannot be reached; they go with the next garbage collection.
+ * <p>Keys are overwritten when a configuration is closed, Bouncy Castle's copies included. Its AES
+ * key schedules cannot be reached if it is a module that does not open its packages to knet; they
+ * then go with the next garbage collection.
  */
 public final class BouncyCastleModel implements CryptoModel {
     /** For {@link java.util.ServiceLoader}. */

@@ -5,6 +5,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,23 @@ final class HeartbeatLoop implements Runnable {
 
     private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /** A loop that is this late was held up by something that should not run there. */
+    private static final long STALL = TimeUnit.MILLISECONDS.toNanos(200);
+
     private final EventLoop loop;
+    private final LongConsumer onStall;
     private final Set<NettyLink> links = new LinkedHashSet<>();
     private @Nullable ScheduledFuture<?> next;
+    private long nextAt;
 
-    HeartbeatLoop(EventLoop loop) {
+    /**
+     * The heartbeat of a loop.
+     *
+     * @param onStall told by how many nanoseconds the loop was late, if that is a lot
+     */
+    HeartbeatLoop(EventLoop loop, LongConsumer onStall) {
         this.loop = loop;
+        this.onStall = onStall;
     }
 
     void add(NettyLink link) {
@@ -41,7 +53,12 @@ final class HeartbeatLoop implements Runnable {
     void wake() {
         assert loop.inEventLoop() : "the heartbeat was woken on " + Thread.currentThread();
         cancel();
-        next = loop.schedule(this, 0, TimeUnit.NANOSECONDS);
+        schedule(loop.ticker().nanoTime(), 0);
+    }
+
+    private void schedule(long now, long delay) {
+        nextAt = now + delay;
+        next = loop.schedule(this, delay, TimeUnit.NANOSECONDS);
     }
 
     private void cancel() {
@@ -55,6 +72,9 @@ final class HeartbeatLoop implements Runnable {
     public void run() {
         next = null;
         long now = loop.ticker().nanoTime();
+        if (now - nextAt > STALL) {
+            onStall.accept(now - nextAt);
+        }
         long due = Long.MAX_VALUE;
         for (NettyLink link : links.toArray(new NettyLink[0])) {
             try {
@@ -68,7 +88,7 @@ final class HeartbeatLoop implements Runnable {
         }
         // A link's listener or socket error may have woken this loop meanwhile.
         if (next == null && due != Long.MAX_VALUE && !links.isEmpty()) {
-            next = loop.schedule(this, Math.max(due, RESOLUTION), TimeUnit.NANOSECONDS);
+            schedule(now, Math.max(due, RESOLUTION));
         }
     }
 }

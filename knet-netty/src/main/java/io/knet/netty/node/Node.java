@@ -21,6 +21,7 @@ import io.knet.stats.HandleCounter;
 import io.knet.stats.HandleTimer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -97,7 +99,7 @@ final class Node {
         this.transport = transport;
         this.group = group;
         this.crypto = crypto;
-        this.wallClock = wallClock;
+        this.wallClock = () -> ask(wallClock);
         txLoop = group.next();
         drops = new Drops(txLoop.ticker());
         counts = new HandleCounts(counters, times, txLoop.ticker());
@@ -129,7 +131,7 @@ final class Node {
                 loop,
                 key ->
                         new LoopResources(
-                                new HeartbeatLoop(key),
+                                new HeartbeatLoop(key, this::loopStalled),
                                 new LoopSender(key),
                                 new PacketCipher(crypto, environment.salts().get(), counts)));
     }
@@ -283,10 +285,28 @@ final class Node {
         }
     }
 
+    /** The time by the application's clock; by the system's, if that one fails. */
+    private Instant ask(InstantSource clock) {
+        try {
+            return clock.instant();
+        } catch (RuntimeException | Error failure) {
+            callbackFailed("the wall clock", failure);
+            return InstantSource.system().instant();
+        }
+    }
+
     /** Something that the application gave us threw an exception. */
     void callbackFailed(String what, Throwable failure) {
         counters.add(HandleCounter.CALLBACK_FAILURES, 1);
         callbackLog.warn("{} failed", what, failure);
+    }
+
+    /** An event loop did nothing for a while, as when a listener waits for something there. */
+    private void loopStalled(long nanos) {
+        counters.add(HandleCounter.LOOP_STALLS, 1);
+        callbackLog.warn(
+                "an event loop was held up for {} ms; listeners, filters and handlers must not wait",
+                TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 
     /** The exception itself, without the wrapping that futures give it. */

@@ -4,9 +4,11 @@ import io.knet.netty.InboundMessage;
 import io.knet.netty.OutboundMessage;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import org.jspecify.annotations.Nullable;
 
 /** Expands received messages and compresses sent ones, each as a whole (spec wire 6). */
 public final class CompressionHandler extends ChannelDuplexHandler {
@@ -25,9 +27,10 @@ public final class CompressionHandler extends ChannelDuplexHandler {
             ctx.fireChannelRead(received);
             return;
         }
-        ByteBuf expanded = ctx.alloc().buffer(message.content().readableBytes() * 2);
+        @Nullable ByteBuf expanded = null;
         InboundMessage whole = null;
         try {
+            expanded = ctx.alloc().buffer(message.content().readableBytes() * 2);
             DropReason reason =
                     codec.expander().expand(message.compression(), message.content(), expanded);
             if (reason == null) {
@@ -37,7 +40,7 @@ public final class CompressionHandler extends ChannelDuplexHandler {
             }
         } finally {
             message.release();
-            if (whole == null) {
+            if (whole == null && expanded != null) {
                 expanded.release();
             }
         }
@@ -49,8 +52,20 @@ public final class CompressionHandler extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext ctx, Object sent, ChannelPromise promise) {
         if (sent instanceof OutboundMessage message) {
-            codec.compress(message, ctx.alloc());
+            compress(message, ctx.alloc());
         }
         ctx.write(sent, promise);
+    }
+
+    private void compress(OutboundMessage message, ByteBufAllocator allocator) {
+        boolean done = false;
+        try {
+            codec.compress(message, allocator);
+            done = true;
+        } finally {
+            if (!done) {
+                message.release();
+            }
+        }
     }
 }

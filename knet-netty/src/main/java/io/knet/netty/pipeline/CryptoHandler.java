@@ -86,6 +86,9 @@ public final class CryptoHandler extends ChannelDuplexHandler {
             link.count(PacketCounters.of(type).txErrors(), 1);
             link.drop(DropReason.CRYPTO_FAILED, 1);
             promise.tryFailure(refused);
+        } catch (OutOfMemoryError shortage) {
+            link.count(PacketCounters.of(type).txErrors(), 1);
+            throw shortage;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.knet.netty.pipeline;
 
 import io.knet.netty.InboundMessage;
+import io.knet.stats.DropReason;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
@@ -31,6 +32,7 @@ public final class DeliveryHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
+        link.drop(DropReason.HANDLER_FAILED, 1);
         link.onHandlerFailure(failure);
     }
 }

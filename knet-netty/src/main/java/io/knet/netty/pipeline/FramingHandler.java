@@ -120,7 +120,7 @@ public final class FramingHandler extends ChannelDuplexHandler {
             ChannelHandlerContext ctx, OutboundMessage message, ChannelPromise promise) {
         List<SharedPacket> packets = message.packets();
         if (packets == null) {
-            packets = share(ctx, message);
+            packets = makeShared(ctx, message);
             message.packets(packets);
         }
         int count = packets.size();
@@ -134,15 +134,22 @@ public final class FramingHandler extends ChannelDuplexHandler {
         }
     }
 
-    private List<SharedPacket> share(ChannelHandlerContext ctx, OutboundMessage message) {
+    private List<SharedPacket> makeShared(ChannelHandlerContext ctx, OutboundMessage message) {
         int count = PacketMaker.count(message);
         List<SharedPacket> packets = new ArrayList<>(count);
-        for (int index = 0; index < count; index++) {
-            packets.add(
-                    new SharedPacket(
-                            PacketMaker.make(
-                                    ctx.alloc(), link.localHost(), message, index, count)));
+        try {
+            while (packets.size() < count) {
+                int index = packets.size();
+                packets.add(
+                        new SharedPacket(
+                                PacketMaker.make(
+                                        ctx.alloc(), link.localHost(), message, index, count)));
+            }
+            return packets;
+        } finally {
+            if (packets.size() < count) {
+                packets.forEach(SharedPacket::release);
+            }
         }
-        return packets;
     }
 }

@@ -60,6 +60,9 @@ public final class ListenerHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            ReadPause.begin(ctx);
+        }
         log.debug("listener {}: {}", ctx.channel().localAddress(), failure.toString());
     }
 }

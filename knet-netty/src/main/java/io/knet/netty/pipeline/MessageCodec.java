@@ -67,12 +67,14 @@ public final class MessageCodec {
             return;
         }
         ByteBuf stream = allocator.buffer(content.readableBytes());
-        int model = current.compress(content, stream);
-        if (model == CompressionModel.NONE.wireId()) {
-            stream.release();
-            message.compressed(model, content);
-        } else {
-            message.compressed(model, stream);
+        int model = CompressionModel.NONE.wireId();
+        try {
+            model = current.compress(content, stream);
+        } finally {
+            if (model == CompressionModel.NONE.wireId()) {
+                stream.release();
+            }
         }
+        message.compressed(model, model == CompressionModel.NONE.wireId() ? content : stream);
     }
 }

@@ -84,7 +84,7 @@ public final class PacketCipher implements AutoCloseable {
         int length = packet.content().readableBytes();
         // Without a key nothing is opened, and the time of nothing is not worth reading the clock.
         long began = slots.state().anyLoaded() ? counters.nanoTime() : 0;
-        OpenResult result = opening.open(packet.content(), allocator);
+        OpenResult result = open(packet, allocator);
         if (result == OpenResult.OPENED) {
             InboundPacket plain = packet.replace(opening.takePlain());
             packet.release();
@@ -98,6 +98,19 @@ public final class PacketCipher implements AutoCloseable {
         result.dropReason().ifPresent(reason -> drops.drop(reason, 1, packet.source()));
         packet.release();
         return null;
+    }
+
+    private OpenResult open(InboundPacket packet, ByteBufAllocator allocator) {
+        boolean done = false;
+        try {
+            OpenResult result = opening.open(packet.content(), allocator);
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                packet.release();
+            }
+        }
     }
 
     /** Wipes what is kept of the keys. Idempotent. */

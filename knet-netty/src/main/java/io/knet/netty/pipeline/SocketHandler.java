@@ -138,6 +138,9 @@ public final class SocketHandler extends ChannelDuplexHandler {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
         if (failure instanceof IOException) {
             link.onSocketError(ctx.channel(), SocketErrors.errno(failure), failure);
+        } else if (failure instanceof OutOfMemoryError) {
+            ReadPause.begin(ctx);
+            link.onHandlerFailure(failure);
         } else {
             // Of a handler of the program's own, in front of this one.
             ctx.fireExceptionCaught(failure);

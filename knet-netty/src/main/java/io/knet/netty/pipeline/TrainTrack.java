@@ -13,6 +13,7 @@ import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where datagrams wait to become a train: a run of datagrams of one size, of which the last may be
@@ -78,18 +79,27 @@ final class TrainTrack {
 
     /** Writes what waits, without flushing it. */
     void depart(ChannelHandlerContext ctx) {
-        if (count > 1 && !refusals.isPaused()) {
-            writeTrain(ctx);
-        } else {
+        ByteBuf joined = count > 1 && !refusals.isPaused() ? join(ctx) : null;
+        if (joined == null) {
             for (int i = 0; i < count; i++) {
                 ctx.write(datagrams[i], promises[i]);
             }
+        } else {
+            writeTrain(ctx, joined);
         }
         clear();
     }
 
-    private void writeTrain(ChannelHandlerContext ctx) {
-        ByteBuf joined = size < PacketMaker.LARGE ? copied(ctx) : strung(ctx);
+    /** One buffer of all that wait; null if there is no memory for it, and they are as before. */
+    private @Nullable ByteBuf join(ChannelHandlerContext ctx) {
+        try {
+            return size < PacketMaker.LARGE ? copied(ctx) : strung(ctx);
+        } catch (OutOfMemoryError noBuffer) {
+            return null;
+        }
+    }
+
+    private void writeTrain(ChannelHandlerContext ctx, ByteBuf joined) {
         link.count(LinkCounter.TX_TRAINS, 1);
         ChannelPromise whole = new DefaultChannelPromise(ctx.channel(), ctx.executor());
         whole.addListener(new Train(ctx, joined.retain(), size, Arrays.copyOf(promises, count)));

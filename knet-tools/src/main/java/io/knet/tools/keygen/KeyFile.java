@@ -25,16 +25,25 @@ final class KeyFile {
         FileChannel channel = open(file);
         boolean complete = false;
         try (channel) {
-            ByteBuffer rest = ByteBuffer.wrap(key);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
+            writeAll(channel, key);
             channel.force(true);
             complete = true;
         } finally {
             if (!complete) {
                 Files.deleteIfExists(file);
             }
+        }
+    }
+
+    /** Through a buffer that can be wiped; of an array the channel makes a copy that it keeps. */
+    private static void writeAll(FileChannel channel, byte[] key) throws IOException {
+        ByteBuffer rest = ByteBuffer.allocateDirect(key.length).put(0, key);
+        try {
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+        } finally {
+            rest.put(0, new byte[key.length]);
         }
     }
 

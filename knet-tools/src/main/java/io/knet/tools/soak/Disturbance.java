@@ -11,6 +11,7 @@ enum Disturbance {
     MOVE(SoakCluster::move),
     COMPRESSION(SoakCluster::recompress);
 
+    @SuppressWarnings("ImmutableEnumChecker") // a method reference keeps nothing
     private final Consumer<SoakCluster> action;
 
     Disturbance(Consumer<SoakCluster> action) {

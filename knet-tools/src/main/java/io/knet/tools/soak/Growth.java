@@ -24,7 +24,10 @@ final class Growth {
         THREADS("threads", Sample::threads, 8);
 
         final String label;
+
+        @SuppressWarnings("ImmutableEnumChecker") // a method reference keeps nothing
         final ToLongFunction<Sample> value;
+
         final long bound;
 
         Quantity(String label, ToLongFunction<Sample> value, long bound) {

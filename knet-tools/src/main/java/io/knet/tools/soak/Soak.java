@@ -11,9 +11,6 @@ final class Soak implements AutoCloseable {
     private static final long MIB = 1 << 20;
     private static final int ROWS = 20;
     private static final Duration CALM = Duration.ofMillis(700);
-    private static final String HEADINGS = "%9s %10s %10s %7s %8s %5s %7s %9s %10s %9s %5s %8s%n";
-    private static final String ROW =
-            "%7d s %10d %10d %7d %8d %5d %7d %7.1f M %8.1f M %7.1f M %5d %8d%n";
 
     private final PrintStream out;
     private final SoakCluster cluster;
@@ -35,7 +32,7 @@ final class Soak implements AutoCloseable {
     boolean run(Duration time) {
         out.printf(
                 Locale.ROOT,
-                HEADINGS,
+                "%9s %10s %10s %7s %8s %5s %7s %9s %10s %9s %5s %8s%n",
                 "time",
                 "sent",
                 "delivered",
@@ -79,7 +76,7 @@ final class Soak implements AutoCloseable {
         Tally tally = cluster.tally();
         out.printf(
                 Locale.ROOT,
-                ROW,
+                "%7d s %10d %10d %7d %8d %5d %7d %7.1f M %8.1f M %7.1f M %5d %8d%n",
                 Duration.ofNanos(elapsed()).toSeconds(),
                 tally.sent(),
                 tally.delivered(),

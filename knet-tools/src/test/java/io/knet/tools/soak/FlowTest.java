@@ -96,6 +96,6 @@ class FlowTest {
     }
 
     private static void refuse() {
-        throw new KnetException(KnetError.values()[0], "not now");
+        throw new KnetException(KnetError.QUEUE_FULL, "not now");
     }
 }

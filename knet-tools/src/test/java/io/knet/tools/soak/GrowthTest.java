@@ -46,7 +46,7 @@ class GrowthTest {
 
     @Test
     void saysWhenItCannotTell() {
-        Growth growth = of(7, i -> new Sample(i * 90 * MIB, 0, 0, 70, 20));
+        Growth growth = of(7, i -> new Sample(i * 90L * MIB, 0, 0, 70, 20));
 
         assertThat(growth.isTooMuch()).isFalse();
         assertThat(growth.lines()).containsExactly("too short to tell whether anything grows");

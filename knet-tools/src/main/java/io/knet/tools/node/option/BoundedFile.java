@@ -2,14 +2,18 @@ package io.knet.tools.node.option;
 
 import io.knet.tools.Messages;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads whole files that must not be long, so that a wrong name cannot fill the memory. */
+/**
+ * Reads whole files that must not be long, so that a wrong name cannot fill the memory. The file
+ * may be a key: its bytes are nowhere but in the array that is returned. The JDK's streams leave
+ * them in buffers of their own.
+ */
 public final class BoundedFile {
     private BoundedFile() {}
 
@@ -21,11 +25,18 @@ public final class BoundedFile {
      * @throws IllegalArgumentException saying why the file cannot be used
      */
     public static byte[] read(String what, String name, int limit) {
-        try (InputStream file = Files.newInputStream(Path.of(name))) {
-            byte[] bytes = file.readNBytes(limit + 1);
-            if (bytes.length > limit) {
+        // Direct, because the channel would copy what it reads into another buffer through one.
+        ByteBuffer buffer = ByteBuffer.allocateDirect(limit + 1);
+        try (FileChannel file = FileChannel.open(Path.of(name))) {
+            int read = 0;
+            while (read >= 0 && buffer.hasRemaining()) {
+                read = file.read(buffer);
+            }
+            if (!buffer.hasRemaining()) {
                 throw unusable(what, name, "has more than " + limit + " bytes");
             }
+            byte[] bytes = new byte[buffer.position()];
+            buffer.get(0, bytes);
             return bytes;
         } catch (NoSuchFileException e) {
             throw unusable(what, name, "does not exist");
@@ -35,6 +46,8 @@ public final class BoundedFile {
             throw unusable(what, name, "is not the name of a file");
         } catch (IOException e) {
             throw unusable(what, name, "cannot be read: " + Messages.of(e));
+        } finally {
+            buffer.put(0, new byte[buffer.capacity()]);
         }
     }
 

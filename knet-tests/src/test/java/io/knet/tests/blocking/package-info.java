@@ -1,0 +1,5 @@
+/** Event loops never wait. */
+@NullMarked
+package io.knet.tests.blocking;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Many threads on one handle. */
+@NullMarked
+package io.knet.tests.stress;
+
+import org.jspecify.annotations.NullMarked;
