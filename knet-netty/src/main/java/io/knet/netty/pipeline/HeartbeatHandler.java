@@ -8,6 +8,7 @@ import io.knet.wire.PacketType;
 import io.knet.wire.PingPacket;
 import io.knet.wire.PmtudPacket;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
@@ -17,7 +18,15 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
  * peer sees it go down too.
  */
 public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
+    /** A peer that behaves has sent few pings and probes that were not answered yet. */
+    static final int MOST_WAITING_ANSWERS = 64;
+
     private final LinkPort link;
+
+    /** Loop only: answers that the socket has not taken yet. */
+    private int waitingAnswers;
+
+    private final ChannelFutureListener onAnswered = answered -> waitingAnswers--;
 
     /** The heartbeat of the link. */
     public HeartbeatHandler(LinkPort link) {
@@ -52,10 +61,10 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
                 link.onPeerVersions(CommonHeader.maxVersion(packet), CommonHeader.version(packet));
                 link.window().onPing(PingPacket.sequence(packet), PingPacket.timed(packet));
             }
-            if (hasRoom(ctx)) {
+            if (mayAnswer()) {
                 ByteBuf pong = ctx.alloc().buffer(PingPacket.LENGTH);
                 PingPacket.writePong(packet, link.localHost(), pong);
-                ctx.writeAndFlush(pong);
+                answer(ctx, pong);
             }
         } else if (type == PacketType.PONG) {
             count(LinkCounter.RX_PONG_PACKETS, LinkCounter.RX_PONG_BYTES, wireBytes);
@@ -63,12 +72,12 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         } else {
             count(LinkCounter.RX_PMTU_PACKETS, LinkCounter.RX_PMTU_BYTES, wireBytes);
             if (type == PacketType.PMTUD) {
-                if (!hasRoom(ctx)) {
+                if (!mayAnswer()) {
                     return;
                 }
                 ByteBuf reply = ctx.alloc().buffer(PmtudPacket.MIN_LENGTH);
                 PmtudPacket.writeReply(packet, link.localHost(), reply);
-                ctx.writeAndFlush(reply);
+                answer(ctx, reply);
             } else {
                 link.onProbeReply(PmtudPacket.size(packet));
             }
@@ -77,14 +86,19 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
     /**
      * Whether an answer may be written. What waits for a full socket must not grow with what
-     * somebody sends.
+     * somebody sends; but a socket that this node itself keeps full is no reason to fall silent.
      */
-    private boolean hasRoom(ChannelHandlerContext ctx) {
-        boolean room = ctx.channel().isWritable();
-        if (!room) {
-            link.drop(DropReason.SOCKET_FULL, 1);
+    private boolean mayAnswer() {
+        if (waitingAnswers < MOST_WAITING_ANSWERS) {
+            return true;
         }
-        return room;
+        link.drop(DropReason.SOCKET_FULL, 1);
+        return false;
+    }
+
+    private void answer(ChannelHandlerContext ctx, ByteBuf packet) {
+        waitingAnswers++;
+        ctx.writeAndFlush(packet).addListener(onAnswered);
     }
 
     private void count(LinkCounter packets, LinkCounter bytes, int wireBytes) {
