@@ -188,7 +188,7 @@ class StatsTextTest {
                                 + "\"not_authentic\":0,\"too_short\":0,\"unknown_version\":0,"
                                 + "\"unknown_host\":0,\"unknown_type\":0,\"unknown_link\":0,"
                                 + "\"wrong_source\":0,\"access_list\":0,\"link_disabled\":0,"
-                                + "\"link_starting\":0,\"host_not_reachable\":0,\"duplicate\":3,"
+                                + "\"link_starting\":0,\"loop_busy\":0,\"host_not_reachable\":0,\"duplicate\":3,"
                                 + "\"bad_fragment\":0,\"stale_fragment\":0,"
                                 + "\"reassembly_expired\":0,\"reassembly_overflow\":0,"
                                 + "\"compression_unavailable\":0,\"decompression_failed\":0,"
