@@ -25,8 +25,9 @@ final class BouncyCastleCbc implements KeyedCipher {
     }
 
     @Override
-    public void start(byte[] counter, int offset) {
-        throw new UnsupportedOperationException("not a counter mode");
+    public void start(byte[] vector, int offset) {
+        // No key stands for the key that it has.
+        cipher.init(encrypt, new ParametersWithIV(null, vector, offset, BLOCK));
     }
 
     @Override

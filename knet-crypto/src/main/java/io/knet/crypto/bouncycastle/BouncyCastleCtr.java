@@ -23,9 +23,9 @@ final class BouncyCastleCtr implements KeyedCipher {
     }
 
     @Override
-    public void start(byte[] counter, int offset) {
+    public void start(byte[] vector, int offset) {
         // No key stands for the key that it has.
-        cipher.init(true, new ParametersWithIV(null, counter, offset, BLOCK));
+        cipher.init(true, new ParametersWithIV(null, vector, offset, BLOCK));
     }
 
     @Override

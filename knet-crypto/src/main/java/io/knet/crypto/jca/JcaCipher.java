@@ -21,12 +21,12 @@ final class JcaCipher implements KeyedCipher {
     }
 
     /**
-     * Initialises the cipher anew. That is the only way to set a counter; it costs 90 ns, and less
+     * Initialises the cipher anew. That is the only way to set a vector; it costs 90 ns, and less
      * than building the key stream from single blocks does for all but the shortest packets.
      */
     @Override
-    public void start(byte[] counter, int offset) throws GeneralSecurityException {
-        cipher.init(direction, key, new IvParameterSpec(counter, offset, BLOCK));
+    public void start(byte[] vector, int offset) throws GeneralSecurityException {
+        cipher.init(direction, key, new IvParameterSpec(vector, offset, BLOCK));
     }
 
     @Override
