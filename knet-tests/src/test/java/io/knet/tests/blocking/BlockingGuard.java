@@ -47,6 +47,9 @@ public final class BlockingGuard implements BeforeAllCallback, AfterAllCallback 
                     new Allowed("java.util.ServiceLoader", "models are looked up once"),
                     new Allowed("java.util.zip.ZipFile", "a native library is unpacked once"),
                     new Allowed("sun.security.provider.", "the system's random bytes"),
+                    new Allowed(
+                            "io.netty.buffer.PoolArena",
+                            "Netty's allocator locks an arena for as long as it takes to find a chunk"),
                     new Allowed("sun.net.NetProperties", "the JDK reads its settings once"),
                     new Allowed(
                             "sun.nio.ch.DatagramChannelImpl",
