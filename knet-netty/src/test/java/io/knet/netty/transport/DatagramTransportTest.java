@@ -3,22 +3,15 @@ package io.knet.netty.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.knet.Errno;
 import io.knet.NativeMode;
 import io.knet.netty.testkit.Packets;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,8 +20,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -186,59 +177,5 @@ class DatagramTransportTest {
         } finally {
             channel.unsafe().closeForcibly();
         }
-    }
-
-    @Test
-    void takesTrainWhoseDatagramsArriveSingly() throws IOException {
-        assumeTrue(transport.takesTrains(), "this transport or kernel takes no trains");
-        try (DatagramChannel peer = DatagramChannel.open().bind(ANY_PORT)) {
-            Channel channel = connect(address(peer));
-
-            channel.writeAndFlush(train(channel, 4, 1, 2, 3, 4, 5, 6, 7, 8, 9))
-                    .syncUninterruptibly();
-
-            assertThat(read(peer)).containsExactly(1, 2, 3, 4);
-            assertThat(read(peer)).containsExactly(5, 6, 7, 8);
-            assertThat(read(peer)).containsExactly(9);
-        }
-    }
-
-    @Test
-    void receivesTrainDatagramByDatagram() throws Exception {
-        assumeTrue(transport.takesTrains(), "this transport or kernel takes no trains");
-        BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
-        Channel receiver = transport.newChannel(ANY_PORT, SETTINGS);
-        channels.add(receiver);
-        transport.receiveTrains(receiver);
-        receiver.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(1 << 16));
-        receiver.pipeline()
-                .addLast(
-                        new SimpleChannelInboundHandler<DatagramPacket>() {
-                            @Override
-                            protected void channelRead0(
-                                    ChannelHandlerContext ctx, DatagramPacket datagram) {
-                                received.add(ByteBufUtil.getBytes(datagram.content()));
-                            }
-                        });
-        group.register(receiver).syncUninterruptibly();
-        receiver.bind(ANY_PORT).syncUninterruptibly();
-        Channel sender = connect((InetSocketAddress) receiver.localAddress());
-
-        sender.write(train(sender, 2, 1, 2, 3, 4, 5, 6));
-        sender.write(Packets.of((byte) 7));
-        sender.writeAndFlush(train(sender, 3, 8, 9, 10, 11)).syncUninterruptibly();
-
-        for (byte[] expected : new byte[][] {{1, 2}, {3, 4}, {5, 6}, {7}, {8, 9, 10}, {11}}) {
-            assertThat(received.poll(30, TimeUnit.SECONDS)).isEqualTo(expected);
-        }
-    }
-
-    private static SegmentedDatagramPacket train(Channel channel, int size, int... bytes) {
-        ByteBuf content = channel.alloc().directBuffer(bytes.length);
-        for (int value : bytes) {
-            content.writeByte(value);
-        }
-        return new SegmentedDatagramPacket(
-                content, size, null, (InetSocketAddress) channel.localAddress());
     }
 }
