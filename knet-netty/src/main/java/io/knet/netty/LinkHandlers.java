@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * Names of the handlers in a link's pipeline, in the order in which a received packet passes them;
  * a sent one passes them backwards. A {@link LinkInitializer} places its own handlers relative to
- * these.
+ * these. A handler that keeps or drops what is sent completes its promise, sooner or later: knet
+ * counts what is on its way.
  *
  * <table>
  *   <caption>What passes between the handlers</caption>

@@ -37,7 +37,7 @@ final class LinkOpener {
      * Too many, and messages that a peer sends over several links by turns come out of order, by
      * more than the window of the reassembly allows (spec wire 8.3).
      */
-    private static final int READS_A_TURN = 16;
+    private static final int READS_A_TURN = 64;
 
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(1 << 20, 2 << 20);
@@ -91,7 +91,6 @@ final class LinkOpener {
             channel.config().setAutoRead(false);
             channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
             channel.config().setRecvByteBufAllocator(receiveAllocator());
-            node.transport.receiveTrains(channel);
             channel.attr(NettyLink.IDENTITY).set(link);
             onSuccess(
                     link.loop().register(channel),
@@ -153,6 +152,7 @@ final class LinkOpener {
                                     if (early > 0) {
                                         node.drops.count(DropReason.LINK_STARTING, early, link);
                                     }
+                                    node.transport.receiveTrains(channel);
                                     result.complete(new Outcome.Connected(socket));
                                     channel.config().setAutoRead(true);
                                 });

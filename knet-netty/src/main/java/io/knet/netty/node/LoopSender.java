@@ -8,9 +8,20 @@ import java.util.Set;
 
 /** Gives messages to the hosts of one event loop. All methods belong to that loop. */
 final class LoopSender {
+    /**
+     * Numbers between a message of several packets and the next flush. A receiver gives it up when
+     * a number arrives that is 32 ahead of it (spec wire 8.3), perhaps over another link.
+     */
+    private static final int SPAN = 16;
+
     private final EventLoop loop;
     private final Set<NettyHost> unflushed = new LinkedHashSet<>();
     private boolean flushScheduled;
+
+    /** Whether a message of several packets waits for a flush, and the number of the first. */
+    private boolean longWaits;
+
+    private int firstLong;
 
     LoopSender(EventLoop loop) {
         this.loop = loop;
@@ -18,6 +29,13 @@ final class LoopSender {
 
     /** Writes a message to the links of hosts of this loop. Takes over the message. */
     void send(OutboundMessage message, List<NettyHost> hosts) {
+        if (longWaits && ((message.sequence() - firstLong) & 0xffff) >= SPAN) {
+            flush();
+        }
+        if (!longWaits && message.content().readableBytes() > message.dataMtu()) {
+            longWaits = true;
+            firstLong = message.sequence();
+        }
         if (hosts.size() > 1) {
             message.share();
         }
@@ -34,6 +52,7 @@ final class LoopSender {
     /** Flushes the links that were written to. */
     void flush() {
         flushScheduled = false;
+        longWaits = false;
         for (NettyHost host : unflushed) {
             host.flush();
         }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TxQueue implements Runnable {
     /**
-     * Messages that are sent before the loop receives again, and their bytes. A channel takes as
-     * many datagrams in its turn: what waits to be sent is kept, but what waits to be received is
+     * Messages that are sent before the loop receives again, and their bytes. A channel receives
+     * about as much in its turn: what waits to be sent is kept, but what waits to be received is
      * lost in the end.
      */
     private static final int BATCH_MESSAGES = 64;

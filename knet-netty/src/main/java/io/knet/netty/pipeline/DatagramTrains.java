@@ -44,14 +44,14 @@ final class DatagramTrains {
     }
 
     private void addToMain(ChannelHandlerContext ctx, ByteBuf datagram, ChannelPromise promise) {
-        if (!main.takes(datagram)) {
-            main.depart(ctx);
+        while (!main.takes(datagram)) {
+            main.depart(ctx, isNextToSocket(ctx));
         }
         main.add(datagram, promise);
     }
 
     private void addLast(ChannelHandlerContext ctx, ByteBuf datagram, ChannelPromise promise) {
-        if (!last.takes(datagram)) {
+        while (!last.takes(datagram)) {
             depart(ctx);
         }
         last.add(datagram, promise);
@@ -66,8 +66,14 @@ final class DatagramTrains {
 
     /** Writes what waits. */
     void depart(ChannelHandlerContext ctx) {
-        main.depart(ctx);
-        last.depart(ctx);
+        boolean joined = isNextToSocket(ctx);
+        main.depart(ctx, joined);
+        last.depart(ctx, joined);
+    }
+
+    /** A handler of the program's own in front of this one is to see every datagram. */
+    static boolean isNextToSocket(ChannelHandlerContext ctx) {
+        return ctx.equals(ctx.pipeline().firstContext());
     }
 
     /** Fails what waits, because the channel is being closed. */

@@ -83,13 +83,14 @@ public final class PacketCipher implements AutoCloseable {
             InboundPacket packet, ByteBufAllocator allocator, DropSink drops) {
         int length = packet.content().readableBytes();
         // Without a key nothing is opened, and the time of nothing is not worth reading the clock.
-        long began = slots.state().anyLoaded() ? counters.nanoTime() : 0;
+        boolean timed = slots.state().anyLoaded();
+        long began = timed ? counters.nanoTime() : 0;
         OpenResult result = open(packet, allocator);
         if (result == OpenResult.OPENED) {
             InboundPacket plain = packet.replace(opening.takePlain());
             packet.release();
             int overhead = length - plain.content().readableBytes();
-            counters.opened(overhead, counters.nanoTime() - began);
+            counters.opened(overhead, timed ? counters.nanoTime() - began : 0);
             return plain;
         }
         if (result == OpenResult.CLEAR) {

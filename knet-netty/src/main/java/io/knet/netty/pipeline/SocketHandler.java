@@ -60,16 +60,14 @@ public final class SocketHandler extends ChannelDuplexHandler {
         }
         if (promise instanceof SyncPromise) {
             writeNow(datagram, promise);
-        } else if (trains == null || !isNextToSocket(ctx)) {
-            ctx.write(datagram, promise);
-        } else {
+        } else if (trains != null && DatagramTrains.isNextToSocket(ctx)) {
             trains.add(ctx, datagram, promise);
+        } else {
+            if (trains != null) {
+                trains.depart(ctx);
+            }
+            ctx.write(datagram, promise);
         }
-    }
-
-    /** A handler of the program's own in front of this one is to see every datagram. */
-    private static boolean isNextToSocket(ChannelHandlerContext ctx) {
-        return ctx.equals(ctx.pipeline().firstContext());
     }
 
     @Override

@@ -3,7 +3,10 @@ package io.knet.netty.pipeline;
 import io.knet.Errno;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
+import io.knet.netty.transport.SocketErrors;
 import io.knet.stats.LinkCounter;
+import io.netty.channel.Channel;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
@@ -15,9 +18,12 @@ final class TrainRefusals {
     private static final Logger LOG = KnetLogging.logger(LogSubsystem.LINK);
 
     /** A path may change, and with it what the kernel can do there. */
-    private static final long PAUSE_SECONDS = 10;
+    private static final long SHORTEST_PAUSE_SECONDS = 10;
+
+    private static final long LONGEST_PAUSE_SECONDS = 640;
 
     private final LinkPort link;
+    private long pauseSeconds = SHORTEST_PAUSE_SECONDS;
     private boolean paused;
     private long pausedUntil;
 
@@ -33,22 +39,42 @@ final class TrainRefusals {
         return paused;
     }
 
+    /** The kernel has taken a train. */
+    void taken() {
+        pauseSeconds = SHORTEST_PAUSE_SECONDS;
+    }
+
     /**
-     * The kernel has refused a train. Errors of the path, such as a datagram that is too big for
-     * it, say nothing about trains.
+     * A train was not written. The kernel may say with it what it learned of an earlier datagram,
+     * which the link has to know, since the datagrams of the train will be written once more.
      */
-    void refused(Errno errno) {
-        link.count(LinkCounter.TX_TRAINS_REFUSED, 1);
-        if (!paused && (errno == Errno.EINVAL || errno == Errno.EIO)) {
-            paused = true;
-            pausedUntil = link.nanoTime() + TimeUnit.SECONDS.toNanos(PAUSE_SECONDS);
-            LOG.info(
-                    "link {}/{}: the kernel takes datagrams only one by one on this path ({}); it"
-                            + " will be asked again in {} s",
-                    link.hostId(),
-                    link.linkId(),
-                    errno,
-                    PAUSE_SECONDS);
+    void refused(Channel channel, Throwable failure) {
+        if (!(failure instanceof IOException)) {
+            return;
         }
+        link.count(LinkCounter.TX_TRAINS_REFUSED, 1);
+        Errno errno = SocketErrors.errno(failure);
+        if (errno == Errno.EINVAL || errno == Errno.EIO) {
+            pause(errno);
+        } else if (!SocketErrors.isFull(errno)) {
+            link.onSocketError(channel, errno, failure);
+        }
+    }
+
+    private void pause(Errno errno) {
+        if (paused) {
+            return;
+        }
+        paused = true;
+        pausedUntil = link.nanoTime() + TimeUnit.SECONDS.toNanos(pauseSeconds);
+        String line =
+                "link {}/{}: the kernel takes datagrams only one by one on this path ({}); it will"
+                        + " be asked again in {} s";
+        if (pauseSeconds == SHORTEST_PAUSE_SECONDS) {
+            LOG.info(line, link.hostId(), link.linkId(), errno, pauseSeconds);
+        } else {
+            LOG.debug(line, link.hostId(), link.linkId(), errno, pauseSeconds);
+        }
+        pauseSeconds = Math.min(2 * pauseSeconds, LONGEST_PAUSE_SECONDS);
     }
 }

@@ -1,6 +1,5 @@
 package io.knet.netty.pipeline;
 
-import io.knet.netty.transport.SocketErrors;
 import io.knet.stats.LinkCounter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
@@ -59,6 +58,7 @@ final class TrainTrack {
         int length = datagram.readableBytes();
         return count == 0
                 || (!ended
+                        && length > 0
                         && length <= size
                         && bytes + length <= MAX_BYTES
                         && count < MAX_DATAGRAMS);
@@ -77,62 +77,84 @@ final class TrainTrack {
         ended = length < size;
     }
 
-    /** Writes what waits, without flushing it. */
-    void depart(ChannelHandlerContext ctx) {
-        ByteBuf joined = count > 1 && !refusals.isPaused() ? join(ctx) : null;
-        if (joined == null) {
-            for (int i = 0; i < count; i++) {
-                ctx.write(datagrams[i], promises[i]);
+    /**
+     * Writes what waits, without flushing it.
+     *
+     * @param joined whether it may go as a train
+     */
+    void depart(ChannelHandlerContext ctx, boolean joined) {
+        if (count == 0) {
+            return;
+        }
+        // Taken off first: a write can lead to another flush, or write, before it returns.
+        ByteBuf[] run = Arrays.copyOf(datagrams, count);
+        ChannelPromise[] outcomes = Arrays.copyOf(promises, count);
+        int datagramSize = size;
+        int length = bytes;
+        clear();
+        ByteBuf train =
+                joined && run.length > 1 && !refusals.isPaused()
+                        ? join(ctx, run, datagramSize, length)
+                        : null;
+        if (train == null) {
+            for (int i = 0; i < run.length; i++) {
+                ctx.write(run[i], outcomes[i]);
             }
         } else {
-            writeTrain(ctx, joined);
-        }
-        clear();
-    }
-
-    /** One buffer of all that wait; null if there is no memory for it, and they are as before. */
-    private @Nullable ByteBuf join(ChannelHandlerContext ctx) {
-        try {
-            return size < PacketMaker.LARGE ? copied(ctx) : strung(ctx);
-        } catch (OutOfMemoryError noBuffer) {
-            return null;
+            writeTrain(ctx, train, datagramSize, outcomes);
         }
     }
 
-    private void writeTrain(ChannelHandlerContext ctx, ByteBuf joined) {
+    private void writeTrain(
+            ChannelHandlerContext ctx, ByteBuf train, int datagramSize, ChannelPromise[] outcomes) {
         link.count(LinkCounter.TX_TRAINS, 1);
         ChannelPromise whole = new DefaultChannelPromise(ctx.channel(), ctx.executor());
-        whole.addListener(new Train(ctx, joined.retain(), size, Arrays.copyOf(promises, count)));
+        whole.addListener(new Train(ctx, train.retain(), datagramSize, outcomes));
         // The channel is connected and needs no recipient; but an envelope has to name somebody.
         InetSocketAddress sender = (InetSocketAddress) ctx.channel().localAddress();
-        ctx.write(new SegmentedDatagramPacket(joined, size, null, sender), whole);
+        ctx.write(new SegmentedDatagramPacket(train, datagramSize, null, sender), whole);
     }
 
-    private ByteBuf copied(ChannelHandlerContext ctx) {
-        ByteBuf joined = ctx.alloc().directBuffer(bytes);
-        for (int i = 0; i < count; i++) {
-            ByteBuf datagram = datagrams[i];
-            joined.writeBytes(datagram, datagram.readerIndex(), datagram.readableBytes());
-            datagram.release();
+    /**
+     * One buffer of all datagrams, which are released then; null if that is not possible, for want
+     * of memory or because one of them is broken, and they are as before.
+     */
+    private static @Nullable ByteBuf join(
+            ChannelHandlerContext ctx, ByteBuf[] run, int datagramSize, int length) {
+        ByteBuf joined = null;
+        try {
+            joined =
+                    datagramSize < PacketMaker.LARGE
+                            ? ctx.alloc().directBuffer(length)
+                            : ctx.alloc().compositeDirectBuffer(2 * run.length);
+            for (ByteBuf datagram : run) {
+                if (joined instanceof CompositeByteBuf parts) {
+                    parts.addFlattenedComponents(true, datagram.retain());
+                } else {
+                    joined.writeBytes(datagram, datagram.readerIndex(), datagram.readableBytes());
+                }
+            }
+        } catch (RuntimeException | OutOfMemoryError impossible) {
+            if (joined != null) {
+                joined.release();
+            }
+            return null;
         }
-        return joined;
-    }
-
-    private ByteBuf strung(ChannelHandlerContext ctx) {
-        CompositeByteBuf joined = ctx.alloc().compositeDirectBuffer(2 * count);
-        for (int i = 0; i < count; i++) {
-            joined.addFlattenedComponents(true, datagrams[i]);
+        for (ByteBuf datagram : run) {
+            datagram.release();
         }
         return joined;
     }
 
     /** Fails what waits, because the channel is being closed. */
     void fail(Throwable reason) {
-        for (int i = 0; i < count; i++) {
-            datagrams[i].release();
-            promises[i].tryFailure(reason);
-        }
+        ByteBuf[] run = Arrays.copyOf(datagrams, count);
+        ChannelPromise[] outcomes = Arrays.copyOf(promises, count);
         clear();
+        for (int i = 0; i < run.length; i++) {
+            run[i].release();
+            outcomes[i].tryFailure(reason);
+        }
     }
 
     private void clear() {
@@ -163,6 +185,7 @@ final class TrainTrack {
             Throwable failure = written.cause();
             try {
                 if (failure == null) {
+                    refusals.taken();
                     for (ChannelPromise part : parts) {
                         part.trySuccess();
                     }
@@ -171,7 +194,7 @@ final class TrainTrack {
                         part.tryFailure(failure);
                     }
                 } else {
-                    refusals.refused(SocketErrors.errno(failure));
+                    refusals.refused(ctx.channel(), failure);
                     writeOneByOne();
                 }
             } finally {

@@ -93,7 +93,7 @@ public interface DatagramTransport {
      * Lets a channel receive many datagrams of one size with one call of the kernel, if that is
      * possible. Handlers see the single datagrams.
      *
-     * @param channel a channel of this transport that is not registered yet
+     * @param channel a channel of this transport that is connected
      */
     default void receiveTrains(Channel channel) {}
 

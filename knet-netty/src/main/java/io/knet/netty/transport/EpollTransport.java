@@ -63,6 +63,9 @@ public final class EpollTransport implements DatagramTransport {
 
     private static final int DISCARD_LIMIT = 4096;
 
+    /** Found out here, on the thread that makes a handle, and not on an event loop. */
+    private final TrainSupport trains = TrainSupport.here();
+
     @Override
     public String name() {
         return "udp/epoll";
@@ -161,12 +164,12 @@ public final class EpollTransport implements DatagramTransport {
 
     @Override
     public boolean takesTrains() {
-        return TrainSupport.here().sends();
+        return trains.sends();
     }
 
     @Override
     public void receiveTrains(Channel channel) {
-        if (TrainSupport.here().receives()) {
+        if (trains.receives()) {
             set(channel, EpollChannelOption.UDP_GRO, true);
         }
     }

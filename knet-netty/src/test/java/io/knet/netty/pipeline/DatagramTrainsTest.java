@@ -2,13 +2,17 @@ package io.knet.netty.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.Errno;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.LinkCounter;
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
@@ -228,6 +232,31 @@ class DatagramTrainsTest {
     }
 
     @Test
+    void aPathThatRefusesTrainsAgainAndAgainIsAskedLessOften() {
+        channel.trainRefusal = new IOException("Invalid argument");
+        for (int seconds = 10; seconds < 640; seconds *= 2) {
+            writeTwo();
+            link.clock.advance(seconds, TimeUnit.SECONDS);
+        }
+        assertThat(link.counts).containsEntry(LinkCounter.TX_TRAINS, 6L);
+        for (int i = 0; i < 2; i++) {
+            writeTwo();
+            link.clock.advance(639, TimeUnit.SECONDS);
+            writeTwo();
+            link.clock.advance(1, TimeUnit.SECONDS);
+        }
+        assertThat(link.counts).containsEntry(LinkCounter.TX_TRAINS, 8L);
+
+        channel.trainRefusal = null;
+        writeTwo();
+        channel.trainRefusal = new IOException("Invalid argument");
+        writeTwo();
+        link.clock.advance(10, TimeUnit.SECONDS);
+        writeTwo();
+        assertThat(link.counts).containsEntry(LinkCounter.TX_TRAINS, 11L);
+    }
+
+    @Test
     void aTrainThatIsTooLongForThePathSaysNothingAboutOthers() {
         channel.trainRefusal = new IOException("Message too long");
         writeTwo();
@@ -236,6 +265,98 @@ class DatagramTrainsTest {
         writeTwo();
 
         assertThat(channel.calls).last().isEqualTo(List.of(10, 10));
+    }
+
+    @Test
+    void whatTheSocketLearnedOfThePeerIsToldEvenIfATrainHearsIt() {
+        channel.trainRefusal = new IOException("Connection refused");
+
+        writeTwo();
+
+        assertThat(link.socketErrors).containsExactly(Errno.ECONNREFUSED);
+        assertThat(channel.calls).containsExactly(List.of(10), List.of(10));
+    }
+
+    @Test
+    void aShortageOfMemoryIsNoWordOfTheKernel() {
+        channel.trainRefusal = new OutOfMemoryError("a test's");
+        writeTwo();
+        channel.trainRefusal = null;
+
+        writeTwo();
+
+        assertThat(channel.calls).last().isEqualTo(List.of(10, 10));
+        assertThat(link.counts).doesNotContainKey(LinkCounter.TX_TRAINS_REFUSED);
+    }
+
+    @Test
+    void datagramsGoOneByOneWhereThereIsNoMemoryForATrain() {
+        channel.config().setAllocator(new NoMemory());
+
+        writeTwo();
+
+        assertThat(channel.calls).containsExactly(List.of(10), List.of(10));
+    }
+
+    private static final class NoMemory extends AbstractByteBufAllocator {
+        @Override
+        protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+            throw new OutOfMemoryError("a test's");
+        }
+
+        @Override
+        protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+            throw new OutOfMemoryError("a test's");
+        }
+
+        @Override
+        public boolean isDirectBufferPooled() {
+            return false;
+        }
+    }
+
+    @Test
+    void aBrokenDatagramIsNotMetAgainByTheNextFlush() {
+        ByteBuf broken = datagram(10);
+        write(10);
+        channel.write(broken);
+        broken.release();
+        channel.flush();
+
+        writeTwo();
+
+        assertThat(channel.calls).last().isEqualTo(List.of(10, 10));
+    }
+
+    @Test
+    void emptyDatagramsAreNoTrain() {
+        write(0);
+        write(0);
+        channel.flush();
+
+        assertThat(channel.calls).containsExactly(List.of(), List.of());
+        assertThat(link.counts).isEmpty();
+    }
+
+    @Test
+    void aFlushFromWithinAWriteWritesNothingTwice() {
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 20));
+        channel.pipeline()
+                .addLast(
+                        new ChannelInboundHandlerAdapter() {
+                            @Override
+                            public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+                                ctx.flush();
+                            }
+                        });
+        List<ChannelFuture> written = new ArrayList<>();
+        for (int size : new int[] {10, 10, 30, 4, 40, 50}) {
+            written.add(write(size));
+        }
+        channel.flush();
+
+        assertThat(firstBytes()).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6);
+        assertThat(written).allMatch(ChannelFuture::isSuccess);
     }
 
     private void writeTwo() {

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.unix.SegmentedDatagramPacket;
+import io.netty.util.IllegalReferenceCountException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -26,7 +27,7 @@ final class TrainChannel extends EmbeddedChannel {
     final List<byte[]> datagrams = new ArrayList<>();
 
     /** Why trains are refused, null if they are not. */
-    @Nullable IOException trainRefusal;
+    @Nullable Throwable trainRefusal;
 
     /** Why datagrams of one byte are refused that do not come in a train, null if they are not. */
     @Nullable IOException refusal;
@@ -43,7 +44,7 @@ final class TrainChannel extends EmbeddedChannel {
     @Override
     protected void doWrite(ChannelOutboundBuffer in) {
         for (Object message = in.current(); message != null; message = in.current()) {
-            IOException failure =
+            Throwable failure =
                     message instanceof SegmentedDatagramPacket train
                             ? take(train.content(), train.segmentSize(), trainRefusal)
                             : take((ByteBuf) message, Integer.MAX_VALUE, refusal);
@@ -55,7 +56,10 @@ final class TrainChannel extends EmbeddedChannel {
         }
     }
 
-    private @Nullable IOException take(ByteBuf content, int size, @Nullable IOException refused) {
+    private @Nullable Throwable take(ByteBuf content, int size, @Nullable Throwable refused) {
+        if (content.refCnt() == 0) {
+            return new IllegalReferenceCountException(0);
+        }
         boolean single = size == Integer.MAX_VALUE;
         if (refused != null && (!single || content.readableBytes() == 1)) {
             return refused;
