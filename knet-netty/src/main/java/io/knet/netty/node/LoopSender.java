@@ -24,7 +24,7 @@ final class LoopSender {
         try {
             for (NettyHost host : hosts) {
                 unflushed.add(host);
-                host.transmit(message.retain());
+                host.output().transmit(message.retain());
             }
         } finally {
             message.release();
@@ -35,7 +35,7 @@ final class LoopSender {
     void flush() {
         flushScheduled = false;
         for (NettyHost host : unflushed) {
-            host.flush();
+            host.output().flush();
         }
         unflushed.clear();
     }

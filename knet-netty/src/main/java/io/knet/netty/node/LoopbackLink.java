@@ -89,7 +89,7 @@ final class LoopbackLink implements KnetLink {
         publish(true, view.lastDown);
         LOG.info("link {} is up", this);
         node.events.post(new KnetEvent.LinkUp(host.id(), id));
-        host.recompute();
+        host.active().recompute();
         upFuture.set(true);
     }
 
@@ -101,7 +101,7 @@ final class LoopbackLink implements KnetLink {
         publish(false, Optional.of(reason.name()));
         LOG.info("link {} is down: {}", this, reason);
         node.events.post(new KnetEvent.LinkDown(host.id(), id, reason, reason.name()));
-        host.recompute();
+        host.active().recompute();
         upFuture.set(false);
     }
 
@@ -307,7 +307,8 @@ final class LoopbackLink implements KnetLink {
     @Override
     public CompletableFuture<Void> remove() {
         checkUsable();
-        return host.removeLoopback(this, LinkDownReason.REMOVED)
+        return host.hostLinks()
+                .remove(this, LinkDownReason.REMOVED)
                 .thenRunAsync(() -> {}, node.completions);
     }
 

@@ -242,13 +242,13 @@ final class NettyLink implements KnetLink, LinkPort {
 
     @Override
     public boolean acceptsData() {
-        if (host.isReachableNow()) {
+        if (host.active().isReachable()) {
             return true;
         }
         if (monitor.onEarlyData() == UP) {
             cameUp();
         }
-        return host.isReachableNow();
+        return host.active().isReachable();
     }
 
     @Override
@@ -283,7 +283,7 @@ final class NettyLink implements KnetLink, LinkPort {
         log.info("link {} is up", this);
         pathMtu.onNewPath();
         node.events.post(new KnetEvent.LinkUp(host.id(), id));
-        host.recompute();
+        host.active().recompute();
         node.updateDataMtu();
         upFuture.set(true);
         wake();
@@ -296,7 +296,7 @@ final class NettyLink implements KnetLink, LinkPort {
         log.info("link {} is down: {}", this, words);
         pathMtu.onLinkDown();
         node.events.post(new KnetEvent.LinkDown(host.id(), id, reason, words));
-        host.recompute();
+        host.active().recompute();
         node.updateDataMtu();
         upFuture.set(false);
         wake();
@@ -372,7 +372,7 @@ final class NettyLink implements KnetLink, LinkPort {
         } else {
             disableOnLoop();
         }
-        host.recompute();
+        host.active().recompute();
         publish();
         wake();
     }
@@ -412,7 +412,7 @@ final class NettyLink implements KnetLink, LinkPort {
         boolean wasValid = mtu.valid();
         mtu = new LinkMtu(pathMtu.linkMtu(), pathMtu.linkCrypto(), pathMtu.isValid());
         if (wasValid != pathMtu.isValid()) {
-            host.recompute();
+            host.active().recompute();
         }
         node.updateDataMtu();
     }
@@ -715,7 +715,7 @@ final class NettyLink implements KnetLink, LinkPort {
                 node.transport.name(),
                 now.enabled(),
                 now.up(),
-                host.isActive(id),
+                host.active().contains(id),
                 current.priority(),
                 current.timers(),
                 mtu.bytes(node.crypto.state().overhead()),
@@ -741,7 +741,7 @@ final class NettyLink implements KnetLink, LinkPort {
                 loop(),
                 () -> {
                     config = config.withPriority(priority);
-                    host.recompute();
+                    host.active().recompute();
                 });
     }
 
@@ -775,7 +775,8 @@ final class NettyLink implements KnetLink, LinkPort {
     @Override
     public CompletableFuture<Void> remove() {
         checkUsable();
-        return host.removeLink(this, LinkDownReason.REMOVED)
+        return host.hostLinks()
+                .remove(this, LinkDownReason.REMOVED)
                 .thenRunAsync(() -> {}, node.completions);
     }
 

@@ -232,7 +232,7 @@ final class Node {
         drops.clear();
         if (what == ClearStats.HANDLE_AND_LINKS) {
             for (NettyHost host : hosts.all()) {
-                calls.run(host.loop(), host::clearLinkStats);
+                calls.run(host.loop(), host.hostLinks()::clearStats);
             }
         }
     }
