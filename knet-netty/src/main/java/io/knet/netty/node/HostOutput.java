@@ -65,7 +65,7 @@ final class HostOutput {
 
     void forcePings(int sequence) {
         for (NettyLink link : links.present()) {
-            link.forcePing(sequence);
+            link.heartbeat().forcePing(sequence);
         }
     }
 

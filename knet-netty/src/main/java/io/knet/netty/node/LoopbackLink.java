@@ -4,7 +4,6 @@ import io.knet.AccessControl;
 import io.knet.KnetError;
 import io.knet.KnetEvent;
 import io.knet.KnetException;
-import io.knet.KnetHost;
 import io.knet.KnetLimits;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
@@ -140,7 +139,7 @@ final class LoopbackLink implements KnetLink {
     }
 
     @Override
-    public KnetHost host() {
+    public NettyHost host() {
         return host;
     }
 

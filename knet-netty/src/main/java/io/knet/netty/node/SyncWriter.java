@@ -93,7 +93,7 @@ final class SyncWriter {
     private static KnetException hostDown(NettyHost host) {
         StringBuilder links = new StringBuilder();
         for (NettyLink link : host.presentLinks()) {
-            links.append(links.isEmpty() ? "" : "; ").append(link.describeDown());
+            links.append(links.isEmpty() ? "" : "; ").append(link.state().describeDown());
         }
         return new KnetException(
                 KnetError.HOST_DOWN,
