@@ -47,7 +47,7 @@ final class DirectWriter implements AutoCloseable {
      * @throws KnetException if the message cannot be sent on any link
      */
     void write(NettyLink link, LinkSocket socket) throws LinkFailure {
-        SocketError before = link.lastSocketError();
+        SocketError before = link.errors().last();
         try {
             if (packets.isEmpty()) {
                 seal(socket.channel().alloc());
@@ -62,7 +62,7 @@ final class DirectWriter implements AutoCloseable {
             failed(link, DropReason.SOCKET_ERROR);
             LoopCalls.submit(
                     link.loop(),
-                    () -> link.onSocketError(socket.channel(), error.errno(), failure));
+                    () -> link.errors().onSocketError(socket.channel(), error.errno(), failure));
             throw new LinkFailure(error);
         } catch (KnetException failure) {
             failed(link, dropReason(failure));
@@ -83,7 +83,8 @@ final class DirectWriter implements AutoCloseable {
                 throw failure;
             }
             LoopCalls.submit(
-                    link.loop(), () -> link.onSocketError(socket.channel(), errno, failure));
+                    link.loop(),
+                    () -> link.errors().onSocketError(socket.channel(), errno, failure));
         }
     }
 
@@ -91,7 +92,7 @@ final class DirectWriter implements AutoCloseable {
     @SuppressWarnings("ReferenceEquality") // whether it is another one, not whether it is alike
     private static void checkErrorsElsewhere(NettyLink link, @Nullable SocketError before)
             throws LinkFailure {
-        SocketError last = link.lastSocketError();
+        SocketError last = link.errors().last();
         if (last != null && last != before && SocketErrors.isUnreachable(last.errno())) {
             failed(link, DropReason.SOCKET_ERROR);
             throw new LinkFailure(SocketErrors.toKnet(last.failure(), "link " + link));

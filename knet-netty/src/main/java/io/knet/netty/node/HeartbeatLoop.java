@@ -23,7 +23,7 @@ final class HeartbeatLoop implements Runnable {
 
     private final EventLoop loop;
     private final LongConsumer onStall;
-    private final Set<NettyLink> links = new LinkedHashSet<>();
+    private final Set<LinkHeartbeat> heartbeats = new LinkedHashSet<>();
     private @Nullable ScheduledFuture<?> next;
     private long nextAt;
 
@@ -37,14 +37,14 @@ final class HeartbeatLoop implements Runnable {
         this.onStall = onStall;
     }
 
-    void add(NettyLink link) {
-        links.add(link);
+    void add(LinkHeartbeat heartbeat) {
+        heartbeats.add(heartbeat);
         wake();
     }
 
-    void remove(NettyLink link) {
-        links.remove(link);
-        if (links.isEmpty()) {
+    void remove(LinkHeartbeat heartbeat) {
+        heartbeats.remove(heartbeat);
+        if (heartbeats.isEmpty()) {
             cancel();
         }
     }
@@ -76,18 +76,18 @@ final class HeartbeatLoop implements Runnable {
             onStall.accept(now - nextAt);
         }
         long due = Long.MAX_VALUE;
-        for (NettyLink link : links.toArray(new NettyLink[0])) {
+        for (LinkHeartbeat heartbeat : heartbeats.toArray(new LinkHeartbeat[0])) {
             try {
-                link.heartbeat(now);
-                due = Math.min(due, link.nanosUntilDue(now));
+                heartbeat.run(now);
+                due = Math.min(due, heartbeat.nanosUntilDue(now));
             } catch (RuntimeException | Error failure) {
                 // For want of memory or descriptors, say: the other links must go on.
-                link.onHeartbeatFailure(failure);
+                heartbeat.onFailure(failure);
                 due = Math.min(due, RETRY);
             }
         }
         // A link's listener or socket error may have woken this loop meanwhile.
-        if (next == null && due != Long.MAX_VALUE && !links.isEmpty()) {
+        if (next == null && due != Long.MAX_VALUE && !heartbeats.isEmpty()) {
             schedule(now, Math.max(due, RESOLUTION));
         }
     }

@@ -128,7 +128,7 @@ final class LinkAccess implements AccessControl {
             }
             list = change.apply(list);
         }
-        link.node().calls.run(link.loop(), link::checkPeerAccess);
+        link.node().calls.run(link.loop(), link.follower()::checkAccess);
     }
 
     @Override

@@ -1,11 +1,15 @@
 package io.knet.netty.node;
 
+import static io.knet.protocol.Transition.DOWN;
+
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
+import io.knet.LinkDownReason;
 import io.knet.LinkTransport;
 import io.knet.netty.transport.SocketErrors;
+import io.knet.protocol.Transition;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +83,7 @@ final class LinkChange {
     }
 
     private CompletableFuture<Void> change(Listener listener) {
-        KnetException refused = link.refusalToChange();
+        KnetException refused = refusal();
         if (refused != null) {
             return giveBack(listener, refused);
         }
@@ -87,7 +91,7 @@ final class LinkChange {
         if (wanted.local().equals(before.local())
                 && wanted.remote().equals(before.remote())
                 && wanted.highPriority() == before.highPriority()) {
-            link.applySettings(wanted);
+            applySettings();
             return node.listeners.release(listener);
         }
         return openSocket(listener)
@@ -110,12 +114,62 @@ final class LinkChange {
             String action = "cannot bind link " + link + " to " + listener.address();
             return giveBack(listener, SocketErrors.toKnet(cause, action));
         }
-        KnetException refused = link.refusalToChange();
+        KnetException refused = refusal();
         if (refused != null) {
             LinkOpener.discard(outcome);
             return giveBack(listener, refused);
         }
-        return link.moveTo(wanted, listener, outcome);
+        return move(listener, outcome);
+    }
+
+    /** Why the configuration cannot be changed now; null if it can. */
+    private @Nullable KnetException refusal() {
+        if (link.isRemoved()) {
+            return link.removedException();
+        }
+        return link.connection().isListening()
+                ? null
+                : new KnetException(
+                        KnetError.IN_USE, "link " + link + " is still being added; wait for that");
+    }
+
+    /**
+     * The link leads elsewhere from now on.
+     *
+     * @return completes when the old addresses are free
+     */
+    private CompletableFuture<Void> move(Listener listener, LinkOpener.Outcome outcome) {
+        link.follower().abandon();
+        link.access().configurationChanged(link.config(), wanted);
+        Transition transition = link.state().changePeer(wanted.isDynamic());
+        link.config(wanted.withEnabled(link.isEnabled()));
+        CompletableFuture<Void> free =
+                link.connection().exchange(listener, wanted.remote().orElse(null), outcome);
+        if (transition == DOWN) {
+            link.state()
+                    .wentDown(
+                            LinkDownReason.ADDRESS_CHANGED,
+                            "now from "
+                                    + link.connection().local()
+                                    + wanted.remote().map(peer -> " to " + peer).orElse(""));
+        }
+        applySettings();
+        return free;
+    }
+
+    /** Takes over everything that does not concern addresses. */
+    private void applySettings() {
+        LinkState state = link.state();
+        link.config(wanted.withEnabled(link.isEnabled()));
+        state.changeTimers(wanted.timers());
+        if (wanted.enabled()) {
+            state.enable();
+        } else {
+            state.disable();
+        }
+        link.host().active().recompute();
+        state.publish();
+        link.wake();
     }
 
     private CompletableFuture<Void> giveBack(Listener listener, KnetException failure) {

@@ -101,7 +101,7 @@ final class LinkConnection {
     /** Something went wrong on our side: opens a socket a little later. */
     void tryAgainLater(String what, Throwable failure) {
         reopenLater();
-        link.logSocketError(what, failure);
+        link.errors().log(what, failure);
     }
 
     private void reopenLater() {

@@ -6,6 +6,7 @@ import io.knet.netty.pipeline.CryptoHandler;
 import io.knet.netty.pipeline.DeliveryHandler;
 import io.knet.netty.pipeline.FramingHandler;
 import io.knet.netty.pipeline.HeartbeatHandler;
+import io.knet.netty.pipeline.LinkPort;
 import io.knet.netty.pipeline.PacketGuard;
 import io.knet.netty.pipeline.SocketHandler;
 import io.knet.netty.transport.DirectSocket;
@@ -177,17 +178,18 @@ final class LinkOpener {
 
     private LinkSocket fillPipeline(NettyLink link, Channel channel, InetSocketAddress remote) {
         DirectSocket direct = node.transport.directSocket(channel);
-        HeartbeatHandler heartbeat = new HeartbeatHandler(link);
+        LinkPort port = link.port();
+        HeartbeatHandler heartbeat = new HeartbeatHandler(port);
         LoopResources resources = node.resources(link.loop());
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(
-                LinkHandlers.SOCKET, new SocketHandler(link, direct, node.transport.takesTrains()));
-        pipeline.addLast(LinkHandlers.CRYPTO, new CryptoHandler(link, resources.crypto()));
-        pipeline.addLast(LinkHandlers.GUARD, new PacketGuard(link));
+                LinkHandlers.SOCKET, new SocketHandler(port, direct, node.transport.takesTrains()));
+        pipeline.addLast(LinkHandlers.CRYPTO, new CryptoHandler(port, resources.crypto()));
+        pipeline.addLast(LinkHandlers.GUARD, new PacketGuard(port));
         pipeline.addLast(LinkHandlers.HEARTBEAT, heartbeat);
-        pipeline.addLast(LinkHandlers.FRAMING, new FramingHandler(link));
-        pipeline.addLast(LinkHandlers.COMPRESSION, new CompressionHandler(link, node.codec));
-        pipeline.addLast(LinkHandlers.DELIVERY, new DeliveryHandler(link));
+        pipeline.addLast(LinkHandlers.FRAMING, new FramingHandler(port));
+        pipeline.addLast(LinkHandlers.COMPRESSION, new CompressionHandler(port, node.codec));
+        pipeline.addLast(LinkHandlers.DELIVERY, new DeliveryHandler(port));
         node.settings.linkInitializer().initLink(channel, link.hostId(), link.id());
         boolean hasUserHandlers = pipeline.names().stream().anyMatch(LinkOpener::isUsers);
         return new LinkSocket(channel, remote, direct, heartbeat, hasUserHandlers);

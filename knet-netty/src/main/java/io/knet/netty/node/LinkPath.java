@@ -1,18 +1,105 @@
 package io.knet.netty.node;
 
+import io.knet.Errno;
+import io.knet.KnetLink;
 import io.knet.crypto.CryptoOverhead;
+import io.knet.protocol.LinkMonitor;
+import io.knet.protocol.MtuMath;
+import io.knet.wire.PacketType;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 
-/** A link as the search of its path MTU sees it. */
-record LinkPath(NettyLink link, Node node) implements PathMtu.Path {
+/**
+ * The path of a link: what the link knows of its MTU, and what the search for that needs from the
+ * link. The search belongs to the link's event loop; what other threads read is volatile.
+ */
+final class LinkPath implements PathMtu.Path {
+    private final NettyLink link;
+    private final Node node;
+    private final LinkMonitor monitor;
+    private final PathMtu pathMtu;
+    private final SettledMtu settledMtu;
+
+    private volatile LinkMtu mtu;
+
+    LinkPath(NettyLink link, LinkMonitor monitor) {
+        this.link = link;
+        this.node = link.node();
+        this.monitor = monitor;
+        pathMtu = new PathMtu(this, monitor, link.loop().ticker());
+        mtu = new LinkMtu(pathMtu.linkMtu(), pathMtu.linkCrypto(), pathMtu.isValid());
+        settledMtu = new SettledMtu(link, node.completions);
+    }
+
+    // ---- when to search, on the loop
+
+    void run(long now) {
+        pathMtu.run(now);
+    }
+
+    long nanosUntilDue(long now) {
+        return pathMtu.nanosUntilDue(now);
+    }
+
+    void onLinkUp() {
+        pathMtu.onNewPath();
+    }
+
+    void onLinkDown() {
+        pathMtu.onLinkDown();
+    }
+
+    /** The peer of a dynamic link was found at another address. */
+    void onPeerMoved() {
+        if (monitor.isUp()) {
+            pathMtu.onNewPath();
+            link.wake();
+        }
+    }
+
+    /** The settings of the search, or the crypto, have changed: search anew. */
+    void search() {
+        settledMtu.seen();
+        pathMtu.force();
+        link.wake();
+    }
+
+    // ---- what comes of probes and packets, on the loop
+
+    void onProbeReply(int size) {
+        pathMtu.onReply(size, link.nanoTime());
+        link.wake();
+    }
+
+    /** A packet was not sent: see {@link io.knet.netty.pipeline.LinkPort#onRefused}. */
+    void onRefused(PacketType type, Errno errno) {
+        if (type != PacketType.PMTUD) {
+            pathMtu.onPathTooSmall(link.nanoTime());
+        } else if (errno == Errno.EMSGSIZE) {
+            pathMtu.onProbeTooBig(link.nanoTime());
+        } else {
+            pathMtu.onProbeFailed(link.nanoTime());
+        }
+        link.wake();
+    }
+
+    /** A router said that a packet was too big. */
+    void onPathTooSmall() {
+        pathMtu.onPathTooSmall(link.nanoTime());
+        link.wake();
+    }
+
+    // ---- what the search needs, on the loop
+
     @Override
     public boolean canProbe() {
         return node.transport.forbidsFragmentation();
     }
 
+    /** Any thread, too. */
     @Override
     public int headers() {
-        return link.headers();
+        return MtuMath.headers(link.config().local().getAddress(), MtuMath.UDP_HEADER);
     }
 
     @Override
@@ -32,7 +119,10 @@ record LinkPath(NettyLink link, Node node) implements PathMtu.Path {
 
     @Override
     public void sendProbe(int size, int plainLength) {
-        link.sendProbe(size, plainLength);
+        LinkSocket current = link.socket();
+        if (current == null || !current.sendProbe(size, plainLength)) {
+            pathMtu.onProbeFailed(link.nanoTime());
+        }
     }
 
     @Override
@@ -43,12 +133,44 @@ record LinkPath(NettyLink link, Node node) implements PathMtu.Path {
 
     @Override
     public void mtuChanged() {
-        link.mtuChanged();
+        boolean wasValid = mtu.valid();
+        mtu = new LinkMtu(pathMtu.linkMtu(), pathMtu.linkCrypto(), pathMtu.isValid());
+        if (wasValid != pathMtu.isValid()) {
+            link.host().active().recompute();
+        }
+        node.updateDataMtu();
     }
 
     @Override
     public void mtuSettled(boolean settled) {
-        link.mtuSettled(settled);
+        settledMtu.settle(settled);
+        node.updateDataMtu();
+    }
+
+    // ---- on any thread
+
+    /** What goes in a packet, as the last search found. */
+    LinkMtu mtu() {
+        return mtu;
+    }
+
+    /** Whether what {@link #mtu()} says is not about to change. */
+    boolean isSettled(CryptoOverhead crypto) {
+        return settledMtu.holds() && mtu.crypto().equals(crypto);
+    }
+
+    /** What is known is outdated. {@link #search} has to follow. */
+    void outdate() {
+        settledMtu.outdate();
+    }
+
+    CompletableFuture<KnetLink> whenSettled() {
+        return settledMtu.whenSettled();
+    }
+
+    /** Fails those who wait. */
+    void end(RuntimeException reason) {
+        settledMtu.end(reason);
     }
 
     @Override

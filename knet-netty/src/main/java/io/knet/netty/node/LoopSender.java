@@ -42,7 +42,7 @@ final class LoopSender {
         try {
             for (NettyHost host : hosts) {
                 unflushed.add(host);
-                host.transmit(message.retain());
+                host.output().transmit(message.retain());
             }
         } finally {
             message.release();
@@ -54,7 +54,7 @@ final class LoopSender {
         flushScheduled = false;
         longWaits = false;
         for (NettyHost host : unflushed) {
-            host.flush();
+            host.output().flush();
         }
         unflushed.clear();
     }

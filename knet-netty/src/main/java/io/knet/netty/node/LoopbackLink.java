@@ -4,7 +4,6 @@ import io.knet.AccessControl;
 import io.knet.KnetError;
 import io.knet.KnetEvent;
 import io.knet.KnetException;
-import io.knet.KnetHost;
 import io.knet.KnetLimits;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
@@ -89,7 +88,7 @@ final class LoopbackLink implements KnetLink {
         publish(true, view.lastDown);
         LOG.info("link {} is up", this);
         node.events.post(new KnetEvent.LinkUp(host.id(), id));
-        host.recompute();
+        host.active().recompute();
         upFuture.set(true);
     }
 
@@ -101,7 +100,7 @@ final class LoopbackLink implements KnetLink {
         publish(false, Optional.of(reason.name()));
         LOG.info("link {} is down: {}", this, reason);
         node.events.post(new KnetEvent.LinkDown(host.id(), id, reason, reason.name()));
-        host.recompute();
+        host.active().recompute();
         upFuture.set(false);
     }
 
@@ -140,7 +139,7 @@ final class LoopbackLink implements KnetLink {
     }
 
     @Override
-    public KnetHost host() {
+    public NettyHost host() {
         return host;
     }
 
@@ -307,7 +306,8 @@ final class LoopbackLink implements KnetLink {
     @Override
     public CompletableFuture<Void> remove() {
         checkUsable();
-        return host.removeLoopback(this, LinkDownReason.REMOVED)
+        return host.hostLinks()
+                .remove(this, LinkDownReason.REMOVED)
                 .thenRunAsync(() -> {}, node.completions);
     }
 

@@ -39,7 +39,7 @@ final class LoopbackMessages {
     }
 
     private EventLoop loop() {
-        return ((NettyHost) link.host()).loop();
+        return link.host().loop();
     }
 
     /**

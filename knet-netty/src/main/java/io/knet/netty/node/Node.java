@@ -186,7 +186,9 @@ final class Node {
     void accessLists(boolean enabled) {
         accessLists = enabled;
         for (NettyHost host : hosts.all()) {
-            calls.run(host.loop(), () -> host.presentLinks().forEach(NettyLink::checkPeerAccess));
+            calls.run(
+                    host.loop(),
+                    () -> host.presentLinks().forEach(link -> link.follower().checkAccess()));
         }
     }
 
@@ -202,8 +204,8 @@ final class Node {
         for (NettyHost host : hosts.all()) {
             for (NettyLink link : host.presentLinks()) {
                 if (link.isUsable()) {
-                    smallest = Math.min(smallest, link.mtu().bytes(overhead));
-                    settled &= link.isMtuSettled(overhead);
+                    smallest = Math.min(smallest, link.path().mtu().bytes(overhead));
+                    settled &= link.path().isSettled(overhead);
                 }
             }
         }
@@ -232,7 +234,7 @@ final class Node {
         drops.clear();
         if (what == ClearStats.HANDLE_AND_LINKS) {
             for (NettyHost host : hosts.all()) {
-                calls.run(host.loop(), host::clearLinkStats);
+                calls.run(host.loop(), host.hostLinks()::clearStats);
             }
         }
     }
@@ -242,13 +244,14 @@ final class Node {
         Map<NettyHost, List<NettyLink>> links = new LinkedHashMap<>();
         for (NettyHost host : hosts.all()) {
             List<NettyLink> present = host.presentLinks();
-            present.forEach(NettyLink::outdateMtu);
+            present.forEach(link -> link.path().outdate());
             links.put(host, present);
         }
         updateDataMtu();
         links.forEach(
                 (host, some) ->
-                        LoopCalls.submit(host.loop(), () -> some.forEach(NettyLink::searchMtu)));
+                        LoopCalls.submit(
+                                host.loop(), () -> some.forEach(link -> link.path().search())));
     }
 
     boolean isClosed() {

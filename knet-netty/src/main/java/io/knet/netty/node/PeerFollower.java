@@ -104,11 +104,14 @@ final class PeerFollower {
                             if (outcome instanceof LinkOpener.Outcome.Connected connected) {
                                 welcome(connected.socket(), ping);
                             } else {
-                                link.logSocketError(
-                                        "cannot connect to " + ping.source(),
-                                        outcome instanceof LinkOpener.Outcome.NoRoute noRoute
-                                                ? noRoute.failure()
-                                                : failure);
+                                link.errors()
+                                        .log(
+                                                "cannot connect to " + ping.source(),
+                                                outcome
+                                                                instanceof
+                                                                LinkOpener.Outcome.NoRoute noRoute
+                                                        ? noRoute.failure()
+                                                        : failure);
                                 drop(ping, DropReason.SOCKET_ERROR);
                             }
                         });
@@ -139,7 +142,7 @@ final class PeerFollower {
                     socket.remote(),
                     before == null ? "" : ", no longer at " + before);
         }
-        link.pathChanged();
+        link.path().onPeerMoved();
     }
 
     /** Why a packet from one of the link's sockets is dropped; null if it is not. */
@@ -163,7 +166,7 @@ final class PeerFollower {
         LinkSocket candidate = newcomer;
         if (candidate != null && source.equals(candidate.remote())) {
             if (link.isUp()) {
-                link.ping(candidate);
+                link.heartbeat().ping(candidate);
                 return false;
             }
             moveTo(candidate);
@@ -192,7 +195,7 @@ final class PeerFollower {
         LinkSocket candidate = newcomer;
         if (candidate != null && !link.isUp()) {
             moveTo(candidate);
-            link.peerHeard();
+            link.heartbeat().peerHeard();
         } else if (candidate != null && now - proofUntil >= 0) {
             LOG.debug("link {}: its peer was not at {}", link, candidate.remote());
             abandon();
@@ -212,8 +215,20 @@ final class PeerFollower {
         return newcomer != null && newcomer.remote().equals(source);
     }
 
-    /** The access list has changed. */
+    /** Whether the peer of the link is still accepted, which a change may have ended. */
     void checkAccess() {
+        InetSocketAddress peer = connection.peer();
+        if (link.isRemoved() || !link.config().isDynamic()) {
+            return;
+        }
+        checkNewcomer();
+        if (peer != null && !link.access().accepts(peer.getAddress())) {
+            connection.forgetPeer();
+            link.state().revoke(peer);
+        }
+    }
+
+    private void checkNewcomer() {
         LinkSocket candidate = newcomer;
         boolean rejected =
                 candidate != null && !link.access().accepts(candidate.remote().getAddress());

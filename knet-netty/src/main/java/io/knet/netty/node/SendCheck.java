@@ -86,11 +86,11 @@ final class SendCheck {
 
     private boolean isAnyReachable(Verdict verdict) {
         if (verdict.kind() == Verdict.Kind.BROADCAST) {
-            return node.hosts.all().stream().anyMatch(NettyHost::isReachableNow);
+            return node.hosts.all().stream().anyMatch(host -> host.active().isReachable());
         }
         for (int i = 0; i < verdict.hostCount(); i++) {
             NettyHost host = node.hosts.get(verdict.host(i));
-            if (host != null && host.isReachableNow()) {
+            if (host != null && host.active().isReachable()) {
                 return true;
             }
         }

@@ -45,7 +45,7 @@ final class SyncSender {
             return;
         }
         int links = writer.links(host);
-        host.letNumberedPass(deadline);
+        host.output().letNumberedPass(deadline);
         OutboundMessage message =
                 new OutboundMessage(
                         verdict.channel(channel.number()),

@@ -24,7 +24,7 @@ final class SyncWriter {
      * @throws KnetException {@link KnetError#HOST_DOWN} if there is none
      */
     int links(NettyHost host) {
-        int chosen = host.linksForMessage();
+        int chosen = host.active().forMessage();
         if (chosen == 0) {
             throw hostDown(host);
         }
@@ -66,7 +66,7 @@ final class SyncWriter {
                 // The message is on its way: who was told otherwise would send it twice.
             }
             if (untried == 0 && !taken) {
-                untried = host.usableLinks() & ~tried;
+                untried = host.active().usable() & ~tried;
             }
         }
         if (!taken) {
@@ -93,7 +93,7 @@ final class SyncWriter {
     private static KnetException hostDown(NettyHost host) {
         StringBuilder links = new StringBuilder();
         for (NettyLink link : host.presentLinks()) {
-            links.append(links.isEmpty() ? "" : "; ").append(link.describeDown());
+            links.append(links.isEmpty() ? "" : "; ").append(link.state().describeDown());
         }
         return new KnetException(
                 KnetError.HOST_DOWN,

@@ -115,7 +115,7 @@ final class Transmitter {
     }
 
     private static void addIfReachable(@Nullable NettyHost host, List<NettyHost> hosts) {
-        if (host != null && host.isReachableNow() && host.loopback() == null) {
+        if (host != null && host.active().isReachable() && host.loopback() == null) {
             hosts.add(host);
         }
     }
@@ -126,7 +126,7 @@ final class Transmitter {
             ByteBuf content,
             List<NettyHost> hosts,
             Reservation room) {
-        hosts.forEach(NettyHost::beginMessage);
+        hosts.forEach(host -> host.output().beginMessage());
         int sequence = nextSequence(node);
         boolean broadcast = verdict.kind() == Verdict.Kind.BROADCAST;
         if (hosts.size() == 1) {
@@ -183,7 +183,7 @@ final class Transmitter {
 
     private static @Nullable NettyLink blocked(List<NettyHost> hosts) {
         for (NettyHost host : hosts) {
-            NettyLink blocked = host.blockedLink();
+            NettyLink blocked = host.output().blockedLink();
             if (blocked != null) {
                 return blocked;
             }
@@ -200,9 +200,9 @@ final class Transmitter {
         if (SequenceCounter.demandsPing(sequence)) {
             for (NettyHost host : node.hosts.all()) {
                 if (host.loop().inEventLoop()) {
-                    host.forcePings(sequence);
+                    host.output().forcePings(sequence);
                 } else {
-                    LoopCalls.submit(host.loop(), () -> host.forcePings(sequence));
+                    LoopCalls.submit(host.loop(), () -> host.output().forcePings(sequence));
                 }
             }
         }

@@ -120,7 +120,7 @@ class DynamicLinkTest {
         assertThat(channels()).isEqualTo(FIRST);
         assertThat(link.remoteAddress()).isEmpty();
         assertThat(link.status().remote()).isEmpty();
-        assertThat(link.describeDown()).isEqualTo("link 0 has not heard its peer");
+        assertThat(link.state().describeDown()).isEqualTo("link 0 has not heard its peer");
     }
 
     @Test

@@ -99,7 +99,7 @@ public final class FuzzedNode {
         InetSocketAddress source =
                 listener && (flags & FROM_STRANGER) != 0
                         ? STRANGER
-                        : VirtualNode.peer((NettyHost) link.host(), link.id());
+                        : VirtualNode.peer(link.host(), link.id());
         fates.receive("step " + step, socket, source, bytes);
     }
 

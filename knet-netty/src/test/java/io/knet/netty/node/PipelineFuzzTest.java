@@ -128,7 +128,7 @@ class PipelineFuzzTest {
         if (random.nextInt(5) == 0) {
             fates.receive(where, fates.virtual.listener(), source(link), bytes);
         } else {
-            InetSocketAddress peer = VirtualNode.peer((NettyHost) link.host(), link.id());
+            InetSocketAddress peer = VirtualNode.peer(link.host(), link.id());
             fates.receive(where, VirtualNode.channel(link), peer, bytes);
         }
     }
@@ -136,6 +136,6 @@ class PipelineFuzzTest {
     private InetSocketAddress source(NettyLink link) {
         return random.nextInt(4) == 0
                 ? new InetSocketAddress(Packets.address("203.0.113.7"), 5405)
-                : VirtualNode.peer((NettyHost) link.host(), link.id());
+                : VirtualNode.peer(link.host(), link.id());
     }
 }

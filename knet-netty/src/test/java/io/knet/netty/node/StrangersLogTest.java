@@ -185,9 +185,9 @@ class StrangersLogTest {
         node.run();
         try (LogLines lines = LogLines.of(LogSubsystem.PMTUD)) {
             for (int i = 0; i < FLOOD; i++) {
-                link.onRefused(PacketType.DATA, Errno.EMSGSIZE);
+                link.port().onRefused(PacketType.DATA, Errno.EMSGSIZE);
                 node.run();
-                link.onRefused(PacketType.PMTUD, Errno.EPERM);
+                link.port().onRefused(PacketType.PMTUD, Errno.EPERM);
                 node.run();
             }
             assertThat(lines.texts()).hasSizeBetween(1, 4);

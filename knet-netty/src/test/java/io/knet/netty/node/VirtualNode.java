@@ -165,7 +165,7 @@ final class VirtualNode implements AutoCloseable {
 
     /** A datagram comes to a link's own socket. It is taken over. */
     void receive(NettyLink link, ByteBuf datagram) {
-        receive(channel(link), peer((NettyHost) link.host(), link.id()), datagram);
+        receive(channel(link), peer(link.host(), link.id()), datagram);
     }
 
     /** A datagram comes to a channel. It is taken over. */
