@@ -218,6 +218,11 @@ final class NettyLink implements KnetLink {
         counters.add(counter, amount);
     }
 
+    /** Packets with messages that have come. Any thread. */
+    long received() {
+        return counters.get(LinkCounter.RX_DATA_PACKETS);
+    }
+
     void drop(DropReason reason, long packets) {
         node.drops.count(reason, packets, this);
     }

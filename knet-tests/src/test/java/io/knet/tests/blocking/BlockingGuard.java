@@ -48,8 +48,8 @@ public final class BlockingGuard implements BeforeAllCallback, AfterAllCallback 
                     new Allowed("java.util.zip.ZipFile", "a native library is unpacked once"),
                     new Allowed("sun.security.provider.", "the system's random bytes"),
                     new Allowed(
-                            "io.netty.buffer.PoolArena",
-                            "Netty's allocator locks an arena for as long as it takes to find a chunk"),
+                            "io.netty.buffer.",
+                            "Netty's allocator locks an arena for as long as it takes to find room"),
                     new Allowed("sun.net.NetProperties", "the JDK reads its settings once"),
                     new Allowed(
                             "sun.nio.ch.DatagramChannelImpl",
