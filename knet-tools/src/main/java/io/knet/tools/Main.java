@@ -2,12 +2,9 @@ package io.knet.tools;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.knet.tools.bench.BenchCommand;
 import io.knet.tools.demo.DemoCommand;
 import io.knet.tools.keygen.KeygenCommand;
 import io.knet.tools.node.NodeCommand;
-import io.knet.tools.simulate.SimulateCommand;
-import io.knet.tools.soak.SoakCommand;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,8 +28,23 @@ public final class Main {
      *     ExitCode#USAGE}
      */
     public static int run(Streams streams, String... args) {
+        return run(streams, Map.of(), args);
+    }
+
+    /**
+     * Runs the command with more subcommands than its own.
+     *
+     * @param more makes each of them, by name; help lists them in this order, behind its own
+     * @return as {@link #run(Streams, String...)}
+     */
+    public static int run(Streams streams, Map<String, Supplier<Object>> more, String... args) {
         CommandLine command = new CommandLine(new KnetCommand());
-        addSubcommands(command, streams, args);
+        Map<String, Supplier<Object>> subcommands = new LinkedHashMap<>();
+        subcommands.put("demo", () -> new DemoCommand(streams));
+        subcommands.put("node", () -> new NodeCommand(streams));
+        subcommands.put("keygen", () -> new KeygenCommand(streams));
+        subcommands.putAll(more);
+        addSubcommands(command, subcommands, args);
         command.setOut(new PrintWriter(streams.out(), true, UTF_8));
         command.setErr(new PrintWriter(streams.err(), true, UTF_8));
         command.setParameterExceptionHandler(Failures::badArguments);
@@ -44,14 +56,8 @@ public final class Main {
      * Adds the one that is asked for, or all for help and errors: to read the options of each takes
      * time.
      */
-    private static void addSubcommands(CommandLine command, Streams streams, String[] args) {
-        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
-        all.put("demo", () -> new DemoCommand(streams));
-        all.put("node", () -> new NodeCommand(streams));
-        all.put("keygen", () -> new KeygenCommand(streams));
-        all.put("bench", () -> BenchCommand.of(streams));
-        all.put("soak", () -> new SoakCommand(streams));
-        all.put("simulate", () -> new SimulateCommand(streams));
+    private static void addSubcommands(
+            CommandLine command, Map<String, Supplier<Object>> all, String[] args) {
         if (args.length > 0 && all.containsKey(args[0])) {
             all.keySet().retainAll(Set.of(args[0]));
         }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.function.ToIntFunction;
 
 /**
  * A run of the command in this process.
@@ -21,6 +22,11 @@ public record CommandRun(int exitCode, String out, String err) {
 
     /** Runs the command. */
     public static CommandRun withInput(String input, String... args) {
+        return of(input, streams -> Main.run(streams, args));
+    }
+
+    /** Runs a command that tells its exit code. */
+    public static CommandRun of(String input, ToIntFunction<Streams> command) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Streams streams =
@@ -28,7 +34,7 @@ public record CommandRun(int exitCode, String out, String err) {
                         new ByteArrayInputStream(input.getBytes(UTF_8)),
                         new PrintStream(out, false, UTF_8),
                         new PrintStream(err, true, UTF_8));
-        int exitCode = Main.run(streams, args);
+        int exitCode = command.applyAsInt(streams);
         return new CommandRun(exitCode, out.toString(UTF_8), err.toString(UTF_8));
     }
 }

@@ -12,13 +12,12 @@ class MainTest {
         CommandRun run = CommandRun.of("--help");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out())
-                .contains("demo ", "node ", "keygen ", "bench ", "simulate ", "Exit codes:");
+        assertThat(run.out()).contains("demo ", "node ", "keygen ", "Exit codes:");
         assertThat(run.err()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "node", "keygen", "bench", "simulate"})
+    @ValueSource(strings = {"demo", "node", "keygen"})
     void everyCommandHasHelpAndVersion(String command) {
         assertThat(CommandRun.of(command, "--help").out()).startsWith("Usage: knet " + command);
         assertThat(CommandRun.of(command, "--version").out()).startsWith("knet ");

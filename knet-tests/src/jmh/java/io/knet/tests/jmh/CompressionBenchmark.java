@@ -5,7 +5,7 @@ import io.knet.CompressionModel;
 import io.knet.compress.CompressionException;
 import io.knet.compress.Compressor;
 import io.knet.compress.Compressors;
-import io.knet.tools.bench.option.Payload;
+import io.knet.lab.bench.option.Payload;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -45,6 +45,7 @@ class ArchitectureTest {
                     .resideInAnyPackage(
                             "io.knet.netty..",
                             "io.knet.tools..",
+                            "io.knet.lab..",
                             "io.knet.crypto.jca..",
                             "io.knet.crypto.bouncycastle..",
                             "io.knet.crypto.format..",
@@ -118,10 +119,34 @@ class ArchitectureTest {
     static final ArchRule nothingKnowsTheCommand =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("io.knet.tools..")
+                    .resideOutsideOfPackages("io.knet.tools..", "io.knet.lab..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("io.knet.tools..");
+
+    @ArchTest
+    static final ArchRule theCommandKnowsOnlyWhatIsExported =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.knet.tools..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.knet.netty.node..",
+                            "io.knet.netty.pipeline..",
+                            "io.knet.netty.transport..",
+                            "io.knet.crypto.jca..",
+                            "io.knet.crypto.bouncycastle..",
+                            "io.knet.crypto.format..");
+
+    @ArchTest
+    static final ArchRule nothingKnowsTheLaboratory =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.knet.lab..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.knet.lab..");
 
     /**
      * The API and its two helpers know each other by design: the builder is found by the provider,

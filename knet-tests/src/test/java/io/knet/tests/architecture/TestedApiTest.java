@@ -23,7 +23,13 @@ import org.junit.jupiter.api.Test;
 /** Nothing is in the public interface that no test calls. */
 class TestedApiTest {
     private static final List<String> MODULES =
-            List.of("knet-core", "knet-crypto", "knet-netty", "knet-tools", "knet-tests");
+            List.of(
+                    "knet-core",
+                    "knet-crypto",
+                    "knet-netty",
+                    "knet-tools",
+                    "knet-lab",
+                    "knet-tests");
 
     private static final String STATS = "io.knet.stats";
     private static final Set<String> API = Set.of("io.knet", "io.knet.log", STATS, "io.knet.netty");

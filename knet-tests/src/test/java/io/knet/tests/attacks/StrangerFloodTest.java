@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.CryptoConfig;
 import io.knet.KnetLimits;
+import io.knet.lab.bench.process.ProcFiles;
 import io.knet.stats.DropReason;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.nodes.Cluster;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tools.bench.process.ProcFiles;
 import io.knet.wire.PingPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

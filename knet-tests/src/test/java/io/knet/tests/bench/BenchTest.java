@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.knet.lab.LabMain;
 import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.Need;
-import io.knet.tools.Main;
 import io.knet.tools.Streams;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -34,7 +34,7 @@ class BenchTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode =
-                Main.run(
+                LabMain.run(
                         new Streams(
                                 InputStream.nullInputStream(),
                                 new PrintStream(out, false, UTF_8),

@@ -3,7 +3,7 @@ package io.knet.tests.leaks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.tools.Main;
+import io.knet.lab.LabMain;
 import io.knet.tools.Streams;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -22,7 +22,7 @@ class SoakTest {
                         new PrintStream(out, true, UTF_8),
                         new PrintStream(err, true, UTF_8));
 
-        int code = Main.run(streams, "soak", "--seconds", "30");
+        int code = LabMain.run(streams, "soak", "--seconds", "30");
 
         String said = out.toString(UTF_8) + err.toString(UTF_8);
         System.out.println(said);

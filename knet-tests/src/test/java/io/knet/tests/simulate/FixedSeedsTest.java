@@ -3,10 +3,10 @@ package io.knet.tests.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.knet.tools.simulate.report.FailureText;
-import io.knet.tools.simulate.report.RunResult;
-import io.knet.tools.simulate.run.Simulation;
-import io.knet.tools.simulate.run.SimulationSettings;
+import io.knet.lab.simulate.report.FailureText;
+import io.knet.lab.simulate.report.RunResult;
+import io.knet.lab.simulate.run.Simulation;
+import io.knet.lab.simulate.run.SimulationSettings;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

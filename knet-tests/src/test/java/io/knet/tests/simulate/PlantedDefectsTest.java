@@ -2,14 +2,14 @@ package io.knet.tests.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.lab.simulate.network.Path;
+import io.knet.lab.simulate.report.RunResult;
+import io.knet.lab.simulate.run.Simulation;
+import io.knet.lab.simulate.run.SimulationSettings;
+import io.knet.lab.simulate.verify.Violation;
+import io.knet.lab.simulate.verify.Violation.Kind;
 import io.knet.netty.LinkInitializer;
 import io.knet.netty.OutboundMessage;
-import io.knet.tools.simulate.network.Path;
-import io.knet.tools.simulate.report.RunResult;
-import io.knet.tools.simulate.run.Simulation;
-import io.knet.tools.simulate.run.SimulationSettings;
-import io.knet.tools.simulate.verify.Violation;
-import io.knet.tools.simulate.verify.Violation.Kind;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;

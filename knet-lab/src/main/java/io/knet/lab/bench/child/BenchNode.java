@@ -1,0 +1,217 @@
+package io.knet.lab.bench.child;
+
+import io.knet.ChannelConfig;
+import io.knet.CryptoConfig;
+import io.knet.DataChannel;
+import io.knet.KnetException;
+import io.knet.KnetHandle;
+import io.knet.KnetHandleBuilder;
+import io.knet.KnetHost;
+import io.knet.KnetLink;
+import io.knet.KnetMessage;
+import io.knet.LinkConfig;
+import io.knet.LinkPolicy;
+import io.knet.LinkTimers;
+import io.knet.NativeMode;
+import io.knet.lab.bench.message.MessageFormat;
+import io.knet.lab.bench.message.Tally;
+import io.knet.tools.node.option.AddressText;
+import io.knet.tools.node.option.CompressSpec;
+import io.knet.tools.node.option.CryptoSpec;
+import io.netty.buffer.ByteBufAllocator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A node that sends and receives what a benchmark asks for. Requests come from one thread. */
+final class BenchNode {
+    private static final int CHANNEL = 0;
+
+    private final MessageFormat format;
+    private final KnetHandle handle;
+    private final DataChannel channel;
+    private final Aim aim = new Aim();
+    private final LinkPolicy policy;
+    private final LinkTimers timers;
+    private final boolean queued;
+    private volatile Tally tally;
+    private volatile boolean echo;
+    private volatile @Nullable RoundTrips roundTrips;
+    private final AtomicLong echoFailures = new AtomicLong();
+    private @Nullable Sender sender;
+    private @Nullable Thread queueReader;
+
+    BenchNode(Request request, MessageFormat format) throws IOException {
+        this.format = format;
+        tally = new Tally(0, 0, format.reader());
+        policy = LinkPolicy.valueOf(upper(request.text("policy", "passive")));
+        timers =
+                LinkTimers.ofMillis(request.number("ping"), request.number("timeout"))
+                        .withPongCount(1);
+        queued = request.flag("queued");
+        handle = build(request);
+        ChannelConfig config = ChannelConfig.of(CHANNEL);
+        channel = handle.openChannel(queued ? config : config.withListener(this::onMessage));
+        handle.filter(aim);
+        if (request.number("mtu", 0) > 0) {
+            handle.mtu().manual(request.integer("mtu"));
+        }
+        handle.enableForwarding();
+    }
+
+    private static KnetHandle build(Request request) throws IOException {
+        KnetHandleBuilder builder =
+                KnetHandle.builder(request.integer("node"))
+                        .nativeMode(NativeMode.valueOf(upper(request.text("native", "auto"))));
+        if (request.number("loops", 0) > 0) {
+            builder.threads(request.integer("loops"));
+        }
+        if (!request.text("compress", "").isEmpty()) {
+            builder.compression(CompressSpec.parse(request.text("compress")).config());
+        }
+        if (request.text("crypto", "").isEmpty()) {
+            return builder.build();
+        }
+        byte[] key = Files.readAllBytes(Path.of(request.text("key")));
+        try (CryptoConfig crypto = CryptoSpec.parse(request.text("crypto")).withKey(key)) {
+            return builder.crypto(crypto).build();
+        }
+    }
+
+    private static String upper(String text) {
+        return text.toUpperCase(Locale.ROOT);
+    }
+
+    void addLink(Request request) {
+        int peer = request.integer("peer");
+        KnetHost host = handle.findHost(peer).orElseGet(() -> handle.addHost(peer, policy));
+        LinkConfig config =
+                LinkConfig.udp(
+                        AddressText.parse(request.text("local")),
+                        AddressText.parse(request.text("remote")));
+        host.addLink(request.integer("link"), config.withTimers(timers));
+    }
+
+    boolean isConnected() {
+        return handle.hosts().stream()
+                .allMatch(
+                        host ->
+                                host.isReachable()
+                                        && host.links().stream().allMatch(KnetLink::isUp));
+    }
+
+    KnetHandle handle() {
+        return handle;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    long overflowed() {
+        return channel.stats().overflowed();
+    }
+
+    long sent() {
+        Sender current = sender;
+        return current == null ? 0 : current.sent();
+    }
+
+    void expect(Request request) {
+        tally = new Tally(request.integer("run"), request.integer("size"), format.reader());
+        echo = request.flag("echo");
+        if (echo) {
+            aim.at(request.text("to"));
+        }
+        if (queued && queueReader == null) {
+            queueReader = new Thread(this::readQueue, "bench-reader");
+            queueReader.setDaemon(true);
+            queueReader.start();
+        }
+    }
+
+    private void readQueue() {
+        while (true) {
+            Optional<KnetMessage> message = channel.receive(Duration.ofHours(1));
+            message.ifPresent(
+                    present -> {
+                        onMessage(present);
+                        present.release();
+                    });
+        }
+    }
+
+    private void onMessage(KnetMessage message) {
+        RoundTrips trips = roundTrips;
+        if (trips != null) {
+            trips.onMessage(message);
+            return;
+        }
+        tally.add(message.content());
+        if (echo) {
+            try {
+                channel.sendSync(message.content().retain());
+            } catch (KnetException e) {
+                echoFailures.incrementAndGet();
+            }
+        }
+    }
+
+    void startSending(Request request) {
+        aim.at(request.text("to"));
+        Sender fresh =
+                new Sender(
+                        channel,
+                        format.writer(ByteBufAllocator.DEFAULT),
+                        request.integer("run"),
+                        request.integer("size"),
+                        request.number("rate", 0));
+        sender = fresh;
+        fresh.start();
+    }
+
+    String stopSending() throws InterruptedException {
+        Sender current = sender;
+        if (current == null) {
+            throw new IllegalArgumentException("nothing is being sent");
+        }
+        current.stop();
+        return "sent="
+                + current.sent()
+                + " refused="
+                + current.refused()
+                + " failed="
+                + current.failed();
+    }
+
+    String measureLatency(Request request) throws IOException, InterruptedException {
+        aim.at(request.text("to"));
+        Path file = Path.of(request.text("samples"));
+        MessageFormat.Writer writer = format.writer(ByteBufAllocator.DEFAULT);
+        if (!request.flag("roundtrip")) {
+            Stopwatch stopwatch = new Stopwatch();
+            stopwatch.run(channel, writer, request);
+            stopwatch.samples().write(file);
+            return stopwatch.result();
+        }
+        RoundTrips trips = new RoundTrips(channel, format, writer, request);
+        if (queued) {
+            trips.runWithQueue();
+        } else {
+            roundTrips = trips;
+            trips.runWithListener();
+            roundTrips = null;
+        }
+        trips.samples().write(file);
+        return trips.result();
+    }
+
+    long echoFailures() {
+        return echoFailures.get();
+    }
+}

@@ -1,0 +1,101 @@
+package io.knet.lab.bench.child;
+
+import io.knet.DataChannel;
+import io.knet.KnetError;
+import io.knet.KnetException;
+import io.knet.lab.bench.message.MessageFormat;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A thread that queues messages as fast as the channel takes them, or at a rate. When the queue is
+ * full it waits until the channel says that it is writable again.
+ */
+final class Sender implements Runnable {
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final DataChannel channel;
+    private final MessageFormat.Writer writer;
+    private final int run;
+    private final int size;
+    private final long rate;
+    private final AtomicLong sent = new AtomicLong();
+    private final Thread thread = new Thread(this, "bench-sender");
+    private long refused;
+    private long failed;
+    private volatile boolean stop;
+
+    /** A rate of 0 messages per second stands for as fast as possible. */
+    Sender(DataChannel channel, MessageFormat.Writer writer, int run, int size, long rate) {
+        this.channel = channel;
+        this.writer = writer;
+        this.run = run;
+        this.size = size;
+        this.rate = rate;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Returns when nothing more will be sent. */
+    void stop() throws InterruptedException {
+        stop = true;
+        thread.join();
+    }
+
+    @Override
+    public void run() {
+        long start = System.nanoTime();
+        for (long sequence = 0; !stop; sequence++) {
+            if (rate > 0) {
+                pace(start, sequence);
+            }
+            while (!stop && !send(sequence)) {
+                channel.whenWritable().join();
+            }
+        }
+    }
+
+    private void pace(long start, long count) {
+        while (!stop
+                && count
+                        >= 1
+                                + (long)
+                                        ((System.nanoTime() - start)
+                                                * ((double) rate / TimeUnit.SECONDS.toNanos(1)))) {
+            LockSupport.parkNanos(PACE_NANOS);
+        }
+    }
+
+    private boolean send(long sequence) {
+        try {
+            channel.send(writer.compose(size, run, sequence));
+            sent.setOpaque(sequence + 1);
+            return true;
+        } catch (KnetException e) {
+            if (e.error() == KnetError.QUEUE_FULL) {
+                refused++;
+            } else {
+                failed++;
+            }
+            return false;
+        }
+    }
+
+    /** Messages that the channel took. */
+    long sent() {
+        return sent.getOpaque();
+    }
+
+    /** Times that the queue was full; after {@link #stop}. */
+    long refused() {
+        return refused;
+    }
+
+    /** Other refusals; after {@link #stop}. */
+    long failed() {
+        return failed;
+    }
+}

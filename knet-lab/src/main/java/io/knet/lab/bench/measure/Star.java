@@ -1,0 +1,308 @@
+package io.knet.lab.bench.measure;
+
+import io.knet.NativeMode;
+import io.knet.lab.bench.network.Network;
+import io.knet.lab.bench.network.Network.Side;
+import io.knet.lab.bench.option.BenchSettings;
+import io.knet.lab.bench.option.PairKind;
+import io.knet.lab.bench.process.ChildProcess;
+import io.knet.lab.bench.process.JavaCommand;
+import io.knet.lab.bench.process.LibknetProgram;
+import io.knet.lab.bench.process.ProcFiles;
+import io.knet.lab.bench.process.Reply;
+import io.knet.tools.node.option.CompressSpec;
+import io.knet.tools.node.option.CryptoSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * One sending node in a process of its own, and one or more receiving ones in another process, each
+ * connected with the sender. For one thread.
+ */
+public final class Star implements AutoCloseable {
+    private static final int SENDER = 1;
+    private static final int FIRST_RECEIVER = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration CONNECTING = Duration.ofSeconds(40);
+    private static final Duration MTU_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration NAP = Duration.ofMillis(50);
+    private static final int SETTLED = 6;
+    private static final int SMALL_MTU = 576;
+
+    private final PairKind kind;
+    private final int receivers;
+    private final ChildProcess sender;
+    private final ChildProcess receiver;
+    private final Set<Integer> ports = new HashSet<>();
+    private int lastRun;
+    private int dataMtu;
+
+    private Star(PairKind kind, int receivers, ChildProcess sender, ChildProcess receiver) {
+        this.kind = kind;
+        this.receivers = receivers;
+        this.sender = sender;
+        this.receiver = receiver;
+    }
+
+    /**
+     * Starts the processes and opens the nodes; there are no links yet.
+     *
+     * @param files holds the pattern and the key
+     * @param queued whether Java nodes read from their queue
+     */
+    static Star open(
+            PairKind kind,
+            BenchSettings settings,
+            Network network,
+            Path files,
+            int receivers,
+            boolean queued) {
+        List<String> sending = command(kind.javaSender(), settings, network.prefix(Side.SENDER));
+        List<String> receiving =
+                command(kind.javaReceiver(), settings, network.prefix(Side.RECEIVER));
+        ChildProcess sender = ChildProcess.start("sender (" + kind.label() + ")", sending);
+        ChildProcess receiver;
+        try {
+            receiver = ChildProcess.start("receiver (" + kind.label() + ")", receiving);
+        } catch (RuntimeException e) {
+            sender.close();
+            throw e;
+        }
+        Star star = new Star(kind, receivers, sender, receiver);
+        try {
+            sender.awaitReady(PATIENCE);
+            receiver.awaitReady(PATIENCE);
+            star.openNodes(settings, files, queued);
+            return star;
+        } catch (RuntimeException e) {
+            star.close();
+            throw e;
+        }
+    }
+
+    private static List<String> command(boolean java, BenchSettings settings, List<String> prefix) {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(
+                java
+                        ? JavaCommand.of(settings.jvm())
+                        : List.of(LibknetProgram.executable().toString()));
+        return command;
+    }
+
+    private void openNodes(BenchSettings settings, Path files, boolean queued) {
+        String options = openOptions(settings, files, queued);
+        sender.request(
+                "open node=" + SENDER + options + crypto(settings, kind.javaSender()), PATIENCE);
+        for (int node : receiverIds()) {
+            receiver.request(
+                    "open node=" + node + options + crypto(settings, kind.javaReceiver()),
+                    PATIENCE);
+        }
+    }
+
+    private static String openOptions(BenchSettings settings, Path files, boolean queued) {
+        Map<String, Object> options = new HashMap<>();
+        options.put("pattern", Workbench.pattern(files));
+        options.put("policy", lower(settings.policy()));
+        options.put("ping", settings.ping().toMillis());
+        options.put("timeout", settings.timeout().toMillis());
+        options.put("native", lower(settings.nativeMode()));
+        options.put("loops", settings.loops().orElse(0));
+        options.put("mtu", settings.mtu().orElse(0));
+        options.put("queued", queued ? 1 : 0);
+        options.put("key", Workbench.key(files));
+        options.put("compress", settings.compress().map(CompressSpec::complete).orElse(""));
+        return options.entrySet().stream()
+                .map(option -> " " + option.getKey() + "=" + option.getValue())
+                .collect(Collectors.joining());
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** libknet has the same formats under names of other models. */
+    private static String crypto(BenchSettings settings, boolean java) {
+        return settings.crypto()
+                .map(
+                        spec ->
+                                java || spec.model().equals("nss")
+                                        ? spec
+                                        : new CryptoSpec("openssl", spec.cipher(), spec.hash()))
+                .map(spec -> " crypto=" + spec)
+                .orElse("");
+    }
+
+    private int[] receiverIds() {
+        return IntStream.range(FIRST_RECEIVER, FIRST_RECEIVER + receivers).toArray();
+    }
+
+    /** Adds the links and waits until all are up and the paths have been searched. */
+    void connect(BenchSettings settings, Network network) {
+        List<Integer> free = network.freePorts(settings.links() * (receivers + 1));
+        ports.addAll(free);
+        int next = settings.links();
+        for (int node : receiverIds()) {
+            for (int link = 0; link < settings.links(); link++) {
+                String here = network.address(Side.SENDER) + ":" + free.get(link);
+                String there = network.address(Side.RECEIVER) + ":" + free.get(next++);
+                receiver.request(link(node, SENDER, link, there, here), PATIENCE);
+                sender.request(link(SENDER, node, link, here, there), PATIENCE);
+            }
+        }
+        awaitMtu(isSearched(settings) ? MTU_PATIENCE : Duration.ZERO);
+    }
+
+    private static String link(int node, int peer, int link, String local, String remote) {
+        return "link node="
+                + node
+                + " peer="
+                + peer
+                + " link="
+                + link
+                + " local="
+                + local
+                + " remote="
+                + remote;
+    }
+
+    private static boolean isSearched(BenchSettings settings) {
+        return settings.mtu().isEmpty() && settings.nativeMode() != NativeMode.NIO;
+    }
+
+    /** Both sides, since each knows only when its own links are up. */
+    private void awaitMtu(Duration patience) {
+        long begin = System.nanoTime();
+        int unchanged = 0;
+        while (unchanged < SETTLED) {
+            String request = "await millis=" + CONNECTING.toMillis();
+            int mtu =
+                    (int)
+                            Math.min(
+                                    sender.request(request, PATIENCE).get("mtu"),
+                                    receiver.request(request, PATIENCE).get("mtu"));
+            boolean early = System.nanoTime() - begin < patience.toNanos();
+            unchanged = mtu == dataMtu && !(early && mtu <= SMALL_MTU) ? unchanged + 1 : 0;
+            dataMtu = mtu;
+            Pause.of(NAP);
+        }
+    }
+
+    /** Who sends to whom. */
+    public PairKind kind() {
+        return kind;
+    }
+
+    /** How many hosts receive. */
+    public int receivers() {
+        return receivers;
+    }
+
+    /** The longest message that goes in one packet, in bytes. */
+    public int dataMtu() {
+        return dataMtu;
+    }
+
+    /** A number for the messages of the next measurement. */
+    int nextRun() {
+        return ++lastRun;
+    }
+
+    void expect(int run, int size, boolean echo) {
+        for (int node : receiverIds()) {
+            String request = "expect node=" + node + " run=" + run + " size=" + size;
+            receiver.request(
+                    echo ? request + " echo=1 to=" + SENDER : request + " to=" + SENDER, PATIENCE);
+        }
+    }
+
+    /** Names all receivers: one after the other, or each message to all of them. */
+    private String targets(boolean rotate) {
+        return (rotate ? "rotate:" : "")
+                + IntStream.of(receiverIds())
+                        .mapToObj(Integer::toString)
+                        .collect(Collectors.joining("+"));
+    }
+
+    void startSending(int run, int size, int rate, boolean rotate) {
+        sender.request(
+                "send node="
+                        + SENDER
+                        + " run="
+                        + run
+                        + " size="
+                        + size
+                        + " rate="
+                        + rate
+                        + " to="
+                        + targets(rotate),
+                PATIENCE);
+    }
+
+    Reply stopSending() {
+        return sender.request("stop node=" + SENDER, PATIENCE);
+    }
+
+    Reply measureLatency(String arguments, Duration patience) {
+        return sender.request(
+                "latency node=" + SENDER + " to=" + targets(false) + arguments, patience);
+    }
+
+    Counts senderCounts() {
+        return Counts.of(sender.request("count", PATIENCE));
+    }
+
+    Counts receiverCounts() {
+        return Counts.of(receiver.request("count", PATIENCE));
+    }
+
+    /** The counters of both sides that may explain a loss, those of the kernel among them. */
+    Losses losses() {
+        Map<String, Long> here = new HashMap<>(sender.request("drops", PATIENCE).values());
+        Map<String, Long> there = new HashMap<>(receiver.request("drops", PATIENCE).values());
+        there.put("kernel_udp_drops", ProcFiles.udpDrops(receiver.pid(), ports));
+        return new Losses(here, there);
+    }
+
+    /** Counters of both sides by name. */
+    record Losses(Map<String, Long> sender, Map<String, Long> receiver) {
+        Map<String, Long> since(Losses before) {
+            Map<String, Long> risen =
+                    new HashMap<>(LossCounters.risen("sender_", before.sender, sender));
+            risen.putAll(LossCounters.risen("receiver_", before.receiver, receiver));
+            return risen;
+        }
+    }
+
+    /** Memory and threads of the sender's process. */
+    public Footprint senderFootprint() {
+        Reply memory = sender.request("memory", PATIENCE);
+        return new Footprint(
+                ProcFiles.residentBytes(sender.pid()),
+                memory.get("heap"),
+                memory.get("direct"),
+                ProcFiles.threads(sender.pid()));
+    }
+
+    /** Share of a core that the sender's process uses while nothing is sent, 1 for a whole one. */
+    public double idleCores(Duration time) {
+        Counts from = senderCounts();
+        Pause.of(time);
+        return Counts.cores(from, senderCounts());
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+        receiver.close();
+    }
+}

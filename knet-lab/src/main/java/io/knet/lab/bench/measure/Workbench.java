@@ -1,0 +1,94 @@
+package io.knet.lab.bench.measure;
+
+import io.knet.lab.bench.message.MessageFormat;
+import io.knet.lab.bench.network.Loopback;
+import io.knet.lab.bench.network.Network;
+import io.knet.lab.bench.network.VethPair;
+import io.knet.lab.bench.option.BenchSettings;
+import io.knet.lab.bench.option.PairKind;
+import io.knet.tools.ExitCode;
+import io.knet.tools.Messages;
+import io.knet.tools.ToolException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a benchmark needs while it runs: a network, files, and nodes. Closing removes all of it. */
+public final class Workbench implements AutoCloseable {
+    private static final int KEY_BYTES = 256;
+
+    private final BenchSettings settings;
+    private final Network network;
+    private final Path files;
+    private final List<Star> stars = new ArrayList<>();
+
+    /** Makes the network and the files. */
+    public Workbench(BenchSettings settings) {
+        this.settings = settings;
+        try {
+            files = Files.createTempDirectory("knet-bench");
+            Files.write(pattern(files), settings.payload().bytes(MessageFormat.PATTERN_BYTES));
+            byte[] key = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(key);
+            Files.write(key(files), key);
+        } catch (IOException e) {
+            throw new ToolException(
+                    ExitCode.FAILURE, "temporary files cannot be written: " + Messages.of(e));
+        }
+        network = settings.veth() ? VethPair.make() : new Loopback();
+    }
+
+    static Path pattern(Path files) {
+        return files.resolve("pattern");
+    }
+
+    static Path key(Path files) {
+        return files.resolve("key");
+    }
+
+    /** Where a node writes its samples. */
+    public Path samples() {
+        return files.resolve("samples");
+    }
+
+    /**
+     * Starts nodes and waits until all their links are up and the paths' MTUs are known.
+     *
+     * @param queued whether Java nodes read from their queue, not in a listener
+     */
+    public Star connected(PairKind kind, int receivers, boolean queued) {
+        return connected(kind, receivers, queued, settings);
+    }
+
+    /** The same for nodes with settings of their own; the network stays the bench's. */
+    public Star connected(PairKind kind, int receivers, boolean queued, BenchSettings nodes) {
+        Star star = Star.open(kind, nodes, network, files, receivers, queued);
+        stars.add(star);
+        star.connect(nodes, network);
+        return star;
+    }
+
+    /** Ends nodes before the end. */
+    public void close(Star star) {
+        stars.remove(star);
+        star.close();
+    }
+
+    @Override
+    public void close() {
+        stars.forEach(Star::close);
+        network.close();
+        try (var all = Files.list(files)) {
+            for (Path file : all.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(files);
+        } catch (IOException e) {
+            throw new ToolException(
+                    ExitCode.FAILURE, "temporary files cannot be removed: " + Messages.of(e));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.knet.lab.bench.option;
+
+import io.knet.LinkPolicy;
+import io.knet.NativeMode;
+import io.knet.tools.node.option.CompressSpec;
+import io.knet.tools.node.option.CryptoSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What is measured, and how; checked.
+ *
+ * @param sizes lengths of messages, in bytes
+ * @param crypto how packets are sealed
+ * @param compress how messages are compressed
+ * @param payload what messages are filled with
+ * @param links links between two nodes
+ * @param policy how messages are spread over them
+ * @param seconds how long each measurement takes
+ * @param warmUp how long each pair works before it is measured, for each size
+ * @param rounds measurements of each pair, alternating with the others
+ * @param rate messages per second, 0 for as fast as possible
+ * @param nativeMode which sockets Java nodes use
+ * @param loops event loops of a Java node
+ * @param mtu interface MTU set by hand
+ * @param ping time between two pings
+ * @param timeout silence after which a link is down
+ * @param pairs who sends to whom
+ * @param veth whether the nodes are in two network namespaces
+ * @param jvm options of the Java nodes' JVMs
+ */
+public record BenchSettings(
+        List<Integer> sizes,
+        Optional<CryptoSpec> crypto,
+        Optional<CompressSpec> compress,
+        Payload payload,
+        int links,
+        LinkPolicy policy,
+        Duration seconds,
+        Duration warmUp,
+        int rounds,
+        int rate,
+        NativeMode nativeMode,
+        OptionalInt loops,
+        OptionalInt mtu,
+        Duration ping,
+        Duration timeout,
+        List<PairKind> pairs,
+        boolean veth,
+        List<String> jvm) {
+    /** Copies the lists. */
+    public BenchSettings {
+        sizes = List.copyOf(sizes);
+        pairs = List.copyOf(pairs);
+        jvm = List.copyOf(jvm);
+    }
+
+    /** The same with a number of event loops. */
+    public BenchSettings withLoops(int count) {
+        return new BenchSettings(
+                sizes,
+                crypto,
+                compress,
+                payload,
+                links,
+                policy,
+                seconds,
+                warmUp,
+                rounds,
+                rate,
+                nativeMode,
+                OptionalInt.of(count),
+                mtu,
+                ping,
+                timeout,
+                pairs,
+                veth,
+                jvm);
+    }
+
+    /** The settings in one line, for people. */
+    public String describe() {
+        StringBuilder text = new StringBuilder();
+        text.append(crypto.map(CryptoSpec::toString).orElse("clear"));
+        compress.ifPresent(spec -> text.append(", ").append(spec.complete()));
+        text.append(", ").append(links).append(links == 1 ? " link" : " links");
+        if (links > 1) {
+            text.append(", policy ").append(Choice.name(policy));
+        }
+        text.append(veth ? ", veth with MTU 1500" : ", loopback");
+        mtu.ifPresent(value -> text.append(", MTU set to ").append(value));
+        if (nativeMode != NativeMode.AUTO) {
+            text.append(", ").append(Choice.name(nativeMode));
+        }
+        if (rate > 0) {
+            text.append(", ").append(rate).append(" messages/s");
+        }
+        text.append("; ").append(rounds).append(rounds == 1 ? " round of " : " rounds of ");
+        return text.append(seconds.toMillis() / 1000.0).append(" s").toString();
+    }
+}

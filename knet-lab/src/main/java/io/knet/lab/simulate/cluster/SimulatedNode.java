@@ -1,0 +1,415 @@
+package io.knet.lab.simulate.cluster;
+
+import io.knet.CompressionConfig;
+import io.knet.DataChannel;
+import io.knet.KnetEvent;
+import io.knet.KnetException;
+import io.knet.KnetHandle;
+import io.knet.KnetHost;
+import io.knet.KnetLink;
+import io.knet.KnetMessage;
+import io.knet.LinkConfig;
+import io.knet.lab.simulate.network.Interface;
+import io.knet.lab.simulate.network.Machine;
+import io.knet.lab.simulate.time.NodeClock;
+import io.knet.lab.simulate.verify.Violation;
+import io.knet.lab.simulate.verify.Violation.Kind;
+import io.knet.stats.DropReason;
+import io.knet.stats.HandleCounter;
+import io.knet.stats.HandleStats;
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A node of the cluster through all its runs: starts, stops and dies, and is told what to do. */
+public final class SimulatedNode {
+    private static final int PORT = 5405;
+    private static final long POLL = 500_000_000L;
+    private static final long RETRY = 1_000_000_000L;
+
+    private final World world;
+    private final Cluster cluster;
+    private final int index;
+    private final Machine machine;
+    private final NodeClock clock;
+    private final SplittableRandom random;
+    private final KeyRing keys = new KeyRing();
+    private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+    private CompressionConfig compression;
+    private @Nullable NodeProcess process;
+    private int runs;
+    private boolean closing;
+
+    SimulatedNode(World world, Cluster cluster, int index) {
+        this.world = world;
+        this.cluster = cluster;
+        this.index = index;
+        machine = world.network().machines().get(index);
+        clock = new NodeClock(world.scheduler());
+        random = world.random().split();
+        compression = world.plan().compression();
+    }
+
+    // ---- life
+
+    /** Starts the node's process. */
+    public void start() {
+        if (process != null) {
+            return;
+        }
+        runs++;
+        closing = false;
+        machine.power(true);
+        machine.acceptsDamage(world.plan().sealed());
+        cluster.ledger().started(index);
+        world.timeline().event(index, "starts, run", runs);
+        NodeProcess started =
+                new NodeProcess(
+                        world, index, clock, keys, compression, random.split(), new Ears(runs));
+        process = started;
+        for (int other = 0; other < world.plan().nodes(); other++) {
+            for (int net = 0; other != index && net < world.plan().nets(); net++) {
+                addLink(other, net);
+            }
+        }
+        pollLater(started);
+    }
+
+    /** The process dies; its machine answers, or is silent too. */
+    public void crash(boolean powerFails) {
+        NodeProcess dying = process;
+        if (dying == null) {
+            return;
+        }
+        world.timeline().event(index, powerFails ? "loses power" : "crashes");
+        keepStats(dying);
+        process = null;
+        runs++;
+        dying.group().kill();
+        machine.loseSockets();
+        machine.power(!powerFails);
+    }
+
+    /** Closes the handle in order, then starts another. */
+    public void restart(Duration drain) {
+        stop(drain, this::start);
+    }
+
+    /** Closes the handle in order, and looks at what it leaves. */
+    public void stop(Duration drain, Runnable then) {
+        NodeProcess ending = process;
+        if (ending == null || closing) {
+            return;
+        }
+        closing = true;
+        world.timeline().event(index, "closes, drains for", drain);
+        ending.app()
+                .execute(
+                        () -> {
+                            poll(ending);
+                            ending.handle()
+                                    .closeAsync(drain)
+                                    .whenComplete((done, failure) -> ended(ending, failure, then));
+                        });
+    }
+
+    private void ended(NodeProcess ending, @Nullable Throwable failure, Runnable then) {
+        if (process != ending) {
+            return;
+        }
+        if (failure != null) {
+            world.findings().exception("node " + index + " closes", failure);
+        }
+        // Behind what the end itself has yet to do.
+        world.scheduler()
+                .after(
+                        1,
+                        () -> {
+                            if (process == ending) {
+                                world.findings().guard(() -> checkEnd(ending));
+                                process = null;
+                                runs++;
+                                ending.group().kill();
+                                then.run();
+                            }
+                        });
+    }
+
+    private void checkEnd(NodeProcess ended) {
+        world.timeline().event(index, "is closed");
+        keepStats(ended);
+        if (ended.unreleasedBytes() != 0) {
+            throw new Violation(
+                    Kind.LEAK,
+                    "node " + index + " left buffers of " + ended.unreleasedBytes() + " bytes");
+        }
+        if (machine.openSockets() != 0) {
+            throw new Violation(
+                    Kind.LEAK, "node " + index + " left " + machine.openSockets() + " sockets");
+        }
+        if (ended.group().hasTimers()) {
+            throw new Violation(Kind.LEAK, "node " + index + " left timers");
+        }
+    }
+
+    private void keepStats(NodeProcess ending) {
+        HandleStats last = ending.handle().stats();
+        for (DropReason reason : DropReason.values()) {
+            drops.merge(reason, last.get(reason), Long::sum);
+        }
+        checkFailures(last);
+    }
+
+    private void checkFailures(HandleStats stats) {
+        if (stats.get(HandleCounter.CALLBACK_FAILURES) > 0) {
+            world.findings()
+                    .report(
+                            new Violation(
+                                    Kind.EXCEPTION, "a callback of node " + index + " failed"));
+        }
+    }
+
+    // ---- what others ask
+
+    /** From 0. */
+    public int index() {
+        return index;
+    }
+
+    /** Its machine. */
+    public Machine machine() {
+        return machine;
+    }
+
+    /** Its clocks. */
+    public NodeClock clock() {
+        return clock;
+    }
+
+    /** Whether its process runs and is not about to end. */
+    public boolean isRunning() {
+        return process != null && !closing;
+    }
+
+    /** Whether it has a process, which may be about to end. */
+    public boolean isAlive() {
+        return process != null;
+    }
+
+    int runs() {
+        return runs;
+    }
+
+    @Nullable NodeProcess process() {
+        return process;
+    }
+
+    /** What it has dropped so far for a reason, in all its runs. */
+    public long dropped(DropReason reason) {
+        NodeProcess now = process;
+        return drops.getOrDefault(reason, 0L)
+                + (now == null ? 0 : now.handle().stats().get(reason));
+    }
+
+    // ---- what it is made to do
+
+    /** Does something as the application, as soon as the process gets time. */
+    public void run(Consumer<KnetHandle> task) {
+        NodeProcess now = process;
+        if (now == null || closing) {
+            return;
+        }
+        now.app()
+                .execute(
+                        () -> {
+                            if (process == now && !closing) {
+                                attempt(() -> task.accept(now.handle()));
+                            }
+                        });
+    }
+
+    /** Knet may refuse; anything else is a fault of knet's. */
+    private void attempt(Runnable task) {
+        try {
+            task.run();
+        } catch (KnetException refused) {
+            world.timeline().event(index, "is refused:", String.valueOf(refused.getMessage()));
+        } catch (RuntimeException failure) {
+            world.findings().exception("a call on node " + index, failure);
+        }
+    }
+
+    /** The process gets no processor for a while. */
+    public void stall(long nanos) {
+        NodeProcess now = process;
+        if (now != null) {
+            world.timeline().event(index, "stands still, ms", nanos / 1_000_000);
+            now.group().stallUntil(world.scheduler().now() + nanos);
+        }
+    }
+
+    /** Adds the link to another node on a network, which may be there already. */
+    public void addLink(int other, int net) {
+        LinkConfig config = linkConfig(other, net);
+        run(
+                handle ->
+                        handle.host(Plan.hostId(other))
+                                .addLinkAsync(net, config)
+                                .whenComplete((link, failure) -> linkAdded(other, net, failure)));
+    }
+
+    private void linkAdded(int other, int net, @Nullable Throwable failure) {
+        if (failure == null) {
+            world.timeline().event(index, "has link to node", other, "on net", net);
+        } else {
+            world.timeline()
+                    .event(index, "cannot add a link:", String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private LinkConfig linkConfig(int other, int net) {
+        Interface there = world.network().machines().get(other).on(net);
+        boolean dynamic = other == world.plan().roamer() && net == 0;
+        LinkConfig config =
+                dynamic
+                        ? LinkConfig.dynamic(local(net))
+                        : LinkConfig.udp(local(net), new InetSocketAddress(there.address(), PORT));
+        return config.withTimers(world.plan().timers()).withPriority(net);
+    }
+
+    private InetSocketAddress local(int net) {
+        return new InetSocketAddress(machine.on(net).address(), PORT);
+    }
+
+    /** The links on a network leave from the address that the machine has there now. */
+    public void followAddress(int net) {
+        run(
+                handle -> {
+                    for (KnetHost host : handle.hosts()) {
+                        host.findLink(net).ifPresent(this::followAddress);
+                    }
+                });
+    }
+
+    private void followAddress(KnetLink link) {
+        InetSocketAddress now = local(link.id());
+        if (link.config().local().equals(now)) {
+            return;
+        }
+        NodeProcess asked = process;
+        link.reconfigureAsync(link.config().withLocal(now))
+                .whenComplete(
+                        (done, failure) -> {
+                            world.timeline()
+                                    .event(
+                                            index,
+                                            "leaves from",
+                                            now,
+                                            failure == null ? "" : failure);
+                            if (failure != null && process == asked) {
+                                world.scheduler().after(RETRY, () -> followAddress(link.id()));
+                            }
+                        });
+    }
+
+    /** Changes the compression, also of later runs. */
+    public void compression(CompressionConfig wanted) {
+        compression = wanted;
+        run(handle -> handle.compression(wanted));
+    }
+
+    /** Loads a key, also in later runs. */
+    void setKey(int slot, io.knet.CryptoConfig key) {
+        keys.set(slot, key);
+        run(handle -> handle.crypto().set(slot, key));
+    }
+
+    /** Seals with a key from now on, also in later runs. */
+    void useKey(int slot) {
+        keys.use(slot);
+        run(handle -> handle.crypto().use(slot));
+    }
+
+    /** Forgets a key. */
+    void clearKey(int slot) {
+        keys.clear(slot);
+        run(handle -> handle.crypto().clear(slot));
+    }
+
+    KeyRing keys() {
+        return keys;
+    }
+
+    /** Opens a channel again, if it is closed. */
+    public void openChannel(int number) {
+        NodeProcess now = process;
+        run(
+                handle -> {
+                    if (now != null && handle.findChannel(number).isEmpty()) {
+                        now.openChannel(number);
+                    }
+                });
+    }
+
+    private void pollLater(NodeProcess polling) {
+        world.scheduler()
+                .after(
+                        POLL,
+                        () -> {
+                            if (process == polling) {
+                                run(handle -> poll(polling));
+                                pollLater(polling);
+                            }
+                        });
+    }
+
+    private void poll(NodeProcess polling) {
+        Optional<DataChannel> channel =
+                polling.handle().findChannel(NodeProcess.LISTENING_CHANNELS);
+        if (channel.isEmpty()) {
+            return;
+        }
+        for (Optional<KnetMessage> next = channel.get().receive(Duration.ZERO);
+                next.isPresent();
+                next = channel.get().receive(Duration.ZERO)) {
+            KnetMessage message = next.get();
+            received(Plan.node(message.sourceHost()), message.channel(), message.content());
+            message.release();
+        }
+    }
+
+    private void received(int source, int channel, ByteBuf content) {
+        world.findings().guard(() -> cluster.ledger().received(index, source, channel, content));
+    }
+
+    /** What the handle tells. */
+    private final class Ears implements NodeProcess.Listener {
+        private final int run;
+
+        Ears(int run) {
+            this.run = run;
+        }
+
+        @Override
+        public void received(int source, int channel, ByteBuf content) {
+            SimulatedNode.this.received(source, channel, content);
+        }
+
+        @Override
+        public void happened(KnetEvent event) {
+            if (run != runs) {
+                return;
+            }
+            world.timeline().event(index, "tells", event);
+            if (event instanceof KnetEvent.HostReachability change && !change.reachable()) {
+                cluster.ledger().hostLost(index, Plan.node(change.host()));
+            }
+        }
+    }
+}

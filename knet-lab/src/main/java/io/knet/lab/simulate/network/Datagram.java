@@ -1,0 +1,51 @@
+package io.knet.lab.simulate.network;
+
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A datagram on its way. */
+final class Datagram {
+    private final InetSocketAddress source;
+    private final InetSocketAddress target;
+    private final byte[] bytes;
+    private final @Nullable Passenger passenger;
+
+    /**
+     * A datagram.
+     *
+     * @param source as its receiver sees it
+     * @param target as its receiver knows it
+     * @param bytes its content, which nobody changes any more
+     * @param passenger the message that it carries, if that is followed
+     */
+    Datagram(
+            InetSocketAddress source,
+            InetSocketAddress target,
+            byte[] bytes,
+            @Nullable Passenger passenger) {
+        this.source = source;
+        this.target = target;
+        this.bytes = bytes;
+        this.passenger = passenger;
+    }
+
+    InetSocketAddress source() {
+        return source;
+    }
+
+    InetSocketAddress target() {
+        return target;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    @Nullable Passenger passenger() {
+        return passenger;
+    }
+
+    Datagram with(byte[] other) {
+        return new Datagram(source, target, other, passenger);
+    }
+}

@@ -1,0 +1,5 @@
+/** What a simulation tells: a timeline of one run, and the figures of many. */
+@NullMarked
+package io.knet.lab.simulate.report;
+
+import org.jspecify.annotations.NullMarked;

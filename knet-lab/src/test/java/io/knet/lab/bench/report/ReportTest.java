@@ -1,0 +1,193 @@
+package io.knet.lab.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.knet.LinkPolicy;
+import io.knet.NativeMode;
+import io.knet.lab.bench.measure.Footprint;
+import io.knet.lab.bench.measure.Latency;
+import io.knet.lab.bench.measure.Traffic;
+import io.knet.lab.bench.option.BenchSettings;
+import io.knet.lab.bench.option.PairKind;
+import io.knet.lab.bench.option.Payload;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+    private static final long SECOND = 1_000_000_000;
+    private static final BenchSettings SETTINGS =
+            new BenchSettings(
+                    List.of(64),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Payload.RANDOM,
+                    1,
+                    LinkPolicy.PASSIVE,
+                    Duration.ofSeconds(1),
+                    Duration.ZERO,
+                    2,
+                    0,
+                    NativeMode.AUTO,
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(20),
+                    List.of(PairKind.JAVA, PairKind.LIBKNET),
+                    false,
+                    List.of());
+
+    private static Traffic traffic(long rate, long senderCpuMicros, long lost) {
+        return new Traffic(
+                rate,
+                rate * 64,
+                SECOND,
+                rate,
+                SECOND,
+                0.5,
+                rate,
+                senderCpuMicros * 1000 * rate,
+                rate * 1000,
+                rate,
+                rate - lost,
+                0,
+                0,
+                0,
+                0,
+                lost > 0 ? Map.of("receiver_kernel_udp_drops", lost) : Map.of());
+    }
+
+    private static TrafficRow row(PairKind pair, int hosts, long cpu, long... rates) {
+        return new TrafficRow(
+                64,
+                pair,
+                hosts,
+                1400,
+                Arrays.stream(rates).mapToObj(rate -> traffic(rate, cpu, 0)).toList());
+    }
+
+    private static JsonNode json(Report report) throws Exception {
+        return JsonMapper.builder().build().readTree(report.json().toString());
+    }
+
+    @Test
+    void throughputTellsMediansAndTheRatioToLibknet() throws Exception {
+        ThroughputReport report =
+                new ThroughputReport(
+                        SETTINGS,
+                        List.of(
+                                row(PairKind.JAVA, 1, 2, 300_000, 500_000),
+                                row(PairKind.LIBKNET, 1, 10, 50_000, 50_000)));
+
+        assertThat(report.text())
+                .contains("throughput: clear, 1 link, loopback; 2 rounds of 1.0 s")
+                .contains("400,000")
+                .contains("8.00x (6.00..10.00)")
+                .contains("0.27x (0.27..0.27)");
+        JsonNode results = json(report).get("results");
+        assertThat(results.get(0).get("ratio_to_libknet").get("median").asDouble())
+                .isEqualTo(8, within(1e-9));
+        assertThat(results.get(0).get("cpu_to_libknet").get("median").asDouble())
+                .isEqualTo(3 / 11.0, within(1e-9));
+        assertThat(results.get(1).has("ratio_to_libknet")).isFalse();
+        assertThat(results.get(0).get("rounds")).hasSize(2);
+        assertThat(report.isSound()).isTrue();
+    }
+
+    @Test
+    void throughputTellsLossesWithTheirCounters() {
+        TrafficRow row = new TrafficRow(64, PairKind.JAVA, 1, 1400, List.of(traffic(1000, 1, 100)));
+
+        ThroughputReport report = new ThroughputReport(SETTINGS, List.of(row));
+
+        assertThat(report.text())
+                .contains("10.00%")
+                .contains("lost, 64 bytes, java: 100 messages; receiver_kernel_udp_drops=100");
+        assertThat(report.isSound()).isTrue();
+    }
+
+    @Test
+    void fanoutComparesTheCostWithThatOfTheFewestHosts() throws Exception {
+        FanoutReport report =
+                new FanoutReport(
+                        SETTINGS,
+                        List.of(
+                                row(PairKind.JAVA, 1, 4, 5000, 5000),
+                                row(PairKind.JAVA, 8, 10, 40_000, 40_000)));
+
+        assertThat(report.text()).contains("2.50x (2.50..2.50)");
+        assertThat(json(report).get("results").get(1).get("cpu_to_fewest_hosts").get("median"))
+                .hasToString("2.5");
+    }
+
+    @Test
+    void latencyComparesPercentilesWithLibknet() throws Exception {
+        LatencyReport report =
+                new LatencyReport(
+                        SETTINGS,
+                        List.of(
+                                new LatencyReport.Row(
+                                        false, 200, PairKind.JAVA, List.of(latency(5000))),
+                                new LatencyReport.Row(
+                                        false, 200, PairKind.LIBKNET, List.of(latency(10_000))),
+                                new LatencyReport.Row(
+                                        true, 200, PairKind.LIBKNET, List.of(latency(70_000)))));
+
+        assertThat(report.text()).contains("sendSync", "round trip", "0.50x (0.50..0.50)");
+        assertThat(
+                        json(report)
+                                .get("results")
+                                .get(0)
+                                .get("p50_to_libknet")
+                                .get("median")
+                                .asDouble())
+                .isEqualTo(0.5, within(0.01));
+        assertThat(report.isSound()).isTrue();
+    }
+
+    private static Latency latency(long nanos) {
+        Histogram times = new Histogram(3);
+        times.recordValue(nanos);
+        return new Latency(times, 0, 0, 0, 0, Map.of());
+    }
+
+    @Test
+    void scaleTellsWhatEachFurtherHostCosts() throws Exception {
+        ScaleReport report =
+                new ScaleReport(SETTINGS, List.of(scale(2, 10_000_000), scale(64, 12_031_616)));
+
+        JsonNode results = json(report).get("results");
+
+        assertThat(results.get(0).has("heap_bytes_per_host")).isFalse();
+        assertThat(results.get(1).get("heap_bytes_per_host").asDouble())
+                .isEqualTo(32_768, within(1e-6));
+        assertThat(report.text()).contains("heap KiB/host");
+    }
+
+    private static ScaleReport.Row scale(int hosts, long heap) {
+        return new ScaleReport.Row(
+                PairKind.JAVA,
+                hosts,
+                new Footprint(100_000_000, heap, 0, 20),
+                List.of(0.01),
+                List.of(traffic(5000, 10, 0)));
+    }
+
+    @Test
+    void aTableAlignsItsColumns() {
+        Table table = new Table("pair", "n");
+        table.row("java", "10,000");
+        table.row("libknet", "7");
+
+        assertThat(table.toString())
+                .isEqualTo("pair          n\njava     10,000\nlibknet       7\n");
+    }
+}

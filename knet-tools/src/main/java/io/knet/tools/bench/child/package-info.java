@@ -1,9 +1,0 @@
-/**
- * What runs in the processes that {@code knet bench} measures: nodes, driven by lines on standard
- * input. The same protocol is spoken by the C program on the real libknet, among the resources of
- * {@code io.knet.tools.bench.libknet}.
- */
-@NullMarked
-package io.knet.tools.bench.child;
-
-import org.jspecify.annotations.NullMarked;

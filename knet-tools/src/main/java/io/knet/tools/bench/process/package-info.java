@@ -1,5 +1,0 @@
-/** The processes that {@code knet bench} measures, as it sees them. */
-@NullMarked
-package io.knet.tools.bench.process;
-
-import org.jspecify.annotations.NullMarked;

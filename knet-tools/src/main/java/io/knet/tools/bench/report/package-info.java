@@ -1,5 +1,0 @@
-/** What a benchmark prints, for people and for scripts. */
-@NullMarked
-package io.knet.tools.bench.report;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The benchmarks: which nodes are made, and in which order they are measured. */
-@NullMarked
-package io.knet.tools.bench.run;
-
-import org.jspecify.annotations.NullMarked;

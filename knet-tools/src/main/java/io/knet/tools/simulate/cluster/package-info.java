@@ -1,5 +1,0 @@
-/** The nodes of a simulation: real handles on virtual machines, and what they are made to do. */
-@NullMarked
-package io.knet.tools.simulate.cluster;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What is done to the nodes and networks of a simulation. */
-@NullMarked
-package io.knet.tools.simulate.fault;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What a simulation tells: a timeline of one run, and the figures of many. */
-@NullMarked
-package io.knet.tools.simulate.report;
-
-import org.jspecify.annotations.NullMarked;

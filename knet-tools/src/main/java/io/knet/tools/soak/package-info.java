@@ -1,5 +1,0 @@
-/** {@code knet soak}: a cluster under traffic and faults for a long time, and what it costs. */
-@NullMarked
-package io.knet.tools.soak;
-
-import org.jspecify.annotations.NullMarked;
