@@ -14,10 +14,7 @@ import java.net.InetAddress;
  * MTU is one byte more than with 1.x. The two work together: each side cuts its own messages.
  */
 public final class MtuMath {
-    /**
-     * What the arithmetic reserves for knet's header, whatever the packet (spec wire 19, pitfall
-     * 12).
-     */
+    /** What the arithmetic reserves for knet's header, whatever the packet (spec wire 19.12). */
     public static final int HEADER = 26;
 
     /** The largest on-wire size. */

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Opens the channel of a link: socket, pipeline, bind, connect. */
 final class LinkOpener {
     /**
-     * A whole datagram: a peer's first path-MTU probe has the greatest possible size (spec wire 19,
-     * 30).
+     * A whole datagram: a peer's first path-MTU probe has the greatest possible size (spec wire
+     * 19.30).
      */
     private static final int RECEIVE_BUFFER = 1 << 16;
 
