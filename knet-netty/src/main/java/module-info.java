@@ -10,6 +10,7 @@ module io.knet.netty {
     requires static transitive org.jspecify;
 
     exports io.knet.netty;
+    exports io.knet.netty.handler;
 
     provides io.knet.spi.KnetProvider with
             io.knet.netty.NettyKnetProvider;

@@ -10,6 +10,7 @@ import io.knet.KnetHandleBuilder;
 import io.knet.KnetLimits;
 import io.knet.NativeMode;
 import io.knet.crypto.CryptoSlots;
+import io.knet.netty.handler.LinkInitializer;
 import io.knet.netty.node.HandleEnvironment;
 import io.knet.netty.node.HandleSettings;
 import io.knet.netty.node.NettyHandle;

@@ -2,7 +2,7 @@ package io.knet.netty.node;
 
 import io.knet.crypto.CryptoSlots;
 import io.knet.crypto.SaltSource;
-import io.knet.netty.pipeline.CryptoCounters;
+import io.knet.netty.count.CryptoCounters;
 import io.knet.netty.pipeline.PacketCipher;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

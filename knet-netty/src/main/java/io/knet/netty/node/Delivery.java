@@ -4,7 +4,7 @@ import io.knet.Attachment;
 import io.knet.DestinationFilter;
 import io.knet.Direction;
 import io.knet.Verdict;
-import io.knet.netty.InboundMessage;
+import io.knet.netty.handler.InboundMessage;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import org.jspecify.annotations.Nullable;

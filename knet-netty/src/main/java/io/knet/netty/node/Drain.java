@@ -1,5 +1,7 @@
 package io.knet.netty.node;
 
+import io.knet.netty.concurrent.Deadline;
+import io.knet.netty.concurrent.LoopCalls;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

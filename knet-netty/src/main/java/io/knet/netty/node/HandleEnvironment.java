@@ -2,6 +2,8 @@ package io.knet.netty.node;
 
 import io.knet.crypto.SaltSource;
 import io.knet.crypto.SecureSalts;
+import io.knet.netty.concurrent.Completions;
+import io.knet.netty.concurrent.EventDispatcher;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;

@@ -1,6 +1,6 @@
 package io.knet.netty.node;
 
-import io.knet.netty.LinkInitializer;
+import io.knet.netty.handler.LinkInitializer;
 import java.time.Duration;
 
 /**

@@ -1,6 +1,8 @@
 package io.knet.netty.node;
 
-import io.knet.netty.OutboundMessage;
+import io.knet.netty.concurrent.Deadline;
+import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.handler.OutboundMessage;
 import io.knet.stats.DropReason;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -8,6 +8,7 @@ import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.LinkTransport;
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.protocol.Transition;
 import java.net.InetSocketAddress;

@@ -3,7 +3,7 @@ package io.knet.netty.node;
 import io.knet.Errno;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
-import io.knet.netty.pipeline.LimitedLog;
+import io.knet.netty.count.LimitedLog;
 import io.knet.netty.transport.SocketErrors;
 import io.netty.channel.Channel;
 import java.util.concurrent.RejectedExecutionException;

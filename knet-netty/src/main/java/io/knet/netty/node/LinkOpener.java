@@ -1,6 +1,6 @@
 package io.knet.netty.node;
 
-import io.knet.netty.LinkHandlers;
+import io.knet.netty.handler.LinkHandlers;
 import io.knet.netty.pipeline.CompressionHandler;
 import io.knet.netty.pipeline.CryptoHandler;
 import io.knet.netty.pipeline.DeliveryHandler;

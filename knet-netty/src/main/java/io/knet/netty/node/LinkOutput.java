@@ -2,7 +2,7 @@ package io.knet.netty.node;
 
 import io.knet.KnetError;
 import io.knet.KnetException;
-import io.knet.netty.OutboundMessage;
+import io.knet.netty.handler.OutboundMessage;
 import io.knet.netty.pipeline.SocketHandler;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;

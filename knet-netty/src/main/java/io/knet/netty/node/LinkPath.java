@@ -3,6 +3,9 @@ package io.knet.netty.node;
 import io.knet.Errno;
 import io.knet.KnetLink;
 import io.knet.crypto.CryptoOverhead;
+import io.knet.netty.mtu.LinkMtu;
+import io.knet.netty.mtu.MtuDiscovery;
+import io.knet.netty.mtu.SettledMtu;
 import io.knet.protocol.LinkMonitor;
 import io.knet.protocol.MtuMath;
 import io.knet.wire.PacketType;
@@ -13,11 +16,11 @@ import java.util.concurrent.CompletableFuture;
  * The path of a link: what the link knows of its MTU, and what the search for that needs from the
  * link. The search belongs to the link's event loop; what other threads read is volatile.
  */
-final class LinkPath implements PathMtu.Path {
+final class LinkPath implements MtuDiscovery.Path {
     private final NettyLink link;
     private final Node node;
     private final LinkMonitor monitor;
-    private final PathMtu pathMtu;
+    private final MtuDiscovery pathMtu;
     private final SettledMtu settledMtu;
 
     private volatile LinkMtu mtu;
@@ -26,7 +29,7 @@ final class LinkPath implements PathMtu.Path {
         this.link = link;
         this.node = link.node();
         this.monitor = monitor;
-        pathMtu = new PathMtu(this, monitor, link.loop().ticker());
+        pathMtu = new MtuDiscovery(this, monitor, link.loop().ticker());
         mtu = new LinkMtu(pathMtu.linkMtu(), pathMtu.linkCrypto(), pathMtu.isValid());
         settledMtu = new SettledMtu(link, node.completions);
     }

@@ -1,7 +1,7 @@
 package io.knet.netty.node;
 
-import io.knet.netty.InboundPacket;
-import io.knet.netty.LinkHandlers;
+import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.handler.LinkHandlers;
 import io.knet.netty.pipeline.HeartbeatHandler;
 import io.knet.netty.transport.DirectSocket;
 import io.netty.channel.Channel;

@@ -1,6 +1,7 @@
 package io.knet.netty.node;
 
 import io.knet.KnetError;
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.pipeline.ListenerHandler;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.netty.transport.SocketSettings;

@@ -1,6 +1,7 @@
 package io.knet.netty.node;
 
-import io.knet.netty.OutboundMessage;
+import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.handler.OutboundMessage;
 import io.netty.channel.EventLoop;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -2,7 +2,9 @@ package io.knet.netty.node;
 
 import io.knet.KnetError;
 import io.knet.KnetException;
-import io.knet.netty.InboundMessage;
+import io.knet.netty.concurrent.Deadline;
+import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.handler.InboundMessage;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.LinkCounter;

@@ -8,6 +8,7 @@ import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkPolicy;
 import io.knet.OnwireVersion;
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.protocol.VersionChoice;
 import io.knet.stats.HostStatus;

@@ -2,7 +2,7 @@ package io.knet.netty.node;
 
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
-import io.knet.netty.InboundPacket;
+import io.knet.netty.handler.InboundPacket;
 import io.knet.stats.DropReason;
 import io.knet.wire.CommonHeader;
 import io.knet.wire.PacketType;

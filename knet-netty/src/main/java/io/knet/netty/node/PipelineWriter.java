@@ -2,7 +2,9 @@ package io.knet.netty.node;
 
 import io.knet.KnetError;
 import io.knet.KnetException;
-import io.knet.netty.OutboundMessage;
+import io.knet.netty.concurrent.Deadline;
+import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.handler.OutboundMessage;
 import io.knet.netty.pipeline.SyncPromise;
 import io.knet.netty.transport.SocketErrors;
 import io.netty.channel.Channel;

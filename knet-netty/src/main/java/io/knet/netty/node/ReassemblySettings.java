@@ -3,6 +3,7 @@ package io.knet.netty.node;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.ReassemblyControl;
+import io.knet.netty.concurrent.LoopCalls;
 
 /** How many messages may be incomplete, as the application set it. */
 final class ReassemblySettings implements ReassemblyControl {

@@ -1,7 +1,8 @@
 package io.knet.netty.node;
 
 import io.knet.KnetLimits;
-import io.knet.netty.InboundPacket;
+import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.handler.InboundPacket;
 import io.knet.stats.DropReason;
 import io.knet.wire.CommonHeader;
 import io.knet.wire.PacketInspector;

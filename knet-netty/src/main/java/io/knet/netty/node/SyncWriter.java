@@ -2,7 +2,8 @@ package io.knet.netty.node;
 
 import io.knet.KnetError;
 import io.knet.KnetException;
-import io.knet.netty.OutboundMessage;
+import io.knet.netty.concurrent.Deadline;
+import io.knet.netty.handler.OutboundMessage;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,7 @@
 package io.knet.netty.node;
 
 import io.knet.Verdict;
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;

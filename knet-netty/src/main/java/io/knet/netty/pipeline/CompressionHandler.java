@@ -1,7 +1,7 @@
 package io.knet.netty.pipeline;
 
-import io.knet.netty.InboundMessage;
-import io.knet.netty.OutboundMessage;
+import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.handler.OutboundMessage;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;

@@ -2,9 +2,10 @@ package io.knet.netty.pipeline;
 
 import io.knet.Errno;
 import io.knet.KnetException;
-import io.knet.netty.InboundPacket;
-import io.knet.netty.LinkHandlers;
-import io.knet.netty.SharedPacket;
+import io.knet.netty.count.PacketCounters;
+import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.handler.LinkHandlers;
+import io.knet.netty.handler.SharedPacket;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.stats.DropReason;
 import io.knet.wire.CommonHeader;

@@ -1,6 +1,6 @@
 package io.knet.netty.pipeline;
 
-import io.knet.netty.InboundMessage;
+import io.knet.netty.handler.InboundMessage;
 import io.knet.stats.DropReason;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -1,11 +1,11 @@
 package io.knet.netty.pipeline;
 
 import io.knet.KnetException;
-import io.knet.netty.InboundMessage;
-import io.knet.netty.InboundPacket;
-import io.knet.netty.LinkHandlers;
-import io.knet.netty.OutboundMessage;
-import io.knet.netty.SharedPacket;
+import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.handler.LinkHandlers;
+import io.knet.netty.handler.OutboundMessage;
+import io.knet.netty.handler.SharedPacket;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.protocol.Reception;
 import io.knet.stats.DropReason;

@@ -1,8 +1,8 @@
 package io.knet.netty.pipeline;
 
 import io.knet.Errno;
-import io.knet.netty.InboundMessage;
-import io.knet.netty.InboundPacket;
+import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.handler.InboundPacket;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;

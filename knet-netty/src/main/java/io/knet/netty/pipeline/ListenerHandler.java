@@ -2,7 +2,9 @@ package io.knet.netty.pipeline;
 
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
-import io.knet.netty.InboundPacket;
+import io.knet.netty.count.DropSink;
+import io.knet.netty.count.LimitedLog;
+import io.knet.netty.handler.InboundPacket;
 import io.knet.stats.DropReason;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

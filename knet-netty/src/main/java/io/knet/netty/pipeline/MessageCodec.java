@@ -7,7 +7,7 @@ import io.knet.KnetException;
 import io.knet.compress.CompressionCounters;
 import io.knet.compress.MessageCompressor;
 import io.knet.compress.MessageExpander;
-import io.knet.netty.OutboundMessage;
+import io.knet.netty.handler.OutboundMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.function.LongSupplier;

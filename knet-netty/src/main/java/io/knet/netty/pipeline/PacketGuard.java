@@ -1,6 +1,6 @@
 package io.knet.netty.pipeline;
 
-import io.knet.netty.InboundPacket;
+import io.knet.netty.handler.InboundPacket;
 import io.knet.stats.DropReason;
 import io.knet.wire.CommonHeader;
 import io.knet.wire.PacketInspector;

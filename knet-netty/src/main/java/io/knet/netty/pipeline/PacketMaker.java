@@ -1,7 +1,7 @@
 package io.knet.netty.pipeline;
 
 import io.knet.KnetException;
-import io.knet.netty.OutboundMessage;
+import io.knet.netty.handler.OutboundMessage;
 import io.knet.protocol.Fragmenter;
 import io.knet.wire.DataHeader;
 import io.netty.buffer.ByteBuf;

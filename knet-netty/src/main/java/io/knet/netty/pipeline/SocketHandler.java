@@ -2,8 +2,8 @@ package io.knet.netty.pipeline;
 
 import io.knet.KnetError;
 import io.knet.KnetException;
-import io.knet.netty.InboundPacket;
-import io.knet.netty.LinkHandlers;
+import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.handler.LinkHandlers;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.stats.DropReason;

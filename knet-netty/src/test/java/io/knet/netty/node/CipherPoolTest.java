@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.crypto.CryptoSlots;
 import io.knet.crypto.SecureSalts;
+import io.knet.netty.count.Counters;
+import io.knet.netty.count.HandleCounts;
+import io.knet.netty.count.Times;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.testkit.Keys;
 import io.knet.stats.HandleCounter;

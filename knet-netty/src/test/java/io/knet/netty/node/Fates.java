@@ -2,8 +2,8 @@ package io.knet.netty.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.netty.InboundPacket;
-import io.knet.netty.LinkHandlers;
+import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.handler.LinkHandlers;
 import io.knet.netty.node.FakeTransport.FakeChannel;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetLink;
-import io.knet.netty.OutboundMessage;
+import io.knet.netty.handler.OutboundMessage;
 import io.knet.netty.node.FakeTransport.FakeChannel;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;

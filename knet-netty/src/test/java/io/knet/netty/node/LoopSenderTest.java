@@ -2,7 +2,7 @@ package io.knet.netty.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.netty.OutboundMessage;
+import io.knet.netty.handler.OutboundMessage;
 import io.knet.netty.testkit.Packets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -2,6 +2,7 @@ package io.knet.netty.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.netty.mtu.SettledMtu;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.knet.ChannelConfig;
 import io.knet.KnetLimits;
 import io.knet.Verdict;
+import io.knet.netty.queue.ReceiveQueue;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;

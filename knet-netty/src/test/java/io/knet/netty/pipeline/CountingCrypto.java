@@ -1,5 +1,7 @@
 package io.knet.netty.pipeline;
 
+import io.knet.netty.count.CryptoCounters;
+
 /** Counts what is sealed and opened. */
 final class CountingCrypto implements CryptoCounters {
     int sealed;

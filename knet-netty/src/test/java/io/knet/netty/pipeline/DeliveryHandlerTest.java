@@ -2,7 +2,7 @@ package io.knet.netty.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.netty.InboundMessage;
+import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.testkit.Packets;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;

@@ -4,8 +4,8 @@ import static io.knet.netty.testkit.Packets.received;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.netty.InboundMessage;
-import io.knet.netty.InboundPacket;
+import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;

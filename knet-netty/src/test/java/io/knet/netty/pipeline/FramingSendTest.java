@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.Errno;
 import io.knet.KnetException;
-import io.knet.netty.OutboundMessage;
-import io.knet.netty.SharedPacket;
+import io.knet.netty.handler.OutboundMessage;
+import io.knet.netty.handler.SharedPacket;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import io.knet.testkit.Payloads;

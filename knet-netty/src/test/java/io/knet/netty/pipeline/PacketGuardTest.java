@@ -3,7 +3,7 @@ package io.knet.netty.pipeline;
 import static io.knet.netty.testkit.Packets.received;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.netty.InboundPacket;
+import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;

@@ -3,7 +3,7 @@ package io.knet.netty.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.crypto.CryptoSlots;
-import io.knet.netty.SharedPacket;
+import io.knet.netty.handler.SharedPacket;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;

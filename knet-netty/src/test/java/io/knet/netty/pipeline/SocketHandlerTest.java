@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.Errno;
 import io.knet.KnetException;
-import io.knet.netty.InboundPacket;
+import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;

@@ -1,6 +1,6 @@
 package io.knet.netty.testkit;
 
-import io.knet.netty.InboundPacket;
+import io.knet.netty.handler.InboundPacket;
 import io.knet.wire.DataHeader;
 import io.knet.wire.PacketType;
 import io.knet.wire.PingPacket;

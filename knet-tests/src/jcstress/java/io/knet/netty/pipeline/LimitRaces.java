@@ -2,6 +2,7 @@ package io.knet.netty.pipeline;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import io.knet.netty.count.RateLimit;
 import io.knet.protocol.SequenceCounter;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;

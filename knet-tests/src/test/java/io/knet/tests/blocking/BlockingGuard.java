@@ -57,7 +57,7 @@ public final class BlockingGuard implements BeforeAllCallback, AfterAllCallback 
                     new Allowed(
                             "io.knet.log.GatedLogger", "what a log does is the backend's affair"),
                     new Allowed(
-                            "io.knet.netty.node.ReceiveQueue",
+                            "io.knet.netty.queue.ReceiveQueue",
                             "its lock is held for as long as it takes to append"),
                     new Allowed(
                             "java.util.concurrent.ThreadPoolExecutor",

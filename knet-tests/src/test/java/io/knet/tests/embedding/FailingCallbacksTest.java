@@ -15,9 +15,9 @@ import io.knet.KnetEvent;
 import io.knet.KnetHandle;
 import io.knet.KnetLink;
 import io.knet.Verdict;
-import io.knet.netty.InboundMessage;
-import io.knet.netty.LinkHandlers;
 import io.knet.netty.NettyHandleBuilder;
+import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.handler.LinkHandlers;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import io.knet.tests.nodes.Await;
@@ -212,7 +212,8 @@ final class FailingCallbacksTest {
 
         @Override
         public void write(ChannelHandlerContext ctx, Object sent, ChannelPromise promise) {
-            if (((io.knet.netty.OutboundMessage) sent).content().readableBytes() <= BAD.length()) {
+            if (((io.knet.netty.handler.OutboundMessage) sent).content().readableBytes()
+                    <= BAD.length()) {
                 ReferenceCountUtil.release(sent);
                 failure.raise();
             }

@@ -1,7 +1,7 @@
 package io.knet.tests.interop;
 
-import io.knet.netty.LinkHandlers;
-import io.knet.netty.LinkInitializer;
+import io.knet.netty.handler.LinkHandlers;
+import io.knet.netty.handler.LinkInitializer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,7 +1,7 @@
 package io.knet.tests.nodes;
 
-import io.knet.netty.LinkHandlers;
-import io.knet.netty.LinkInitializer;
+import io.knet.netty.handler.LinkHandlers;
+import io.knet.netty.handler.LinkInitializer;
 import io.netty.channel.ChannelDuplexHandler;
 
 /** Handlers that a program might have in the pipelines of its links, and that do nothing. */

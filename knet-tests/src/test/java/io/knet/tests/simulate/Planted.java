@@ -1,8 +1,8 @@
 package io.knet.tests.simulate;
 
-import io.knet.netty.InboundMessage;
-import io.knet.netty.LinkHandlers;
-import io.knet.netty.LinkInitializer;
+import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.handler.LinkHandlers;
+import io.knet.netty.handler.LinkInitializer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,6 +1,6 @@
 package io.knet.tools.demo;
 
-import io.knet.netty.LinkHandlers;
+import io.knet.netty.handler.LinkHandlers;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler.Sharable;

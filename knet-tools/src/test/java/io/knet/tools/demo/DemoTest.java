@@ -3,7 +3,7 @@ package io.knet.tools.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.netty.InboundPacket;
+import io.knet.netty.handler.InboundPacket;
 import io.knet.tools.CommandRun;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;

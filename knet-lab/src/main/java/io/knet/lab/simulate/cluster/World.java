@@ -4,7 +4,7 @@ import io.knet.lab.simulate.network.VirtualNetwork;
 import io.knet.lab.simulate.report.Timeline;
 import io.knet.lab.simulate.time.Scheduler;
 import io.knet.lab.simulate.verify.Findings;
-import io.knet.netty.LinkInitializer;
+import io.knet.netty.handler.LinkInitializer;
 import java.util.SplittableRandom;
 
 /**

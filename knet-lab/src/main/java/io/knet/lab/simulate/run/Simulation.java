@@ -15,7 +15,7 @@ import io.knet.lab.simulate.time.Scheduler;
 import io.knet.lab.simulate.verify.Findings;
 import io.knet.lab.simulate.verify.Violation;
 import io.knet.lab.simulate.verify.Violation.Kind;
-import io.knet.netty.LinkInitializer;
+import io.knet.netty.handler.LinkInitializer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;

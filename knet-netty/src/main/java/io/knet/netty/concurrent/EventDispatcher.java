@@ -1,0 +1,91 @@
+package io.knet.netty.concurrent;
+
+import io.knet.KnetEvent;
+import io.knet.Registration;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+
+/**
+ * Tells listeners what happened, one event at a time and in order, on a thread of its own that
+ * lives only while there is something to tell.
+ */
+public final class EventDispatcher {
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.HANDLE);
+    private static final long IDLE_SECONDS = 1;
+
+    private final List<Consumer<? super KnetEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final ExecutorService thread;
+    private final BiConsumer<String, Throwable> onFailure;
+
+    /**
+     * A dispatcher.
+     *
+     * @param name of the thread
+     * @param onFailure called when a listener throws, with what it is, in words
+     */
+    public EventDispatcher(String name, BiConsumer<String, Throwable> onFailure) {
+        this(newThread(name), onFailure);
+    }
+
+    /** A dispatcher on an executor that does one thing at a time, in order; shut down by it. */
+    public EventDispatcher(ExecutorService thread, BiConsumer<String, Throwable> onFailure) {
+        this.thread = thread;
+        this.onFailure = onFailure;
+    }
+
+    public static ExecutorService newThread(String name) {
+        ThreadPoolExecutor thread =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        new DefaultThreadFactory(name, true));
+        thread.allowCoreThreadTimeOut(true);
+        return thread;
+    }
+
+    public Registration add(Consumer<? super KnetEvent> listener) {
+        // A wrapper, so that a listener that was added twice can be removed once.
+        Consumer<KnetEvent> entry = listener::accept;
+        listeners.add(entry);
+        return () -> listeners.remove(entry);
+    }
+
+    public void post(KnetEvent event) {
+        if (!listeners.isEmpty()) {
+            try {
+                thread.execute(() -> tell(event));
+            } catch (RejectedExecutionException closed) {
+                LOG.debug("the handle is closed, nobody is told of {}", event);
+            }
+        }
+    }
+
+    private void tell(KnetEvent event) {
+        for (Consumer<? super KnetEvent> listener : listeners) {
+            try {
+                listener.accept(event);
+            } catch (RuntimeException | Error failure) {
+                onFailure.accept("an event listener, told of " + event + ",", failure);
+            }
+        }
+    }
+
+    /** Tells what was posted before, then ends. Does not wait. */
+    public void close() {
+        thread.shutdown();
+    }
+}

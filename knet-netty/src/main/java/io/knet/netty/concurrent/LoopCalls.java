@@ -1,0 +1,140 @@
+package io.knet.netty.concurrent;
+
+import io.knet.KnetError;
+import io.knet.KnetException;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * How other threads change what belongs to an event loop, without ever making one loop wait for
+ * another.
+ */
+public final class LoopCalls {
+    private static final Duration FOREVER = Duration.ofDays(36500);
+
+    private final EventLoopGroup group;
+
+    public LoopCalls(EventLoopGroup group) {
+        this.group = group;
+    }
+
+    /** Whether the calling thread is one of the event loops. */
+    public boolean onAnyLoop() {
+        for (EventExecutor loop : group) {
+            if (loop.inEventLoop()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Runs a task on a loop. When this returns the task has run, unless the calling thread is
+     * another of the loops: then it will run soon.
+     */
+    public void run(EventLoop loop, Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else if (onAnyLoop()) {
+            loop.execute(task);
+        } else {
+            await(
+                    supply(
+                            loop,
+                            () -> {
+                                task.run();
+                                return CompletableFuture.<Void>completedFuture(null);
+                            }));
+        }
+    }
+
+    /** Starts something on a loop; its result, or the failure to start it. */
+    public static <T> CompletableFuture<T> supply(
+            EventLoop loop, Supplier<CompletableFuture<T>> task) {
+        try {
+            return CompletableFuture.supplyAsync(task, loop).thenCompose(Function.identity());
+        } catch (RejectedExecutionException ended) {
+            return CompletableFuture.failedFuture(
+                    new IllegalStateException(
+                            "the event loop of the handle was shut down before the handle", ended));
+        }
+    }
+
+    /**
+     * Runs a task on a loop, soon.
+     *
+     * @return whether it will run; not if the loop was shut down, which leaves what the task owns
+     *     to the caller
+     */
+    public static boolean submit(EventLoop loop, Runnable task) {
+        try {
+            loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false;
+        }
+    }
+
+    /**
+     * Checks that the caller may wait for an event loop.
+     *
+     * @throws KnetException {@link KnetError#WOULD_DEADLOCK} on an event loop
+     */
+    public void requireOffLoop(String alternative) {
+        if (onAnyLoop()) {
+            throw new KnetException(
+                    KnetError.WOULD_DEADLOCK,
+                    "this call would make an event loop of the handle wait for an event loop; use "
+                            + alternative);
+        }
+    }
+
+    /**
+     * Waits for a result that is made on an event loop. Not on an event loop.
+     *
+     * @throws KnetException the failure, or {@link KnetError#INTERRUPTED}
+     */
+    public static <T> T await(CompletableFuture<T> future) {
+        return await(future, Deadline.in(FOREVER));
+    }
+
+    /**
+     * Waits for a result that is made on an event loop. Not on an event loop.
+     *
+     * @throws KnetException the failure, {@link KnetError#INTERRUPTED}, or {@link
+     *     KnetError#TIMED_OUT}
+     */
+    public static <T> T await(CompletableFuture<T> future, Deadline deadline) {
+        try {
+            return future.get(Math.max(0, deadline.leftNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            throw new KnetException(
+                    KnetError.TIMED_OUT,
+                    "the time given passed while an event loop was at work",
+                    late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new KnetException(
+                    KnetError.INTERRUPTED,
+                    "interrupted while an event loop was at work",
+                    interrupted);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof KnetException knet) {
+                throw knet;
+            }
+            if (failed.getCause() instanceof RuntimeException runtime) {
+                throw runtime;
+            }
+            throw new IllegalStateException(failed.getCause());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.knet.netty.count;
+
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
+import io.knet.stats.DropReason;
+import io.netty.util.concurrent.Ticker;
+import java.util.EnumMap;
+import java.util.Map;
+import org.slf4j.Logger;
+
+/**
+ * Counts what is dropped, by reason, and logs a line a second at most for each reason. Thread safe.
+ */
+public final class Drops {
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.RX);
+
+    private final Counters<DropReason> counters = new Counters<>(DropReason.class);
+    private final Map<DropReason, RateLimit> limits = new EnumMap<>(DropReason.class);
+
+    public Drops(Ticker ticker) {
+        for (DropReason reason : DropReason.values()) {
+            limits.put(reason, new RateLimit(ticker, 1));
+        }
+    }
+
+    /** Counts, and logs who it came from or was meant for. */
+    public void count(DropReason reason, long packets, Object whose) {
+        counters.add(reason, packets);
+        if (LOG.isDebugEnabled()) {
+            log(reason, whose);
+        }
+    }
+
+    private void log(DropReason reason, Object whose) {
+        RateLimit limit = limits.get(reason);
+        long suppressed = limit == null ? -1 : limit.acquire();
+        if (suppressed >= 0) {
+            LOG.debug(
+                    "dropped, {}: {} ({} more since the last such line)",
+                    reason.label(),
+                    whose,
+                    suppressed);
+        }
+    }
+
+    /** Starts all counters anew. */
+    public void clear() {
+        counters.clear();
+    }
+
+    public Map<DropReason, Long> snapshot() {
+        return counters.snapshot();
+    }
+}

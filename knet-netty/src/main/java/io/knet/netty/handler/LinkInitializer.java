@@ -1,0 +1,28 @@
+package io.knet.netty.handler;
+
+import io.netty.channel.Channel;
+
+/**
+ * Adds a program's own handlers to the pipeline of a link. Called on the link's event loop, each
+ * time a channel is made for it: when the link is added, and when its socket has to be opened anew.
+ * The handlers of knet are in place, under the names in {@link LinkHandlers}; what passes between
+ * them is told there.
+ *
+ * <p>Handlers have to be added here, not later: a link whose pipeline holds none but knet's own is
+ * written to by sendSync on its caller's thread, past the pipeline; one with other handlers, on its
+ * event loop, through all of them.
+ *
+ * <p>A handler must not block. If this method throws, the link is not added. An exception from a
+ * handler is logged and counted, and harms nobody else.
+ */
+@FunctionalInterface
+public interface LinkInitializer {
+    /**
+     * Adds handlers.
+     *
+     * @param channel the link's channel, not yet bound
+     * @param host id of the host that the link leads to
+     * @param link id of the link, 0 to 7
+     */
+    void initLink(Channel channel, int host, int link);
+}

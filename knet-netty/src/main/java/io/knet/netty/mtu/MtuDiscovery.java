@@ -1,0 +1,271 @@
+package io.knet.netty.mtu;
+
+import io.knet.crypto.CryptoOverhead;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
+import io.knet.netty.count.LimitedLog;
+import io.knet.protocol.LinkMonitor;
+import io.knet.protocol.MtuMath;
+import io.knet.protocol.MtuSearch;
+import io.knet.protocol.MtuSearch.Failed;
+import io.knet.protocol.MtuSearch.Found;
+import io.knet.protocol.MtuSearch.Probe;
+import io.knet.protocol.MtuSearch.Step;
+import io.knet.protocol.ProbePatience;
+import io.netty.util.concurrent.Ticker;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * The path MTU of one link: when it is searched, and what was found (spec wire 12.3). A link works
+ * with the floor until its first search has ended. Belongs to the link's event loop.
+ */
+public final class MtuDiscovery {
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.PMTUD);
+
+    /** Lines at once: a router that is not to be trusted can cause any number of searches. */
+    private static final int LOG_BURST = 4;
+
+    /** A search that failed is worth another try sooner than one that succeeded. */
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final Path path;
+    private final ProbePatience patience;
+    private final LimitedLog log;
+
+    private CryptoOverhead crypto;
+    private @Nullable MtuSearch search;
+
+    /** Size of the probe that is not answered yet. */
+    private int probedSize;
+
+    private int linkMtu;
+    private boolean known;
+    private boolean settled;
+    private boolean valid = true;
+    private boolean forced;
+    private long dueAt;
+
+    /** What the search needs from the link, and tells it. */
+    public interface Path {
+        /** The link, for the log. */
+        @Override
+        String toString();
+
+        /**
+         * Whether this kind of socket can forbid fragmentation, without which probes prove nothing.
+         */
+        boolean canProbe();
+
+        /** Length of the IP and UDP headers, in bytes. */
+        int headers();
+
+        /** How much longer packets become by sealing, now. */
+        CryptoOverhead crypto();
+
+        /** Time between two searches, in nanoseconds. */
+        long intervalNanos();
+
+        /** The interface MTU that was set by hand; empty to search. */
+        OptionalInt manualMtu();
+
+        /** Sends a probe. What comes of it is told by the methods of {@link MtuDiscovery}. */
+        void sendProbe(int size, int plainLength);
+
+        /** The MTU that the kernel knows for the path, if it says. */
+        OptionalInt kernelMtu();
+
+        /** {@link MtuDiscovery#linkMtu()} or {@link MtuDiscovery#isValid()} has changed. */
+        void mtuChanged();
+
+        /** What is known of the path is settled, or is not any more. */
+        void mtuSettled(boolean settled);
+    }
+
+    public MtuDiscovery(Path path, LinkMonitor monitor, Ticker ticker) {
+        this.path = path;
+        log = new LimitedLog(LOG, ticker, LOG_BURST);
+        patience = ProbePatience.prompt(monitor);
+        crypto = path.crypto();
+        linkMtu = MtuMath.floor(crypto);
+    }
+
+    /** The longest message that goes in one packet over the link, in bytes. */
+    public int linkMtu() {
+        return linkMtu;
+    }
+
+    /** What {@link #linkMtu()} was computed for. */
+    public CryptoOverhead linkCrypto() {
+        return crypto;
+    }
+
+    /** Whether the path carries packets that are large enough for the protocol. */
+    public boolean isValid() {
+        return valid;
+    }
+
+    /** The link came up, or leads elsewhere: nothing is known of its path any more. */
+    public void onNewPath() {
+        forget();
+        forced = true;
+    }
+
+    /** The link went down. */
+    public void onLinkDown() {
+        abort();
+        settle(false);
+    }
+
+    /** The path may have changed: search at the next opportunity. */
+    public void force() {
+        abort();
+        settle(false);
+        forced = true;
+    }
+
+    private void forget() {
+        abort();
+        known = false;
+        settle(false);
+        CryptoOverhead before = crypto;
+        crypto = path.crypto();
+        publish(MtuMath.floor(crypto), true);
+        if (!crypto.equals(before)) {
+            // Although the value may be the same, it is for another crypto now.
+            path.mtuChanged();
+        }
+    }
+
+    private void abort() {
+        if (search != null) {
+            search.abort();
+            search = null;
+        }
+    }
+
+    private void settle(boolean now) {
+        if (now != settled) {
+            settled = now;
+            path.mtuSettled(now);
+        }
+    }
+
+    private void publish(int newMtu, boolean nowValid) {
+        if (newMtu != linkMtu || nowValid != valid) {
+            linkMtu = newMtu;
+            valid = nowValid;
+            path.mtuChanged();
+        }
+    }
+
+    /** Does what is due, while the link is up. */
+    public void run(long now) {
+        if (!crypto.equals(path.crypto())) {
+            forget();
+            forced = true;
+        }
+        OptionalInt manual = path.manualMtu();
+        if (manual.isPresent()) {
+            abort();
+            forced = true;
+            publish(MtuMath.linkMtu(manual.getAsInt(), path.headers(), crypto), true);
+            settle(true);
+        } else if (!path.canProbe()) {
+            publish(MtuMath.floor(crypto), true);
+            settle(true);
+        } else if (search == null && (forced || now - dueAt >= 0)) {
+            forced = false;
+            search = new MtuSearch(path.headers(), crypto, patience);
+            follow(search.start(now), now);
+        } else if (search != null) {
+            follow(search.checkTimeout(now), now);
+        }
+    }
+
+    /** The peer answered a probe. */
+    public void onReply(int size, long now) {
+        if (search != null) {
+            follow(search.onReply(size, now), now);
+        }
+    }
+
+    /** The probe was refused by this node's own kernel. */
+    public void onProbeTooBig(long now) {
+        if (search != null) {
+            follow(search.onLocalTooBig(path.kernelMtu(), now), now);
+        }
+    }
+
+    /** The probe could not be sent, for another reason than its size. */
+    public void onProbeFailed(long now) {
+        if (search != null) {
+            follow(search.onSendError(), now);
+        }
+    }
+
+    /** A router said that a packet is too big, or the kernel refused one that is no probe. */
+    public void onPathTooSmall(long now) {
+        OptionalInt kernel = path.kernelMtu();
+        if (search == null || kernel.isEmpty()) {
+            force();
+        } else if (kernel.getAsInt() < probedSize) {
+            follow(search.onLocalTooBig(kernel, now), now);
+        }
+        // Otherwise the probe on its way is small enough already.
+    }
+
+    private void follow(Step step, long now) {
+        if (step instanceof Probe probe) {
+            probedSize = probe.size();
+            path.sendProbe(probe.size(), probe.plainLength());
+        } else if (step instanceof Found found) {
+            search = null;
+            known = true;
+            dueAt = now + path.intervalNanos();
+            log.debug("link {}: {} bytes go in a packet", path, found.linkMtu());
+            publish(found.linkMtu(), true);
+            settle(true);
+        } else if (step instanceof Failed failed) {
+            search = null;
+            dueAt = now + Math.min(RETRY_NANOS, path.intervalNanos());
+            failed(failed);
+        }
+    }
+
+    private void failed(Failed failure) {
+        switch (failure.reason()) {
+            case TOO_SMALL -> {
+                log.warn("link {}: its path is too small for knet's packets", path);
+                publish(MtuMath.floor(crypto), false);
+                settle(true);
+            }
+            // Pongs come, so small packets pass: the link goes on with what every path carries.
+            case NO_ANSWER -> {
+                log.warn("link {}: the peer answers no probes of the path MTU", path);
+                publish(MtuMath.floor(crypto), true);
+                settle(true);
+            }
+            case SEND_ERROR -> log.debug("link {}: a probe could not be sent", path);
+            case ABORTED -> {}
+        }
+    }
+
+    /** Nanoseconds until {@link #run} will have something to do, while the link is up. */
+    public long nanosUntilDue(long now) {
+        if (path.manualMtu().isPresent() || !path.canProbe()) {
+            return Long.MAX_VALUE;
+        }
+        if (search != null) {
+            return search.nanosUntilDue(now);
+        }
+        return forced ? 0 : Math.max(0, dueAt - now);
+    }
+
+    /** Whether the path was searched with success since the link came up. */
+    public boolean isKnown() {
+        return known;
+    }
+}

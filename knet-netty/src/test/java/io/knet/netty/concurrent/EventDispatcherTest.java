@@ -1,0 +1,145 @@
+package io.knet.netty.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knet.KnetEvent;
+import io.knet.Registration;
+import io.knet.netty.testkit.Bug;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EventDispatcherTest {
+    private static final KnetEvent LAST = new KnetEvent.LinkUp(0, 0);
+
+    private final AtomicInteger failures = new AtomicInteger();
+    private final EventDispatcher events =
+            new EventDispatcher("test-events", (what, failure) -> failures.incrementAndGet());
+    private final List<Integer> told = Collections.synchronizedList(new ArrayList<>());
+    private final Consumer<KnetEvent> listener = this::note;
+
+    @AfterEach
+    void close() {
+        events.close();
+    }
+
+    private void note(KnetEvent event) {
+        if (event instanceof KnetEvent.DataMtu mtu) {
+            told.add(mtu.dataMtu());
+        }
+    }
+
+    private void post(int mtu) {
+        events.post(new KnetEvent.DataMtu(mtu));
+    }
+
+    /** Until all that was posted before has been told. */
+    private void await() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Registration last =
+                events.add(
+                        event -> {
+                            if (event.equals(LAST)) {
+                                done.complete(null);
+                            }
+                        });
+        events.post(LAST);
+        assertThat(done).succeedsWithin(30, TimeUnit.SECONDS);
+        last.close();
+    }
+
+    @Test
+    void tellsEventsInTheirOrder() {
+        events.add(listener);
+
+        for (int i = 0; i < 100; i++) {
+            post(i);
+        }
+        await();
+
+        assertThat(told).hasSize(100).isSorted();
+    }
+
+    @Test
+    void tellsOnItsOwnThread() {
+        CompletableFuture<String> thread = new CompletableFuture<>();
+        events.add(event -> thread.complete(Thread.currentThread().getName()));
+
+        post(1);
+
+        assertThat(thread)
+                .succeedsWithin(30, TimeUnit.SECONDS)
+                .asString()
+                .startsWith("test-events");
+    }
+
+    @Test
+    void tellsEachRegistrationAndRemovesItAlone() {
+        Registration first = events.add(listener);
+        events.add(listener);
+        post(1);
+        await();
+        assertThat(told).containsExactly(1, 1);
+
+        first.close();
+        first.close();
+        post(2);
+        await();
+
+        assertThat(told).containsExactly(1, 1, 2);
+    }
+
+    @Test
+    void goesOnWhenAListenerFails() {
+        events.add(
+                event -> {
+                    if (!event.equals(LAST)) {
+                        throw new Bug();
+                    }
+                });
+        events.add(listener);
+
+        post(1);
+        post(2);
+        await();
+
+        assertThat(told).containsExactly(1, 2);
+        assertThat(failures).hasValue(2);
+    }
+
+    @Test
+    void tellsWhatWasPostedBeforeItIsClosed() {
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        CompletableFuture<Void> toldLast = new CompletableFuture<>();
+        events.add(
+                event -> {
+                    gate.join();
+                    if (event.equals(LAST)) {
+                        toldLast.complete(null);
+                    }
+                });
+        post(1);
+        events.post(LAST);
+
+        events.close();
+        gate.complete(null);
+
+        assertThat(toldLast).succeedsWithin(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void tellsNothingThatIsPostedOnceItIsClosed() {
+        events.add(listener);
+        events.close();
+
+        post(1);
+
+        assertThat(told).isEmpty();
+    }
+}

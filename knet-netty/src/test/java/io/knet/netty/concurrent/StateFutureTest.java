@@ -1,0 +1,112 @@
+package io.knet.netty.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class StateFutureTest {
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final StateFuture<String> state = new StateFuture<>("value", tasks::add);
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    @Test
+    void doesNotHoldAtFirst() {
+        assertThat(state.when(false)).isCompletedWithValue("value");
+        assertThat(state.when(true)).isNotDone();
+    }
+
+    @Test
+    void completesThoseWhoWaitOnTheExecutor() {
+        CompletableFuture<String> waiting = state.when(true);
+
+        state.set(true);
+        assertThat(waiting).isNotDone();
+        runTasks();
+
+        assertThat(waiting).isCompletedWithValue("value");
+        assertThat(state.when(true)).isCompletedWithValue("value");
+        assertThat(state.when(false)).isNotDone();
+    }
+
+    @Test
+    void doesNothingWhenNothingChanges() {
+        state.set(false);
+
+        assertThat(tasks).isEmpty();
+    }
+
+    @Test
+    void completesThoseWhoSawItHoldAlsoIfItHoldsNoMore() {
+        CompletableFuture<String> up = state.when(true);
+        state.set(true);
+        CompletableFuture<String> down = state.when(false);
+        state.set(false);
+        CompletableFuture<String> upAgain = state.when(true);
+        runTasks();
+
+        assertThat(up).isCompleted();
+        assertThat(down).isCompleted();
+        assertThat(upAgain).isNotDone();
+    }
+
+    @Test
+    void lettingOneWaiterGiveUpLeavesTheOthersWaiting() {
+        CompletableFuture<String> patient = state.when(true);
+        state.when(true).cancel(false);
+
+        state.set(true);
+        runTasks();
+
+        assertThat(patient).isCompletedWithValue("value");
+    }
+
+    @Test
+    void failsAllWhoWaitAndAllWhoComeLater() {
+        CompletableFuture<String> on = state.when(true);
+        RuntimeException closed = new IllegalStateException("closed");
+
+        state.end(closed);
+        runTasks();
+
+        assertThat(on).isCompletedExceptionally();
+        assertThat(state.when(true)).isCompletedExceptionally();
+        assertThat(state.when(false)).isCompletedExceptionally();
+    }
+
+    @Test
+    void endsOnce() {
+        CompletableFuture<String> on = state.when(true);
+        state.end(new IllegalStateException("first"));
+        state.end(new IllegalStateException("second"));
+        runTasks();
+
+        assertThat(on)
+                .isCompletedExceptionally()
+                .failsWithin(0, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .withMessageContaining("first");
+    }
+
+    @Test
+    void runsWhatHangsOnItsFuturesWithoutItsLock() {
+        StateFuture<String> direct = new StateFuture<>("value", Runnable::run);
+        boolean[] locked = new boolean[2];
+        CompletableFuture<Void> on =
+                direct.when(true).thenRun(() -> locked[0] = Thread.holdsLock(direct));
+        direct.set(true);
+        direct.when(false).whenComplete((value, failure) -> locked[1] = Thread.holdsLock(direct));
+        direct.end(new IllegalStateException("closed"));
+
+        assertThat(on).isCompleted();
+        assertThat(locked).containsExactly(false, false);
+    }
+}
