@@ -53,7 +53,7 @@ public sealed interface AccessEntry {
 
         @Override
         public String sources() {
-            return address.getHostAddress();
+            return IpText.format(address);
         }
 
         @Override
@@ -129,16 +129,16 @@ public sealed interface AccessEntry {
                 throw new KnetException(
                         KnetError.INVALID_ARGUMENT,
                         "access entry "
-                                + first.getHostAddress()
+                                + IpText.format(first)
                                 + "-"
-                                + last.getHostAddress()
+                                + IpText.format(last)
                                 + " is empty, as its first address is above its last; exchange the two");
             }
         }
 
         @Override
         public String sources() {
-            return first.getHostAddress() + "-" + last.getHostAddress();
+            return IpText.format(first) + "-" + IpText.format(last);
         }
 
         @Override

@@ -51,7 +51,7 @@ final class AccessEntryText {
         for (int i = ones; i < bytes.length * 8; i++) {
             gaps |= bit(bytes, i);
         }
-        return network.getHostAddress() + "/" + (gaps ? mask.getHostAddress() : ones);
+        return IpText.format(network) + "/" + (gaps ? IpText.format(mask) : ones);
     }
 
     private static boolean bit(byte[] bytes, int index) {
@@ -72,9 +72,9 @@ final class AccessEntryText {
             throw new KnetException(
                     KnetError.INVALID_ARGUMENT,
                     "access entry "
-                            + left.getHostAddress()
+                            + IpText.format(left)
                             + sign
-                            + right.getHostAddress()
+                            + IpText.format(right)
                             + " mixes IPv4 and IPv6; use addresses of one family");
         }
     }

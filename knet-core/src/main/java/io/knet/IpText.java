@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads IP addresses. Made by hand, because the JDK's way to read an address asks a name service
- * about everything that is none.
+ * Reads and writes IP addresses. Made by hand, because the JDK's way to read an address asks a name
+ * service about everything that is none, and its way to write one is not that of RFC 5952.
  */
 final class IpText {
     private static final int GROUPS = 8;
@@ -40,6 +40,86 @@ final class IpText {
         } catch (UnknownHostException | SocketException e) {
             throw KnetAddress.invalid("\"" + text + "\" cannot be used here: " + e.getMessage());
         }
+    }
+
+    /**
+     * The zone of an address that says nothing without it, as the number of an interface; 0 if it
+     * has none, or needs none: the kernel ignores the zone of a global address too.
+     */
+    static int zone(@Nullable InetAddress address) {
+        return address instanceof Inet6Address v6
+                        && (v6.isLinkLocalAddress() || v6.isMCLinkLocal() || v6.isMCNodeLocal())
+                ? v6.getScopeId()
+                : 0;
+    }
+
+    /**
+     * Writes an address, IPv6 as RFC 5952 demands: lower case, no leading zeros, "::" for the first
+     * of the longest runs of zeros that are longer than one, and IPv4-mapped ones with their IPv4
+     * part in decimal. A zone follows, by the interface's name if the address knows it.
+     */
+    static String format(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        if (bytes.length == 4) {
+            return decimals(bytes, 0);
+        }
+        StringBuilder text = new StringBuilder();
+        boolean mapped = isMapped(bytes);
+        int groups = mapped ? GROUPS - 2 : GROUPS;
+        Zeros gap = Zeros.longest(bytes, groups);
+        for (int i = 0; i < groups; i++) {
+            if (i == gap.from) {
+                text.append("::");
+                i = gap.to - 1;
+            } else {
+                text.append(i == 0 || i == gap.to ? "" : ":");
+                text.append(Integer.toHexString(group(bytes, i)));
+            }
+        }
+        return (mapped ? text + ":" + decimals(bytes, 12) : text)
+                + zoneText((Inet6Address) address);
+    }
+
+    /** The first of the longest runs of zero groups; empty if none is longer than one. */
+    private record Zeros(int from, int to) {
+        static Zeros longest(byte[] bytes, int groups) {
+            Zeros longest = new Zeros(-1, -1);
+            int from = 0;
+            for (int i = 0; i <= groups; i++) {
+                if (i == groups || group(bytes, i) != 0) {
+                    if (i - from > Math.max(1, longest.to - longest.from)) {
+                        longest = new Zeros(from, i);
+                    }
+                    from = i + 1;
+                }
+            }
+            return longest;
+        }
+    }
+
+    private static boolean isMapped(byte[] bytes) {
+        return group(bytes, 5) == 0xffff && Arrays.equals(bytes, 0, 10, new byte[10], 0, 10);
+    }
+
+    private static int group(byte[] bytes, int index) {
+        return (bytes[2 * index] & 0xff) << 8 | (bytes[2 * index + 1] & 0xff);
+    }
+
+    private static String decimals(byte[] bytes, int from) {
+        StringBuilder text = new StringBuilder();
+        for (int i = from; i < from + 4; i++) {
+            text.append(i == from ? "" : ".").append(bytes[i] & 0xff);
+        }
+        return text.toString();
+    }
+
+    private static String zoneText(Inet6Address address) {
+        if (address.getScopeId() == 0) {
+            // Addresses that come with packets have this zone when they have none.
+            return "";
+        }
+        NetworkInterface device = address.getScopedInterface();
+        return "%" + (device == null ? Integer.toString(address.getScopeId()) : device.getName());
     }
 
     private static InetAddress zoned(byte[] bytes, String zone, String text)

@@ -89,10 +89,24 @@ public final class KnetAddress {
                 + address.getPort();
     }
 
-    /** Writes the IP address alone, with its zone if it has one, so that {@code parse} reads it. */
+    /**
+     * Writes the IP address alone, with its zone if it has one, so that {@code parse} reads it.
+     * IPv6 addresses have the form of RFC 5952: {@code fd00::1}, {@code fe80::1%eth0}.
+     */
     public static String host(InetSocketAddress address) {
         InetAddress ip = address.getAddress();
-        return ip == null ? address.getHostString() : ip.getHostAddress();
+        return ip == null ? address.getHostString() : IpText.format(ip);
+    }
+
+    /**
+     * Whether two addresses are one endpoint: the same IP address, port and, where the IP address
+     * says nothing without it (link-local IPv6), the same zone. {@link InetSocketAddress#equals}
+     * leaves out the zone: it takes {@code fe80::1%eth0} and {@code fe80::1%eth1}, two neighbours,
+     * for one.
+     */
+    public static boolean same(InetSocketAddress one, InetSocketAddress other) {
+        return one.equals(other)
+                && IpText.zone(one.getAddress()) == IpText.zone(other.getAddress());
     }
 
     /**

@@ -2,7 +2,9 @@ package io.knet;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Configuration of a link (spec api 11.2).
@@ -140,5 +142,29 @@ public record LinkConfig(
     /** The same, with urgent packets or not. */
     public LinkConfig withHighPriority(boolean newHighPriority) {
         return new LinkConfig(transport, local, remote, priority, timers, enabled, newHighPriority);
+    }
+
+    /** Two configurations are equal if all their values are, the zones of addresses included. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LinkConfig that
+                && transport == that.transport
+                && KnetAddress.same(local, that.local)
+                && sameRemote(that)
+                && priority == that.priority
+                && timers.equals(that.timers)
+                && enabled == that.enabled
+                && highPriority == that.highPriority;
+    }
+
+    private boolean sameRemote(LinkConfig that) {
+        return remote.isEmpty()
+                ? that.remote.isEmpty()
+                : that.remote.filter(other -> KnetAddress.same(remote.get(), other)).isPresent();
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(transport, local, remote, priority, timers, enabled, highPriority);
     }
 }

@@ -42,15 +42,26 @@ class KnetAddressTest {
     @CsvSource({
         "10.0.0.1,10.0.0.1",
         "255.255.255.255,255.255.255.255",
-        "::,0:0:0:0:0:0:0:0",
-        "::1,0:0:0:0:0:0:0:1",
-        "2001:DB8::7,2001:db8:0:0:0:0:0:7",
+        "::,::",
+        "::1,::1",
+        "1::,1::",
+        "2001:DB8::7,2001:db8::7",
+        "2001:0db8:0000:0000:0001:0000:0000:0001,2001:db8::1:0:0:1",
+        "2001:0:0:1:0:0:0:1,2001:0:0:1::1",
+        "2001:db8:0:1:1:1:1:1,2001:db8:0:1:1:1:1:1",
+        "0:1:2:3:4:5:6:7,0:1:2:3:4:5:6:7",
+        "0:0:2:3:4:5:6:7,::2:3:4:5:6:7",
+        "1:2:3:4:5:6:0:0,1:2:3:4:5:6::",
+        "1:0:0:4:5:0:0:0,1:0:0:4:5::",
         "1:2:3:4:5:6:7:8,1:2:3:4:5:6:7:8",
         "1:2:3:4:5:6:7::,1:2:3:4:5:6:7:0",
         "::2:3:4:5:6:7:8,0:2:3:4:5:6:7:8",
-        "fe80::1.2.3.4,fe80:0:0:0:0:0:102:304",
+        "fe80::1.2.3.4,fe80::102:304",
         "1:2:3:4:5:6:1.2.3.4,1:2:3:4:5:6:102:304",
-        "fe80::1%1,fe80:0:0:0:0:0:0:1%1",
+        "::1.2.3.4,::102:304",
+        "64:ff9b::1.2.3.4,64:ff9b::102:304",
+        "fe80::1%4711,fe80::1%4711",
+        "fe80::1%0,fe80::1",
         "::ffff:1.2.3.4,1.2.3.4",
         "::ffff:102:304,1.2.3.4"
     })
@@ -120,6 +131,8 @@ class KnetAddressTest {
         Inet6Address address =
                 (Inet6Address) KnetAddress.parse("fe80::1%" + device.getName(), 1).getAddress();
         assertThat(address.getScopedInterface()).isEqualTo(device);
+        assertThat(KnetAddress.format(new InetSocketAddress(address, 5405)))
+                .isEqualTo("[fe80::1%" + device.getName() + "]:5405");
         assertRefused(() -> KnetAddress.parse("fe80::1%nosuchdev", 1), "no network interface");
     }
 
@@ -175,6 +188,33 @@ class KnetAddressTest {
         assertRefused(() -> KnetAddress.parse("[1.2.3.4]:1"), "in brackets");
         assertRefused(() -> KnetAddress.parse("[localhost]:1"), "in brackets");
         assertRefused(() -> KnetAddress.parse("[[::1]]:1"), "not an IP address");
+    }
+
+    @Test
+    void writesTheIpv4PartOfAMappedAddressInDecimal() throws UnknownHostException {
+        byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, (byte) 192, 0, 2, 1};
+        InetAddress kept = Inet6Address.getByAddress(null, mapped, -1);
+
+        assertThat(KnetAddress.host(new InetSocketAddress(kept, 0))).isEqualTo("::ffff:192.0.2.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "[fe80::1%4711]:5405,[fe80::1%4711]:5405,true",
+        "[fe80::1%4711]:5405,[fe80::1%4712]:5405,false",
+        "[fe80::1%4711]:5405,[fe80::1]:5405,false",
+        "[fe80::1%4711]:5405,[fe80::1%4711]:5406,false",
+        "[ff02::1%4711]:5405,[ff02::1%4712]:5405,false",
+        "[fd00::1%4711]:5405,[fd00::1]:5405,true",
+        "[fd00::1]:5405,[fd00::2]:5405,false",
+        "10.0.0.1:5405,10.0.0.1:5405,true",
+        "10.0.0.1:5405,[::1]:5405,false"
+    })
+    void theZoneOfALinkLocalAddressCounts(String one, String other, boolean same) {
+        assertThat(KnetAddress.same(KnetAddress.parse(one), KnetAddress.parse(other)))
+                .isEqualTo(same);
+        assertThat(KnetAddress.same(KnetAddress.parse(other), KnetAddress.parse(one)))
+                .isEqualTo(same);
     }
 
     @Test

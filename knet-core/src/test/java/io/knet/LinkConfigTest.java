@@ -164,4 +164,26 @@ class LinkConfigTest {
         assertThatThrownBy(() -> config.withPriority(priority))
                 .hasMessageContaining(priority + " must be 0 to 255");
     }
+
+    @Test
+    void isEqualToOneWithTheSameValuesAndZones() {
+        InetSocketAddress here = KnetAddress.parse("[fe80::a1%4711]:5405");
+        InetSocketAddress there = KnetAddress.parse("[fe80::b1%4711]:5405");
+        InetSocketAddress otherHere = KnetAddress.parse("[fe80::a1%4712]:5405");
+        InetSocketAddress otherThere = KnetAddress.parse("[fe80::b1%4712]:5405");
+        LinkConfig config = LinkConfig.udp(here, there);
+
+        assertThat(config)
+                .isEqualTo(LinkConfig.udp(here, there))
+                .hasSameHashCodeAs(LinkConfig.udp(here, there))
+                .isNotEqualTo(config.withLocal(otherHere))
+                .isNotEqualTo(config.withRemote(otherThere))
+                .isNotEqualTo(config.withDynamicRemote())
+                .isNotEqualTo(config.withPriority(1))
+                .isNotEqualTo(config.withEnabled(false))
+                .isNotEqualTo(config.withHighPriority(true));
+        assertThat(LinkConfig.dynamic(here))
+                .isEqualTo(config.withDynamicRemote())
+                .isNotEqualTo(LinkConfig.dynamic(otherHere));
+    }
 }

@@ -101,7 +101,7 @@ class StatsTextTest {
         assertThat(status.toJson())
                 .isEqualTo(
                         "{\"host\":2,\"link\":1,\"local\":\"127.0.0.1:5405\","
-                                + "\"remote\":\"[0:0:0:0:0:0:0:1]:5406\","
+                                + "\"remote\":\"[::1]:5406\","
                                 + "\"transport\":\"udp/epoll\",\"enabled\":true,\"up\":true,"
                                 + "\"active\":true,\"priority\":7,\"ping_interval_ms\":1000,"
                                 + "\"pong_timeout_ms\":2000,\"precision\":2048,\"pong_count\":5,"
@@ -118,7 +118,7 @@ class StatsTextTest {
                                 + "}}");
         assertThat(status)
                 .hasToString(
-                        "link 2/1: up, in use, 127.0.0.1:5405 -> [0:0:0:0:0:0:0:1]:5406,"
+                        "link 2/1: up, in use, 127.0.0.1:5405 -> [::1]:5406,"
                                 + " udp/epoll, priority 7, mtu 1397, latency 200 us, came up 1"
                                 + " times, went down 1, last: TIMEOUT (no pong for 2000 ms)");
         assertThat(history)

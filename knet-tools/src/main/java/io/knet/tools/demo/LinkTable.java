@@ -1,9 +1,9 @@
 package io.knet.tools.demo;
 
+import io.knet.KnetAddress;
 import io.knet.KnetHost;
 import io.knet.KnetLink;
 import io.knet.stats.LinkStatus;
-import java.net.InetSocketAddress;
 import java.util.Locale;
 
 /** The links to a host, as a small table. */
@@ -18,8 +18,8 @@ final class LinkTable {
             table.append(
                     row(
                             status.link(),
-                            address(status.local()),
-                            status.remote().map(LinkTable::address).orElse("-"),
+                            KnetAddress.format(status.local()),
+                            status.remote().map(KnetAddress::format).orElse("-"),
                             status.up() ? "up" : "down",
                             status.active() ? "yes" : "no",
                             status.latency()
@@ -33,9 +33,5 @@ final class LinkTable {
 
     private static String row(Object... cells) {
         return String.format(Locale.ROOT, "%-4s  %-20s  %-20s  %-5s  %-6s  %8s  %s%n", cells);
-    }
-
-    private static String address(InetSocketAddress address) {
-        return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 }

@@ -56,8 +56,8 @@ class EventsTest {
         assertEvent(
                 new LinkMoved(new LinkName(2, 1), local, Optional.of(AddressText.parse("[::1]:2"))),
                 "{\"event\":\"moved\",\"host\":2,\"link\":1,\"local\":\"127.0.0.1:1\","
-                        + "\"remote\":\"[0:0:0:0:0:0:0:1]:2\"}",
-                "link 2/1 now: 127.0.0.1:1 -> [0:0:0:0:0:0:0:1]:2");
+                        + "\"remote\":\"[::1]:2\"}",
+                "link 2/1 now: 127.0.0.1:1 -> [::1]:2");
         assertEvent(
                 new LinkMoved(new LinkName(2, 1), local, Optional.empty()),
                 "{\"event\":\"moved\",\"host\":2,\"link\":1,\"local\":\"127.0.0.1:1\","
