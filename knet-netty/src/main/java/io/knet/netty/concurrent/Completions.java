@@ -1,22 +1,38 @@
 package io.knet.netty.concurrent;
 
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /**
  * Completes futures, on threads that live only while there is something to do. What hangs on a
  * future may take its time and wait for other futures: it holds up neither packets nor event
- * listeners nor other futures.
+ * listeners nor, as long as fewer than {@value #MOST_AT_ONCE} futures are held up so, other
+ * futures. The others then wait their turn.
  */
 public final class Completions implements Executor {
+    /** A bound on threads that only a program exceeds whose callbacks all hang. */
+    static final int MOST_AT_ONCE = 256;
+
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.HANDLE);
     private static final long IDLE_SECONDS = 1;
 
     private final ExecutorService threads;
+
+    /** As many as there are futures that somebody waits for, at most. */
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+    private int running;
 
     public Completions(String name) {
         this(newThreads(name));
@@ -39,12 +55,42 @@ public final class Completions implements Executor {
 
     @Override
     public void execute(Runnable task) {
-        try {
-            threads.execute(task);
-        } catch (RejectedExecutionException closed) {
-            // Whoever waits must learn of the end all the same.
-            task.run();
+        if (!mayStart(task)) {
+            return;
         }
+        try {
+            threads.execute(() -> runAndFollow(task));
+        } catch (RejectedExecutionException | OutOfMemoryError closedOrNoThread) {
+            // Whoever waits must learn of the end all the same.
+            runAndFollow(task);
+        }
+    }
+
+    private synchronized boolean mayStart(Runnable task) {
+        if (running == MOST_AT_ONCE) {
+            waiting.add(task);
+            return false;
+        }
+        running++;
+        return true;
+    }
+
+    private void runAndFollow(Runnable first) {
+        for (Runnable task = first; task != null; task = next()) {
+            try {
+                task.run();
+            } catch (RuntimeException | Error failure) {
+                LOG.warn("a future could not be completed", failure);
+            }
+        }
+    }
+
+    private synchronized @Nullable Runnable next() {
+        Runnable task = waiting.poll();
+        if (task == null) {
+            running--;
+        }
+        return task;
     }
 
     /** Does what was begun, then ends. Does not wait. */

@@ -1,52 +1,83 @@
 package io.knet.netty.concurrent;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A condition that comes and goes, and the futures of those who wait for it to come or to go.
- * Thread safe.
+ * Whoever gives up, by cancelling the future or by its timeout, is forgotten: a condition may stay
+ * away for days while somebody waits for it again and again. Thread safe.
  *
  * @param <T> what the futures give
  */
 public final class StateFuture<T> {
-    private final T value;
+    /** One who waits, equal to no other. */
+    private static final class Wait<T> {
+        final CompletableFuture<T> future = new CompletableFuture<>();
+    }
+
+    private final Supplier<? extends T> value;
     private final Executor executor;
+    private final Set<Wait<T>> waitingForOn = new LinkedHashSet<>();
+    private final Set<Wait<T>> waitingForOff = new LinkedHashSet<>();
     private volatile boolean state;
     private @Nullable RuntimeException ended;
-    private CompletableFuture<T> whenOn = new CompletableFuture<>();
-    private CompletableFuture<T> whenOff = new CompletableFuture<>();
 
     /**
      * A condition that does not hold yet.
      *
      * @param value what the futures give
-     * @param executor completes the futures
+     * @param executor completes the futures, each with a task of its own
      */
     public StateFuture(T value, Executor executor) {
+        this(() -> value, executor);
+    }
+
+    /**
+     * A condition that does not hold yet.
+     *
+     * @param value asked for what a future gives when it completes
+     * @param executor completes the futures, each with a task of its own
+     */
+    public StateFuture(Supplier<? extends T> value, Executor executor) {
         this.value = value;
         this.executor = executor;
     }
 
     /** Completes when the condition is as wanted, at once if it is. */
-    public synchronized CompletableFuture<T> when(boolean wanted) {
-        if (ended != null) {
-            return CompletableFuture.failedFuture(ended);
+    public CompletableFuture<T> when(boolean wanted) {
+        Wait<T> wait = new Wait<>();
+        synchronized (this) {
+            if (ended != null) {
+                return CompletableFuture.failedFuture(ended);
+            }
+            if (state == wanted) {
+                return CompletableFuture.completedFuture(value.get());
+            }
+            waiting(wanted).add(wait);
         }
-        if (state == wanted) {
-            return CompletableFuture.completedFuture(value);
-        }
-        return (wanted ? whenOn : whenOff).copy();
+        wait.future.whenComplete((done, failure) -> forget(wait));
+        return wait.future;
+    }
+
+    private Set<Wait<T>> waiting(boolean wanted) {
+        return wanted ? waitingForOn : waitingForOff;
+    }
+
+    private synchronized void forget(Wait<T> wait) {
+        waitingForOn.remove(wait);
+        waitingForOff.remove(wait);
     }
 
     public void set(boolean now) {
-        CompletableFuture<T> due = change(now);
-        // If nobody waits, there is nothing that could take long.
-        if (due != null && due.getNumberOfDependents() > 0) {
-            executor.execute(() -> due.complete(value));
-        }
+        completeEach(change(now), future -> future.complete(value.get()));
     }
 
     /** Whether the condition holds. */
@@ -54,35 +85,36 @@ public final class StateFuture<T> {
         return state;
     }
 
-    private synchronized @Nullable CompletableFuture<T> change(boolean now) {
+    private synchronized List<Wait<T>> change(boolean now) {
         if (now == state) {
-            return null;
+            return List.of();
         }
         state = now;
-        CompletableFuture<T> due = now ? whenOn : whenOff;
-        if (now) {
-            whenOn = new CompletableFuture<>();
-        } else {
-            whenOff = new CompletableFuture<>();
-        }
-        return due;
+        return take(waiting(now));
     }
 
     /** Fails those who wait, and all who ask from now on. */
     public void end(RuntimeException reason) {
-        for (CompletableFuture<T> waiting : waiting(reason)) {
-            if (waiting.getNumberOfDependents() == 0) {
-                continue;
-            }
-            executor.execute(() -> waiting.completeExceptionally(reason));
-        }
+        completeEach(endWaits(reason), future -> future.completeExceptionally(reason));
     }
 
-    private synchronized List<CompletableFuture<T>> waiting(RuntimeException reason) {
+    private synchronized List<Wait<T>> endWaits(RuntimeException reason) {
         if (ended != null) {
             return List.of();
         }
         ended = reason;
-        return List.of(whenOn, whenOff);
+        List<Wait<T>> all = take(waitingForOn);
+        all.addAll(take(waitingForOff));
+        return all;
+    }
+
+    private List<Wait<T>> take(Set<Wait<T>> waits) {
+        List<Wait<T>> taken = new ArrayList<>(waits);
+        waits.clear();
+        return taken;
+    }
+
+    private void completeEach(List<Wait<T>> waits, Consumer<CompletableFuture<T>> completion) {
+        waits.forEach(wait -> executor.execute(() -> completion.accept(wait.future)));
     }
 }

@@ -80,7 +80,7 @@ final class Node {
     final OnwireVersions versions;
     final ReassemblySettings reassembly;
 
-    private final StateFuture<Boolean> dataMtuKnown;
+    private final StateFuture<Integer> dataMtuKnown;
     private final HandleCounts counts;
     private final Map<EventLoop, LoopResources> resources = new ConcurrentHashMap<>();
     private final LimitedLog callbackLog;
@@ -118,7 +118,7 @@ final class Node {
                 new EventDispatcher(
                         environment.events().apply("knet-" + id + "-events"), this::callbackFailed);
         completions = new Completions(environment.futures().apply("knet-" + id + "-futures"));
-        dataMtuKnown = new StateFuture<>(true, completions);
+        dataMtuKnown = new StateFuture<>(() -> dataMtu, completions);
         calls = new LoopCalls(group);
         listeners = new Listeners(this, txLoop);
         opener = new LinkOpener(this);
@@ -227,7 +227,7 @@ final class Node {
 
     /** Completes when the data MTU is that of paths that were searched. */
     CompletableFuture<Integer> whenDataMtuKnown() {
-        return dataMtuKnown.when(true).thenApply(known -> dataMtu);
+        return dataMtuKnown.when(true);
     }
 
     /** Fails those who wait for the data MTU. */

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SendBudget {
     private final int limit;
     private final AtomicLong used = new AtomicLong();
-    private final StateFuture<Boolean> room;
+    private final StateFuture<Void> room;
     private volatile boolean hasRoom = true;
 
     /**
@@ -24,7 +24,7 @@ public final class SendBudget {
      */
     public SendBudget(int limit, Executor executor) {
         this.limit = limit;
-        room = new StateFuture<>(true, executor);
+        room = new StateFuture<>(() -> null, executor);
         room.set(true);
     }
 
@@ -76,7 +76,7 @@ public final class SendBudget {
 
     /** Completes when there is room, at once if there is. */
     public CompletableFuture<Void> whenRoom() {
-        return room.when(true).thenApply(ignored -> null);
+        return room.when(true);
     }
 
     /** Fails those who wait. */

@@ -2,8 +2,15 @@ package io.knet.netty.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.netty.testkit.Bug;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,5 +42,87 @@ class CompletionsTest {
         completions.execute(() -> late.complete(null));
 
         assertThat(late).isCompleted();
+    }
+
+    @Test
+    void startsNoMoreThreadsThanItsBoundAndForgetsNobody() {
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        AtomicInteger atOnce = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int i = 0; i < 2 * Completions.MOST_AT_ONCE; i++) {
+            CompletableFuture<Void> future = new CompletableFuture<>();
+            all.add(
+                    future.thenRun(
+                            () -> {
+                                most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+                                gate.join();
+                                atOnce.decrementAndGet();
+                            }));
+            completions.execute(() -> future.complete(null));
+        }
+
+        gate.complete(null);
+
+        assertThat(CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)))
+                .succeedsWithin(60, TimeUnit.SECONDS);
+        assertThat(most.get()).isLessThanOrEqualTo(Completions.MOST_AT_ONCE);
+    }
+
+    @Test
+    void goesOnWhenOneCannotBeCompleted() {
+        Queue<Runnable> started = new ArrayDeque<>();
+        Completions manual = new Completions(new Started(started));
+        AtomicInteger done = new AtomicInteger();
+        for (int i = 0; i < Completions.MOST_AT_ONCE + 1; i++) {
+            manual.execute(
+                    () -> {
+                        if (done.getAndIncrement() == 0) {
+                            throw new Bug();
+                        }
+                    });
+        }
+        assertThat(started).hasSize(Completions.MOST_AT_ONCE);
+
+        started.forEach(Runnable::run);
+
+        assertThat(done).hasValue(Completions.MOST_AT_ONCE + 1);
+    }
+
+    /** Notes what would run on threads. */
+    private static final class Started extends AbstractExecutorService {
+        private final Queue<Runnable> tasks;
+
+        Started(Queue<Runnable> tasks) {
+            this.tasks = tasks;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            tasks.add(task);
+        }
+
+        @Override
+        public void shutdown() {}
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return false;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return false;
+        }
     }
 }

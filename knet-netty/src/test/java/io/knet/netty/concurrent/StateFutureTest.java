@@ -6,6 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class StateFutureTest {
@@ -67,6 +69,62 @@ class StateFutureTest {
         runTasks();
 
         assertThat(patient).isCompletedWithValue("value");
+    }
+
+    @Test
+    void forgetsWhoGaveUp() {
+        for (int i = 0; i < 1000; i++) {
+            state.when(true).cancel(false);
+            state.when(true).completeExceptionally(new TimeoutException());
+            state.when(true).complete("by the program");
+        }
+        CompletableFuture<String> patient = state.when(true);
+
+        state.set(true);
+
+        assertThat(tasks).hasSize(1);
+        runTasks();
+        assertThat(patient).isCompletedWithValue("value");
+    }
+
+    @Test
+    void forgetsWhoWaitedTooLong() {
+        CompletableFuture<String> impatient = state.when(true).orTimeout(1, TimeUnit.NANOSECONDS);
+        assertThat(impatient)
+                .failsWithin(30, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .withCauseInstanceOf(TimeoutException.class);
+
+        state.set(true);
+
+        assertThat(tasks).isEmpty();
+    }
+
+    @Test
+    void givesEachOfThoseWhoWaitATaskOfItsOwn() {
+        CompletableFuture<String> one = state.when(true);
+        CompletableFuture<String> other = state.when(true);
+
+        state.set(true);
+
+        assertThat(tasks).hasSize(2);
+        runTasks();
+        assertThat(one).isCompleted();
+        assertThat(other).isCompleted();
+    }
+
+    @Test
+    void givesTheValueOfTheMoment() {
+        AtomicInteger value = new AtomicInteger(1);
+        StateFuture<Integer> counting = new StateFuture<>(value::get, tasks::add);
+        CompletableFuture<Integer> waiting = counting.when(true);
+        value.set(2);
+        counting.set(true);
+        value.set(3);
+        runTasks();
+
+        assertThat(waiting).isCompletedWithValue(3);
+        assertThat(counting.when(true)).isCompletedWithValue(3);
     }
 
     @Test
