@@ -134,6 +134,7 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
 
     @Override
     public KnetHandle build() {
+        NettyVersion.check();
         validate();
         EventLoopGroup given = group;
         DatagramTransport transport =

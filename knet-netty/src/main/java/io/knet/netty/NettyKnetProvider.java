@@ -20,6 +20,7 @@ public final class NettyKnetProvider implements KnetProvider {
 
     @Override
     public KnetCapabilities capabilities() {
+        NettyVersion.check();
         return Capabilities.find();
     }
 

@@ -1,6 +1,7 @@
 package io.knet.netty.transport;
 
 import io.knet.Errno;
+import io.knet.KnetAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -66,9 +67,16 @@ public final class EpollTransport implements DatagramTransport {
     /** Found out here, on the thread that makes a handle, and not on an event loop. */
     private final TrainSupport trains = TrainSupport.here();
 
+    private final BufferSizes buffers = new BufferSizes();
+
     @Override
     public String name() {
         return "udp/epoll";
+    }
+
+    @Override
+    public InetSocketAddress findFree(InetSocketAddress local) {
+        return EpollPortProbe.findFree(local);
     }
 
     @Override
@@ -81,23 +89,28 @@ public final class EpollTransport implements DatagramTransport {
                             v4 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6);
             configure(channel, v4, settings);
             return channel;
-        } catch (ChannelException failure) {
+        } catch (RuntimeException failure) {
             if (channel != null) {
                 channel.unsafe().closeForcibly();
             }
-            throw SocketErrors.toKnet(failure, "cannot open a UDP socket");
+            throw SocketErrors.toKnet(
+                    failure, "cannot open a UDP socket for " + KnetAddress.format(local));
         }
     }
 
-    private static void configure(Channel channel, boolean v4, SocketSettings settings) {
+    private void configure(Channel channel, boolean v4, SocketSettings settings) {
         set(channel, UnixChannelOption.SO_REUSEPORT, true);
         set(channel, EpollChannelOption.IP_FREEBIND, true);
         if (!v4) {
             set(channel, V6_ONLY, 1);
         }
         set(channel, v4 ? MTU_DISCOVER_V4 : MTU_DISCOVER_V6, PMTUDISC_PROBE);
-        setBuffer(channel, SEND_BUFFER_FORCED, ChannelOption.SO_SNDBUF, settings.bufferBytes());
-        setBuffer(channel, RECEIVE_BUFFER_FORCED, ChannelOption.SO_RCVBUF, settings.bufferBytes());
+        int asked = settings.bufferBytes();
+        setBuffer(channel, SEND_BUFFER_FORCED, ChannelOption.SO_SNDBUF, asked);
+        setBuffer(channel, RECEIVE_BUFFER_FORCED, ChannelOption.SO_RCVBUF, asked);
+        // The kernel counts its own bookkeeping too, and says twice what it was told.
+        buffers.checkSend(asked, channel.config().getOption(ChannelOption.SO_SNDBUF) / 2);
+        buffers.checkReceive(asked, channel.config().getOption(ChannelOption.SO_RCVBUF) / 2);
         if (settings.urgentTos().isPresent()) {
             // In this order: the kernel derives a priority from the TOS.
             set(channel, ChannelOption.IP_TOS, settings.urgentTos().getAsInt());
@@ -221,18 +234,7 @@ public final class EpollTransport implements DatagramTransport {
         }
 
         private int send(ByteBuf datagram) throws IOException {
-            if (datagram.hasMemoryAddress()) {
-                return socket.sendAddress(
-                        datagram.memoryAddress(), datagram.readerIndex(), datagram.writerIndex());
-            }
-            ByteBuf copy = datagram.alloc().directBuffer(datagram.readableBytes());
-            try {
-                copy.writeBytes(datagram, datagram.readerIndex(), datagram.readableBytes());
-                return socket.sendAddress(
-                        copy.memoryAddress(), copy.readerIndex(), copy.writerIndex());
-            } finally {
-                copy.release();
-            }
+            return NativeSend.send(socket, datagram);
         }
 
         @Override

@@ -1,7 +1,9 @@
 package io.knet.netty.transport;
 
+import io.knet.KnetAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
@@ -29,6 +31,8 @@ public final class NioTransport implements DatagramTransport {
     private static final AttributeKey<DatagramChannel> SOCKET =
             AttributeKey.valueOf("io.knet.nio-socket");
 
+    private final BufferSizes buffers = new BufferSizes();
+
     @Override
     public String name() {
         return "udp/nio";
@@ -36,19 +40,9 @@ public final class NioTransport implements DatagramTransport {
 
     @Override
     public Channel newChannel(InetSocketAddress local, SocketSettings settings) {
-        Channel channel = open(local);
-        channel.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
-        channel.config().setOption(ChannelOption.SO_SNDBUF, settings.bufferBytes());
-        channel.config().setOption(ChannelOption.SO_RCVBUF, settings.bufferBytes());
-        if (settings.urgentTos().isPresent()) {
-            channel.config().setOption(ChannelOption.IP_TOS, settings.urgentTos().getAsInt());
-        }
-        return channel;
-    }
-
-    private static Channel open(InetSocketAddress local) {
+        DatagramChannel socket = null;
         try {
-            DatagramChannel socket =
+            socket =
                     SelectorProvider.provider()
                             .openDatagramChannel(
                                     local.getAddress() instanceof Inet4Address
@@ -56,9 +50,35 @@ public final class NioTransport implements DatagramTransport {
                                             : StandardProtocolFamily.INET6);
             Channel channel = new NioDatagramChannel(socket);
             channel.attr(SOCKET).set(socket);
+            configure(channel, settings);
             return channel;
-        } catch (IOException failure) {
-            throw SocketErrors.toKnet(failure, "cannot open a UDP socket");
+        } catch (IOException | RuntimeException failure) {
+            if (socket != null) {
+                close(socket, failure);
+            }
+            throw SocketErrors.toKnet(
+                    failure, "cannot open a UDP socket for " + KnetAddress.format(local));
+        }
+    }
+
+    private void configure(Channel channel, SocketSettings settings) {
+        ChannelConfig config = channel.config();
+        int asked = settings.bufferBytes();
+        config.setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+        config.setOption(ChannelOption.SO_SNDBUF, asked);
+        config.setOption(ChannelOption.SO_RCVBUF, asked);
+        buffers.checkSend(asked, config.getOption(ChannelOption.SO_SNDBUF));
+        buffers.checkReceive(asked, config.getOption(ChannelOption.SO_RCVBUF));
+        if (settings.urgentTos().isPresent()) {
+            config.setOption(ChannelOption.IP_TOS, settings.urgentTos().getAsInt());
+        }
+    }
+
+    private static void close(DatagramChannel socket, Exception failure) {
+        try {
+            socket.close();
+        } catch (IOException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
         }
     }
 

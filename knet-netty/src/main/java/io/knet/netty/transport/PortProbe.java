@@ -1,6 +1,7 @@
 package io.knet.netty.transport;
 
 import io.knet.Errno;
+import io.knet.KnetAddress;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import java.io.IOException;
@@ -13,6 +14,10 @@ import java.nio.channels.DatagramChannel;
  * Finds out whether a UDP address is free. A handle's own sockets share a port, and the kernel then
  * lets every process of the same user share it too; so a socket that shares with nobody has to ask
  * first.
+ *
+ * <p>This is what can be asked with the JDK's means: it has no IP_FREEBIND, so whether somebody
+ * waits for an address that the machine does not have yet stays unknown. {@link EpollPortProbe}
+ * knows.
  */
 public final class PortProbe {
     private PortProbe() {}
@@ -32,25 +37,25 @@ public final class PortProbe {
                                 : StandardProtocolFamily.INET6)) {
             probe.bind(local);
             return (InetSocketAddress) probe.getLocalAddress();
-        } catch (IOException failure) {
-            return refused(local, failure);
+        } catch (IOException | RuntimeException failure) {
+            if (local.getPort() != 0 && SocketErrors.errno(failure) == Errno.EADDRNOTAVAIL) {
+                // The JDK's sockets cannot be bound to it, and will say so themselves.
+                return local;
+            }
+            throw refusal(local, failure);
         }
     }
 
-    private static InetSocketAddress refused(InetSocketAddress local, IOException failure) {
-        Errno errno = SocketErrors.errno(failure);
-        if (errno == Errno.EADDRNOTAVAIL && local.getPort() != 0) {
-            // No such address on this machine yet. Epoll's sockets may be bound to it all the same.
-            return local;
-        }
-        if (errno == Errno.EADDRINUSE) {
-            throw new KnetException(
+    /** What to tell the program when an address cannot be had. */
+    static KnetException refusal(InetSocketAddress local, Exception failure) {
+        if (SocketErrors.errno(failure) == Errno.EADDRINUSE) {
+            return new KnetException(
                     KnetError.ADDRESS_IN_USE,
                     "UDP address "
-                            + local
+                            + KnetAddress.format(local)
                             + " belongs to another process or handle; take another port",
                     failure);
         }
-        throw SocketErrors.toKnet(failure, "cannot bind " + local);
+        return SocketErrors.toKnet(failure, "cannot bind " + KnetAddress.format(local));
     }
 }

@@ -8,8 +8,11 @@ import java.net.BindException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * JDK's carry only the C library's text.
  */
 public final class SocketErrors {
+    private static final String IPV4_ONLY = "java.net.preferIPv4Stack";
+    private static final String WITHOUT_IPV6 = "there are no sockets for IPv6 here";
+
     private static final Map<String, Errno> BY_TEXT =
             Map.ofEntries(
                     Map.entry("operation not permitted", Errno.EPERM),
@@ -31,6 +37,7 @@ public final class SocketErrors {
                     Map.entry("no buffer space available", Errno.ENOBUFS),
                     Map.entry("cannot assign requested address", Errno.EADDRNOTAVAIL),
                     Map.entry("address already in use", Errno.EADDRINUSE),
+                    Map.entry("address family not supported", Errno.EAFNOSUPPORT),
                     Map.entry("too many open files", Errno.EMFILE),
                     Map.entry("bad file descriptor", Errno.EBADF));
 
@@ -106,14 +113,31 @@ public final class SocketErrors {
     }
 
     /**
-     * The exception that reports a socket's error to a caller.
+     * The exception that reports a socket's error to a caller. The one place that knows what the
+     * JDK's network classes throw besides {@code IOException}: nothing of that reaches a program.
      *
      * @param failure what the socket threw
      * @param action what was being done, for the message
      */
     public static KnetException toKnet(Throwable failure, String action) {
-        if (failure instanceof KnetException knet) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof KnetException knet) {
             return knet;
+        }
+        if (isWithoutFamily(cause)) {
+            return new KnetException(
+                    KnetError.NOT_SUPPORTED, action + ": " + WITHOUT_IPV6 + why(), cause);
+        }
+        if (cause instanceof UnresolvedAddressException) {
+            return new KnetException(
+                    KnetError.INVALID_ARGUMENT, action + ": the address was not resolved", cause);
+        }
+        if (cause instanceof SecurityException) {
+            return new KnetException(
+                    KnetError.SOCKET_ERROR,
+                    Errno.EACCES,
+                    action + ": the security manager forbids it",
+                    cause);
         }
         Errno errno = errno(failure);
         KnetError error =
@@ -121,5 +145,22 @@ public final class SocketErrors {
         String words = failure.getMessage();
         return new KnetException(
                 error, errno, action + ": " + (words == null ? failure : words), failure);
+    }
+
+    /** Whether there are no sockets for addresses of that family here. */
+    private static boolean isWithoutFamily(@Nullable Throwable failure) {
+        if (failure instanceof UnsupportedOperationException && failure.getMessage() != null) {
+            // With these words only: a program's handler may throw it too.
+            return failure.getMessage().contains("IPv6 not available")
+                    || failure.getMessage().contains("Protocol family not supported");
+        }
+        return failure instanceof UnsupportedAddressTypeException
+                || (failure != null && errno(failure) == Errno.EAFNOSUPPORT);
+    }
+
+    private static String why() {
+        return Boolean.getBoolean(IPV4_ONLY)
+                ? ", as this JVM runs with -D" + IPV4_ONLY + "=true; leave that out, or use epoll"
+                : "; see whether the kernel has it, and the sysctl net.ipv6.conf.all.disable_ipv6";
     }
 }

@@ -3,6 +3,10 @@ package io.knet.netty.transport;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.NativeMode;
+import io.knet.crypto.CryptoOverhead;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
+import io.knet.protocol.MtuMath;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -12,9 +16,26 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
 
 /** Which kinds of sockets work here, and which one a handle uses. */
 public final class Transports {
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.TRANSPORT);
+
+    private static final String ADVICE =
+            "On Linux, see whether netty-transport-native-epoll for this processor is on the class"
+                    + " path (on the module path with --add-modules"
+                    + " io.netty.transport.epoll.linux.x86_64 or .aarch_64), whether libraries may"
+                    + " be loaded from java.io.tmpdir (if it is mounted noexec or read-only:"
+                    + " -Dio.netty.native.workdir=DIRECTORY), and whether the JVM allows native code"
+                    + " (--enable-native-access). NativeMode.NIO asks for the JDK's sockets without"
+                    + " this warning";
+
+    /** What was told, as it holds for the whole process. */
+    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+
     private Transports() {}
 
     /** Why epoll does not work here, empty if it does. */
@@ -48,16 +69,37 @@ public final class Transports {
                     KnetError.NOT_SUPPORTED,
                     "epoll is not available: " + missing.get() + "; use NativeMode.AUTO or NIO");
         }
+        tellOnce(missing.get());
         return new NioTransport();
+    }
+
+    /**
+     * Whoever measures the rates of a node that should use epoll ought to know that it does not.
+     */
+    private static void tellOnce(String why) {
+        if (TOLD.add(why)) {
+            LOG.warn(
+                    "epoll is not available, so the JDK's sockets are used: messages are cut into"
+                            + " packets for {} bytes instead of what the path carries (65429 on"
+                            + " loopback), each with a system call of its own. Reason: {}. {}",
+                    MtuMath.floor(CryptoOverhead.NONE),
+                    why,
+                    ADVICE);
+        }
     }
 
     /**
      * The transport that a caller's event loops can serve.
      *
      * @throws KnetException {@link KnetError#NOT_SUPPORTED} if they serve neither epoll's nor the
-     *     JDK's channels
+     *     JDK's channels, {@link KnetError#INVALID_ARGUMENT} if they were shut down
      */
     public static DatagramTransport ofGroup(EventLoopGroup group) {
+        if (group.isShuttingDown()) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT,
+                    "event loop group " + group + " was shut down; give one that runs");
+        }
         if (group instanceof IoEventLoopGroup io) {
             if (io.isIoType(EpollIoHandler.class)) {
                 return new EpollTransport();

@@ -21,7 +21,10 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.EnumSet;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,5 +149,45 @@ class SocketErrorsTest {
         KnetException own = new KnetException(KnetError.SOCKET_FULL, "full");
 
         assertThat(SocketErrors.toKnet(own, "cannot send")).isSameAs(own);
+    }
+
+    static Stream<Arguments> uncheckedExceptionsOfTheJdk() {
+        return Stream.of(
+                Arguments.of(
+                        new UnsupportedOperationException("IPv6 not available"),
+                        KnetError.NOT_SUPPORTED,
+                        "no sockets for IPv6"),
+                Arguments.of(
+                        new UnsupportedAddressTypeException(),
+                        KnetError.NOT_SUPPORTED,
+                        "no sockets for IPv6"),
+                Arguments.of(
+                        new SocketException("Address family not supported by protocol"),
+                        KnetError.NOT_SUPPORTED,
+                        "disable_ipv6"),
+                Arguments.of(
+                        new UnresolvedAddressException(),
+                        KnetError.INVALID_ARGUMENT,
+                        "not resolved"),
+                Arguments.of(
+                        new SecurityException("no"), KnetError.SOCKET_ERROR, "security manager"),
+                Arguments.of(
+                        new CompletionException(new UnsupportedAddressTypeException()),
+                        KnetError.NOT_SUPPORTED,
+                        "no sockets for IPv6"),
+                Arguments.of(
+                        new UnsupportedOperationException("not that method"),
+                        KnetError.SOCKET_ERROR,
+                        "not that method"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("uncheckedExceptionsOfTheJdk")
+    void translatesTheUncheckedExceptionsOfTheJdk(
+            Exception failure, KnetError error, String words) {
+        KnetException translated = SocketErrors.toKnet(failure, "cannot bind [::1]:5405");
+
+        assertThat(translated.error()).isEqualTo(error);
+        assertThat(translated).hasMessageContainingAll("cannot bind [::1]:5405", words);
     }
 }

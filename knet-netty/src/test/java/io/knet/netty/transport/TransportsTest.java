@@ -97,4 +97,16 @@ class TransportsTest {
                     assertThat(nio.isCompatible(group.next())).isTrue();
                 });
     }
+
+    @Test
+    void refusesEventLoopsThatWereShutDown() {
+        EventLoopGroup ended = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        ended.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+
+        assertThatThrownBy(() -> Transports.ofGroup(ended))
+                .isInstanceOfSatisfying(
+                        KnetException.class,
+                        e -> assertThat(e.error()).isEqualTo(KnetError.INVALID_ARGUMENT))
+                .hasMessageContaining("was shut down");
+    }
 }
