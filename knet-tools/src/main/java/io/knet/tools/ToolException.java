@@ -2,7 +2,10 @@ package io.knet.tools;
 
 import java.io.Serial;
 
-/** Ends the command with one line on standard error. */
+/**
+ * What was asked for cannot be done, or failed. Ends the command with one line on standard error; a
+ * line that {@code knet node} has read ends only itself.
+ */
 public final class ToolException extends RuntimeException {
     @Serial private static final long serialVersionUID = 1L;
 

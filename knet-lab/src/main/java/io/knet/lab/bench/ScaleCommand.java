@@ -1,20 +1,12 @@
 package io.knet.lab.bench;
 
-import io.knet.lab.bench.option.Amounts;
-import io.knet.lab.bench.option.BenchOptions;
-import io.knet.lab.bench.option.BenchSettings;
-import io.knet.lab.bench.report.Report;
-import io.knet.lab.bench.run.Progress;
+import io.knet.lab.bench.option.HostCounts;
 import io.knet.lab.bench.run.ScaleBench;
 import io.knet.tools.Streams;
 import io.knet.tools.Version;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code knet bench scale}. */
 @Command(
@@ -26,41 +18,8 @@ import picocli.CommandLine.Option;
             "Memory and CPU time of a node that knows many hosts: idle, that is with pings only, and"
                     + " busy, with messages to one host after the other. The hosts share one process."
         })
-final class ScaleCommand implements Callable<Integer> {
-    private static final List<Integer> SIZES = List.of(1024);
-    private static final List<Integer> HOSTS = List.of(2, 8, 64);
-    private static final Duration PING = Duration.ofSeconds(1);
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
-
-    private final Streams streams;
-    @Mixin private BenchOptions options = new BenchOptions();
-
-    @Option(
-            names = "--rate",
-            paramLabel = "N",
-            converter = Amounts.Rate.class,
-            description =
-                    "Messages per second, 0 for as fast as possible (default: ${DEFAULT-VALUE}).")
-    private int rate = 5000;
-
-    @Option(
-            names = "--hosts",
-            paramLabel = "N",
-            split = ",",
-            converter = Amounts.Hosts.class,
-            description = "Numbers of hosts, 1 to 64, a list (default: 2,8,64).")
-    private List<Integer> hosts = new ArrayList<>();
-
+final class ScaleCommand extends HostsCommand {
     ScaleCommand(Streams streams) {
-        this.streams = streams;
-    }
-
-    @Override
-    public Integer call() {
-        List<Integer> counts =
-                hosts.isEmpty() ? HOSTS : hosts.stream().sorted().distinct().toList();
-        BenchSettings settings = options.settings(SIZES, PING, TIMEOUT, rate);
-        Report report = ScaleBench.run(settings, counts, new Progress(streams.err()));
-        return BenchOutput.print(streams, report, options.json());
+        super(streams, new HostCounts(List.of(2, 8, 64)), Duration.ofSeconds(1), ScaleBench::run);
     }
 }

@@ -1,8 +1,8 @@
 package io.knet.lab.bench;
 
-import io.knet.lab.bench.option.Amounts;
 import io.knet.lab.bench.option.BenchOptions;
 import io.knet.lab.bench.option.BenchSettings;
+import io.knet.lab.bench.option.RateOption;
 import io.knet.lab.bench.report.Report;
 import io.knet.lab.bench.run.Progress;
 import io.knet.lab.bench.run.ThroughputBench;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code knet bench throughput}. */
 @Command(
@@ -33,14 +32,7 @@ final class ThroughputCommand implements Callable<Integer> {
 
     private final Streams streams;
     @Mixin private BenchOptions options = new BenchOptions();
-
-    @Option(
-            names = "--rate",
-            paramLabel = "N",
-            converter = Amounts.Rate.class,
-            description =
-                    "Messages per second, 0 for as fast as possible (default: ${DEFAULT-VALUE}).")
-    private int rate;
+    @Mixin private RateOption rate = new RateOption(0);
 
     ThroughputCommand(Streams streams) {
         this.streams = streams;
@@ -48,7 +40,7 @@ final class ThroughputCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BenchSettings settings = options.settings(SIZES, PING, TIMEOUT, rate);
+        BenchSettings settings = options.settings(SIZES, PING, TIMEOUT, rate.rate());
         Report report = ThroughputBench.run(settings, new Progress(streams.err()));
         return BenchOutput.print(streams, report, options.json());
     }

@@ -46,7 +46,7 @@ final class Flow {
     private final Set<Long> givenUp = new LinkedHashSet<>();
     private final List<String> findings = new ArrayList<>();
     private final Thread thread;
-    private Tally tally = Tally.NOTHING;
+    private MessageCounts tally = MessageCounts.NOTHING;
     private long next;
     private volatile boolean stopped;
 
@@ -114,7 +114,7 @@ final class Flow {
         }
         try {
             outlet.send(to, writer.compose(size, run, sequence), sequence % 2 == 0);
-            count(Tally.SENT);
+            count(MessageCounts.SENT);
         } catch (KnetException | IllegalStateException refused) {
             synchronized (this) {
                 // A message that was refused may arrive all the same: part of it was sent.
@@ -122,18 +122,20 @@ final class Flow {
                 remember(sequence);
             }
             if (troubles.explain(now)) {
-                count(Tally.REFUSED);
+                count(MessageCounts.REFUSED);
             } else {
-                find(Tally.BAD, "message " + sequence + " was refused: " + Messages.of(refused));
+                find(
+                        MessageCounts.BAD,
+                        "message " + sequence + " was refused: " + Messages.of(refused));
             }
         }
     }
 
-    private synchronized void count(Tally more) {
+    private synchronized void count(MessageCounts more) {
         tally = tally.plus(more);
     }
 
-    private synchronized void find(Tally more, String what) {
+    private synchronized void find(MessageCounts more, String what) {
         tally = tally.plus(more);
         if (findings.size() < MOST_FINDINGS) {
             findings.add(from + " to " + to + ": " + what);
@@ -143,16 +145,18 @@ final class Flow {
     /** A message of this flow came, which is not changed. */
     synchronized void arrived(ByteBuf message) {
         if (!reader.isIntact(message) || MessageFormat.run(message) != run) {
-            find(Tally.BAD, "a message was changed: " + message.readableBytes() + " bytes came");
+            find(
+                    MessageCounts.BAD,
+                    "a message was changed: " + message.readableBytes() + " bytes came");
             return;
         }
         long sequence = MessageFormat.sequence(message);
         if (leave(sequence)) {
-            count(Tally.DELIVERED);
+            count(MessageCounts.DELIVERED);
         } else if (givenUp.remove(sequence)) {
-            count(Tally.LATE);
+            count(MessageCounts.LATE);
         } else {
-            find(Tally.BAD, "message " + sequence + " came twice");
+            find(MessageCounts.BAD, "message " + sequence + " came twice");
         }
     }
 
@@ -185,9 +189,11 @@ final class Flow {
             room.release(way.units);
             remember(entry.getKey());
             if (troubles.explain(way.sentAt)) {
-                count(Tally.LOST);
+                count(MessageCounts.LOST);
             } else {
-                find(Tally.BAD, "message " + entry.getKey() + " was lost, and nothing was wrong");
+                find(
+                        MessageCounts.BAD,
+                        "message " + entry.getKey() + " was lost, and nothing was wrong");
             }
         }
     }
@@ -198,7 +204,7 @@ final class Flow {
         return !thread.isAlive() && onTheWay.isEmpty();
     }
 
-    synchronized Tally tally() {
+    synchronized MessageCounts tally() {
         return tally;
     }
 

@@ -1,5 +1,6 @@
 package io.knet.lab.soak;
 
+import io.knet.lab.Pause;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +74,7 @@ final class Soak implements AutoCloseable {
     }
 
     private void print(Sample sample) {
-        Tally tally = cluster.tally();
+        MessageCounts tally = cluster.tally();
         out.printf(
                 Locale.ROOT,
                 "%7d s %10d %10d %7d %8d %5d %7d %7.1f M %8.1f M %7.1f M %5d %8d%n",
@@ -93,7 +94,7 @@ final class Soak implements AutoCloseable {
     }
 
     private boolean report() {
-        Tally tally = cluster.tally();
+        MessageCounts tally = cluster.tally();
         List<String> findings = cluster.findings();
         out.printf(
                 Locale.ROOT,

@@ -10,7 +10,10 @@ import io.knet.KnetLink;
 import io.knet.KnetMessage;
 import io.knet.LinkConfig;
 import io.knet.LinkTimers;
+import io.knet.lab.Pause;
 import io.knet.lab.bench.message.MessageFormat;
+import io.knet.tools.ExitCode;
+import io.knet.tools.ToolException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -148,9 +151,10 @@ final class SoakCluster implements AutoCloseable {
             state.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new SoakException("interrupted");
+            throw new ToolException(ExitCode.FAILURE, "interrupted");
         } catch (ExecutionException | TimeoutException late) {
-            throw new SoakException("not up again after " + LIMIT.toSeconds() + " s: " + what);
+            throw new ToolException(
+                    ExitCode.FAILURE, "not up again after " + LIMIT.toSeconds() + " s: " + what);
         }
     }
 
@@ -168,8 +172,10 @@ final class SoakCluster implements AutoCloseable {
         return flows.values().stream().allMatch(Flow::isDone);
     }
 
-    Tally tally() {
-        return flows.values().stream().map(Flow::tally).reduce(Tally.NOTHING, Tally::plus);
+    MessageCounts tally() {
+        return flows.values().stream()
+                .map(Flow::tally)
+                .reduce(MessageCounts.NOTHING, MessageCounts::plus);
     }
 
     List<String> findings() {

@@ -25,7 +25,7 @@ import io.knet.tests.nodes.Cluster;
 import io.knet.tests.nodes.Events;
 import io.knet.tests.nodes.Failures;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +49,7 @@ final class HandleTest {
     }
 
     private static LinkConfig someLink() {
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         return LinkConfig.udp(path.left(), path.right()).withTimers(Cluster.SILENT);
     }
 

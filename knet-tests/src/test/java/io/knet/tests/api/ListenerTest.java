@@ -24,7 +24,7 @@ import io.knet.tests.nodes.Events;
 import io.knet.tests.nodes.Inbox;
 import io.knet.tests.nodes.TrackedBuffer;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +61,7 @@ final class ListenerTest {
     }
 
     private static LinkConfig link(int[] ports) {
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         ports[0] = path.left().getPort();
         return LinkConfig.udp(path.left(), path.right()).withTimers(Cluster.QUICK);
     }

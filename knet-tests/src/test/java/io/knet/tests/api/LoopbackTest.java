@@ -35,7 +35,7 @@ import io.knet.tests.nodes.Failures;
 import io.knet.tests.nodes.Inbox;
 import io.knet.tests.nodes.TrackedBuffer;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -71,7 +71,7 @@ final class LoopbackTest {
     }
 
     private static LinkConfig udp() {
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         return LinkConfig.udp(path.left(), path.right()).withTimers(Cluster.SILENT);
     }
 

@@ -12,7 +12,7 @@ import io.knet.stats.LinkCounter;
 import io.knet.stats.LinkStats;
 import io.knet.tests.nodes.Cluster;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import io.knet.wire.PingPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -48,7 +48,7 @@ final class PingFloodTest {
     private static void flood(
             String what, Cluster nodes, Optional<CryptoConfig> crypto, boolean otherPort)
             throws IOException {
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         nodes.node(1)
                 .addHost(ATTACKER)
                 .addLink(0, LinkConfig.udp(path.left(), path.right()).withTimers(Cluster.QUICK));

@@ -44,7 +44,7 @@ final class Siege {
         Duration before = NodeThreads.time(pid, 1);
         long memory = PlatformDependent.usedDirectMemory();
         try (KnetLog log = new KnetLog();
-                Flood flood = Flood.start(from, target, datagrams)) {
+                PacketFlood flood = PacketFlood.start(from, target, datagrams)) {
             try (SyncTraffic traffic = new SyncTraffic(nodes)) {
                 for (int part = 1; part <= 4; part++) {
                     flood.awaitSent(part * DATAGRAMS / 4);

@@ -9,7 +9,7 @@ import io.knet.KnetMessage;
 import io.knet.LinkConfig;
 import io.knet.LinkTimers;
 import io.knet.netty.NettyHandleBuilder;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -37,7 +37,7 @@ final class Bridge implements AutoCloseable {
      * @param node its id
      * @param links to it, by their ids; the bridge's addresses are to the left
      */
-    record Side(int node, List<LinkPath> links) {}
+    record Side(int node, List<LinkEnds> links) {}
 
     /** Begins to carry what comes; links come up later. */
     Bridge(Side one, Side two, CryptoConfig crypto) {
@@ -77,7 +77,7 @@ final class Bridge implements AutoCloseable {
     private static void link(KnetHandle handle, Side side) {
         KnetHost host = handle.addHost(side.node);
         for (int id = 0; id < side.links.size(); id++) {
-            LinkPath path = side.links.get(id);
+            LinkEnds path = side.links.get(id);
             host.addLink(id, LinkConfig.udp(path.left(), path.right()).withTimers(TIMERS));
         }
     }

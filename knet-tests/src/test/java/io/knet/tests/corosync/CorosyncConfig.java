@@ -1,6 +1,6 @@
 package io.knet.tests.corosync;
 
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +22,13 @@ import java.util.StringJoiner;
 record CorosyncConfig(
         int node,
         int peer,
-        List<LinkPath> links,
+        List<LinkEnds> links,
         String cipher,
         String hash,
         Optional<Path> keyFile,
         Optional<String> compression) {
     /** A daemon that neither encrypts nor compresses. */
-    static CorosyncConfig of(int node, int peer, List<LinkPath> links) {
+    static CorosyncConfig of(int node, int peer, List<LinkEnds> links) {
         return new CorosyncConfig(
                 node, peer, links, "none", "none", Optional.empty(), Optional.empty());
     }
@@ -71,7 +71,7 @@ record CorosyncConfig(
         own.add("        nodeid: " + node).add("        name: node" + node);
         other.add("        nodeid: " + peer).add("        name: node" + peer);
         for (int link = 0; link < links.size(); link++) {
-            LinkPath path = links.get(link);
+            LinkEnds path = links.get(link);
             String key = "        ring" + link + "_addr: ";
             own.add(key + path.left().getAddress().getHostAddress());
             other.add(key + path.right().getAddress().getHostAddress());

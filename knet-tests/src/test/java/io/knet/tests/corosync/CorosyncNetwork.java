@@ -1,7 +1,7 @@
 package io.knet.tests.corosync;
 
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import io.knet.tests.peer.NetNamespace;
 import io.knet.tests.peer.NetNamespaces;
 import io.knet.tests.peer.Veth;
@@ -30,10 +30,10 @@ final class CorosyncNetwork implements AfterEachCallback, TestExecutionException
      *
      * @param links by their ids; this JVM's addresses are to the left
      */
-    record Place(NetNamespace namespace, List<Veth> cables, List<LinkPath> links) {
+    record Place(NetNamespace namespace, List<Veth> cables, List<LinkEnds> links) {
         /** The links as the daemon sees them. */
-        List<LinkPath> daemonLinks() {
-            return links.stream().map(LinkPath::reversed).toList();
+        List<LinkEnds> daemonLinks() {
+            return links.stream().map(LinkEnds::reversed).toList();
         }
     }
 
@@ -41,7 +41,7 @@ final class CorosyncNetwork implements AfterEachCallback, TestExecutionException
     Place place() {
         NetNamespace namespace = namespaces.add();
         List<Veth> cables = new ArrayList<>();
-        List<LinkPath> links = new ArrayList<>();
+        List<LinkEnds> links = new ArrayList<>();
         for (int link = 0; link < LINKS; link++) {
             Veth cable = namespaces.connect(namespaces.own(), namespace);
             cables.add(cable);

@@ -18,7 +18,7 @@ import io.knet.tests.nodes.Inbox;
 import io.knet.tests.nodes.TrackedBuffer;
 import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.KeyFiles;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import io.knet.tests.peer.Need;
 import io.knet.tests.peer.Veth;
 import java.nio.file.Path;
@@ -75,9 +75,9 @@ class CorosyncNodeTest {
         us.openChannel(0, inbox);
         us.enableForwarding();
         KnetHost daemon = us.addHost(DAEMON);
-        List<LinkPath> links = place.links();
+        List<LinkEnds> links = place.links();
         for (int link = 0; link < links.size(); link++) {
-            LinkPath path = links.get(link);
+            LinkEnds path = links.get(link);
             daemon.addLink(link, LinkConfig.udp(path.left(), path.right()).withTimers(TIMERS));
         }
         return us;

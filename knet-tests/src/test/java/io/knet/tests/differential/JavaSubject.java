@@ -6,7 +6,7 @@ import io.knet.LinkConfig;
 import io.knet.LinkTimers;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.tests.nodes.Await;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class JavaSubject extends Subject {
     private final KnetHandle handle;
     private final BlockingQueue<Delivered> messages = new LinkedBlockingQueue<>();
 
-    JavaSubject(LinkPath path, Optional<CryptoConfig> crypto) {
+    JavaSubject(LinkEnds path, Optional<CryptoConfig> crypto) {
         super(new WirePeer(path.right(), path.left(), crypto));
         NettyHandleBuilder builder = new NettyHandleBuilder(1).threads(1);
         crypto.ifPresent(builder::crypto);

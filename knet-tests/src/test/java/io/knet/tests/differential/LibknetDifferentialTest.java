@@ -107,7 +107,7 @@ class LibknetDifferentialTest {
         for (byte[] packet : plain) {
             datagrams.add(sealed ? sealedOrNot(packet) : packet);
         }
-        Optional<List<Outcome>> outcomes = exchange(plain, datagrams);
+        Optional<List<Observed>> outcomes = exchange(plain, datagrams);
         if (outcomes.isEmpty() || damages) {
             assertThat(damages).as("libknet fell silent after %s", text(plain)).isTrue();
             if (!libknet.isAlive()) {
@@ -139,7 +139,7 @@ class LibknetDifferentialTest {
     }
 
     private void compare(
-            List<byte[]> plain, Set<KnownDifference> known, Outcome java, Outcome reference) {
+            List<byte[]> plain, Set<KnownDifference> known, Observed java, Observed reference) {
         if (java.equals(reference)) {
             fates.merge(fate(java), 1, Integer::sum);
             return;
@@ -152,7 +152,7 @@ class LibknetDifferentialTest {
         known.forEach(each -> differences.merge(each, 1, Integer::sum));
     }
 
-    private static String fate(Outcome outcome) {
+    private static String fate(Observed outcome) {
         if (!outcome.messages().isEmpty()) {
             return "delivered";
         }
@@ -164,12 +164,12 @@ class LibknetDifferentialTest {
         exchange(List.of(), List.of(ping(1, 7), ping(2, 0)), true);
     }
 
-    private Optional<List<Outcome>> exchange(List<byte[]> plain, List<byte[]> datagrams) {
+    private Optional<List<Observed>> exchange(List<byte[]> plain, List<byte[]> datagrams) {
         return exchange(plain, datagrams, false);
     }
 
     /** Sends the same to both, and something to know the end by; what both did, ours first. */
-    private Optional<List<Outcome>> exchange(
+    private Optional<List<Observed>> exchange(
             List<byte[]> plain, List<byte[]> datagrams, boolean seal) {
         String text = "end " + number + " " + restarts + " " + plain.size();
         byte[] last = ping(number, 7);
@@ -191,7 +191,7 @@ class LibknetDifferentialTest {
         byte[] pong = last.clone();
         pong[1] = (byte) PacketType.PONG.code();
         pong[3] = 1;
-        Optional<Outcome> java = ours.outcome(text, pong);
+        Optional<Observed> java = ours.outcome(text, pong);
         assertThat(java).as("our node fell silent after %s", text(plain)).isPresent();
         return libknet.outcome(text, pong).map(reference -> List.of(java.orElseThrow(), reference));
     }

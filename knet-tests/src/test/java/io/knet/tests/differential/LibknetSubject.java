@@ -3,7 +3,7 @@ package io.knet.tests.differential;
 import io.knet.CryptoConfig;
 import io.knet.tests.peer.LibknetPeer;
 import io.knet.tests.peer.LibknetPeerBuilder;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import io.knet.tests.peer.ReceivedMessage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import java.util.Optional;
 final class LibknetSubject extends Subject {
     private final LibknetPeer libknet;
 
-    LibknetSubject(LinkPath path, Optional<CryptoConfig> crypto, Path keyFile) {
+    LibknetSubject(LinkEnds path, Optional<CryptoConfig> crypto, Path keyFile) {
         super(new WirePeer(path.right(), path.left(), crypto));
         LibknetPeerBuilder builder =
                 LibknetPeer.builder(1)

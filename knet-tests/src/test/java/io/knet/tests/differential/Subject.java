@@ -40,7 +40,7 @@ abstract class Subject implements AutoCloseable {
      * What the node has done so far, up to a message and a ping that were sent last and are left
      * out; nothing if these do not come through.
      */
-    Optional<Outcome> outcome(String lastText, byte[] lastPong) {
+    Optional<Observed> outcome(String lastText, byte[] lastPong) {
         List<String> messages = new ArrayList<>();
         while (true) {
             Optional<Delivered> next = nextMessage(PATIENCE_MILLIS);
@@ -59,7 +59,7 @@ abstract class Subject implements AutoCloseable {
                 return Optional.empty();
             }
             if (Arrays.equals(next, lastPong)) {
-                return Optional.of(new Outcome(answers, messages));
+                return Optional.of(new Observed(answers, messages));
             }
             answers.add(HexFormat.of().formatHex(next));
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.tests.peer.FreePorts;
 import io.knet.tests.peer.KeyFiles;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -28,7 +28,7 @@ class ReadmeTest {
     void bothNodesPrintBothMessagesOfTheOther(@TempDir Path directory) throws Exception {
         JavaBlocks.of(Project.ROOT.resolve("README.md")).compile(directory);
         byte[] key = KeyFiles.key(1, 256);
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
 
         String printed;
         try (URLClassLoader loader = new URLClassLoader(new URL[] {directory.toUri().toURL()})) {

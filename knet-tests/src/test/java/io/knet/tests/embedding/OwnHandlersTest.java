@@ -27,7 +27,7 @@ import io.knet.tests.nodes.Failures;
 import io.knet.tests.nodes.Inbox;
 import io.knet.tests.nodes.TrackedBuffer;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import io.knet.wire.CommonHeader;
 import io.knet.wire.PacketInspector;
 import io.knet.wire.PacketType;
@@ -391,7 +391,7 @@ final class OwnHandlersTest {
                         throw reason;
                     }
                 };
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         LinkConfig config = LinkConfig.udp(path.left(), path.right());
         try (KnetHandle handle =
                 new NettyHandleBuilder(1)

@@ -3,8 +3,8 @@ package io.knet.tests.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.tools.ToolException;
 import io.knet.tools.node.command.Command;
-import io.knet.tools.node.command.CommandException;
 import io.knet.tools.node.command.CommandParser;
 import java.util.Optional;
 
@@ -26,7 +26,7 @@ final class NodeCommandTarget implements FuzzTarget {
     private static Optional<Command> parse(String line) {
         try {
             return CommandParser.parse(line);
-        } catch (CommandException refused) {
+        } catch (ToolException refused) {
             assertThat(refused).hasMessageContaining(" ");
             return Optional.empty();
         }

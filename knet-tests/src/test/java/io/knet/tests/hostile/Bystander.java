@@ -10,7 +10,7 @@ import io.knet.tests.peer.FloodMessage;
 import io.knet.tests.peer.FloodSummary;
 import io.knet.tests.peer.FloodVerifier;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import io.netty.buffer.Unpooled;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -31,7 +31,7 @@ final class Bystander implements AutoCloseable {
     Bystander(KnetHandle near, int id, LinkTimers timers) {
         this.near = near;
         this.id = id;
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         handle = new NettyHandleBuilder(id).build();
         handle.openChannel(CHANNEL, message -> received.accept(message.content()));
         handle.enableForwarding();

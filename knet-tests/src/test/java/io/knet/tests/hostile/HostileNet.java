@@ -1,7 +1,7 @@
 package io.knet.tests.hostile;
 
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import io.knet.tests.peer.NetNamespace;
 import io.knet.tests.peer.NetNamespaces;
 import io.knet.tests.peer.Veth;
@@ -60,22 +60,22 @@ final class HostileNet implements AutoCloseable {
     }
 
     /** The link over the middle, as the near end sees it. */
-    LinkPath direct() {
-        return new LinkPath(at(toMiddle.left()), at(toFar.right()));
+    LinkEnds direct() {
+        return new LinkEnds(at(toMiddle.left()), at(toFar.right()));
     }
 
     /** The near end's half of a link through a relay that runs in the middle. */
-    LinkPath nearHalf() {
-        return new LinkPath(at(toMiddle.left()), at(toMiddle.right()));
+    LinkEnds nearHalf() {
+        return new LinkEnds(at(toMiddle.left()), at(toMiddle.right()));
     }
 
     /** The far end's half, as the relay sees it. */
-    LinkPath farHalf() {
-        return new LinkPath(at(toFar.left()), at(toFar.right()));
+    LinkEnds farHalf() {
+        return new LinkEnds(at(toFar.left()), at(toFar.right()));
     }
 
     /** The link over the calm cable. */
-    LinkPath calm() {
+    LinkEnds calm() {
         return calm.path(port);
     }
 

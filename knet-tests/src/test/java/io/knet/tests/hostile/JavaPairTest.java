@@ -17,7 +17,7 @@ class JavaPairTest {
 
     @BeforeAll
     static void begin() {
-        ordeals = new Ordeals(PairKind.JAVA);
+        ordeals = new Ordeals(PeerKind.JAVA);
     }
 
     @ParameterizedTest

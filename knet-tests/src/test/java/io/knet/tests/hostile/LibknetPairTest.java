@@ -17,7 +17,7 @@ class LibknetPairTest {
 
     @BeforeAll
     static void begin() {
-        ordeals = new Ordeals(PairKind.LIBKNET);
+        ordeals = new Ordeals(PeerKind.LIBKNET);
     }
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ import io.knet.stats.LinkCounter;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.peer.FloodMessage;
 import io.knet.tests.peer.FloodVerifier;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.List;
@@ -59,7 +59,7 @@ final class NearNode implements AutoCloseable {
         return gaps;
     }
 
-    void addLink(int id, LinkPath path, LinkTimers timers, int priority) {
+    void addLink(int id, LinkEnds path, LinkTimers timers, int priority) {
         handle.host(peer)
                 .addLink(
                         id,

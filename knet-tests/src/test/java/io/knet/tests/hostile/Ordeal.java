@@ -9,7 +9,7 @@ import io.knet.tests.nodes.NodeThreads;
 import io.knet.tests.peer.FloodSummary;
 import io.knet.tests.peer.LibknetPeer;
 import io.knet.tests.peer.LibknetPeerBuilder;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -37,7 +37,7 @@ final class Ordeal implements AutoCloseable {
 
     private final int near = NEXT_ID.getAndIncrement();
     private final Fault fault;
-    private final PairKind kind;
+    private final PeerKind kind;
     private final int seconds;
     private final HostileNet net = new HostileNet();
     private Optional<Relay> relay = Optional.empty();
@@ -45,7 +45,7 @@ final class Ordeal implements AutoCloseable {
     private Optional<NearNode> node = Optional.empty();
     private Optional<LibknetPeer> peer = Optional.empty();
 
-    private Ordeal(Fault fault, PairKind kind, int seconds) {
+    private Ordeal(Fault fault, PeerKind kind, int seconds) {
         this.fault = fault;
         this.kind = kind;
         this.seconds = seconds;
@@ -57,7 +57,7 @@ final class Ordeal implements AutoCloseable {
      * @param seconds how long it lasts, about
      * @throws AssertionError if the pair does not stand it
      */
-    static Outcome run(Fault fault, PairKind kind, int seconds) {
+    static TrialOutcome run(Fault fault, PeerKind kind, int seconds) {
         try (Ordeal ordeal = new Ordeal(fault, kind, seconds)) {
             return ordeal.passThrough();
         } catch (AssertionError | RuntimeException failure) {
@@ -65,7 +65,7 @@ final class Ordeal implements AutoCloseable {
         }
     }
 
-    private Outcome passThrough() {
+    private TrialOutcome passThrough() {
         try {
             start();
             return go();
@@ -98,8 +98,8 @@ final class Ordeal implements AutoCloseable {
                 LinkTimers.ofMillis(INTERVAL.toMillis(), TIMEOUT.toMillis())
                         .withPongCount(1)
                         .withBackoff(1);
-        LinkPath nearPath = fault.isRelayed() ? net.nearHalf() : net.direct();
-        LinkPath farPath = (fault.isRelayed() ? net.farHalf() : net.direct()).reversed();
+        LinkEnds nearPath = fault.isRelayed() ? net.nearHalf() : net.direct();
+        LinkEnds farPath = (fault.isRelayed() ? net.farHalf() : net.direct()).reversed();
         if (fault.isRelayed()) {
             relay = Optional.of(new Relay(net, near));
         }
@@ -154,7 +154,7 @@ final class Ordeal implements AutoCloseable {
 
     // ---- the ordeal
 
-    private Outcome go() {
+    private TrialOutcome go() {
         String sizes = fault.effect() == Fault.Effect.NARROW ? "12-1400" : "12-400";
         try (OutFlow out = new OutFlow(node());
                 InFlow in = new InFlow(peer(), near, sizes)) {
@@ -175,7 +175,7 @@ final class Ordeal implements AutoCloseable {
             if (fault.effect() == Fault.Effect.NARROW) {
                 awaitWide();
             }
-            double back = Outcome.millis(System.nanoTime() - end);
+            double back = TrialOutcome.millis(System.nanoTime() - end);
             int settled = out.next();
             long sent = out.taken(struck);
             awaitProgress();
@@ -187,16 +187,17 @@ final class Ordeal implements AutoCloseable {
             OptionalLong down = node().wentDown(0, begin);
             boolean scattered =
                     fault.effect() == Fault.Effect.LOSS || fault.effect() == Fault.Effect.NARROW;
-            return new Outcome(
+            return new TrialOutcome(
                     fault,
                     down.isPresent()
-                            ? OptionalDouble.of(Outcome.millis(down.getAsLong() - begin))
+                            ? OptionalDouble.of(TrialOutcome.millis(down.getAsLong() - begin))
                             : OptionalDouble.empty(),
                     scattered
                             ? OptionalDouble.empty()
                             : OptionalDouble.of(
-                                    Outcome.millis(out.lastTrouble(score, struck, begin) - begin)),
-                    Outcome.millis(node().gaps().longestNanos()),
+                                    TrialOutcome.millis(
+                                            out.lastTrouble(score, struck, begin) - begin)),
+                    TrialOutcome.millis(node().gaps().longestNanos()),
                     back,
                     lostOut(out, score, struck),
                     sent,

@@ -16,12 +16,13 @@ import java.util.concurrent.Executors;
 final class Ordeals implements AutoCloseable {
     private static final int AT_ONCE = 4;
 
-    private final PairKind kind;
+    private final PeerKind kind;
     private final ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
-    private final Map<Fault, List<CompletableFuture<Outcome>>> runs = new EnumMap<>(Fault.class);
-    private final List<Outcome> outcomes = new ArrayList<>();
+    private final Map<Fault, List<CompletableFuture<TrialOutcome>>> runs =
+            new EnumMap<>(Fault.class);
+    private final List<TrialOutcome> outcomes = new ArrayList<>();
 
-    Ordeals(PairKind kind) {
+    Ordeals(PeerKind kind) {
         this.kind = kind;
         int repeats = Integer.getInteger("knet.hostile.repeats", 1);
         int seconds = Integer.getInteger("knet.hostile.seconds", 1);
@@ -37,7 +38,7 @@ final class Ordeals implements AutoCloseable {
 
     /** Waits for what comes of a fault; fails as it does. */
     void await(Fault fault) {
-        for (CompletableFuture<Outcome> run : runs.getOrDefault(fault, List.of())) {
+        for (CompletableFuture<TrialOutcome> run : runs.getOrDefault(fault, List.of())) {
             try {
                 outcomes.add(run.join());
             } catch (CompletionException failed) {
@@ -51,7 +52,7 @@ final class Ordeals implements AutoCloseable {
 
     /** What came of the faults that were waited for. */
     String table() {
-        return Outcome.table(kind.toString(), outcomes);
+        return TrialOutcome.table(kind.toString(), outcomes);
     }
 
     @Override

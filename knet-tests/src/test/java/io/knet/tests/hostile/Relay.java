@@ -1,6 +1,6 @@
 package io.knet.tests.hostile;
 
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,8 +19,8 @@ final class Relay implements AutoCloseable {
     Relay(HostileNet net, long seed) {
         List<String> command = new ArrayList<>(net.middle().prefix());
         command.addAll(JavaProgram.command(RelayMain.class));
-        LinkPath near = net.nearHalf().reversed();
-        LinkPath far = net.farHalf();
+        LinkEnds near = net.nearHalf().reversed();
+        LinkEnds far = net.farHalf();
         for (InetSocketAddress end : List.of(near.left(), near.right(), far.left(), far.right())) {
             command.add(end.getAddress().getHostAddress() + ":" + end.getPort());
         }

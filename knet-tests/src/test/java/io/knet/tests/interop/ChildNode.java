@@ -1,7 +1,7 @@
 package io.knet.tests.interop;
 
 import io.knet.tests.peer.FloodMessage;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,7 +29,7 @@ final class ChildNode implements AutoCloseable {
     }
 
     /** Starts a node with one link to {@link MixedPair#PEER}; it runs when this returns. */
-    static ChildNode start(LinkPath path) {
+    static ChildNode start(LinkEnds path) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         try {
             Process process =

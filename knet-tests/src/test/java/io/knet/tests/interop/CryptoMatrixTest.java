@@ -9,7 +9,7 @@ import io.knet.stats.HandleCounter;
 import io.knet.tests.peer.FreePorts;
 import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.KeyFiles;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,7 +143,7 @@ class CryptoMatrixTest {
                         CryptoCipher.ofName(cipher),
                         CryptoHash.ofName(hash),
                         KeyFiles.key(KEY_SEED, KEY_LENGTH));
-        LinkPath path = FreePorts.link6();
+        LinkEnds path = FreePorts.link6();
         try (MixedPair pair =
                 MixedPair.builder().link(path).crypto(config, peerModel, keyFile).startLinked()) {
             checkMessages(pair);

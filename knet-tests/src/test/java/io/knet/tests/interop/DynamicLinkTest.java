@@ -19,7 +19,7 @@ import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.KeyFiles;
 import io.knet.tests.peer.LibknetPeer;
 import io.knet.tests.peer.LibknetPeerBuilder;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +58,7 @@ class DynamicLinkTest {
     }
 
     /** Our link at the left end of a path, which takes its peer from the right end's address. */
-    private static KnetLink addDynamic(JavaNode java, LinkPath path) {
+    private static KnetLink addDynamic(JavaNode java, LinkEnds path) {
         KnetLink link =
                 java.host(PEER).addLink(0, LinkConfig.dynamic(path.left()).withTimers(QUICK));
         link.accessList().add(AccessEntry.accept(path.right().getAddress().getHostAddress()));
@@ -96,7 +96,7 @@ class DynamicLinkTest {
     @ParameterizedTest
     @CsvSource({"false,false", "false,true", "true,false", "true,true"})
     void ourDynamicLinkFindsLibknet(boolean ipv6, boolean sealed) {
-        LinkPath path = ipv6 ? FreePorts.link6() : FreePorts.link();
+        LinkEnds path = ipv6 ? FreePorts.link6() : FreePorts.link();
         LibknetPeerBuilder builder = peer().link(JAVA, 0, path.reversed());
         Optional<CryptoConfig> crypto = sealed ? Optional.of(seal(builder)) : Optional.empty();
         JavaNode java = java(crypto);
@@ -119,14 +119,14 @@ class DynamicLinkTest {
     /** libknet itself does not follow a port (spec api Q20). */
     @Test
     void ourDynamicLinkFollowsALibknetThatStartsAgainOnAnotherPort() {
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         JavaNode java = java(Optional.empty());
         KnetLink link = addDynamic(java, path);
         for (int i = 0; i < 3; i++) {
             InetSocketAddress there =
                     new InetSocketAddress(path.right().getAddress(), FreePorts.port());
             try (LibknetPeer peer =
-                    peer().link(JAVA, 0, new LinkPath(there, path.left())).start()) {
+                    peer().link(JAVA, 0, new LinkEnds(there, path.left())).start()) {
                 awaitRemote(link, there);
                 exchange(java, peer, i);
             }
@@ -135,7 +135,7 @@ class DynamicLinkTest {
 
     @Test
     void ourDynamicLinkFollowsALibknetLinkThatMovesWithoutGoingDown() {
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         JavaNode java = java(Optional.empty());
         KnetLink link = addDynamic(java, path);
         // No pings to the old address, hence no error that would tell of its end.
@@ -146,7 +146,7 @@ class DynamicLinkTest {
                 new InetSocketAddress(path.right().getAddress(), FreePorts.port());
 
         peer.removeLink(JAVA, 0);
-        peer.addLink(JAVA, 0, new LinkPath(there, path.left()));
+        peer.addLink(JAVA, 0, new LinkEnds(there, path.left()));
 
         awaitRemote(link, there);
         link.timers(QUICK);
@@ -156,10 +156,10 @@ class DynamicLinkTest {
 
     @Test
     void whomTheListDoesNotAcceptIsNotAnswered() {
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         JavaNode java = java(Optional.empty());
         KnetLink link = addDynamic(java, path);
-        LinkPath elsewhere = new LinkPath(FreePorts.endpoint(), path.left());
+        LinkEnds elsewhere = new LinkEnds(FreePorts.endpoint(), path.left());
         LibknetPeer peer = start(peer().link(JAVA, 0, elsewhere));
 
         Await.until(() -> java.drops(DropReason.ACCESS_LIST) > 5);
@@ -176,7 +176,7 @@ class DynamicLinkTest {
     @ParameterizedTest
     @CsvSource({"false,false", "false,true", "true,false"})
     void libknetsDynamicLinkFindsUs(boolean ipv6, boolean sealed) {
-        LinkPath path = ipv6 ? FreePorts.link6() : FreePorts.link();
+        LinkEnds path = ipv6 ? FreePorts.link6() : FreePorts.link();
         LibknetPeerBuilder builder = peer().dynamicLink(JAVA, 0, path.right());
         Optional<CryptoConfig> crypto = sealed ? Optional.of(seal(builder)) : Optional.empty();
         LibknetPeer peer = start(builder);
@@ -189,7 +189,7 @@ class DynamicLinkTest {
 
     @Test
     void libknetsAccessListDecidesAboutUs() {
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         LibknetPeer peer = start(peer().accessLists().dynamicLink(JAVA, 0, path.right()));
         JavaNode java = java(Optional.empty());
         KnetLink link = java.addLink(PEER, 0, path, QUICK, 0);
@@ -204,7 +204,7 @@ class DynamicLinkTest {
 
     @Test
     void libknetFollowsOurLinkWhenItsAddressIsChanged() {
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         LibknetPeer peer = start(peer().dynamicLink(JAVA, 0, path.right()));
         JavaNode java = java(Optional.empty());
         KnetLink link = java.addLink(PEER, 0, path, QUICK, 0);
@@ -223,8 +223,8 @@ class DynamicLinkTest {
 
     @Test
     void twoDynamicEndsSayNothing() {
-        LinkPath path = FreePorts.link();
-        LinkPath known = FreePorts.link();
+        LinkEnds path = FreePorts.link();
+        LinkEnds known = FreePorts.link();
         LibknetPeer peer =
                 start(peer().dynamicLink(JAVA, 0, path.right()).link(JAVA, 1, known.reversed()));
         JavaNode java = java(Optional.empty());

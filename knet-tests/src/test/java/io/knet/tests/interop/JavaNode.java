@@ -17,7 +17,7 @@ import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.LinkCounter;
 import io.knet.tests.peer.LibknetPeer;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -83,7 +83,7 @@ final class JavaNode implements AutoCloseable {
     }
 
     /** Adds a link, and its host if need be. */
-    KnetLink addLink(int host, int link, LinkPath path, LinkTimers timers, int priority) {
+    KnetLink addLink(int host, int link, LinkEnds path, LinkTimers timers, int priority) {
         LinkConfig config =
                 LinkConfig.udp(path.left(), path.right()).withTimers(timers).withPriority(priority);
         return handle.findHost(host).orElseGet(() -> handle.addHost(host)).addLink(link, config);

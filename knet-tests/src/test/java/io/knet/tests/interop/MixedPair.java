@@ -1,7 +1,7 @@
 package io.knet.tests.interop;
 
 import io.knet.tests.peer.LibknetPeer;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import io.knet.tests.peer.ReceivedMessage;
 import java.util.List;
 import java.util.function.Supplier;
@@ -14,7 +14,7 @@ final class MixedPair implements AutoCloseable {
     /** Host id of the libknet node. */
     static final int PEER = 2;
 
-    private final List<LinkPath> paths;
+    private final List<LinkEnds> paths;
     private final Supplier<JavaNode> javaStart;
     private final LibknetPeer peer;
     private JavaNode java;
@@ -25,7 +25,7 @@ final class MixedPair implements AutoCloseable {
      * @param paths of the links, by their ids, as the Java node sees them
      * @param javaStart starts the Java node, as often as it is asked
      */
-    MixedPair(List<LinkPath> paths, Supplier<JavaNode> javaStart, JavaNode java, LibknetPeer peer) {
+    MixedPair(List<LinkEnds> paths, Supplier<JavaNode> javaStart, JavaNode java, LibknetPeer peer) {
         this.paths = List.copyOf(paths);
         this.javaStart = javaStart;
         this.java = java;
@@ -48,7 +48,7 @@ final class MixedPair implements AutoCloseable {
     }
 
     /** The path of a link as the Java node sees it. */
-    LinkPath path(int link) {
+    LinkEnds path(int link) {
         return paths.get(link);
     }
 

@@ -8,7 +8,7 @@ import io.knet.netty.NettyHandleBuilder;
 import io.knet.tests.peer.FreePorts;
 import io.knet.tests.peer.LibknetPeer;
 import io.knet.tests.peer.LibknetPeerBuilder;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * in clear, which comes up quickly and bears the long pauses of a busy machine.
  */
 final class MixedPairBuilder {
-    private final List<LinkPath> paths = new ArrayList<>();
+    private final List<LinkEnds> paths = new ArrayList<>();
     private final List<Integer> priorities = new ArrayList<>();
     private Consumer<NettyHandleBuilder> javaOptions = java -> {};
     private Consumer<LibknetPeerBuilder> peerOptions = peer -> {};
@@ -31,12 +31,12 @@ final class MixedPairBuilder {
     private LinkPolicy policy = LinkPolicy.PASSIVE;
 
     /** Adds a link, as the Java node sees its path. */
-    MixedPairBuilder link(LinkPath path) {
+    MixedPairBuilder link(LinkEnds path) {
         return link(path, 0);
     }
 
     /** Adds a link that has this priority on both sides. */
-    MixedPairBuilder link(LinkPath path, int priority) {
+    MixedPairBuilder link(LinkEnds path, int priority) {
         paths.add(path);
         priorities.add(priority);
         return this;

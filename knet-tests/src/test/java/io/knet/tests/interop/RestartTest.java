@@ -14,7 +14,7 @@ import io.knet.tests.peer.FloodMessage;
 import io.knet.tests.peer.FreePorts;
 import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.LibknetPeer;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import io.knet.tests.peer.ReceivedMessage;
 import java.time.Duration;
 import org.junit.jupiter.api.RepeatedTest;
@@ -157,7 +157,7 @@ class RestartTest {
 
     @RepeatedTest(2)
     void ourProcessIsKilledAndStartedAgain() {
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         try (LibknetPeer peer =
                 LibknetPeer.builder(PEER)
                         .timers(Duration.ofMillis(200), Duration.ofSeconds(5), 1)

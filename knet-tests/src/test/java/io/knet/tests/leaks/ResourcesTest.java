@@ -18,7 +18,7 @@ import io.knet.tests.nodes.Await;
 import io.knet.tests.nodes.Cluster;
 import io.knet.tests.nodes.Inbox;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
@@ -101,7 +101,7 @@ final class ResourcesTest {
             KnetHost host = handle.addHost(2);
             repeat(
                     () -> {
-                        LinkPath path = FreePorts.link();
+                        LinkEnds path = FreePorts.link();
                         KnetLink link = host.addLink(0, LinkConfig.udp(path.left(), path.right()));
                         InetSocketAddress elsewhere = FreePorts.endpoint();
                         link.reconfigure(LinkConfig.udp(elsewhere, path.right()));
@@ -115,7 +115,7 @@ final class ResourcesTest {
     void linksThatCannotBeMadeLeaveNothing() {
         try (KnetHandle owner = new NettyHandleBuilder(2).nativeMode(sockets).build();
                 KnetHandle handle = new NettyHandleBuilder(1).nativeMode(sockets).build()) {
-            LinkPath path = FreePorts.link();
+            LinkEnds path = FreePorts.link();
             owner.addHost(1).addLink(0, LinkConfig.udp(path.left(), path.right()));
             KnetHost host = handle.addHost(2);
             LinkConfig taken = LinkConfig.udp(path.left(), path.right());

@@ -27,7 +27,7 @@ import io.knet.tests.nodes.Failures;
 import io.knet.tests.nodes.Inbox;
 import io.knet.tests.nodes.TrackedBuffer;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,7 @@ final class CryptoTest {
     }
 
     /** A handle with a link that may never come up. */
-    private KnetHandle lonely(int id, int peer, LinkPath path) {
+    private KnetHandle lonely(int id, int peer, LinkEnds path) {
         KnetHandle handle = new NettyHandleBuilder(id).threads(1).nativeMode(sockets).build();
         handle.addHost(peer)
                 .addLink(
@@ -99,7 +99,7 @@ final class CryptoTest {
 
     @Test
     void withAnotherKeyALinkStaysDownAndEveryPacketIsCounted() {
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         try (KnetHandle one = lonely(1, 2, path);
                 KnetHandle two = lonely(2, 1, path.reversed())) {
             one.crypto().set(1, key(1));
@@ -126,7 +126,7 @@ final class CryptoTest {
 
     @Test
     void sealedPacketsAreNothingToANodeWithoutKeys() {
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         try (KnetHandle one = lonely(1, 2, path);
                 KnetHandle two = lonely(2, 1, path.reversed())) {
             one.crypto().set(1, key(1));

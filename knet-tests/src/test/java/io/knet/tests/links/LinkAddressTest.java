@@ -17,7 +17,7 @@ import io.knet.tests.nodes.Failures;
 import io.knet.tests.nodes.Inbox;
 import io.knet.tests.nodes.TrackedBuffer;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.Inet6Address;
@@ -59,7 +59,7 @@ final class LinkAddressTest {
         return LinkConfig.udp(local, remote).withTimers(Cluster.QUICK);
     }
 
-    private static KnetLink link(KnetHandle from, int to, int id, LinkPath path) {
+    private static KnetLink link(KnetHandle from, int to, int id, LinkEnds path) {
         KnetHost host = from.findHost(to).orElseGet(() -> from.addHost(to));
         return host.addLink(id, config(path.left(), path.right()));
     }
@@ -90,7 +90,7 @@ final class LinkAddressTest {
 
     @Test
     void anAddressOfAnotherHandleIsRefused() {
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         link(handle(1), 9, 0, path);
         KnetHost host = handle(2).addHost(9);
         LinkConfig taken = config(path.left(), FreePorts.endpoint());
@@ -101,7 +101,7 @@ final class LinkAddressTest {
 
     @Test
     void anAddressOfAnotherProgramIsRefusedUntilItIsFree() throws IOException {
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         KnetHost host = handle(1).addHost(9);
         LinkConfig wanted = config(path.left(), path.right());
         try (DatagramSocket other = new DatagramSocket(path.left())) {
@@ -113,7 +113,7 @@ final class LinkAddressTest {
 
     @Test
     void anAddressIsRefusedThoughItsOwnerWouldShareIt() throws IOException {
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         KnetHost host = handle(1).addHost(9);
         try (DatagramChannel other = DatagramChannel.open()) {
             other.setOption(StandardSocketOptions.SO_REUSEPORT, true);
@@ -126,10 +126,10 @@ final class LinkAddressTest {
 
     @Test
     void anAddressBelongsToOthersAsLongAsALinkHasIt() {
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         KnetHandle one = handle(1);
         KnetLink first = link(one, 8, 0, path);
-        KnetLink second = link(one, 9, 0, new LinkPath(path.left(), FreePorts.endpoint()));
+        KnetLink second = link(one, 9, 0, new LinkEnds(path.left(), FreePorts.endpoint()));
         KnetHost host = handle(2).addHost(9);
         LinkConfig wanted = config(path.left(), FreePorts.endpoint());
         Await.result(first.remove());
@@ -144,12 +144,12 @@ final class LinkAddressTest {
         InetSocketAddress two = FreePorts.endpoint();
         InetSocketAddress three = FreePorts.endpoint();
         KnetHandle one = handle(1);
-        KnetLink toTwo = link(one, 2, 0, new LinkPath(shared, two));
-        KnetLink toThree = link(one, 3, 0, new LinkPath(shared, three));
+        KnetLink toTwo = link(one, 2, 0, new LinkEnds(shared, two));
+        KnetLink toThree = link(one, 3, 0, new LinkEnds(shared, three));
         KnetHandle second = handle(2);
         KnetHandle third = handle(3);
-        awaitUp(toTwo, link(second, 1, 0, new LinkPath(two, shared)));
-        awaitUp(toThree, link(third, 1, 0, new LinkPath(three, shared)));
+        awaitUp(toTwo, link(second, 1, 0, new LinkEnds(two, shared)));
+        awaitUp(toThree, link(third, 1, 0, new LinkEnds(three, shared)));
         exchange(second, one);
         exchange(third, one);
         Await.result(toTwo.remove());
@@ -165,10 +165,10 @@ final class LinkAddressTest {
         KnetHandle one = handle(1);
         KnetHandle two = handle(2);
         awaitUp(
-                link(one, 2, 0, new LinkPath(here, shared)),
-                link(two, 1, 0, new LinkPath(shared, here)),
-                link(one, 2, 1, new LinkPath(there, shared)),
-                link(two, 1, 1, new LinkPath(shared, there)));
+                link(one, 2, 0, new LinkEnds(here, shared)),
+                link(two, 1, 0, new LinkEnds(shared, here)),
+                link(one, 2, 1, new LinkEnds(there, shared)),
+                link(two, 1, 1, new LinkEnds(shared, there)));
         exchange(one, two);
         exchange(two, one);
     }
@@ -179,8 +179,8 @@ final class LinkAddressTest {
         InetSocketAddress peer = FreePorts.endpoint();
         KnetHandle one = handle(1);
         KnetHandle two = handle(2);
-        KnetLink first = link(one, 2, 0, new LinkPath(any, peer));
-        KnetLink second = link(one, 2, 1, new LinkPath(any, peer));
+        KnetLink first = link(one, 2, 0, new LinkEnds(any, peer));
+        KnetLink second = link(one, 2, 1, new LinkEnds(any, peer));
         assertThat(first.localAddress().getPort()).isPositive();
         assertThat(second.localAddress().getPort())
                 .isPositive()
@@ -188,8 +188,8 @@ final class LinkAddressTest {
         assertThat(first.status().local()).isEqualTo(first.localAddress());
         assertThat(first.config().local()).isEqualTo(any);
         awaitUp(
-                link(two, 1, 0, new LinkPath(peer, first.localAddress())),
-                link(two, 1, 1, new LinkPath(peer, second.localAddress())),
+                link(two, 1, 0, new LinkEnds(peer, first.localAddress())),
+                link(two, 1, 1, new LinkEnds(peer, second.localAddress())),
                 first,
                 second);
         exchange(one, two);
@@ -197,8 +197,8 @@ final class LinkAddressTest {
 
     @Test
     void ipv6WorksLikeIpv4AndBesideIt() {
-        LinkPath v4 = FreePorts.link();
-        LinkPath v6 = FreePorts.link6();
+        LinkEnds v4 = FreePorts.link();
+        LinkEnds v6 = FreePorts.link6();
         KnetHandle one = handle(1);
         KnetHandle two = handle(2);
         KnetLink over6 = link(one, 2, 1, v6);
@@ -223,8 +223,8 @@ final class LinkAddressTest {
         KnetHandle one = handle(1);
         KnetHandle two = handle(2);
         awaitUp(
-                link(one, 2, 0, new LinkPath(local, peer)),
-                link(two, 1, 0, new LinkPath(peer, seen)));
+                link(one, 2, 0, new LinkEnds(local, peer)),
+                link(two, 1, 0, new LinkEnds(peer, seen)));
         exchange(one, two);
         exchange(two, one);
     }
@@ -236,8 +236,8 @@ final class LinkAddressTest {
         KnetHandle one = handle(1);
         KnetHandle two = handle(2);
         awaitUp(
-                link(one, 2, 0, new LinkPath(here, there)),
-                link(two, 1, 0, new LinkPath(there, here)));
+                link(one, 2, 0, new LinkEnds(here, there)),
+                link(two, 1, 0, new LinkEnds(there, here)));
         exchange(one, two);
     }
 
@@ -277,8 +277,8 @@ final class LinkAddressTest {
 
     @Test
     void aFailedAddLeavesTheIdFree() {
-        LinkPath taken = FreePorts.link();
-        LinkPath free = FreePorts.link();
+        LinkEnds taken = FreePorts.link();
+        LinkEnds free = FreePorts.link();
         link(handle(1), 9, 0, taken);
         KnetHandle two = handle(2);
         KnetHost host = two.addHost(9);
@@ -290,8 +290,8 @@ final class LinkAddressTest {
 
     @Test
     void handlesOfOneProcessHaveNothingToDoWithEachOther() {
-        LinkPath first = FreePorts.link();
-        LinkPath second = FreePorts.link();
+        LinkEnds first = FreePorts.link();
+        LinkEnds second = FreePorts.link();
         KnetHandle oneA = handle(1);
         KnetHandle twoA = handle(2);
         KnetHandle oneB = handle(1);

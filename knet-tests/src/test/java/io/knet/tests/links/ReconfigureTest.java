@@ -22,7 +22,7 @@ import io.knet.tests.nodes.Failures;
 import io.knet.tests.nodes.Inbox;
 import io.knet.tests.nodes.TrackedBuffer;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ReconfigureTest {
     @Parameter private NativeMode sockets;
     private final List<KnetHandle> handles = new ArrayList<>();
-    private final LinkPath path = FreePorts.link();
+    private final LinkEnds path = FreePorts.link();
     private KnetHandle one;
     private KnetHandle two;
     private KnetLink mine;
@@ -71,7 +71,7 @@ final class ReconfigureTest {
         return handle;
     }
 
-    private static LinkConfig config(LinkPath path) {
+    private static LinkConfig config(LinkEnds path) {
         return LinkConfig.udp(path.left(), path.right()).withTimers(Cluster.QUICK);
     }
 
@@ -104,7 +104,7 @@ final class ReconfigureTest {
         exchange(one, two);
         LinkStatus before = mine.status();
         Events events = Events.of(one);
-        LinkPath other = FreePorts.link();
+        LinkEnds other = FreePorts.link();
 
         mine.reconfigure(config(other));
         assertThat(mine.config()).isEqualTo(config(other));
@@ -159,7 +159,7 @@ final class ReconfigureTest {
 
     @Test
     void fromIpv4ToIpv6AndBack() {
-        LinkPath v6 = FreePorts.link6();
+        LinkEnds v6 = FreePorts.link6();
         mine.reconfigure(config(v6));
         yours.reconfigure(config(v6.reversed()));
         awaitUp();
@@ -232,7 +232,7 @@ final class ReconfigureTest {
 
     @Test
     void thePathOfAnotherLinkLeavesTheLinkAsItIs() {
-        LinkPath other = FreePorts.link();
+        LinkEnds other = FreePorts.link();
         one.addHost(3).addLink(0, config(other));
         LinkStatus before = mine.status();
         assertThat(Failures.of(() -> mine.reconfigure(config(other))))
@@ -244,8 +244,8 @@ final class ReconfigureTest {
 
     @Test
     void ofTwoChangesAtATimeOneIsRefusedOrWaits() {
-        LinkPath first = FreePorts.link();
-        LinkPath second = FreePorts.link();
+        LinkEnds first = FreePorts.link();
+        LinkEnds second = FreePorts.link();
         CompletableFuture<KnetLink> change = mine.reconfigureAsync(config(first));
         CompletableFuture<KnetLink> next = mine.reconfigureAsync(config(second));
         assertThat(Await.result(change)).isSameAs(mine);
@@ -268,7 +268,7 @@ final class ReconfigureTest {
 
     @Test
     void removingALinkDuringAChangeFreesEverything() throws IOException {
-        LinkPath other = FreePorts.link();
+        LinkEnds other = FreePorts.link();
         CompletableFuture<KnetLink> change = mine.reconfigureAsync(config(other));
         Await.result(mine.remove());
         change.handle((done, failure) -> done).join();

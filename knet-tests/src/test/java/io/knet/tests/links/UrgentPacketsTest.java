@@ -11,7 +11,7 @@ import io.knet.netty.NettyHandleBuilder;
 import io.knet.tests.nodes.Cluster;
 import io.knet.tests.nodes.Failures;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.unix.IntegerUnixChannelOption;
@@ -47,8 +47,8 @@ final class UrgentPacketsTest {
                 .build();
     }
 
-    private int addLink(KnetHost host, int id, Supplier<LinkPath> addresses, boolean urgent) {
-        LinkPath path = addresses.get();
+    private int addLink(KnetHost host, int id, Supplier<LinkEnds> addresses, boolean urgent) {
+        LinkEnds path = addresses.get();
         host.addLink(
                 id,
                 LinkConfig.udp(path.left(), path.right())
@@ -64,7 +64,7 @@ final class UrgentPacketsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void packetsOfHighPriorityLinksAreUrgent(boolean ipv6) {
-        Supplier<LinkPath> addresses = ipv6 ? FreePorts::link6 : FreePorts::link;
+        Supplier<LinkEnds> addresses = ipv6 ? FreePorts::link6 : FreePorts::link;
         ChannelOption<Integer> tos = ipv6 ? TCLASS : TOS;
         try (KnetHandle handle = open(NativeMode.EPOLL)) {
             KnetHost host = handle.addHost(2);

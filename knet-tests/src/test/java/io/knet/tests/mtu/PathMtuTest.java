@@ -17,7 +17,7 @@ import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.KeyFiles;
 import io.knet.tests.peer.LibknetPeer;
 import io.knet.tests.peer.LibknetPeerBuilder;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import io.knet.tests.peer.Need;
 import io.knet.tests.peer.NetNamespace;
 import io.knet.tests.peer.NetNamespaces;
@@ -75,7 +75,7 @@ class PathMtuTest {
         Veth cable = namespaces.connect(namespaces.own(), far);
         cable.mtu(mtu);
         int port = FreePorts.port();
-        LinkPath path = family.equals("ipv6") ? cable.path6(port) : cable.path(port);
+        LinkEnds path = family.equals("ipv6") ? cable.path6(port) : cable.path(port);
         try (KnetHandle knet = node(crypto);
                 LibknetPeer peer = peer(path, crypto, dir)) {
             connect(knet, path);
@@ -92,7 +92,7 @@ class PathMtuTest {
         Veth near = namespaces.connect(namespaces.own(), router);
         Veth beyond = namespaces.connect(router, far);
         beyond.mtu(1400);
-        LinkPath path = routed(near, router, beyond);
+        LinkEnds path = routed(near, router, beyond);
         try (KnetHandle knet = node(CLEAR);
                 LibknetPeer ignored = peer(path, CLEAR, Path.of("unused"))) {
             connect(knet, path);
@@ -105,7 +105,7 @@ class PathMtuTest {
     void findsTheMtuOfABlackHoleThatSaysNothing() throws Exception {
         Veth cable = namespaces.connect(namespaces.own(), far);
         int port = FreePorts.port();
-        LinkPath path = cable.path(port);
+        LinkEnds path = cable.path(port);
         far.dropLongerThan(port, 1300);
         try (KnetHandle knet = node(CLEAR);
                 LibknetPeer ignored = peer(path, CLEAR, Path.of("unused"))) {
@@ -120,7 +120,7 @@ class PathMtuTest {
     @Test
     void noticesAnInterfaceThatShrinksAndGrows() throws Exception {
         Veth cable = namespaces.connect(namespaces.own(), far);
-        LinkPath path = cable.path(FreePorts.port());
+        LinkEnds path = cable.path(FreePorts.port());
         try (KnetHandle knet = node(CLEAR);
                 LibknetPeer ignored = peer(path, CLEAR, Path.of("unused"))) {
             knet.mtu().interval(Duration.ofSeconds(1));
@@ -138,7 +138,7 @@ class PathMtuTest {
     @Test
     void computesTheValueFromAnMtuSetByHand() throws Exception {
         Veth cable = namespaces.connect(namespaces.own(), far);
-        LinkPath path = cable.path(FreePorts.port());
+        LinkEnds path = cable.path(FreePorts.port());
         try (KnetHandle knet = node(CLEAR);
                 LibknetPeer ignored = peer(path, CLEAR, Path.of("unused"))) {
             connect(knet, path);
@@ -173,12 +173,12 @@ class PathMtuTest {
         return knet;
     }
 
-    private static void connect(KnetHandle knet, LinkPath path) {
+    private static void connect(KnetHandle knet, LinkEnds path) {
         KnetHost host = knet.addHost(2);
         host.addLink(0, LinkConfig.udp(path.left(), path.right()).withTimers(TIMERS));
     }
 
-    private LibknetPeer peer(LinkPath path, String crypto, Path dir) throws Exception {
+    private LibknetPeer peer(LinkEnds path, String crypto, Path dir) throws Exception {
         LibknetPeerBuilder builder =
                 LibknetPeer.builder(2).peer(1).link(1, 0, path.reversed()).namespace(far);
         if (!crypto.equals(CLEAR)) {
@@ -203,7 +203,7 @@ class PathMtuTest {
     }
 
     /** A path from this namespace over a router to the far one. */
-    private LinkPath routed(Veth near, NetNamespace router, Veth beyond) {
+    private LinkEnds routed(Veth near, NetNamespace router, Veth beyond) {
         router.exec("sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
         String nearGateway = near.right().ipv4().getHostAddress();
         String farGateway = beyond.left().ipv4().getHostAddress();
@@ -212,7 +212,7 @@ class PathMtuTest {
                 .ip("route", "add", beyond.right().ipv4().getHostAddress(), "via", nearGateway);
         far.ip("route", "add", "default", "via", farGateway);
         int port = FreePorts.port();
-        return new LinkPath(
+        return new LinkEnds(
                 new InetSocketAddress(near.left().ipv4(), port),
                 new InetSocketAddress(beyond.right().ipv4(), port));
     }

@@ -9,7 +9,7 @@ import io.knet.LinkTimers;
 import io.knet.NativeMode;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,8 +44,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** A link as its two ends see it, which differs if something between them changes addresses. */
-    private record Route(LinkPath fromLow, LinkPath fromHigh) {
-        static Route direct(LinkPath path) {
+    private record Route(LinkEnds fromLow, LinkEnds fromHigh) {
+        static Route direct(LinkEnds path) {
             return new Route(path, path.reversed());
         }
     }
@@ -152,12 +152,12 @@ public final class Cluster implements AutoCloseable {
 
     /** The configuration of a link to a peer as a node sees it. */
     public LinkConfig config(int node, int peer, int link) {
-        LinkPath path = path(node, peer, link);
+        LinkEnds path = path(node, peer, link);
         return LinkConfig.udp(path.left(), path.right()).withTimers(settings.timers);
     }
 
     /** The addresses of a link to a peer, the node's own to the left. */
-    public LinkPath path(int node, int peer, int link) {
+    public LinkEnds path(int node, int peer, int link) {
         Route route = routes.get(Pair.of(node, peer)).get(link);
         return node < peer ? route.fromLow : route.fromHigh;
     }
@@ -231,7 +231,7 @@ public final class Cluster implements AutoCloseable {
         }
 
         /** A link between the nodes of a pair, before those over loopback. */
-        public Builder link(LinkPath fromOne, LinkPath fromTwo) {
+        public Builder link(LinkEnds fromOne, LinkEnds fromTwo) {
             given.add(new Route(fromOne, fromTwo));
             return this;
         }

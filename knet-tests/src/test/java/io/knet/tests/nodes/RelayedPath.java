@@ -1,7 +1,7 @@
 package io.knet.tests.nodes;
 
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import io.knet.tests.peer.NetNamespace;
 import io.knet.tests.peer.NetNamespaces;
 import io.knet.tests.peer.Veth;
@@ -73,8 +73,8 @@ public final class RelayedPath implements AutoCloseable {
         return cluster.link(path(one, portOne, portTwo), path(two, portTwo, portOne));
     }
 
-    private static LinkPath path(Veth cable, int near, int far) {
-        return new LinkPath(
+    private static LinkEnds path(Veth cable, int near, int far) {
+        return new LinkEnds(
                 new InetSocketAddress(cable.left().ipv4(), near),
                 new InetSocketAddress(cable.right().ipv4(), far));
     }

@@ -65,17 +65,17 @@ public final class FreePorts {
      * Two fresh IPv4 ends. libknet tells links apart by address, not by port, so no two ends share
      * an address.
      */
-    public static LinkPath link() {
-        return new LinkPath(endpoint(), endpoint());
+    public static LinkEnds link() {
+        return new LinkEnds(endpoint(), endpoint());
     }
 
     /** Two fresh IPv6 ends, which differ in their ports only. */
-    public static LinkPath link6() {
-        return new LinkPath(endpoint6(), endpoint6());
+    public static LinkEnds link6() {
+        return new LinkEnds(endpoint6(), endpoint6());
     }
 
     /** Several fresh IPv4 paths. */
-    public static List<LinkPath> links(int count) {
+    public static List<LinkEnds> links(int count) {
         return IntStream.range(0, count).mapToObj(i -> link()).toList();
     }
 

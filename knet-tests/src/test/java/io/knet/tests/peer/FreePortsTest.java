@@ -40,7 +40,7 @@ class FreePortsTest {
 
     @Test
     void givesEachEndOfEachLinkAnAddressOfItsOwn() {
-        List<LinkPath> links = FreePorts.links(8);
+        List<LinkEnds> links = FreePorts.links(8);
         Set<Object> addresses = new HashSet<>();
         links.forEach(
                 link -> {
@@ -52,7 +52,7 @@ class FreePortsTest {
 
     @Test
     void reversesAPath() {
-        LinkPath path = FreePorts.link();
-        assertThat(path.reversed()).isEqualTo(new LinkPath(path.right(), path.left()));
+        LinkEnds path = FreePorts.link();
+        assertThat(path.reversed()).isEqualTo(new LinkEnds(path.right(), path.left()));
     }
 }

@@ -323,7 +323,7 @@ public final class LibknetPeer implements AutoCloseable {
     }
 
     /** Adds a link, and its host if need be. */
-    public void addLink(int host, int link, LinkPath path) {
+    public void addLink(int host, int link, LinkEnds path) {
         command(
                 "link-add "
                         + linkSpecification(

@@ -34,12 +34,12 @@ public final class LibknetPeerBuilder {
     }
 
     /** A link to a host, from the left to the right end of the path. */
-    public LibknetPeerBuilder link(int host, int link, LinkPath path) {
+    public LibknetPeerBuilder link(int host, int link, LinkEnds path) {
         return link(host, link, path, 0);
     }
 
     /** A link with a priority from 0 to 255, the higher is preferred. */
-    public LibknetPeerBuilder link(int host, int link, LinkPath path, int priority) {
+    public LibknetPeerBuilder link(int host, int link, LinkEnds path, int priority) {
         return arguments(
                 "--link",
                 LibknetPeer.linkSpecification(host, link, path.left(), text(path.right()))

@@ -44,7 +44,7 @@ class LibknetPeerTest {
 
     @Test
     void aDynamicLinkLearnsItsPeer() {
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         try (LibknetPeer one = LibknetPeer.builder(1).dynamicLink(2, 0, path.left()).start();
                 LibknetPeer two = LibknetPeer.builder(2).link(1, 0, path.reversed()).start()) {
             two.awaitReachable(1);
@@ -128,8 +128,8 @@ class LibknetPeerTest {
 
     @Test
     void broadcastsReachAllPeers() {
-        LinkPath toTwo = FreePorts.link();
-        LinkPath toThree = FreePorts.link();
+        LinkEnds toTwo = FreePorts.link();
+        LinkEnds toThree = FreePorts.link();
         try (LibknetPeer one =
                         LibknetPeer.builder(1).link(2, 0, toTwo).link(3, 0, toThree).start();
                 LibknetPeer two = LibknetPeer.builder(2).link(1, 0, toTwo.reversed()).start();
@@ -239,7 +239,7 @@ class LibknetPeerTest {
 
     @Test
     void linksAreAddedRemovedAndPreferred() {
-        LinkPath second = FreePorts.link();
+        LinkEnds second = FreePorts.link();
         try (PeerPair pair = PeerPair.start(options -> options.policy(LinkPolicy.PASSIVE))) {
             pair.one().addLink(2, 1, second);
             pair.two().addLink(1, 1, second.reversed());
@@ -295,7 +295,7 @@ class LibknetPeerTest {
 
     @Test
     void aPeerThatCannotStartSaysWhy() {
-        LinkPath path = FreePorts.link();
+        LinkEnds path = FreePorts.link();
         try (LibknetPeer first = LibknetPeer.builder(1).link(2, 0, path).start()) {
             assertThatThrownBy(() -> LibknetPeer.builder(1).link(2, 0, path).start())
                     .isInstanceOf(AssertionError.class)

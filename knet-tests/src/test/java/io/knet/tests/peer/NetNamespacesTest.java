@@ -23,7 +23,7 @@ class NetNamespacesTest {
         try (NetNamespaces net = NetNamespaces.open()) {
             NetNamespace far = net.add();
             Veth cable = net.connect(net.own(), far);
-            for (LinkPath path :
+            for (LinkEnds path :
                     List.of(cable.path(FreePorts.port()), cable.path6(FreePorts.port()))) {
                 try (Echo echo = new Echo(far, path.right());
                         DatagramSocket socket = new DatagramSocket(path.left())) {
@@ -39,7 +39,7 @@ class NetNamespacesTest {
     void damageIsExactAndIsTakenBack() throws IOException {
         try (NetNamespaces net = NetNamespaces.open()) {
             NetNamespace far = net.add();
-            LinkPath path = net.connect(net.own(), far).path(FreePorts.port());
+            LinkEnds path = net.connect(net.own(), far).path(FreePorts.port());
             try (Echo echo = new Echo(far, path.right());
                     DatagramSocket socket = new DatagramSocket(path.left())) {
                 assertThat(echo.process.isAlive()).isTrue();
@@ -84,7 +84,7 @@ class NetNamespacesTest {
     void aPeerInANamespaceFindsTheMtuOfTheCable() {
         try (NetNamespaces net = NetNamespaces.open()) {
             NetNamespace far = net.add();
-            LinkPath path = net.connect(net.own(), far).path(FreePorts.port());
+            LinkEnds path = net.connect(net.own(), far).path(FreePorts.port());
             try (PeerPair pair = PeerPair.start(path, one -> one, two -> two.namespace(far))) {
                 assertThat(pair.one().awaitDataMtu(mtu -> mtu > 482)).isEqualTo(1446);
             }

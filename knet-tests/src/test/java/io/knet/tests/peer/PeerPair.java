@@ -14,7 +14,7 @@ record PeerPair(LibknetPeer one, LibknetPeer two) implements AutoCloseable {
     }
 
     static PeerPair start(
-            LinkPath path,
+            LinkEnds path,
             UnaryOperator<LibknetPeerBuilder> ofOne,
             UnaryOperator<LibknetPeerBuilder> ofTwo) {
         LibknetPeer one = ofOne.apply(LibknetPeer.builder(1).link(2, 0, path)).start();

@@ -39,14 +39,14 @@ public record Veth(End left, End right) {
     }
 
     /** The path of a link over this cable by IPv4, with the same UDP port on both ends. */
-    public LinkPath path(int port) {
-        return new LinkPath(
+    public LinkEnds path(int port) {
+        return new LinkEnds(
                 new InetSocketAddress(left.ipv4, port), new InetSocketAddress(right.ipv4, port));
     }
 
     /** The path of a link over this cable by IPv6, with the same UDP port on both ends. */
-    public LinkPath path6(int port) {
-        return new LinkPath(
+    public LinkEnds path6(int port) {
+        return new LinkEnds(
                 new InetSocketAddress(left.ipv6, port), new InetSocketAddress(right.ipv6, port));
     }
 }

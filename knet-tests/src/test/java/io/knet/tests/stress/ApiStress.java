@@ -17,7 +17,7 @@ import io.knet.Registration;
 import io.knet.SocketControl;
 import io.knet.tests.nodes.Cluster;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import io.netty.buffer.Unpooled;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -66,7 +66,7 @@ final class ApiStress {
             links.add(cluster.config(1, 2, link));
             links.add(cluster.config(2, 1, link));
         }
-        LinkPath elsewhere = FreePorts.link();
+        LinkEnds elsewhere = FreePorts.link();
         links.add(LinkConfig.udp(elsewhere.left(), elsewhere.right()).withTimers(Cluster.QUICK));
         links.add(LinkConfig.dynamic(FreePorts.endpoint()).withTimers(Cluster.QUICK));
         links.add(LinkConfig.loopback());

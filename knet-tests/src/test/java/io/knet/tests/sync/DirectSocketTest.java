@@ -12,7 +12,7 @@ import io.knet.netty.transport.SocketSettings;
 import io.knet.netty.transport.Transports;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.LinkPath;
+import io.knet.tests.peer.LinkEnds;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class DirectSocketTest {
     @Parameter private DatagramTransport transport;
 
-    private final LinkPath path = FreePorts.link();
+    private final LinkEnds path = FreePorts.link();
     private EventLoopGroup group;
     private Channel channel;
     private DirectSocket socket;

@@ -4,7 +4,9 @@ import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetHost;
 import io.knet.KnetLink;
+import io.knet.tools.ExitCode;
 import io.knet.tools.Messages;
+import io.knet.tools.ToolException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +19,7 @@ final class Demo {
     private final Narrator narrator;
     private final DemoCluster cluster;
     private final Patience patience;
-    private final Traffic traffic;
+    private final DemoTraffic traffic;
 
     /**
      * A demo.
@@ -28,7 +30,7 @@ final class Demo {
         this.narrator = narrator;
         this.cluster = cluster;
         this.patience = patience;
-        traffic = new Traffic(cluster, patience);
+        traffic = new DemoTraffic(cluster, patience);
     }
 
     /** Runs all steps, or those up to the first that fails. Tells whether all happened. */
@@ -37,11 +39,11 @@ final class Demo {
         narrator.line("knet demo: two nodes, alpha and beta, joined by two encrypted links");
         try (cluster) {
             connect();
-            Traffic.Latency before = send();
+            DemoTraffic.Latency before = send();
             cutAndFailOver(before);
             restore();
             stopPeer();
-        } catch (StepFailedException e) {
+        } catch (ToolException e) {
             narrator.say("FAILED: %s", Messages.of(e));
             return false;
         } catch (KnetException | IOException e) {
@@ -49,7 +51,7 @@ final class Demo {
             return false;
         }
         narrator.line("");
-        narrator.line("All steps happened, in " + Traffic.millisSince(start) + " ms.");
+        narrator.line("All steps happened, in " + DemoTraffic.millisSince(start) + " ms.");
         return true;
     }
 
@@ -65,7 +67,7 @@ final class Demo {
                     cluster.linkFromBeta(link).whenUp(),
                     "beta did not see link " + link + " come up");
         }
-        long up = Traffic.millisSince(start);
+        long up = DemoTraffic.millisSince(start);
         requireInUse(0);
         narrator.say(
                 "Packets are sealed with aes256 and sha256 and a fresh key. Each link is pinged every\n"
@@ -76,9 +78,9 @@ final class Demo {
                 LinkTable.of(cluster.beta()));
     }
 
-    private Traffic.Latency send() {
+    private DemoTraffic.Latency send() {
         narrator.step("Send " + MESSAGES + " messages from alpha to beta with sendSync");
-        Traffic.Latency latency = traffic.sendAndCheck(MESSAGES);
+        DemoTraffic.Latency latency = traffic.sendAndCheck(MESSAGES);
         narrator.say(
                 "All arrived. sendSync returned, with the message in the kernel's hands, after\n"
                         + "%.0f us (median; 99 of 100 calls within %.0f us).",
@@ -86,19 +88,19 @@ final class Demo {
         return latency;
     }
 
-    private void cutAndFailOver(Traffic.Latency before) {
+    private void cutAndFailOver(DemoTraffic.Latency before) {
         narrator.step("Cut link 0, as if its cable broke, and keep sending");
         KnetLink link = cluster.beta().link(0);
         CompletableFuture<KnetLink> down = link.whenDown();
         long cut = System.nanoTime();
         cluster.cutLink();
-        Traffic.Outage outage = traffic.sendUntil(down);
+        DemoTraffic.Outage outage = traffic.sendUntil(down);
         patience.await(down, "alpha did not see link 0 go down");
-        long seen = Traffic.millisSince(cut);
-        Traffic.Latency first = traffic.sendAndCheck(1);
-        long flowing = Traffic.millisSince(cut);
+        long seen = DemoTraffic.millisSince(cut);
+        DemoTraffic.Latency first = traffic.sendAndCheck(1);
+        long flowing = DemoTraffic.millisSince(cut);
         requireInUse(1);
-        Traffic.Latency after = traffic.sendAndCheck(FEW_MESSAGES);
+        DemoTraffic.Latency after = traffic.sendAndCheck(FEW_MESSAGES);
         narrator.say(
                 """
                 Link 0 was seen down after %d ms: %s.
@@ -125,7 +127,7 @@ final class Demo {
         long start = System.nanoTime();
         cluster.restoreLink();
         patience.await(cluster.beta().link(0).whenUp(), "link 0 did not come up again");
-        long up = Traffic.millisSince(start);
+        long up = DemoTraffic.millisSince(start);
         requireInUse(0);
         traffic.sendAndCheck(FEW_MESSAGES);
         narrator.say(
@@ -140,24 +142,26 @@ final class Demo {
         long start = System.nanoTime();
         cluster.stopBeta();
         patience.await(unreachable, "alpha did not see beta go");
-        long seen = Traffic.millisSince(start);
+        long seen = DemoTraffic.millisSince(start);
         try {
-            cluster.orders().sendSync(Inbox.message(0));
+            cluster.orders().sendSync(DemoInbox.message(0));
         } catch (KnetException e) {
             if (e.error() != KnetError.HOST_DOWN) {
-                throw new StepFailedException(
+                throw new ToolException(
+                        ExitCode.FAILURE,
                         "sendSync to a dead host failed otherwise: " + Messages.of(e));
             }
             narrator.say("alpha knew after %d ms. sendSync says:\n  %s", seen, Messages.of(e));
             return;
         }
-        throw new StepFailedException("sendSync to a dead host did not fail");
+        throw new ToolException(ExitCode.FAILURE, "sendSync to a dead host did not fail");
     }
 
     private void requireInUse(int link) {
         List<Integer> active = cluster.beta().status().activeLinks();
         if (!active.equals(List.of(link))) {
-            throw new StepFailedException("link " + link + " is not the one in use, but " + active);
+            throw new ToolException(
+                    ExitCode.FAILURE, "link " + link + " is not the one in use, but " + active);
         }
     }
 }

@@ -38,7 +38,7 @@ class DemoCluster implements AutoCloseable {
     private final KnetHandle alpha;
     private final KnetHandle beta;
     private final DataChannel orders;
-    private final Inbox inbox = new Inbox();
+    private final DemoInbox inbox = new DemoInbox();
 
     DemoCluster() {
         this(new LinkCut());
@@ -108,7 +108,7 @@ class DemoCluster implements AutoCloseable {
     }
 
     /** What beta has received. */
-    Inbox inbox() {
+    DemoInbox inbox() {
         return inbox;
     }
 

@@ -1,6 +1,8 @@
 package io.knet.tools.demo;
 
 import io.knet.KnetException;
+import io.knet.tools.ExitCode;
+import io.knet.tools.ToolException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,20 +37,21 @@ final class Patience {
      * Waits for something.
      *
      * @param otherwise what has not happened if it does not come in time
-     * @throws StepFailedException if it does not come in time, or fails
+     * @throws ToolException if it does not come in time, or fails
      */
     <T> T await(CompletableFuture<T> future, String otherwise) {
         long wait = Math.min(one.toNanos(), end - System.nanoTime());
         try {
             return future.get(Math.max(0, wait), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new StepFailedException(
+            throw new ToolException(
+                    ExitCode.FAILURE,
                     otherwise + " within " + TimeUnit.NANOSECONDS.toMillis(wait) + " ms");
         } catch (ExecutionException e) {
-            throw new StepFailedException(otherwise + ": " + e.getCause());
+            throw new ToolException(ExitCode.FAILURE, otherwise + ": " + e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StepFailedException(otherwise + ": interrupted");
+            throw new ToolException(ExitCode.FAILURE, otherwise + ": interrupted");
         }
     }
 

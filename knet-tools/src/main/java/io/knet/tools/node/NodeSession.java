@@ -14,14 +14,14 @@ import io.knet.NativeMode;
 import io.knet.Registration;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.tools.Messages;
+import io.knet.tools.ToolException;
 import io.knet.tools.node.command.Command;
-import io.knet.tools.node.command.CommandException;
 import io.knet.tools.node.command.CommandParser;
 import io.knet.tools.node.command.NodeContext;
-import io.knet.tools.node.event.CommandFailed;
 import io.knet.tools.node.event.EventPrinter;
-import io.knet.tools.node.event.KnetEvents;
+import io.knet.tools.node.event.Happening;
 import io.knet.tools.node.event.Ready;
+import io.knet.tools.node.event.Result;
 import io.knet.tools.node.option.AclSpec;
 import io.knet.tools.node.option.LinkSpec;
 import io.knet.tools.node.option.NodeSettings;
@@ -103,8 +103,7 @@ final class NodeSession implements AutoCloseable {
      * Carries out commands until {@code quit} or the end of input, and sends what is queued then.
      */
     void run(InputStream commands) throws IOException {
-        try (Registration events =
-                        handle.onEvent(event -> printer.print(KnetEvents.translate(event)));
+        try (Registration events = handle.onEvent(event -> printer.print(Happening.of(event)));
                 Receiver receiver = Receiver.start(context.channel(), printer)) {
             List<KnetLink> links =
                     handle.hosts().stream().flatMap(host -> host.links().stream()).toList();
@@ -143,8 +142,8 @@ final class NodeSession implements AutoCloseable {
         try {
             Optional<Command> command = CommandParser.parse(line);
             return command.isEmpty() || command.get().run(context);
-        } catch (CommandException | KnetException e) {
-            printer.print(new CommandFailed(Messages.of(e)));
+        } catch (ToolException | KnetException e) {
+            printer.print(new Result.Failed(Messages.of(e)));
             return true;
         }
     }

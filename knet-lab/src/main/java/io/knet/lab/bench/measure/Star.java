@@ -1,6 +1,7 @@
 package io.knet.lab.bench.measure;
 
 import io.knet.NativeMode;
+import io.knet.lab.Pause;
 import io.knet.lab.bench.network.Network;
 import io.knet.lab.bench.network.Network.Side;
 import io.knet.lab.bench.option.BenchSettings;

@@ -1,5 +1,6 @@
 package io.knet.lab.bench.measure;
 
+import io.knet.lab.Pause;
 import io.knet.lab.bench.process.Reply;
 import java.time.Duration;
 

@@ -15,6 +15,9 @@ public final class Amounts {
     private static final int MAX_MTU = 65535;
     private static final int HOUR = 3600;
 
+    /** As many as the C program has room for. */
+    private static final int MAX_HOSTS = 64;
+
     private Amounts() {}
 
     static Duration seconds(String text) {
@@ -78,13 +81,14 @@ public final class Amounts {
         }
     }
 
-    public static final class Hosts extends OptionText.Converter<Integer> {
-        /** As many as the C program has room for. */
-        private static final int MAX = 64;
+    static int hosts(String text) {
+        return Numbers.parse("number of hosts", text, 1, MAX_HOSTS);
+    }
 
+    public static final class Hosts extends OptionText.Converter<Integer> {
         /** Made by picocli. */
         public Hosts() {
-            super(text -> Numbers.parse("number of hosts", text, 1, MAX));
+            super(Amounts::hosts);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.knet.lab.bench.run;
 
 import io.knet.lab.bench.measure.Latency;
-import io.knet.lab.bench.measure.LatencyMeter;
+import io.knet.lab.bench.measure.RoundTripMeter;
 import io.knet.lab.bench.measure.Star;
 import io.knet.lab.bench.measure.Workbench;
 import io.knet.lab.bench.option.BenchSettings;
@@ -70,7 +70,7 @@ public final class LatencyBench {
         }
 
         private Latency measure(Star star, Duration time) {
-            return LatencyMeter.measure(star, bench.samples(), size, roundTrip, gapMicros, time);
+            return RoundTripMeter.measure(star, bench.samples(), size, roundTrip, gapMicros, time);
         }
     }
 }

@@ -15,12 +15,12 @@ public final class Rekeying {
     /** A node may be stalled, and takes its step later. */
     private static final long STEP = 20 * SECOND;
 
-    private final Cluster cluster;
+    private final SimulatedCluster cluster;
     private final SplittableRandom random;
     private boolean underway;
 
     /** No change is under way. */
-    public Rekeying(Cluster cluster, SplittableRandom random) {
+    public Rekeying(SimulatedCluster cluster, SplittableRandom random) {
         this.cluster = cluster;
         this.random = random;
     }

@@ -34,7 +34,7 @@ public final class SimulatedNode {
     private static final long RETRY = 1_000_000_000L;
 
     private final World world;
-    private final Cluster cluster;
+    private final SimulatedCluster cluster;
     private final int index;
     private final Machine machine;
     private final NodeClock clock;
@@ -46,7 +46,7 @@ public final class SimulatedNode {
     private int runs;
     private boolean closing;
 
-    SimulatedNode(World world, Cluster cluster, int index) {
+    SimulatedNode(World world, SimulatedCluster cluster, int index) {
         this.world = world;
         this.cluster = cluster;
         this.index = index;

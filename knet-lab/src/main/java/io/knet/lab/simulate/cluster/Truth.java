@@ -13,10 +13,10 @@ public final class Truth {
     /** A packet may be shorter than the path allows: by its padding, and by less than a block. */
     private static final int PADDING = 31;
 
-    private final Cluster cluster;
+    private final SimulatedCluster cluster;
 
     /** The truth about a cluster whose network is in order and whose links are all configured. */
-    public Truth(Cluster cluster) {
+    public Truth(SimulatedCluster cluster) {
         this.cluster = cluster;
     }
 

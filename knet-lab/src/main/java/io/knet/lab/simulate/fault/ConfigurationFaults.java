@@ -3,9 +3,9 @@ package io.knet.lab.simulate.fault;
 import io.knet.KnetHost;
 import io.knet.KnetLink;
 import io.knet.LinkTimers;
-import io.knet.lab.simulate.cluster.Cluster;
 import io.knet.lab.simulate.cluster.Plan;
 import io.knet.lab.simulate.cluster.Rekeying;
+import io.knet.lab.simulate.cluster.SimulatedCluster;
 import io.knet.lab.simulate.cluster.SimulatedNode;
 import io.knet.lab.simulate.cluster.World;
 import java.time.Duration;
@@ -18,34 +18,34 @@ import java.util.function.Consumer;
 final class ConfigurationFaults {
     private static final long SECOND = 1_000_000_000L;
 
-    private final Cluster cluster;
+    private final SimulatedCluster cluster;
     private final World world;
     private final SplittableRandom random;
     private final Rekeying rekeying;
 
-    ConfigurationFaults(Cluster cluster, SplittableRandom random) {
+    ConfigurationFaults(SimulatedCluster cluster, SplittableRandom random) {
         this.cluster = cluster;
         this.random = random;
         world = cluster.world();
         rekeying = new Rekeying(cluster, random.split());
     }
 
-    List<Fault> all() {
-        List<Fault> faults = new ArrayList<>();
+    List<WeightedFault> all() {
+        List<WeightedFault> faults = new ArrayList<>();
         if (world.plan().sealed()) {
-            faults.add(new Fault("rekeying", 4, rekeying::begin));
+            faults.add(new WeightedFault("rekeying", 4, rekeying::begin));
         }
-        faults.add(new Fault("compression", 3, this::compression));
-        faults.add(new Fault("policy", 3, this::policy));
-        faults.add(new Fault("priority", 3, this::priority));
-        faults.add(new Fault("timers", 2, this::timers));
-        faults.add(new Fault("link removed", 3, this::removeLink));
-        faults.add(new Fault("link disabled", 3, this::disableLink));
-        faults.add(new Fault("link reconfigured", 2, this::reconfigureLink));
-        faults.add(new Fault("channel closed", 2, this::closeChannel));
-        faults.add(new Fault("forwarding disabled", 1, this::disableForwarding));
-        faults.add(new Fault("reassembly window", 1, this::reassembly));
-        faults.add(new Fault("path MTU search", 2, this::pathSearch));
+        faults.add(new WeightedFault("compression", 3, this::compression));
+        faults.add(new WeightedFault("policy", 3, this::policy));
+        faults.add(new WeightedFault("priority", 3, this::priority));
+        faults.add(new WeightedFault("timers", 2, this::timers));
+        faults.add(new WeightedFault("link removed", 3, this::removeLink));
+        faults.add(new WeightedFault("link disabled", 3, this::disableLink));
+        faults.add(new WeightedFault("link reconfigured", 2, this::reconfigureLink));
+        faults.add(new WeightedFault("channel closed", 2, this::closeChannel));
+        faults.add(new WeightedFault("forwarding disabled", 1, this::disableForwarding));
+        faults.add(new WeightedFault("reassembly window", 1, this::reassembly));
+        faults.add(new WeightedFault("path MTU search", 2, this::pathSearch));
         return faults;
     }
 

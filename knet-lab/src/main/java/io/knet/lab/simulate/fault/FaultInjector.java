@@ -1,6 +1,6 @@
 package io.knet.lab.simulate.fault;
 
-import io.knet.lab.simulate.cluster.Cluster;
+import io.knet.lab.simulate.cluster.SimulatedCluster;
 import io.knet.lab.simulate.cluster.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.TreeMap;
 public final class FaultInjector {
     private final World world;
     private final SplittableRandom random;
-    private final List<Fault> faults = new ArrayList<>();
+    private final List<WeightedFault> faults = new ArrayList<>();
     private final int weights;
     private final long every;
     private final Map<String, Long> counts = new TreeMap<>();
@@ -24,14 +24,14 @@ public final class FaultInjector {
      *
      * @param every the average time between two faults, in nanoseconds
      */
-    public FaultInjector(Cluster cluster, long every) {
+    public FaultInjector(SimulatedCluster cluster, long every) {
         world = cluster.world();
         this.every = every;
         random = world.random().split();
         faults.addAll(new NetworkFaults(cluster, random.split()).all());
         faults.addAll(new NodeFaults(cluster, random.split()).all());
         faults.addAll(new ConfigurationFaults(cluster, random.split()).all());
-        weights = faults.stream().mapToInt(Fault::weight).sum();
+        weights = faults.stream().mapToInt(WeightedFault::weight).sum();
     }
 
     /** Faults happen from now on. */
@@ -60,7 +60,7 @@ public final class FaultInjector {
 
     private void strike() {
         int chosen = random.nextInt(weights);
-        for (Fault fault : faults) {
+        for (WeightedFault fault : faults) {
             chosen -= fault.weight();
             if (chosen < 0) {
                 counts.merge(fault.name(), 1L, Long::sum);

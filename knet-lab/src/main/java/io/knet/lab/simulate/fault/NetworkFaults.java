@@ -1,6 +1,6 @@
 package io.knet.lab.simulate.fault;
 
-import io.knet.lab.simulate.cluster.Cluster;
+import io.knet.lab.simulate.cluster.SimulatedCluster;
 import io.knet.lab.simulate.cluster.SimulatedNode;
 import io.knet.lab.simulate.cluster.World;
 import io.knet.lab.simulate.network.Interface;
@@ -20,53 +20,54 @@ final class NetworkFaults {
     private static final int[] MTUS_V4 = {600, 901, 1280, 1400, 1499, 1500};
     private static final int[] MTUS_V6 = {1280, 1281, 1400, 1499, 1500};
 
-    private final Cluster cluster;
+    private final SimulatedCluster cluster;
     private final World world;
     private final VirtualNetwork network;
     private final SplittableRandom random;
     private int generation;
 
-    NetworkFaults(Cluster cluster, SplittableRandom random) {
+    NetworkFaults(SimulatedCluster cluster, SplittableRandom random) {
         this.cluster = cluster;
         this.random = random;
         world = cluster.world();
         network = world.network();
     }
 
-    List<Fault> all() {
-        List<Fault> faults = new ArrayList<>();
-        faults.add(new Fault("loss", 6, () -> degrade("loses", path -> path.loss(chance()))));
+    List<WeightedFault> all() {
+        List<WeightedFault> faults = new ArrayList<>();
         faults.add(
-                new Fault(
+                new WeightedFault("loss", 6, () -> degrade("loses", path -> path.loss(chance()))));
+        faults.add(
+                new WeightedFault(
                         "duplication",
                         4,
                         () -> degrade("repeats", path -> path.duplication(chance()))));
         faults.add(
-                new Fault(
+                new WeightedFault(
                         "reordering",
                         4,
                         () -> degrade("reorders", path -> path.reordering(chance()))));
         faults.add(
-                new Fault(
+                new WeightedFault(
                         "corruption",
                         3,
                         () -> degrade("corrupts", path -> path.corruption(chance()))));
         faults.add(
-                new Fault(
+                new WeightedFault(
                         "truncation",
                         3,
                         () -> degrade("truncates", path -> path.truncation(chance()))));
-        faults.add(new Fault("delay", 3, () -> degrade("delays", this::delay)));
-        faults.add(new Fault("one-way partition", 4, this::cutOneWay));
-        faults.add(new Fault("partition", 4, this::cutBothWays));
-        faults.add(new Fault("isolation", 2, this::isolate));
-        faults.add(new Fault("path MTU", 4, this::narrow));
-        faults.add(new Fault("interface MTU", 2, this::narrowInterface));
-        faults.add(new Fault("interface down", 3, this::interfaceDown));
-        faults.add(new Fault("full sockets", 2, this::fillSockets));
+        faults.add(new WeightedFault("delay", 3, () -> degrade("delays", this::delay)));
+        faults.add(new WeightedFault("one-way partition", 4, this::cutOneWay));
+        faults.add(new WeightedFault("partition", 4, this::cutBothWays));
+        faults.add(new WeightedFault("isolation", 2, this::isolate));
+        faults.add(new WeightedFault("path MTU", 4, this::narrow));
+        faults.add(new WeightedFault("interface MTU", 2, this::narrowInterface));
+        faults.add(new WeightedFault("interface down", 3, this::interfaceDown));
+        faults.add(new WeightedFault("full sockets", 2, this::fillSockets));
         if (world.plan().roamer() >= 0) {
-            faults.add(new Fault("address translated", 4, this::translate));
-            faults.add(new Fault("address changed", 3, this::renumber));
+            faults.add(new WeightedFault("address translated", 4, this::translate));
+            faults.add(new WeightedFault("address changed", 3, this::renumber));
         }
         return faults;
     }

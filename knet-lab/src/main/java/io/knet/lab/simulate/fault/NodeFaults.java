@@ -1,6 +1,6 @@
 package io.knet.lab.simulate.fault;
 
-import io.knet.lab.simulate.cluster.Cluster;
+import io.knet.lab.simulate.cluster.SimulatedCluster;
 import io.knet.lab.simulate.cluster.SimulatedNode;
 import io.knet.lab.simulate.cluster.World;
 import java.time.Duration;
@@ -12,23 +12,23 @@ final class NodeFaults {
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1000 * MILLI;
 
-    private final Cluster cluster;
+    private final SimulatedCluster cluster;
     private final World world;
     private final SplittableRandom random;
 
-    NodeFaults(Cluster cluster, SplittableRandom random) {
+    NodeFaults(SimulatedCluster cluster, SplittableRandom random) {
         this.cluster = cluster;
         this.random = random;
         world = cluster.world();
     }
 
-    List<Fault> all() {
+    List<WeightedFault> all() {
         return List.of(
-                new Fault("crash", 3, () -> crash(false)),
-                new Fault("power failure", 2, () -> crash(true)),
-                new Fault("restart", 3, this::restart),
-                new Fault("stall", 4, this::stall),
-                new Fault("clock jump", 3, this::jump));
+                new WeightedFault("crash", 3, () -> crash(false)),
+                new WeightedFault("power failure", 2, () -> crash(true)),
+                new WeightedFault("restart", 3, this::restart),
+                new WeightedFault("stall", 4, this::stall),
+                new WeightedFault("clock jump", 3, this::jump));
     }
 
     private SimulatedNode any() {

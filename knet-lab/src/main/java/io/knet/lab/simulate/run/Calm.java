@@ -2,10 +2,10 @@ package io.knet.lab.simulate.run;
 
 import io.knet.KnetHost;
 import io.knet.KnetLink;
-import io.knet.lab.simulate.cluster.Cluster;
 import io.knet.lab.simulate.cluster.Plan;
+import io.knet.lab.simulate.cluster.SimulatedCluster;
 import io.knet.lab.simulate.cluster.SimulatedNode;
-import io.knet.lab.simulate.cluster.Traffic;
+import io.knet.lab.simulate.cluster.SimulatedTraffic;
 import io.knet.lab.simulate.cluster.Truth;
 import io.knet.lab.simulate.cluster.World;
 import io.knet.lab.simulate.network.VirtualNetwork;
@@ -33,15 +33,15 @@ final class Calm {
 
     private static final int CHANNELS = 3;
 
-    private final Cluster cluster;
-    private final Traffic traffic;
+    private final SimulatedCluster cluster;
+    private final SimulatedTraffic traffic;
     private final World world;
     private final Truth truth;
     private int count;
     private long slowest;
     private long total;
 
-    Calm(Cluster cluster, Traffic traffic) {
+    Calm(SimulatedCluster cluster, SimulatedTraffic traffic) {
         this.cluster = cluster;
         this.traffic = traffic;
         world = cluster.world();

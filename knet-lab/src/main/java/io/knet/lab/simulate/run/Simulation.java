@@ -1,9 +1,9 @@
 package io.knet.lab.simulate.run;
 
-import io.knet.lab.simulate.cluster.Cluster;
 import io.knet.lab.simulate.cluster.Plan;
+import io.knet.lab.simulate.cluster.SimulatedCluster;
 import io.knet.lab.simulate.cluster.SimulatedNode;
-import io.knet.lab.simulate.cluster.Traffic;
+import io.knet.lab.simulate.cluster.SimulatedTraffic;
 import io.knet.lab.simulate.cluster.World;
 import io.knet.lab.simulate.fault.FaultInjector;
 import io.knet.lab.simulate.network.Machine;
@@ -39,8 +39,8 @@ public final class Simulation {
     private final Timeline timeline;
     private final Findings findings;
     private final World world;
-    private final Cluster cluster;
-    private final Traffic traffic;
+    private final SimulatedCluster cluster;
+    private final SimulatedTraffic traffic;
     private final FaultInjector faults;
     private final Calm calm;
 
@@ -70,14 +70,14 @@ public final class Simulation {
                         plan.nets(),
                         plan.ipv6());
         world = new World(plan, random.split(), scheduler, timeline, network, findings, planted);
-        cluster = new Cluster(world);
-        traffic = new Traffic(cluster);
+        cluster = new SimulatedCluster(world);
+        traffic = new SimulatedTraffic(cluster);
         faults = new FaultInjector(cluster, settings.faultEvery().toNanos());
         calm = new Calm(cluster, traffic);
     }
 
     /** The cluster, before it runs: tests plant their defects there. */
-    public Cluster cluster() {
+    public SimulatedCluster cluster() {
         return cluster;
     }
 

@@ -3,7 +3,7 @@ package io.knet.tools.node.command;
 import io.knet.AccessControl;
 import io.knet.AccessEntry;
 import io.knet.tools.node.event.AccessListReport;
-import io.knet.tools.node.event.AccessListsSwitched;
+import io.knet.tools.node.event.Change;
 import io.knet.tools.node.option.LinkName;
 
 /** The commands about access lists. Each tells the list as it is afterwards. */
@@ -65,7 +65,7 @@ sealed interface Acl extends Command {
         @Override
         public boolean run(NodeContext node) {
             node.handle().accessLists(enabled);
-            node.printer().print(new AccessListsSwitched(enabled));
+            node.printer().print(new Change.AccessLists(enabled));
             return true;
         }
     }

@@ -3,7 +3,7 @@ package io.knet.tools.node.command;
 import io.knet.KnetHandle;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
-import io.knet.tools.node.event.SettingChanged;
+import io.knet.tools.node.event.Change;
 import io.knet.tools.node.option.CompressSpec;
 import io.knet.tools.node.option.LinkName;
 import java.util.Locale;
@@ -23,7 +23,7 @@ sealed interface ChangeSetting extends Command {
     @Override
     default boolean run(NodeContext node) {
         change(node);
-        node.printer().print(new SettingChanged(setting(), value()));
+        node.printer().print(new Change.Setting(setting(), value()));
         return true;
     }
 

@@ -6,8 +6,10 @@ import io.knet.ClearTraffic;
 import io.knet.KnetException;
 import io.knet.KnetLimits;
 import io.knet.crypto.CryptoState;
+import io.knet.tools.ExitCode;
 import io.knet.tools.Messages;
 import io.knet.tools.Numbers;
+import io.knet.tools.ToolException;
 import io.knet.tools.node.option.AclSpec;
 import io.knet.tools.node.option.AddressText;
 import io.knet.tools.node.option.CompressSpec;
@@ -30,7 +32,7 @@ public final class CommandParser {
      * Reads a command.
      *
      * @return empty for a blank line
-     * @throws CommandException saying what is wrong with the line
+     * @throws ToolException saying what is wrong with the line
      */
     public static Optional<Command> parse(String line) {
         Words words = new Words(line.stripLeading());
@@ -41,22 +43,23 @@ public final class CommandParser {
         try {
             return Optional.of(parse(name, words));
         } catch (IllegalArgumentException | KnetException e) {
-            throw new CommandException(Messages.of(e));
+            throw new ToolException(ExitCode.USAGE, Messages.of(e));
         }
     }
 
     private static Command parse(String name, Words words) {
         return switch (name) {
-            case "send" -> new Send(host(words), payload(words, "send ID TEXT|@FILE"));
-            case "sync" -> new Sync(host(words), payload(words, "sync ID TEXT|@FILE"));
-            case "bcast" -> new Broadcast(payload(words, "bcast TEXT|@FILE"));
+            case "send" -> new Sending.Send(host(words), payload(words, "send ID TEXT|@FILE"));
+            case "sync" -> new Sending.Sync(host(words), payload(words, "sync ID TEXT|@FILE"));
+            case "bcast" -> new Sending.Broadcast(payload(words, "bcast TEXT|@FILE"));
             case "flood" -> last(flood(words), words);
-            case "status" -> last(new Status(), words);
-            case "stats" -> last(new Stats(), words);
-            case "clear-stats" -> last(new ClearCounters(whatToClear(words)), words);
+            case "status" -> last(new Inspect.Status(), words);
+            case "stats" -> last(new Inspect.Stats(), words);
+            case "clear-stats" -> last(new Inspect.Clear(whatToClear(words)), words);
             case "log" -> last(SetLogLevel.parse(words.next(), words.next()), words);
-            case "enable" -> last(new SwitchLink(LinkName.parse(words.next()), true), words);
-            case "disable" -> last(new SwitchLink(LinkName.parse(words.next()), false), words);
+            case "enable" -> last(new ChangeLink.Switch(LinkName.parse(words.next()), true), words);
+            case "disable" ->
+                    last(new ChangeLink.Switch(LinkName.parse(words.next()), false), words);
             case "move" -> last(move(words), words);
             case "acl" -> acl(words);
             case "policy" -> last(policy(words), words);
@@ -66,7 +69,7 @@ public final class CommandParser {
                     last(new ChangeSetting.Compression(CompressSpec.parse(words.next())), words);
             case "mtu" -> last(mtu(words.next()), words);
             case "rekey" -> rekey(words);
-            case "quit" -> last(new Quit(), words);
+            case "quit" -> last(new Command.Quit(), words);
             default ->
                     throw new IllegalArgumentException(
                             "unknown command \"" + name + "\"; there are " + COMMANDS);
@@ -81,11 +84,11 @@ public final class CommandParser {
         return ClearStats.HANDLE_AND_LINKS;
     }
 
-    private static MoveLink move(Words words) {
+    private static ChangeLink move(Words words) {
         LinkName name = LinkName.parse(words.next());
         InetSocketAddress local = AddressText.parse(words.next());
         String remote = words.next();
-        return new MoveLink(
+        return new ChangeLink.Move(
                 name,
                 local,
                 remote.equals(AddressText.DYNAMIC)
@@ -191,12 +194,12 @@ public final class CommandParser {
         return Numbers.parse("host id", words.next(), 0, KnetLimits.MAX_HOST_ID);
     }
 
-    private static Payload payload(Words words, String form) {
+    private static TextOrFile payload(Words words, String form) {
         String rest = words.rest();
         if (rest.isEmpty()) {
             throw new IllegalArgumentException("nothing to send; the command is " + form);
         }
-        return new Payload(rest);
+        return new TextOrFile(rest);
     }
 
     private static Command last(Command command, Words words) {

@@ -3,7 +3,7 @@ package io.knet.tools.node.command;
 import io.knet.DataChannel;
 import io.knet.KnetError;
 import io.knet.KnetException;
-import io.knet.tools.node.event.FloodDone;
+import io.knet.tools.node.event.Result;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.concurrent.CompletionException;
@@ -33,7 +33,7 @@ record Flood(int host, int count, int size) implements Command {
                 refused += send(node.channel(), message);
             }
             double seconds = (System.nanoTime() - start) / NANOS_A_SECOND;
-            node.printer().print(new FloodDone(host, count, size, refused, seconds));
+            node.printer().print(new Result.Flooded(host, count, size, refused, seconds));
         } finally {
             message.release();
         }

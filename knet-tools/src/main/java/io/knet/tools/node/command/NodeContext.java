@@ -3,6 +3,8 @@ package io.knet.tools.node.command;
 import io.knet.DataChannel;
 import io.knet.KnetHandle;
 import io.knet.KnetLink;
+import io.knet.tools.ExitCode;
+import io.knet.tools.ToolException;
 import io.knet.tools.node.event.EventPrinter;
 import io.knet.tools.node.option.LinkName;
 
@@ -17,23 +19,24 @@ public record NodeContext(KnetHandle handle, DataChannel channel, EventPrinter p
     /**
      * Checks that a host is known.
      *
-     * @throws CommandException if it is not
+     * @throws ToolException if it is not
      */
     void requireHost(int host) {
         if (handle.findHost(host).isEmpty()) {
-            throw new CommandException("there is no host " + host + "; hosts come from --peer");
+            throw new ToolException(
+                    ExitCode.USAGE, "there is no host " + host + "; hosts come from --peer");
         }
     }
 
     /**
      * The link of a name.
      *
-     * @throws CommandException if there is none
+     * @throws ToolException if there is none
      */
     KnetLink requireLink(LinkName name) {
         requireHost(name.host());
         return handle.host(name.host())
                 .findLink(name.link())
-                .orElseThrow(() -> new CommandException("there is no link " + name));
+                .orElseThrow(() -> new ToolException(ExitCode.USAGE, "there is no link " + name));
     }
 }

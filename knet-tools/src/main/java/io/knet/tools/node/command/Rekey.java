@@ -3,7 +3,9 @@ package io.knet.tools.node.command;
 import io.knet.ClearTraffic;
 import io.knet.CryptoConfig;
 import io.knet.CryptoControl;
-import io.knet.tools.node.event.SettingChanged;
+import io.knet.tools.ExitCode;
+import io.knet.tools.ToolException;
+import io.knet.tools.node.event.Change;
 import io.knet.tools.node.option.CryptoSpec;
 import java.util.Locale;
 
@@ -17,7 +19,7 @@ sealed interface Rekey extends Command {
 
     @Override
     default boolean run(NodeContext node) {
-        node.printer().print(new SettingChanged("crypto", step(node.handle().crypto())));
+        node.printer().print(new Change.Setting("crypto", step(node.handle().crypto())));
         return true;
     }
 
@@ -32,7 +34,7 @@ sealed interface Rekey extends Command {
             try (CryptoConfig config = spec.withKeyFile(keyFile)) {
                 crypto.set(free(crypto), config);
             } catch (IllegalArgumentException unreadable) {
-                throw new CommandException(String.valueOf(unreadable.getMessage()));
+                throw new ToolException(ExitCode.USAGE, String.valueOf(unreadable.getMessage()));
             }
             return spec + " loaded in slot " + free(crypto);
         }

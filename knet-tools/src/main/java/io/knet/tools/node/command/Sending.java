@@ -1,16 +1,61 @@
 package io.knet.tools.node.command;
 
 import io.knet.KnetException;
-import io.knet.tools.node.event.MessageSent;
+import io.knet.tools.node.event.Result;
+import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
-/** Sends a message and tells how it went. */
-final class Sending {
-    private Sending() {}
+/** Commands that send one message, and tell how it went. */
+sealed interface Sending extends Command {
+    /**
+     * {@code send ID TEXT|@FILE}: queues a message to one host.
+     *
+     * @param host id of the host
+     * @param payload the message
+     */
+    record Send(int host, TextOrFile payload) implements Sending {
+        @Override
+        public boolean run(NodeContext node) {
+            node.requireHost(host);
+            ByteBuf content = payload.content();
+            report(node, OptionalInt.of(host), false, () -> node.channel().send(content, host));
+            return true;
+        }
+    }
 
-    static void report(NodeContext node, OptionalInt to, boolean sync, Runnable send) {
+    /**
+     * {@code sync ID TEXT|@FILE}: sends a message to one host and waits until a link took it.
+     *
+     * @param host id of the host
+     * @param payload the message
+     */
+    record Sync(int host, TextOrFile payload) implements Sending {
+        @Override
+        public boolean run(NodeContext node) {
+            node.requireHost(host);
+            ByteBuf content = payload.content();
+            report(node, OptionalInt.of(host), true, () -> node.channel().sendSync(content, host));
+            return true;
+        }
+    }
+
+    /**
+     * {@code bcast TEXT|@FILE}: queues a message to all reachable hosts.
+     *
+     * @param payload the message
+     */
+    record Broadcast(TextOrFile payload) implements Sending {
+        @Override
+        public boolean run(NodeContext node) {
+            ByteBuf content = payload.content();
+            report(node, OptionalInt.empty(), false, () -> node.channel().send(content));
+            return true;
+        }
+    }
+
+    private static void report(NodeContext node, OptionalInt to, boolean sync, Runnable send) {
         Optional<KnetException> failure = Optional.empty();
         long start = System.nanoTime();
         try {
@@ -19,6 +64,6 @@ final class Sending {
             failure = Optional.of(e);
         }
         long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
-        node.printer().print(new MessageSent(to, sync, failure, micros));
+        node.printer().print(new Result.Sent(to, sync, failure, micros));
     }
 }

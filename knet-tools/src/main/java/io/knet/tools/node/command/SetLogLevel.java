@@ -3,7 +3,7 @@ package io.knet.tools.node.command;
 import io.knet.log.LogLevel;
 import io.knet.log.LogSubsystem;
 import io.knet.tools.StderrLogging;
-import io.knet.tools.node.event.LogLevelSet;
+import io.knet.tools.node.event.Change;
 import java.util.Optional;
 
 /**
@@ -35,7 +35,7 @@ record SetLogLevel(Optional<LogSubsystem> subsystem, LogLevel level) implements 
                 StderrLogging.level(each, level);
             }
         }
-        node.printer().print(new LogLevelSet(subsystem, level));
+        node.printer().print(new Change.Logging(subsystem, level));
         return true;
     }
 }

@@ -9,6 +9,7 @@ import io.knet.ClearTraffic;
 import io.knet.LinkPolicy;
 import io.knet.log.LogLevel;
 import io.knet.log.LogSubsystem;
+import io.knet.tools.ToolException;
 import io.knet.tools.node.option.AddressText;
 import io.knet.tools.node.option.CompressSpec;
 import io.knet.tools.node.option.CryptoSpec;
@@ -28,29 +29,32 @@ class CommandParserTest {
     @Test
     void readsEveryCommand() {
         Map.<String, Command>ofEntries(
-                        Map.entry("send 2 hello", new Send(2, new Payload("hello"))),
-                        Map.entry("sync 65535 hello", new Sync(65535, new Payload("hello"))),
-                        Map.entry("bcast hello", new Broadcast(new Payload("hello"))),
+                        Map.entry("send 2 hello", new Sending.Send(2, new TextOrFile("hello"))),
+                        Map.entry(
+                                "sync 65535 hello",
+                                new Sending.Sync(65535, new TextOrFile("hello"))),
+                        Map.entry("bcast hello", new Sending.Broadcast(new TextOrFile("hello"))),
                         Map.entry("flood 2 2147483647 65536", new Flood(2, 2147483647, 65536)),
-                        Map.entry("status", new Status()),
-                        Map.entry("stats", new Stats()),
-                        Map.entry("clear-stats", new ClearCounters(ClearStats.HANDLE_AND_LINKS)),
-                        Map.entry("clear-stats handle ", new ClearCounters(ClearStats.HANDLE)),
+                        Map.entry("status", new Inspect.Status()),
+                        Map.entry("stats", new Inspect.Stats()),
+                        Map.entry("clear-stats", new Inspect.Clear(ClearStats.HANDLE_AND_LINKS)),
+                        Map.entry("clear-stats handle ", new Inspect.Clear(ClearStats.HANDLE)),
                         Map.entry(
                                 "log RX Debug",
                                 new SetLogLevel(Optional.of(LogSubsystem.RX), LogLevel.DEBUG)),
                         Map.entry("log all warn", new SetLogLevel(Optional.empty(), LogLevel.WARN)),
-                        Map.entry("enable 2/7", new SwitchLink(new LinkName(2, 7), true)),
-                        Map.entry("disable 2/0", new SwitchLink(new LinkName(2, 0), false)),
+                        Map.entry("enable 2/7", new ChangeLink.Switch(new LinkName(2, 7), true)),
+                        Map.entry("disable 2/0", new ChangeLink.Switch(new LinkName(2, 0), false)),
                         Map.entry(
                                 "move 2/0 127.0.0.1:1 127.0.0.2:2",
-                                new MoveLink(
+                                new ChangeLink.Move(
                                         LINK,
                                         AddressText.parse("127.0.0.1:1"),
                                         Optional.of(AddressText.parse("127.0.0.2:2")))),
                         Map.entry(
                                 "move 2/0 [::1]:1 dynamic",
-                                new MoveLink(LINK, AddressText.parse("[::1]:1"), Optional.empty())),
+                                new ChangeLink.Move(
+                                        LINK, AddressText.parse("[::1]:1"), Optional.empty())),
                         Map.entry("acl 2/0", new Acl.Show(LINK)),
                         Map.entry("acl 2/0 accept 10.0.0.0/8", new Acl.Add(LINK, ENTRY)),
                         Map.entry(
@@ -82,7 +86,7 @@ class CommandParserTest {
                         Map.entry("rekey clear disallow", new Rekey.Clear(ClearTraffic.DISALLOW)),
                         Map.entry("acl on", new Acl.Switch(true)),
                         Map.entry("acl off", new Acl.Switch(false)),
-                        Map.entry("quit", new Quit()))
+                        Map.entry("quit", new Command.Quit()))
                 .forEach(
                         (line, command) -> assertThat(CommandParser.parse(line)).contains(command));
     }
@@ -90,13 +94,14 @@ class CommandParserTest {
     @Test
     void keepsTheBlanksInAText() {
         assertThat(CommandParser.parse("  send \t 2  to  be \t"))
-                .contains(new Send(2, new Payload("to  be \t")));
-        assertThat(CommandParser.parse("bcast 2 be")).contains(new Broadcast(new Payload("2 be")));
+                .contains(new Sending.Send(2, new TextOrFile("to  be \t")));
+        assertThat(CommandParser.parse("bcast 2 be"))
+                .contains(new Sending.Broadcast(new TextOrFile("2 be")));
     }
 
     @Test
     void takesBlanksBehindACommandWithoutText() {
-        assertThat(CommandParser.parse("quit  ")).contains(new Quit());
+        assertThat(CommandParser.parse("quit  ")).contains(new Command.Quit());
     }
 
     @ParameterizedTest
@@ -160,14 +165,14 @@ class CommandParserTest {
                 "status all :: \"all\" is too much"
             })
     void saysWhatIsWrong(String line, String message) {
-        assertThatExceptionOfType(CommandException.class)
+        assertThatExceptionOfType(ToolException.class)
                 .isThrownBy(() -> CommandParser.parse(line))
                 .withMessage(message);
     }
 
     @Test
     void namesTheSubsystemsIfOneIsUnknown() {
-        assertThatExceptionOfType(CommandException.class)
+        assertThatExceptionOfType(ToolException.class)
                 .isThrownBy(() -> CommandParser.parse("log links debug"))
                 .withMessageContaining(
                         "no log subsystem \"links\"; there are common, handle, host");

@@ -23,7 +23,7 @@ class EventsTest {
     @Test
     void tellsLinksThatComeUp() {
         assertEvent(
-                KnetEvents.translate(new KnetEvent.LinkUp(2, 1)),
+                Happening.of(new KnetEvent.LinkUp(2, 1)),
                 "{\"event\":\"link\",\"host\":2,\"link\":1,\"up\":true}",
                 "link 2/1 is up");
     }
@@ -31,7 +31,7 @@ class EventsTest {
     @Test
     void tellsWhyLinksGoDown() {
         assertEvent(
-                KnetEvents.translate(
+                Happening.of(
                         new KnetEvent.LinkDown(2, 1, LinkDownReason.TIMEOUT, "TIMEOUT (no pong)")),
                 "{\"event\":\"link\",\"host\":2,\"link\":1,\"up\":false,\"reason\":\"TIMEOUT\","
                         + "\"detail\":\"TIMEOUT (no pong)\"}",
@@ -41,11 +41,11 @@ class EventsTest {
     @Test
     void tellsWhetherHostsAreReachable() {
         assertEvent(
-                KnetEvents.translate(new KnetEvent.HostReachability(2, true)),
+                Happening.of(new KnetEvent.HostReachability(2, true)),
                 "{\"event\":\"host\",\"host\":2,\"reachable\":true}",
                 "host 2 is reachable");
         assertEvent(
-                KnetEvents.translate(new KnetEvent.HostReachability(2, false)),
+                Happening.of(new KnetEvent.HostReachability(2, false)),
                 "{\"event\":\"host\",\"host\":2,\"reachable\":false}",
                 "host 2 is not reachable");
     }
@@ -54,12 +54,13 @@ class EventsTest {
     void tellsWhereLinksLead() {
         InetSocketAddress local = AddressText.parse("127.0.0.1:1");
         assertEvent(
-                new LinkMoved(new LinkName(2, 1), local, Optional.of(AddressText.parse("[::1]:2"))),
+                new Change.LinkAddresses(
+                        new LinkName(2, 1), local, Optional.of(AddressText.parse("[::1]:2"))),
                 "{\"event\":\"moved\",\"host\":2,\"link\":1,\"local\":\"127.0.0.1:1\","
                         + "\"remote\":\"[::1]:2\"}",
                 "link 2/1 now: 127.0.0.1:1 -> [::1]:2");
         assertEvent(
-                new LinkMoved(new LinkName(2, 1), local, Optional.empty()),
+                new Change.LinkAddresses(new LinkName(2, 1), local, Optional.empty()),
                 "{\"event\":\"moved\",\"host\":2,\"link\":1,\"local\":\"127.0.0.1:1\","
                         + "\"remote\":\"dynamic\"}",
                 "link 2/1 now: 127.0.0.1:1 -> dynamic");
@@ -80,7 +81,7 @@ class EventsTest {
                 "{\"event\":\"acl\",\"host\":2,\"link\":1,\"entries\":[]}",
                 "access list of link 2/1: empty, nobody is accepted");
         assertEvent(
-                new AccessListsSwitched(false),
+                new Change.AccessLists(false),
                 "{\"event\":\"access_lists\",\"enabled\":false}",
                 "access lists are not checked");
     }
@@ -88,7 +89,7 @@ class EventsTest {
     @Test
     void tellsTheMtu() {
         assertEvent(
-                KnetEvents.translate(new KnetEvent.DataMtu(1397)),
+                Happening.of(new KnetEvent.DataMtu(1397)),
                 "{\"event\":\"mtu\",\"data_mtu\":1397}",
                 "messages of up to 1397 bytes go in one packet");
     }
@@ -96,7 +97,7 @@ class EventsTest {
     @Test
     void tellsThatMessagesWereLost() {
         assertEvent(
-                KnetEvents.translate(new KnetEvent.ReceiveOverflow(3, 2)),
+                Happening.of(new KnetEvent.ReceiveOverflow(3, 2)),
                 "{\"event\":\"overflow\",\"channel\":3,\"from\":2}",
                 "messages on channel 3 were lost, the first from host 2: they come faster than they"
                         + " are printed (see stats)");
@@ -105,11 +106,11 @@ class EventsTest {
     @Test
     void tellsMessagesThatWereSent() {
         assertEvent(
-                new MessageSent(OptionalInt.of(2), true, Optional.empty(), 12),
+                new Result.Sent(OptionalInt.of(2), true, Optional.empty(), 12),
                 "{\"event\":\"sent\",\"to\":2,\"sync\":true,\"result\":\"OK\",\"micros\":12}",
                 "sync to host 2: the link took it (12 us)");
         assertEvent(
-                new MessageSent(OptionalInt.empty(), false, Optional.empty(), 3),
+                new Result.Sent(OptionalInt.empty(), false, Optional.empty(), 3),
                 "{\"event\":\"sent\",\"to\":\"all\",\"sync\":false,\"result\":\"OK\",\"micros\":3}",
                 "send to all hosts: queued (3 us)");
     }
@@ -120,7 +121,7 @@ class EventsTest {
                 new KnetException(KnetError.SOCKET_ERROR, Errno.ENETUNREACH, "no way", null);
 
         assertEvent(
-                new MessageSent(OptionalInt.of(2), true, Optional.of(failure), 12),
+                new Result.Sent(OptionalInt.of(2), true, Optional.of(failure), 12),
                 "{\"event\":\"sent\",\"to\":2,\"sync\":true,\"result\":\"ENETUNREACH\",\"micros\":12,"
                         + "\"error\":\"SOCKET_ERROR\",\"detail\":\"ENETUNREACH: no way\"}",
                 "sync to host 2: ENETUNREACH: no way (12 us)");
@@ -129,7 +130,7 @@ class EventsTest {
     @Test
     void tellsHowAFloodWent() {
         assertEvent(
-                new FloodDone(2, 1_000_000, 65536, 7, 2.5),
+                new Result.Flooded(2, 1_000_000, 65536, 7, 2.5),
                 "{\"event\":\"flood\",\"to\":2,\"count\":1000000,\"size\":65536,\"bytes\":65536000000,"
                         + "\"refused\":7,\"seconds\":2.5}",
                 "flood to host 2: 1000000 messages, 65536000000 bytes in 2.500 s (400000 messages/s,"
@@ -139,7 +140,7 @@ class EventsTest {
     @Test
     void tellsThatALinkWasSwitched() {
         assertEvent(
-                new LinkSwitched(new LinkName(2, 1), false),
+                new Change.LinkSwitch(new LinkName(2, 1), false),
                 "{\"event\":\"switched\",\"host\":2,\"link\":1,\"enabled\":false}",
                 "link 2/1 is disabled");
     }
@@ -147,11 +148,11 @@ class EventsTest {
     @Test
     void tellsThatStatisticsWereCleared() {
         assertEvent(
-                new StatsCleared(ClearStats.HANDLE_AND_LINKS),
+                new Change.Cleared(ClearStats.HANDLE_AND_LINKS),
                 "{\"event\":\"cleared\",\"links\":true}",
                 "statistics of the handle and all links are cleared");
         assertEvent(
-                new StatsCleared(ClearStats.HANDLE),
+                new Change.Cleared(ClearStats.HANDLE),
                 "{\"event\":\"cleared\",\"links\":false}",
                 "statistics of the handle are cleared");
     }
@@ -159,11 +160,11 @@ class EventsTest {
     @Test
     void tellsWhatIsLogged() {
         assertEvent(
-                new LogLevelSet(Optional.of(LogSubsystem.RX), LogLevel.WARN),
+                new Change.Logging(Optional.of(LogSubsystem.RX), LogLevel.WARN),
                 "{\"event\":\"log\",\"subsystem\":\"rx\",\"level\":\"warning\"}",
                 "log level of rx is warning");
         assertEvent(
-                new LogLevelSet(Optional.empty(), LogLevel.DEBUG),
+                new Change.Logging(Optional.empty(), LogLevel.DEBUG),
                 "{\"event\":\"log\",\"subsystem\":\"all\",\"level\":\"debug\"}",
                 "log level of all subsystems is debug");
     }
@@ -171,7 +172,7 @@ class EventsTest {
     @Test
     void tellsWhatWasWrongWithACommand() {
         assertEvent(
-                new CommandFailed("no \"x\""),
+                new Result.Failed("no \"x\""),
                 "{\"event\":\"error\",\"message\":\"no \\\"x\\\"\"}",
                 "error: no \"x\"");
     }

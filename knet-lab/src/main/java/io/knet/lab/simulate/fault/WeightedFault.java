@@ -7,4 +7,4 @@ package io.knet.lab.simulate.fault;
  * @param weight how often it comes, compared with the others
  * @param strike lets it happen, now and perhaps for some time
  */
-record Fault(String name, int weight, Runnable strike) {}
+record WeightedFault(String name, int weight, Runnable strike) {}

@@ -18,20 +18,20 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Messages of all sizes that nodes send each other, one by one and in bursts. */
-public final class Traffic {
+public final class SimulatedTraffic {
     private static final int SHORTEST = 8;
     private static final int BURST = 150;
 
     /** Enough for numbers to force pings, and with several such bursts, to begin again. */
     private static final int FLOOD = 9000;
 
-    private final Cluster cluster;
+    private final SimulatedCluster cluster;
     private final World world;
     private final SplittableRandom random;
     private boolean paused;
 
     /** No traffic yet. */
-    public Traffic(Cluster cluster) {
+    public SimulatedTraffic(SimulatedCluster cluster) {
         this.cluster = cluster;
         world = cluster.world();
         random = world.random().split();

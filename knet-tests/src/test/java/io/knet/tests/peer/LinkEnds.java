@@ -8,9 +8,9 @@ import java.net.InetSocketAddress;
  * @param left local address of the side that this is seen from
  * @param right address of the other side
  */
-public record LinkPath(InetSocketAddress left, InetSocketAddress right) {
+public record LinkEnds(InetSocketAddress left, InetSocketAddress right) {
     /** The same path as the other side sees it. */
-    public LinkPath reversed() {
-        return new LinkPath(right, left);
+    public LinkEnds reversed() {
+        return new LinkEnds(right, left);
     }
 }

@@ -3,7 +3,9 @@ package io.knet.tools.node.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.knet.KnetLimits;
+import io.knet.tools.ExitCode;
 import io.knet.tools.Messages;
+import io.knet.tools.ToolException;
 import io.knet.tools.node.option.BoundedFile;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -13,11 +15,11 @@ import io.netty.buffer.Unpooled;
  *
  * @param source the text as it was given
  */
-record Payload(String source) {
+record TextOrFile(String source) {
     /**
      * The content, which the caller owns.
      *
-     * @throws CommandException if the file cannot be used
+     * @throws ToolException if the file cannot be used
      */
     ByteBuf content() {
         if (!source.startsWith("@")) {
@@ -27,7 +29,7 @@ record Payload(String source) {
             return Unpooled.wrappedBuffer(
                     BoundedFile.read("file", source.substring(1), KnetLimits.MAX_MESSAGE));
         } catch (IllegalArgumentException e) {
-            throw new CommandException(Messages.of(e));
+            throw new ToolException(ExitCode.USAGE, Messages.of(e));
         }
     }
 }

@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  * @param cpu processor time of the near node's threads during the fault, as a share of a core
  * @param farCpu the same of the far node if it is one of ours, else 0
  */
-record Outcome(
+record TrialOutcome(
         Fault fault,
         OptionalDouble downMillis,
         OptionalDouble outMillis,
@@ -38,12 +38,12 @@ record Outcome(
     }
 
     /** A table of what came of the ordeals of a kind of pair, in Markdown. */
-    static String table(String pair, List<Outcome> outcomes) {
+    static String table(String pair, List<TrialOutcome> outcomes) {
         StringBuilder text = new StringBuilder("\n").append(pair).append("\n\n");
         text.append("| fault | link down after | arrives again after | longest silence |");
         text.append(" recovered after | lost | lost, other direction | CPU |\n");
         text.append("|---|---|---|---|---|---|---|---|\n");
-        for (Outcome one : outcomes) {
+        for (TrialOutcome one : outcomes) {
             text.append(
                     String.format(
                             Locale.ROOT,

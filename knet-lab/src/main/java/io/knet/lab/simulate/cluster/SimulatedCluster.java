@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /** All nodes of a simulation. */
-public final class Cluster implements Ledger.Nodes {
+public final class SimulatedCluster implements Ledger.Nodes {
     private static final Set<DropReason> UNSENT =
             Set.of(
                     DropReason.FORWARDING_DISABLED,
@@ -36,7 +36,7 @@ public final class Cluster implements Ledger.Nodes {
     private final Ledger ledger;
 
     /** The nodes of a plan, all stopped. */
-    public Cluster(World world) {
+    public SimulatedCluster(World world) {
         this.world = world;
         int count = world.plan().nodes();
         CryptoConfig key = KeyRing.newKey(world.random());

@@ -1,6 +1,8 @@
 package io.knet.tools.demo;
 
 import io.knet.KnetException;
+import io.knet.tools.ExitCode;
+import io.knet.tools.ToolException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,14 +11,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Sends numbered messages from alpha to beta with sendSync, and keeps the books. */
-final class Traffic {
+final class DemoTraffic {
     private static final Duration PACE = Duration.ofMillis(5);
 
     private final DemoCluster cluster;
     private final Patience patience;
     private int next;
 
-    Traffic(DemoCluster cluster, Patience patience) {
+    DemoTraffic(DemoCluster cluster, Patience patience) {
         this.cluster = cluster;
         this.patience = patience;
     }
@@ -46,7 +48,7 @@ final class Traffic {
         }
 
         /** How many of the messages were taken and never came. */
-        long lost(Inbox inbox) {
+        long lost(DemoInbox inbox) {
             return taken.stream().filter(number -> !inbox.has(number)).count();
         }
     }
@@ -54,7 +56,7 @@ final class Traffic {
     /**
      * Sends messages one after the other, each when the one before has come.
      *
-     * @throws StepFailedException if one cannot be sent or does not come
+     * @throws ToolException if one cannot be sent or does not come
      */
     Latency sendAndCheck(int count) {
         long[] nanos = new long[count];
@@ -62,13 +64,14 @@ final class Traffic {
             int number = next++;
             long start = System.nanoTime();
             try {
-                cluster.orders().sendSync(Inbox.message(number));
+                cluster.orders().sendSync(DemoInbox.message(number));
             } catch (KnetException e) {
-                throw new StepFailedException("sendSync failed: " + e.getMessage());
+                throw new ToolException(ExitCode.FAILURE, "sendSync failed: " + e.getMessage());
             }
             nanos[i] = System.nanoTime() - start;
             if (!cluster.inbox().await(number, patience.deadline())) {
-                throw new StepFailedException(
+                throw new ToolException(
+                        ExitCode.FAILURE,
                         "message " + number + " was sent, and did not arrive in time");
             }
         }
@@ -83,7 +86,7 @@ final class Traffic {
         do {
             int number = next++;
             try {
-                cluster.orders().sendSync(Inbox.message(number));
+                cluster.orders().sendSync(DemoInbox.message(number));
                 taken.add(number);
             } catch (KnetException e) {
                 failed++;

@@ -6,7 +6,7 @@ import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 
 /** The numbered messages that have come. Thread safe. */
-final class Inbox {
+final class DemoInbox {
     private static final int LENGTH = 100;
     private static final byte FILLING = 0x5a;
 

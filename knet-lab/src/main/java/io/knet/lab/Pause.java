@@ -1,14 +1,19 @@
-package io.knet.lab.bench.measure;
+package io.knet.lab;
 
 import io.knet.tools.ExitCode;
 import io.knet.tools.ToolException;
 import java.time.Duration;
 
-/** Lets time pass while the processes work. */
-final class Pause {
+/** Lets time pass while processes and nodes work. */
+public final class Pause {
     private Pause() {}
 
-    static void of(Duration time) {
+    /**
+     * Waits.
+     *
+     * @throws ToolException if the thread is interrupted
+     */
+    public static void of(Duration time) {
         try {
             Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {

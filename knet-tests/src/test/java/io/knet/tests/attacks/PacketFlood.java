@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Sends datagrams as fast as the kernel takes them, on a thread of its own, until it is closed. */
-final class Flood implements AutoCloseable {
+final class PacketFlood implements AutoCloseable {
     private final DatagramChannel socket;
     private final InetSocketAddress target;
     private final List<ByteBuffer> datagrams;
@@ -19,7 +19,7 @@ final class Flood implements AutoCloseable {
     private volatile boolean stopped;
     private long nanos;
 
-    private Flood(InetSocketAddress from, InetSocketAddress target, List<byte[]> datagrams)
+    private PacketFlood(InetSocketAddress from, InetSocketAddress target, List<byte[]> datagrams)
             throws IOException {
         this.target = target;
         this.datagrams =
@@ -32,9 +32,10 @@ final class Flood implements AutoCloseable {
     }
 
     /** Starts to send these datagrams, by turns. */
-    static Flood start(InetSocketAddress from, InetSocketAddress target, List<byte[]> datagrams)
+    static PacketFlood start(
+            InetSocketAddress from, InetSocketAddress target, List<byte[]> datagrams)
             throws IOException {
-        return new Flood(from, target, datagrams);
+        return new PacketFlood(from, target, datagrams);
     }
 
     private void run() {

@@ -3,13 +3,13 @@ package io.knet.tests.hostile;
 import io.knet.tests.peer.LibknetPeerBuilder;
 
 /** What the node at the far end is. */
-enum PairKind {
+enum PeerKind {
     JAVA("Java and Java"),
     LIBKNET("Java and libknet");
 
     private final String label;
 
-    PairKind(String label) {
+    PeerKind(String label) {
         this.label = label;
     }
 

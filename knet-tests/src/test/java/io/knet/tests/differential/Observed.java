@@ -8,4 +8,4 @@ import java.util.List;
  * @param answers pongs and replies to probes, in hex, in order
  * @param messages what it delivered, in order: channel, length and a hash
  */
-record Outcome(List<String> answers, List<String> messages) {}
+record Observed(List<String> answers, List<String> messages) {}

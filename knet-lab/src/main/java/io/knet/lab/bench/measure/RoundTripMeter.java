@@ -1,5 +1,6 @@
 package io.knet.lab.bench.measure;
 
+import io.knet.lab.Pause;
 import io.knet.lab.bench.process.Reply;
 import io.knet.tools.ExitCode;
 import io.knet.tools.Messages;
@@ -9,13 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Measures synchronous calls. */
-public final class LatencyMeter {
+public final class RoundTripMeter {
     private static final Duration SLACK = Duration.ofSeconds(30);
     private static final Duration NAP = Duration.ofMillis(50);
     private static final int QUIET_NAPS = 20;
     private static final int NAPS = 100;
 
-    private LatencyMeter() {}
+    private RoundTripMeter() {}
 
     /**
      * Measures.

@@ -1,0 +1,51 @@
+package io.knet.tools.node.command;
+
+import io.knet.KnetLink;
+import io.knet.LinkConfig;
+import io.knet.tools.node.event.Change;
+import io.knet.tools.node.option.LinkName;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/** Commands that put links in and out of service, and elsewhere. */
+sealed interface ChangeLink extends Command {
+    /**
+     * {@code enable PEER/LINK} and {@code disable PEER/LINK}.
+     *
+     * @param name the link
+     * @param enabled whether to enable it
+     */
+    record Switch(LinkName name, boolean enabled) implements ChangeLink {
+        @Override
+        public boolean run(NodeContext node) {
+            KnetLink link = node.requireLink(name);
+            if (enabled) {
+                link.enable();
+            } else {
+                link.disable();
+            }
+            node.printer().print(new Change.LinkSwitch(name, enabled));
+            return true;
+        }
+    }
+
+    /**
+     * {@code move PEER/LINK SRC_IP:PORT DST_IP:PORT|dynamic}.
+     *
+     * @param name the link
+     * @param local its new local address
+     * @param remote its new peer's address; empty for a dynamic link
+     */
+    record Move(LinkName name, InetSocketAddress local, Optional<InetSocketAddress> remote)
+            implements ChangeLink {
+        @Override
+        public boolean run(NodeContext node) {
+            KnetLink link = node.requireLink(name);
+            // Without a peer, an address of the other family passes for the moment.
+            LinkConfig moved = link.config().withDynamicRemote().withLocal(local);
+            link.reconfigure(remote.map(moved::withRemote).orElse(moved));
+            node.printer().print(new Change.LinkAddresses(name, link.localAddress(), remote));
+            return true;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.knet.tools.node.command;
+
+import io.knet.ClearStats;
+import io.knet.tools.node.event.Change;
+import io.knet.tools.node.event.StatsReport;
+import io.knet.tools.node.event.StatusReport;
+
+/** Commands about what the node knows and has counted. */
+sealed interface Inspect extends Command {
+    /** {@code status}: tells the state of hosts and links. */
+    record Status() implements Inspect {
+        @Override
+        public boolean run(NodeContext node) {
+            node.printer().print(StatusReport.of(node.handle()));
+            return true;
+        }
+    }
+
+    /** {@code stats}: tells all counters. */
+    record Stats() implements Inspect {
+        @Override
+        public boolean run(NodeContext node) {
+            node.printer().print(StatsReport.of(node.handle(), node.channel()));
+            return true;
+        }
+    }
+
+    /**
+     * {@code clear-stats} and {@code clear-stats handle}.
+     *
+     * @param what which statistics to clear
+     */
+    record Clear(ClearStats what) implements Inspect {
+        @Override
+        public boolean run(NodeContext node) {
+            node.handle().clearStats(what);
+            node.printer().print(new Change.Cleared(what));
+            return true;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.knet.tools.node.event;
+
+import io.knet.KnetEvent;
+import io.knet.LinkDownReason;
+import io.knet.stats.json.JsonObject;
+import java.util.Optional;
+
+/** What happens to links, hosts and messages without a command. */
+public sealed interface Happening extends NodeEvent {
+    /**
+     * A link came up or went down.
+     *
+     * @param host id of the host
+     * @param link id of the link
+     * @param up whether it came up
+     * @param reason why it went down
+     * @param detail the reason in words
+     */
+    record Link(
+            int host,
+            int link,
+            boolean up,
+            Optional<LinkDownReason> reason,
+            Optional<String> detail)
+            implements Happening {
+        @Override
+        public JsonObject json() {
+            return new JsonObject()
+                    .put("event", "link")
+                    .put("host", host)
+                    .put("link", link)
+                    .put("up", up)
+                    .put("reason", reason.map(Enum::name))
+                    .put("detail", detail);
+        }
+
+        @Override
+        public String text() {
+            return "link "
+                    + host
+                    + "/"
+                    + link
+                    + " is "
+                    + (up ? "up" : "down")
+                    + detail.map(words -> ": " + words).orElse("");
+        }
+    }
+
+    /**
+     * A host became reachable, or stopped being so.
+     *
+     * @param host id of the host
+     * @param reachable whether it is reachable now
+     */
+    record Host(int host, boolean reachable) implements Happening {
+        @Override
+        public JsonObject json() {
+            return new JsonObject()
+                    .put("event", "host")
+                    .put("host", host)
+                    .put("reachable", reachable);
+        }
+
+        @Override
+        public String text() {
+            return "host " + host + " is " + (reachable ? "reachable" : "not reachable");
+        }
+    }
+
+    /**
+     * The longest message that goes in one packet has changed.
+     *
+     * @param dataMtu the new value, in bytes
+     */
+    record Mtu(int dataMtu) implements Happening {
+        @Override
+        public JsonObject json() {
+            return new JsonObject().put("event", "mtu").put("data_mtu", dataMtu);
+        }
+
+        @Override
+        public String text() {
+            return "messages of up to " + dataMtu + " bytes go in one packet";
+        }
+    }
+
+    /**
+     * Received messages were lost, because they came faster than they were printed. The statistics
+     * tell how many.
+     *
+     * @param channel number of the channel
+     * @param from id of the host whose message was the first one lost
+     */
+    record Overflow(int channel, int from) implements Happening {
+        @Override
+        public JsonObject json() {
+            return new JsonObject()
+                    .put("event", "overflow")
+                    .put("channel", channel)
+                    .put("from", from);
+        }
+
+        @Override
+        public String text() {
+            return "messages on channel "
+                    + channel
+                    + " were lost, the first from host "
+                    + from
+                    + ": they come faster than they are printed (see stats)";
+        }
+    }
+
+    /**
+     * Anything that has no event of its own.
+     *
+     * @param words what happened
+     */
+    record Notice(String words) implements Happening {
+        @Override
+        public JsonObject json() {
+            return new JsonObject().put("event", "notice").put("text", words);
+        }
+
+        @Override
+        public String text() {
+            return words;
+        }
+    }
+
+    /** What the node prints for an event of the handle. */
+    static Happening of(KnetEvent event) {
+        if (event instanceof KnetEvent.LinkUp up) {
+            return new Link(up.host(), up.link(), true, Optional.empty(), Optional.empty());
+        } else if (event instanceof KnetEvent.LinkDown down) {
+            return new Link(
+                    down.host(),
+                    down.link(),
+                    false,
+                    Optional.of(down.reason()),
+                    Optional.of(down.detail()));
+        } else if (event instanceof KnetEvent.HostReachability host) {
+            return new Host(host.host(), host.reachable());
+        } else if (event instanceof KnetEvent.DataMtu mtu) {
+            return new Mtu(mtu.dataMtu());
+        } else if (event instanceof KnetEvent.ReceiveOverflow overflow) {
+            return new Overflow(overflow.channel(), overflow.sourceHost());
+        }
+        return new Notice(event.toString());
+    }
+}
