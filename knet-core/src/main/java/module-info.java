@@ -6,7 +6,9 @@
  * org.lz4.java}, {@code com.github.luben.zstd_jni}, {@code org.tukaani.xz} or {@code
  * org.apache.commons.compress}.
  */
-@SuppressWarnings("requires-automatic") // lz4-java names its module in the manifest only
+// lz4-java names its module in the manifest only; the modules of knet itself come later in the
+// build
+@SuppressWarnings({"requires-automatic", "module"})
 module io.knet.core {
     requires transitive io.netty.buffer;
     requires transitive io.netty.common;
@@ -25,6 +27,8 @@ module io.knet.core {
     exports io.knet.spi;
     exports io.knet.stats;
     exports io.knet.wire;
+    exports io.knet.stats.json to
+            io.knet.tools;
 
     uses io.knet.crypto.CryptoModel;
     uses io.knet.spi.KnetProvider;

@@ -4,6 +4,7 @@ import io.knet.lab.bench.BenchCommand;
 import io.knet.lab.simulate.SimulateCommand;
 import io.knet.lab.soak.SoakCommand;
 import io.knet.tools.Main;
+import io.knet.tools.StderrLogging;
 import io.knet.tools.Streams;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ public final class LabMain {
 
     /** Runs the command on the standard streams of the process, and ends the process. */
     public static void main(String[] args) {
+        StderrLogging.install();
         System.exit(run(Streams.ofProcess(), args));
     }
 

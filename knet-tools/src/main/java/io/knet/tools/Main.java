@@ -18,6 +18,7 @@ public final class Main {
 
     /** Runs the command on the standard streams of the process, and ends the process. */
     public static void main(String[] args) {
+        StderrLogging.install();
         System.exit(run(Streams.ofProcess(), args));
     }
 

@@ -3,11 +3,9 @@ package io.knet.tools;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
-import ch.qos.logback.core.spi.ContextAwareBase;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogLevel;
 import io.knet.log.LogSubsystem;
@@ -16,9 +14,23 @@ import org.slf4j.LoggerFactory;
 /**
  * Logs warnings to standard error; the system property {@code knet.log} names another level. Set up
  * here and not in logback's XML, because reading that takes longer than everything else at the
- * start. A file named by {@code logback.configurationFile} is read all the same.
+ * start. A file named by {@code logback.configurationFile} is left in force.
  */
-public final class StderrLogging extends ContextAwareBase implements Configurator {
+public final class StderrLogging {
+    private StderrLogging() {}
+
+    /**
+     * Replaces what the backend does. For the main methods of processes that are this command's
+     * alone: a program that has these classes on its class path keeps its own configuration.
+     */
+    public static void install() {
+        if (System.getProperty("logback.configurationFile") == null
+                && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.reset();
+            configure(context);
+        }
+    }
+
     /**
      * Changes what is logged of a subsystem: the backend lets everything through, so that knet's
      * own level decides, in both directions.
@@ -30,11 +42,7 @@ public final class StderrLogging extends ContextAwareBase implements Configurato
         }
     }
 
-    @Override
-    public ExecutionStatus configure(LoggerContext context) {
-        if (System.getProperty("logback.configurationFile") != null) {
-            return ExecutionStatus.INVOKE_NEXT_IF_ANY;
-        }
+    private static void configure(LoggerContext context) {
         LogLayout layout = new LogLayout();
         layout.setContext(context);
         layout.start();
@@ -51,6 +59,5 @@ public final class StderrLogging extends ContextAwareBase implements Configurato
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(System.getProperty("knet.log"), Level.WARN));
         root.addAppender(appender);
-        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

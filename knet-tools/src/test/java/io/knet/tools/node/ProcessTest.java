@@ -9,6 +9,7 @@ import io.knet.tools.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What only a process of its own can show. */
 @Timeout(60)
@@ -76,6 +78,36 @@ class ProcessTest {
                                             "\\d\\d:\\d\\d:\\d\\d\\.\\d{3} DEBUG io\\.netty\\..*: .*"));
             assertThat(event(out)).isEqualTo("ready");
             assertThat(out.readLine()).isNull();
+        } finally {
+            node.destroyForcibly();
+        }
+    }
+
+    @Test
+    void leavesAConfigurationOfLogbackThatIsNamedInForce(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("own.xml");
+        Files.writeString(
+                file,
+                """
+                <configuration>
+                    <appender name="own" class="ch.qos.logback.core.ConsoleAppender">
+                        <target>System.err</target>
+                        <encoder>
+                            <pattern>own %level%n</pattern>
+                        </encoder>
+                    </appender>
+                    <root level="debug">
+                        <appender-ref ref="own"/>
+                    </root>
+                </configuration>
+                """);
+        ProcessBuilder builder = command("node", "--id=1", "--json");
+        builder.command().add(1, "-Dlogback.configurationFile=" + file);
+        Process node = builder.start();
+        try (BufferedReader err = node.errorReader(UTF_8)) {
+            node.getOutputStream().close();
+
+            assertThat(err.lines()).isNotEmpty().allMatch("own DEBUG"::equals);
         } finally {
             node.destroyForcibly();
         }

@@ -10,6 +10,7 @@ import io.knet.stats.LinkCounter;
 import io.knet.stats.LinkStats;
 import io.knet.stats.LinkStatus;
 import io.knet.tools.Messages;
+import io.knet.tools.StderrLogging;
 import io.netty.util.internal.PlatformDependent;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -39,6 +40,7 @@ public final class BenchProcess {
 
     /** Runs the process. */
     public static void main(String[] args) throws IOException {
+        StderrLogging.install();
         PrintStream out = System.out;
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         BenchProcess process = new BenchProcess();
