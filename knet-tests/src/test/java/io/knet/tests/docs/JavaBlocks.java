@@ -42,6 +42,7 @@ final class JavaBlocks {
                     "io.knet",
                     "io.knet.log",
                     "io.knet.netty",
+                    "io.knet.netty.handler",
                     "io.knet.stats",
                     "io.netty.buffer",
                     "io.netty.channel");
