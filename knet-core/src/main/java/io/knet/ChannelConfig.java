@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param sendQueueBytes bytes that may wait to be sent, at least {@link KnetLimits#MAX_MESSAGE};
  *     more are refused
  * @param receiveQueueBytes bytes that may wait to be received, at least {@link
- *     KnetLimits#MAX_MESSAGE}; more are lost, counted and told by {@link KnetEvent.ReceiveOverflow}
+ *     KnetLimits#MAX_MESSAGE}; more are lost, counted and reported by {@link
+ *     KnetEvent.ReceiveOverflow}
  * @param checkedSends whether {@link DataChannel#send} refuses a message that has nowhere to go
  *     (spec api Q30). The destination filter is then asked on the sender's thread
  */

@@ -62,9 +62,9 @@ public interface DataChannel extends AutoCloseable {
      *
      * <p>Works on every thread. On an event loop it never waits: a full socket is an error at once.
      *
-     * <p>A message to the own host, over a {@linkplain LinkConfig#loopback() loopback link}, has
-     * arrived when this returns: it is in the receive queue, or the listener has returned. What the
-     * receiving side refuses is reported: {@link KnetError#FILTER_REFUSED}, {@link
+     * <p>A message to this node itself, over a {@linkplain LinkConfig#loopback() loopback link},
+     * has arrived when this returns: it is in the receive queue, or the listener has returned. What
+     * the receiving side refuses is reported: {@link KnetError#FILTER_REFUSED}, {@link
      * KnetError#CHANNEL_CLOSED}, {@link KnetError#QUEUE_FULL} (EAGAIN).
      *
      * @param message the readable bytes are sent; owned by this call, whatever its outcome
@@ -83,7 +83,7 @@ public interface DataChannel extends AutoCloseable {
      *     handlers of the user's; {@link KnetError#SOCKET_ERROR} with the socket's own error;
      *     {@link KnetError#INTERRUPTED} with the thread's interrupt status kept; {@link
      *     KnetError#TIMED_OUT}; {@link KnetError#WOULD_DEADLOCK} if a user's handler, or the
-     *     listener of a message to the own host, demands another event loop and this is one
+     *     listener of a message to this node itself, demands another event loop and this is one
      */
     void sendSync(ByteBuf message, Object attachment, Duration timeout);
 

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Addresses as text, in and out (spec api 14). Text is read strictly (spec api Q26): ports are 0 to
  * 65535, IPv4 addresses have four decimal parts without leading zeros, and names are refused;
- * reading never asks a name service, and never blocks. Who has a name asks for its addresses with
- * {@link #resolve}. Thread safe.
+ * reading never asks a name service, and never blocks. To get the addresses of a name, use {@link
+ * #resolve}. Thread safe.
  */
 public final class KnetAddress {
     /** The highest port. */

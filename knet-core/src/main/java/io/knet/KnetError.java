@@ -56,7 +56,7 @@ public enum KnetError {
     UNKNOWN_MESSAGE_TYPE(Errno.ENOMSG),
     /** The socket's buffer is full and made no progress. */
     SOCKET_FULL(Errno.EAGAIN),
-    /** The channel's send queue is full; for a message to the own host, the receive queue. */
+    /** The channel's send queue is full; for a message to this node itself, the receive queue. */
     QUEUE_FULL(Errno.EAGAIN),
     /** The socket reported an error, which {@link KnetException#errno()} names. */
     SOCKET_ERROR(Errno.EIO),

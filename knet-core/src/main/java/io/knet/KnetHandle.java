@@ -12,10 +12,10 @@ import java.util.function.Consumer;
  * This node: its hosts, links, data channels and crypto (libknet's {@code knet_handle_t}, spec api
  * 3). Any number of handles may live in one process; they share nothing.
  *
- * <p>Thread safe. Every call may be made from every thread, also from listeners and filters, with
- * one exception: calls that wait for an event loop ({@link KnetHost#addLink}, {@link #close()}) do
- * not wait when they are made on one of the handle's event loops; their documentation says what
- * they do instead.
+ * <p>Thread safe. Every call may be made from any thread, including from listeners and filters,
+ * with one exception: calls that wait for an event loop ({@link KnetHost#addLink}, {@link
+ * #close()}) do not wait when they are made on one of the handle's event loops; their documentation
+ * says what they do instead.
  *
  * <p>After {@link #close()} every call but {@code close}, {@link #hostId()} and {@link #stats()}
  * fails with {@link KnetError#HANDLE_CLOSED}, those of its hosts, links, channels and controls
@@ -42,7 +42,7 @@ public interface KnetHandle extends AutoCloseable {
     }
 
     /**
-     * Adds a host, that is another node. It has no links yet, and its decimal id for a name.
+     * Adds a host (another node). It starts without links; its name is its id in decimal.
      *
      * @param id 0 to {@link KnetLimits#MAX_HOST_ID}
      * @param policy how messages are spread over its links
@@ -233,9 +233,8 @@ public interface KnetHandle extends AutoCloseable {
 
     /**
      * Closes the handle at once: takes all links and channels down, drops and counts what waits to
-     * be sent, wipes the keys, and frees everything the handle created, but never event loops or
-     * executors that it was given. Idempotent. Waits for the end, except on one of the handle's own
-     * event loops.
+     * be sent, wipes the keys, and frees everything the handle created, but never event loops that
+     * it was given. Idempotent. Waits for the end, except on one of the handle's own event loops.
      */
     @Override
     void close();

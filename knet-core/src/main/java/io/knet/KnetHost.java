@@ -37,9 +37,9 @@ public interface KnetHost {
 
     /**
      * Adds a link and, unless its configuration says otherwise, enables it. Waits until its socket
-     * is bound. The own host may have UDP links as every other one, or one {@linkplain
-     * LinkConfig#loopback() loopback link} and no other; it is reachable over that while it is
-     * enabled.
+     * is bound. The host with this node's own id may have UDP links like any other, or one
+     * {@linkplain LinkConfig#loopback() loopback link} and no other; it is reachable over that
+     * while it is enabled.
      *
      * @param id 0 to 7; both nodes must use the same id for the same path
      * @throws KnetException {@link KnetError#IN_USE} if the id is configured, or a link with the

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param transport what carries the packets
  * @param local address and port that packets leave from. The address need not exist on the machine
- *     yet where epoll is used. Port 0 takes a free port, which {@link KnetLink#localAddress()}
- *     tells. Not used by {@link LinkTransport#LOOPBACK}
+ *     yet where epoll is used. Port 0 takes a free port, see {@link KnetLink#localAddress()}. Not
+ *     used by {@link LinkTransport#LOOPBACK}
  * @param remote address and port of the peer, of the same family as {@code local}; empty for a
  *     dynamic link. Not used by {@link LinkTransport#LOOPBACK}
  * @param priority 0 to 255, higher is preferred by {@link LinkPolicy#PASSIVE}
@@ -86,9 +86,9 @@ public record LinkConfig(
     }
 
     /**
-     * A loopback link, enabled when it is added: the own host's only link, over which messages are
-     * delivered to this node itself (spec api 11.2). It has no socket, no heartbeat and no MTU, and
-     * is up as long as it is enabled.
+     * A loopback link, enabled when it is added: the only link of the host with this node's own id,
+     * over which messages are delivered to this node itself (spec api 11.2). It has no socket, no
+     * heartbeat and no MTU, and is up as long as it is enabled.
      */
     public static LinkConfig loopback() {
         InetSocketAddress nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

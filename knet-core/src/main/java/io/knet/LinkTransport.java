@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What carries the packets of a link (spec api 1.2). */
 public enum LinkTransport {
-    /** No packets at all: messages to the own host are delivered within this node. */
+    /** No packets at all: messages to this node itself are delivered within it. */
     LOOPBACK(0),
     /** One UDP datagram a packet, over IPv4 or IPv6. */
     UDP(1);

@@ -12,7 +12,7 @@ public interface OnwireControl {
     OnwireVersion own();
 
     /**
-     * The versions of a host, as its last ping told them.
+     * The versions of a host, from its last ping.
      *
      * @param host id of a host, or of this node, which need not be a host
      * @throws KnetException {@link KnetError#UNKNOWN_HOST}

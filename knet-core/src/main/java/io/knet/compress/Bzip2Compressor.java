@@ -54,7 +54,7 @@ final class Bzip2Compressor extends ArrayCompressor {
     }
 
     /**
-     * Whether a block has more bytes than its size allows, which the library tells in words only.
+     * Whether a block has more bytes than its size allows, which the library says only in words.
      */
     private static boolean overrun(IOException failure) {
         String words = String.valueOf(failure.getMessage());

@@ -3,7 +3,7 @@ package io.knet.compress;
 /**
  * The numbers of the LZO1X stream format, which encoder and decoder share. A stream is a series of
  * instructions; each copies bytes from the output made so far (a match), or is followed by bytes to
- * take as they are (literals), or both. The instruction's first byte tells its kind:
+ * take as they are (literals), or both. The instruction's first byte gives its kind:
  *
  * <pre>
  *   0..15     after a match without literals: a run of 4 or more literals

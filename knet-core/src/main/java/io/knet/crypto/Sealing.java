@@ -178,7 +178,8 @@ public final class Sealing implements AutoCloseable {
     }
 
     /**
-     * Wipes what is kept of the keys. The next {@link #begin()} would take them anew. Idempotent.
+     * Wipes what is kept of the keys. The next {@link #begin()} would set them up again.
+     * Idempotent.
      */
     @Override
     public void close() {

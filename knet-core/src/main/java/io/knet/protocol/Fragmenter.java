@@ -13,7 +13,7 @@ public final class Fragmenter {
     private Fragmenter() {}
 
     /**
-     * Whether a message can be sent, that is needs no more than {@link KnetLimits#MAX_FRAGMENTS}
+     * Whether a message can be sent, because it needs no more than {@link KnetLimits#MAX_FRAGMENTS}
      * fragments. Only with a data MTU below 259 bytes is a message of the greatest length too long.
      *
      * @param length the message's length, at least 1 byte

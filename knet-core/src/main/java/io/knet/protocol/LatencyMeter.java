@@ -59,7 +59,7 @@ public final class LatencyMeter {
     }
 
     /**
-     * Forgets the extremes: the next sample sets them anew. The average goes on, since the link is
+     * Forgets the extremes: the next sample sets them again. The average goes on, since the link is
      * judged by it (spec api 12.2).
      */
     public void clearExtremes() {

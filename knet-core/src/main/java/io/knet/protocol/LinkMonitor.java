@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * to the nanosecond, whenever the driver asks.
  *
  * <p>libknet also demands that the average latency is below the timeout before a link comes up.
- * Samples beyond {@code pongTimeout} never enter the average, so that holds by itself.
+ * Samples beyond {@code pongTimeout} never enter the average, so that always holds.
  *
  * <p><b>Dynamic links</b>, which have no configured destination, stay silent until {@link
  * #peerHeard} and after they went down (spec wire 11.2).
@@ -84,9 +84,9 @@ public final class LinkMonitor {
     }
 
     /**
-     * A packet told where the peer of a dynamic link is: pings start, and with them the back-off.
-     * To be called for each such packet; of no effect on static links, and on links that are
-     * disabled.
+     * A packet has shown where the peer of a dynamic link is: pings start, and with them the
+     * back-off. To be called for each such packet; of no effect on static links, and on links that
+     * are disabled.
      */
     public void peerHeard(long nowNanos) {
         if (enabled && !peerKnown) {
@@ -147,7 +147,7 @@ public final class LinkMonitor {
 
     /**
      * Takes the link down if pongs stayed away for longer than {@link #pongTimeoutAdjustedNanos}. A
-     * link that is not up yet starts counting its pongs anew.
+     * link that is not up yet starts counting its pongs from zero.
      */
     public Transition checkTimeout(long nowNanos) {
         if (!ponged || nowNanos - lastPong < pongTimeoutAdjustedNanos(nowNanos)) {

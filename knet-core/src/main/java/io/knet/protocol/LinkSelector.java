@@ -25,7 +25,7 @@ public final class LinkSelector {
     private final AtomicInteger lastUsed = new AtomicInteger(KnetLimits.MAX_LINKS - 1);
 
     /**
-     * Chooses anew.
+     * Chooses again.
      *
      * @param policy the host's policy
      * @param usable the links that are enabled, up and of valid MTU

@@ -10,7 +10,7 @@ import java.net.InetAddress;
  * message payload of one datagram.
  *
  * <p>Padding of CTR ciphers: libknet 1.x counts a block of one byte for them, its development line
- * none. Nothing is padded in truth, so {@link CryptoOverhead} has a block of 0 for CTR, and a link
+ * none. In fact nothing is padded, so {@link CryptoOverhead} has a block of 0 for CTR, and a link
  * MTU is one byte more than with 1.x. The two work together: each side cuts its own messages.
  */
 public final class MtuMath {

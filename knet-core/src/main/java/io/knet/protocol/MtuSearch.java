@@ -107,7 +107,7 @@ public final class MtuSearch {
      *
      * @param headers {@link MtuMath#headers} of the link
      * @param crypto the overhead of the configuration by which packets are sealed; if it changes,
-     *     abort and search anew
+     *     abort and search again
      * @param patience the link's
      */
     public MtuSearch(int headers, CryptoOverhead crypto, ProbePatience patience) {
@@ -119,7 +119,7 @@ public final class MtuSearch {
         granularity = Math.max(1, crypto.block());
     }
 
-    /** Starts the search, anew if it is running. */
+    /** Starts the search, or starts it again if it is running. */
     public Step start(long nowNanos) {
         running = true;
         unanswered.clear();

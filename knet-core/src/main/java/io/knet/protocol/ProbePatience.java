@@ -1,7 +1,7 @@
 package io.knet.protocol;
 
 /**
- * How long a search waits for the answer to a probe, and how often it sends one anew. One object
+ * How long a search waits for the answer to a probe, and how often it sends one again. One object
  * serves all searches on one link, since it may learn from one to the next. Not thread safe.
  */
 public sealed interface ProbePatience permits PromptPatience, LibknetPatience {

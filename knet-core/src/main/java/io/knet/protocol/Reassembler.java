@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The incomplete messages of one source host (spec wire 7.2). Their number is bounded; when the
  * bound is reached, the one that was not added to for the longest time makes room. Each takes as
- * much memory as its message is long, from the first fragment that tells the length until the last
+ * much memory as its message is long, from the first fragment that shows the length until the last
  * one has come, so a host can hold the bound times 64 KiB at most, and an idle one holds nothing:
  * the table of messages doubles as need arises, and is small again when no message is incomplete.
  * Not thread safe.
@@ -35,7 +35,7 @@ final class Reassembler {
      * @param allocator where the messages come from
      * @param buffers how many messages can be incomplete at a time, a power of two from 1 to 1024;
      *     it is also the number of sequence numbers after which an incomplete message expires
-     * @param observer is told of messages that are given up
+     * @param observer is called for messages that are given up
      */
     Reassembler(ByteBufAllocator allocator, int buffers, ReassemblyObserver observer) {
         this.allocator = allocator;

@@ -2,7 +2,7 @@ package io.knet.protocol;
 
 import io.knet.stats.DropReason;
 
-/** Is told of messages that are given up although some of their fragments have come. */
+/** Called for messages that are given up although some of their fragments have come. */
 @FunctionalInterface
 public interface ReassemblyObserver {
     /**

@@ -41,7 +41,7 @@ public final class ReceiveWindow implements AutoCloseable {
      * A window with {@link #DEFAULT_BUFFERS} buffers.
      *
      * @param allocator where reassembled messages come from
-     * @param observer is told of messages that are given up
+     * @param observer is called for messages that are given up
      */
     public ReceiveWindow(ByteBufAllocator allocator, ReassemblyObserver observer) {
         this(allocator, DEFAULT_BUFFERS, observer);
@@ -54,7 +54,7 @@ public final class ReceiveWindow implements AutoCloseable {
      * @param buffers how many messages may be incomplete at a time, and after how many further
      *     sequence numbers an incomplete message is given up; a power of two from 1 to {@link
      *     #MAX_BUFFERS}
-     * @param observer is told of messages that are given up
+     * @param observer is called for messages that are given up
      */
     public ReceiveWindow(ByteBufAllocator allocator, int buffers, ReassemblyObserver observer) {
         this.reassembler = new Reassembler(allocator, buffers, observer);

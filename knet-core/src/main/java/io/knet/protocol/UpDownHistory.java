@@ -13,7 +13,7 @@ import java.util.List;
  * after it came up. Not thread safe.
  */
 public final class UpDownHistory {
-    /** The most ups, and the most downs, that are kept. */
+    /** How many ups, and how many downs, are kept at most. */
     public static final int KEPT = 16;
 
     private final Deque<LinkEvent> events = new ArrayDeque<>(2 * KEPT);
@@ -39,7 +39,7 @@ public final class UpDownHistory {
         events.addLast(event);
     }
 
-    /** Forgets all events and starts counting anew. */
+    /** Forgets all events and starts counting from zero. */
     public void clear() {
         events.clear();
         ups = 0;

@@ -6,9 +6,9 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Structural checks of a plain packet, that is of one that was decrypted or came in the clear. They
- * come in three stages, because the receive pipeline (spec wire 4) has checks between them that
- * need more than the packet, and the first check that fails is the one that is counted:
+ * Structural checks of a plain packet: one that was decrypted, or came in clear. They come in three
+ * stages, because the receive pipeline (spec wire 4) has checks between them that need more than
+ * the packet, and the first check that fails is the one that is counted:
  *
  * <ol>
  *   <li>{@link #checkHeader}: steps 4 and 5

@@ -21,7 +21,7 @@ final class JcaCipher implements KeyedCipher {
     }
 
     /**
-     * Initialises the cipher anew. That is the only way to set a vector; it costs 90 ns, and less
+     * Initialises the cipher again. That is the only way to set a vector; it costs 90 ns, and less
      * than building the key stream from single blocks does for all but the shortest packets.
      */
     @Override

@@ -5,9 +5,8 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 
 /**
- * A JCA HMAC. It hashes the key's two pads anew for each packet; cloning a {@link Mac} that has
- * hashed them is slower, and cloning message digests saves 50 ns but allocates half a kilobyte per
- * packet.
+ * A JCA HMAC. It hashes the key's two pads for each packet; cloning a {@link Mac} that has hashed
+ * them is slower, and cloning message digests saves 50 ns but allocates half a kilobyte per packet.
  */
 final class JcaMac implements KeyedMac {
     private final Mac mac;

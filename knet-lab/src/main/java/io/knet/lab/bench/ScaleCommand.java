@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         sortOptions = false,
         description = {
-            "Memory and CPU time of a node that knows many hosts: idle, that is with pings only, and"
+            "Memory and CPU time of a node that knows many hosts: idle, with pings only, and"
                     + " busy, with messages to one host after the other. The hosts share one process."
         })
 final class ScaleCommand extends HostsCommand {

@@ -8,7 +8,7 @@ import io.knet.MessageListener;
 import io.knet.netty.NettyHandleBuilder;
 import io.netty.buffer.ByteBuf;
 
-/** A node of the cluster, whose handle is closed and made anew now and then. */
+/** A node of the cluster, whose handle is closed and made again now and then. */
 final class SoakNode {
     private static final int CHANNEL = 0;
 

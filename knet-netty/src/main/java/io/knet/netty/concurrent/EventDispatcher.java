@@ -69,7 +69,7 @@ public final class EventDispatcher {
             try {
                 thread.execute(() -> tell(event));
             } catch (RejectedExecutionException closed) {
-                LOG.debug("the handle is closed, nobody is told of {}", event);
+                LOG.debug("the handle is closed, {} is reported to nobody", event);
             }
         }
     }

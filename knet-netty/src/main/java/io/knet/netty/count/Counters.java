@@ -22,7 +22,7 @@ public final class Counters<E extends Enum<E>> {
         return zeros;
     }
 
-    /** Starts all counters anew. What is being counted meanwhile may count as before. */
+    /** Starts all counters from zero. What is being counted meanwhile may count as before. */
     public void clear() {
         values = zeros();
     }

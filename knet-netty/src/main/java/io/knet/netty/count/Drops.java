@@ -43,7 +43,7 @@ public final class Drops {
         }
     }
 
-    /** Starts all counters anew. */
+    /** Starts all counters from zero. */
     public void clear() {
         counters.clear();
     }

@@ -6,7 +6,7 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Logs what strangers can cause, at a limited rate; a line tells how many were left out before it.
+ * Logs what strangers can cause, at a limited rate; a line says how many were left out before it.
  * What the backend or knet's own level does not want is not counted. Thread safe.
  */
 public final class LimitedLog {

@@ -29,7 +29,7 @@ public final class Times<E extends Enum<E>> {
         values[timer.ordinal()].record(nanos);
     }
 
-    /** Starts anew. What is being measured meanwhile may count as before. */
+    /** Starts from zero. What is being measured meanwhile may count as before. */
     public void clear() {
         values = none();
     }

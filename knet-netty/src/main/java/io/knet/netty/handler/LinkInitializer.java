@@ -4,9 +4,9 @@ import io.netty.channel.Channel;
 
 /**
  * Adds a program's own handlers to the pipeline of a link. Called on the link's event loop, each
- * time a channel is made for it: when the link is added, and when its socket has to be opened anew.
- * The handlers of knet are in place, under the names in {@link LinkHandlers}; what passes between
- * them is told there.
+ * time a channel is made for it: when the link is added, and when its socket has to be opened
+ * again. The handlers of knet are in place, under the names in {@link LinkHandlers}; what passes
+ * between them is listed there.
  *
  * <p>Handlers have to be added here, not later: a link whose pipeline holds none but knet's own is
  * written to by sendSync on its caller's thread, past the pipeline; one with other handlers, on its

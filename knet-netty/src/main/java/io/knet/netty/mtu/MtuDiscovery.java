@@ -48,7 +48,7 @@ public final class MtuDiscovery {
     private boolean forced;
     private long dueAt;
 
-    /** What the search needs from the link, and tells it. */
+    /** What the search needs from the link, and reports to it. */
     public interface Path {
         /** The link, for the log. */
         @Override
@@ -71,7 +71,7 @@ public final class MtuDiscovery {
         /** The interface MTU that was set by hand; empty to search. */
         OptionalInt manualMtu();
 
-        /** Sends a probe. What comes of it is told by the methods of {@link MtuDiscovery}. */
+        /** Sends a probe. What comes of it is reported by the methods of {@link MtuDiscovery}. */
         void sendProbe(int size, int plainLength);
 
         /** The MTU that the kernel knows for the path, if it says. */

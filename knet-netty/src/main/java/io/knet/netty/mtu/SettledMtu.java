@@ -20,13 +20,13 @@ public final class SettledMtu {
         state = new StateFuture<>(link, executor);
     }
 
-    /** The settings have changed, which the event loop will be told. */
+    /** The settings have changed, which the event loop will hear of. */
     public synchronized void outdate() {
         unseen++;
         state.set(false);
     }
 
-    /** The event loop was told. */
+    /** The event loop has heard of it. */
     public synchronized void seen() {
         unseen--;
     }

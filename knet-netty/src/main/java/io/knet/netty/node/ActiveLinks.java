@@ -42,7 +42,7 @@ final class ActiveLinks {
     // ---- on the loop
 
     /**
-     * Chooses the active links anew, and tells if the host became reachable or stopped being so.
+     * Chooses the active links again, and reports if the host became reachable or stopped being so.
      */
     void recompute() {
         int[] priorities = new int[KnetLimits.MAX_LINKS];

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * the buffers of the links' channels are empty, or the time is up.
  */
 final class Drain {
-    /** A socket tells nobody that it took the last packet of a full buffer. */
+    /** A socket reports to nobody that it took the last packet of a full buffer. */
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Node node;

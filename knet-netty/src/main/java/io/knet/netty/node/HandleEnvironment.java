@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  *
  * @param salts makes a source of salts for each cipher, which belongs to one thread at a time
  * @param allocator where messages are put together
- * @param events runs what listeners are told, one at a time and in order; given a name for its
+ * @param events runs the calls of listeners, one at a time and in order; given a name for its
  *     thread. Shut down with the handle
  * @param futures completes futures, each without waiting for another; given a name for its threads.
  *     Shut down with the handle

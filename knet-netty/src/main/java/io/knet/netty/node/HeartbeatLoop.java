@@ -30,7 +30,7 @@ final class HeartbeatLoop implements Runnable {
     /**
      * The heartbeat of a loop.
      *
-     * @param onStall told by how many nanoseconds the loop was late, if that is a lot
+     * @param onStall called with the nanoseconds by which the loop was late, if that is a lot
      */
     HeartbeatLoop(EventLoop loop, LongConsumer onStall) {
         this.loop = loop;
@@ -81,7 +81,7 @@ final class HeartbeatLoop implements Runnable {
                 heartbeat.run(now);
                 due = Math.min(due, heartbeat.nanosUntilDue(now));
             } catch (RuntimeException | Error failure) {
-                // For want of memory or descriptors, say: the other links must go on.
+                // Without memory or descriptors, say: the other links must go on.
                 heartbeat.onFailure(failure);
                 due = Math.min(due, RETRY);
             }

@@ -49,7 +49,7 @@ final class HostLinks {
         return present;
     }
 
-    /** The own host's link to itself, if that is the kind of link that it has. */
+    /** The loopback link of this node to itself, if this host has one. */
     @Nullable LoopbackLink loopback() {
         return loopback;
     }

@@ -24,7 +24,7 @@ final class LinkConnection {
     /** When to try again to open a socket that could not be connected. */
     private long reopenAt;
 
-    /** Counts what makes sockets that are still being opened useless. */
+    /** Generation: raised whenever a socket that is still being opened is no longer wanted. */
     private int changes;
 
     /**

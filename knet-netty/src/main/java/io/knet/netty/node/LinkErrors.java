@@ -67,11 +67,11 @@ final class LinkErrors {
     }
 
     /**
-     * A peer that ends may have sent before, and the kernel tells of its end first. What is in the
+     * A peer that ends may have sent before, and the kernel reports its end first. What is in the
      * socket is read before the link goes down, after which data would not be taken.
      *
      * @param looks how often the loop has looked at its sockets since
-     * @param before packets and errors that had come before the last look: each error is told
+     * @param before packets and errors that had come before the last look: each error is reported
      *     instead of a packet
      */
     private void goDownWhenRead(Channel channel, Errno errno, int looks, long before) {

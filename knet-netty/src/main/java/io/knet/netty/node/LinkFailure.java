@@ -12,7 +12,7 @@ final class LinkFailure extends Exception {
     /**
      * A failure.
      *
-     * @param reported what the caller is told if no link takes the message
+     * @param reported what the caller gets if no link takes the message
      */
     LinkFailure(KnetException reported) {
         super(reported.getMessage(), reported, false, false);

@@ -60,7 +60,8 @@ final class LinkOpener {
         record Connected(LinkSocket socket) implements Outcome {}
 
         /**
-         * The channel could not be connected now, for want of a route for example, and is closed.
+         * The channel could not be connected now, because there is no route for example, and is
+         * closed.
          */
         record NoRoute(Throwable failure) implements Outcome {}
 

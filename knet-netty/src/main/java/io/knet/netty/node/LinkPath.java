@@ -60,7 +60,7 @@ final class LinkPath implements MtuDiscovery.Path {
         }
     }
 
-    /** The settings of the search, or the crypto, have changed: search anew. */
+    /** The settings of the search, or the crypto, have changed: search again. */
     void search() {
         settledMtu.seen();
         pathMtu.force();

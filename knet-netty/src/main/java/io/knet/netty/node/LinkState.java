@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /**
- * Whether a link is enabled and whether it is up, and who is told when that changes (spec wire 9).
+ * Whether a link is enabled and whether it is up, and what follows when that changes (spec wire 9).
  * It changes on the link's event loop only; what other threads read is volatile.
  */
 final class LinkState {
@@ -73,7 +73,7 @@ final class LinkState {
         monitor.changeTimers(timers);
     }
 
-    /** The link is about to lead elsewhere. If that took it down, the caller tells so. */
+    /** The link is about to lead elsewhere. If that took it down, the caller reports it. */
     Transition changePeer(boolean dynamic) {
         return monitor.changePeer(dynamic, link.nanoTime());
     }

@@ -28,11 +28,11 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 
 /**
- * The link of the own host to itself (spec api 11.2, wire 15.3). There is nothing that could fail
+ * The link of this node to itself (spec api 11.2, wire 15.3). There is nothing that could fail
  * between its two ends, so it is up while it is enabled. It changes on the event loop of its host.
  */
 final class LoopbackLink implements KnetLink {
-    /** What libknet tells of such a link; it is not part of the data MTU. */
+    /** What libknet reports for such a link; it is not part of the data MTU. */
     private static final int MTU = 65535;
 
     private static final Logger LOG = KnetLogging.logger(LogSubsystem.LOOPBACK);

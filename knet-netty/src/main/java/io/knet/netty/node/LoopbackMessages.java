@@ -15,13 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of messages to the own host: from the TX queue, or from the caller of sendSync, straight
- * to the receiving side. They are not compressed, cut or numbered; they pass the filter again, as
- * received messages. A message is copied, because what the receiver does with it is none of the
- * sender's business, and the other way round.
+ * The way of messages to this node itself: from the TX queue, or from the caller of sendSync,
+ * straight to the receiving side. They are not compressed, cut or numbered; they pass the filter
+ * again, as received messages. A message is copied, because what the receiver does with it is none
+ * of the sender's business, and the other way round.
  *
- * <p>Listeners are called on the event loop of the own host only, one message at a time, as those
- * of every other host. Queues take messages on every thread.
+ * <p>Listeners are called on the event loop of that host only, one message at a time, like those of
+ * every other host. Queues take messages on every thread.
  */
 final class LoopbackMessages {
     /** A listener that answers its own message with another one would never come to an end. */
@@ -104,7 +104,7 @@ final class LoopbackMessages {
             message.release();
             throw new KnetException(
                     KnetError.WOULD_DEADLOCK,
-                    "a message listener sends to its own host from within itself, "
+                    "a message listener sends to this node from within itself, "
                             + MAX_DEPTH
                             + " messages deep; use send");
         }

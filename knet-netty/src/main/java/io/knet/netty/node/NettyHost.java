@@ -64,7 +64,7 @@ final class NettyHost implements KnetHost {
         window.buffers(node.reassembly.maxMessages());
     }
 
-    /** The host has told the versions of the wire format that it understands and uses. */
+    /** The host has named the versions of the wire format that it understands and uses. */
     void heardVersions(int max, int current) {
         if (max != versions.max() || current != versions.current()) {
             versions = new OnwireVersion(0, max, current);
@@ -113,12 +113,12 @@ final class NettyHost implements KnetHost {
         return links.present();
     }
 
-    /** The own host's link to itself, if that is the kind of link that it has. */
+    /** The loopback link of this node to itself, if this host has one. */
     @Nullable LoopbackLink loopback() {
         return links.loopback();
     }
 
-    /** The versions of the wire format that the host told last. */
+    /** The versions of the wire format that the host named last. */
     OnwireVersion versions() {
         return versions;
     }

@@ -247,7 +247,7 @@ final class Node {
         }
     }
 
-    /** Searches the MTUs of all links anew. */
+    /** Searches the MTUs of all links again. */
     void searchMtus() {
         Map<NettyHost, List<NettyLink>> links = new LinkedHashMap<>();
         for (NettyHost host : hosts.all()) {

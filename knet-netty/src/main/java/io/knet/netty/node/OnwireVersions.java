@@ -26,7 +26,7 @@ final class OnwireVersions implements OnwireControl {
         this.node = node;
     }
 
-    /** A host has told other versions than before, or the setting has changed. Any thread. */
+    /** A host has named other versions than before, or the setting has changed. Any thread. */
     synchronized void update() {
         int[] others =
                 node.hosts.all().stream()

@@ -47,7 +47,7 @@ final class PeerFollower {
 
     private boolean openedOne;
 
-    /** Counts what makes sockets that are still being opened useless. */
+    /** Generation: raised whenever a socket that is still being opened is no longer wanted. */
     private int changes;
 
     PeerFollower(NettyLink link, LinkConnection connection) {

@@ -8,7 +8,7 @@ import io.knet.Verdict;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
 
-/** What a sender is told before its message is on the way. Any thread. */
+/** What a sender learns before its message is on the way. Any thread. */
 final class SendCheck {
     private final Node node;
 

@@ -64,7 +64,7 @@ final class SyncWriter {
                 if (!taken) {
                     throw failure;
                 }
-                // The message is on its way: who was told otherwise would send it twice.
+                // The message is on its way: a caller that hears otherwise would send it twice.
             }
             if (untried == 0 && !taken) {
                 untried = host.active().usable() & ~tried;

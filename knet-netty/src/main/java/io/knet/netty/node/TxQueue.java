@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class TxQueue implements Runnable {
     /**
      * Messages that are sent before the loop receives again, and their bytes. A channel receives
-     * about as much in its turn: what waits to be sent is kept, but what waits to be received is
-     * lost in the end.
+     * about as much in its turn: outgoing messages are safe in the queue, but datagrams that nobody
+     * reads are dropped by the kernel.
      */
     private static final int BATCH_MESSAGES = 64;
 
@@ -44,7 +44,7 @@ final class TxQueue implements Runnable {
     private final Transmitter transmitter;
     private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
 
-    /** Whether the queue will run by itself: from the first message until it is found empty. */
+    /** Whether the queue is going to run anyway: from the first message until it is found empty. */
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     private volatile boolean closed;

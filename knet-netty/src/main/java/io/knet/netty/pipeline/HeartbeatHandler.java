@@ -14,7 +14,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
  * Takes the control packets of a link: answers pings and probes at once, from the receive path, and
- * tells the link of pongs (spec wire 3.1 to 3.4, 9). A disabled link answers nothing, so that the
+ * reports pongs to the link (spec wire 3.1 to 3.4, 9). A disabled link answers nothing, so that the
  * peer sees it go down too.
  */
 public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {

@@ -39,7 +39,7 @@ public interface LinkPort {
     boolean acceptsData();
 
     /**
-     * A ping has come, which tells the versions of the wire format that the peer knows.
+     * A ping has come, with the versions of the wire format that the peer knows.
      *
      * @param max the newest version that the peer understands
      * @param current the version that the peer sends

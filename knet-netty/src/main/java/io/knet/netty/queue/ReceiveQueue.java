@@ -90,7 +90,7 @@ public final class ReceiveQueue {
     /**
      * Takes the next message.
      *
-     * @param whenClosed makes the exception that tells that the queue is closed and empty
+     * @param whenClosed makes the exception that says that the queue is closed and empty
      */
     public Optional<KnetMessage> take(Duration timeout, Supplier<KnetException> whenClosed) {
         long left = Deadline.nanos(timeout);

@@ -219,7 +219,7 @@ public final class EpollTransport implements DatagramTransport {
         }
 
         /**
-         * A router's word that an earlier datagram, a probe perhaps, was too big is told with the
+         * A router's word that an earlier datagram, a probe perhaps, was too big comes with the
          * next one, whatever its size. Only if this one is refused again it is too big itself.
          */
         private boolean sendAgain(ByteBuf datagram, Errno errno, IOException failure)

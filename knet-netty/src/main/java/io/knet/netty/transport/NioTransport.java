@@ -144,7 +144,7 @@ public final class NioTransport implements DatagramTransport {
             }
         }
 
-        /** The JDK tells a pending error with the next write or read only. */
+        /** The JDK reports a pending error only with the next write or read. */
         @Override
         public void checkPendingError() {}
 

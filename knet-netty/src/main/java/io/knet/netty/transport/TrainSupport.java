@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * Whether the kernel takes and hands over trains: many datagrams of one size with one call, which
- * pass through its network stack as one. Without, every datagram goes by itself.
+ * pass through its network stack as one. Without it every datagram goes on its own.
  *
  * @param sendProblem why trains cannot be sent (UDP_SEGMENT); empty if they can
  * @param receiveProblem why trains cannot be received (UDP_GRO); empty if they can

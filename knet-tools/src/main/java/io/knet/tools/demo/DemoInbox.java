@@ -37,7 +37,7 @@ final class DemoInbox {
         return received.get(number);
     }
 
-    /** Waits for a message until a time of {@link System#nanoTime}; tells whether it has come. */
+    /** Waits for a message until a time of {@link System#nanoTime}; says whether it has come. */
     synchronized boolean await(int number, long deadline) {
         try {
             long left = deadline - System.nanoTime();

@@ -60,7 +60,7 @@ public final class TrafficMeter {
     /**
      * Waits until everything has arrived, or nothing more does. A process may stand still for
      * seconds where the machine is busy, so that silence alone is no sign of loss: as long as no
-     * counter tells of any, it must last.
+     * counter shows any, it must last.
      */
     private static Counts drain(Star star, long expected, Star.Losses before) {
         Counts counts = star.receiverCounts();

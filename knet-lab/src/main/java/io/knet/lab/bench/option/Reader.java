@@ -1,6 +1,6 @@
 package io.knet.lab.bench.option;
 
-/** Who takes received messages in a Java node that measures round trips. */
+/** What takes received messages in a Java node that measures round trips. */
 public enum Reader {
     /** The channel's listener, which runs on an event loop. */
     LISTENER,

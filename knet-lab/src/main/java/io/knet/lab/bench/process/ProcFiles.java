@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** What Linux tells about a process under {@code /proc}; 0 where there is no such thing. */
+/** What Linux says about a process under {@code /proc}; 0 where there is no such thing. */
 public final class ProcFiles {
     private static final int KIBIBYTE = 1024;
     private static final int HEX = 16;

@@ -41,7 +41,7 @@ final class NodeProcess {
     private final KnetHandle handle;
     private final Listener listener;
 
-    /** Who is told what the handle tells. */
+    /** Receives what the handle reports. */
     interface Listener {
         void received(int source, int channel, io.netty.buffer.ByteBuf content);
 

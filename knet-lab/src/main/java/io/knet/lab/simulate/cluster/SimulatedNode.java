@@ -388,7 +388,7 @@ public final class SimulatedNode {
         world.findings().guard(() -> cluster.ledger().received(index, source, channel, content));
     }
 
-    /** What the handle tells. */
+    /** What the handle reports. */
     private final class Ears implements NodeProcess.Listener {
         private final int run;
 

@@ -40,7 +40,7 @@ public final class FaultInjector {
         later(++phase);
     }
 
-    /** No more faults begin. Those that began end by themselves. */
+    /** No more faults begin. Those that have begun end on their own. */
     public void stop() {
         active = false;
     }

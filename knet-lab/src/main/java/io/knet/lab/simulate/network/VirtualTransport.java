@@ -24,7 +24,7 @@ public final class VirtualTransport implements DatagramTransport {
      * The sockets of a process.
      *
      * @param allocator of its buffers
-     * @param onFailure is told of exceptions and messages that reach the end of a pipeline
+     * @param onFailure is called with exceptions and messages that reach the end of a pipeline
      */
     public VirtualTransport(
             VirtualNetwork network,

@@ -1,4 +1,4 @@
-/** What a simulation tells: a timeline of one run, and the figures of many. */
+/** What a simulation reports: a timeline of one run, and the figures of many. */
 @NullMarked
 package io.knet.lab.simulate.report;
 

@@ -29,7 +29,7 @@ public final class VirtualGroup extends AbstractEventExecutorGroup implements Ev
      *
      * @param name for messages
      * @param count how many, from 1
-     * @param onFailure is told of exceptions that nobody caught
+     * @param onFailure is called with exceptions that nobody caught
      */
     public VirtualGroup(
             String name,

@@ -6,7 +6,7 @@ import io.knet.tools.node.event.AccessListReport;
 import io.knet.tools.node.event.Change;
 import io.knet.tools.node.option.LinkName;
 
-/** The commands about access lists. Each tells the list as it is afterwards. */
+/** The commands about access lists. Each prints the list as it is afterwards. */
 sealed interface Acl extends Command {
     /** Changes a list, or leaves it. */
     void change(AccessControl list);

@@ -7,7 +7,7 @@ import io.knet.tools.node.event.StatusReport;
 
 /** Commands about what the node knows and has counted. */
 sealed interface Inspect extends Command {
-    /** {@code status}: tells the state of hosts and links. */
+    /** {@code status}: prints the state of hosts and links. */
     record Status() implements Inspect {
         @Override
         public boolean run(NodeContext node) {
@@ -16,7 +16,7 @@ sealed interface Inspect extends Command {
         }
     }
 
-    /** {@code stats}: tells all counters. */
+    /** {@code stats}: prints all counters. */
     record Stats() implements Inspect {
         @Override
         public boolean run(NodeContext node) {

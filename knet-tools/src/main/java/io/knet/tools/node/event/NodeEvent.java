@@ -2,7 +2,7 @@ package io.knet.tools.node.event;
 
 import io.knet.stats.json.JsonObject;
 
-/** Something that a node tells on its standard output. */
+/** Something that a node prints on its standard output. */
 public interface NodeEvent {
     /** The event for scripts: an object whose first member is {@code event}, the kind of event. */
     JsonObject json();

@@ -1,4 +1,4 @@
-/** What {@code knet node} tells on its standard output, one class for each kind of event. */
+/** What {@code knet node} prints on its standard output, one class for each kind of event. */
 @NullMarked
 package io.knet.tools.node.event;
 
