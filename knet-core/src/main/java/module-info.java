@@ -20,13 +20,18 @@ module io.knet.core {
     requires static org.tukaani.xz;
 
     exports io.knet;
-    exports io.knet.compress;
     exports io.knet.crypto;
     exports io.knet.log;
-    exports io.knet.protocol;
     exports io.knet.spi;
     exports io.knet.stats;
     exports io.knet.wire;
+    exports io.knet.compress to
+            io.knet.netty;
+    exports io.knet.crypto.engine to
+            io.knet.crypto,
+            io.knet.netty;
+    exports io.knet.protocol to
+            io.knet.netty;
     exports io.knet.stats.json to
             io.knet.tools;
 

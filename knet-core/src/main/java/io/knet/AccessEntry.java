@@ -1,5 +1,7 @@
 package io.knet;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.InetAddress;
 import java.util.Arrays;
 
@@ -18,11 +20,13 @@ public sealed interface AccessEntry {
 
     /** Accepts the sources that a text names; see {@link #of(String, AccessVerdict)}. */
     static AccessEntry accept(String sources) {
+        requireNonNull(sources, "sources");
         return of(sources, AccessVerdict.ACCEPT);
     }
 
     /** Rejects the sources that a text names; see {@link #of(String, AccessVerdict)}. */
     static AccessEntry reject(String sources) {
+        requireNonNull(sources, "sources");
         return of(sources, AccessVerdict.REJECT);
     }
 
@@ -36,6 +40,8 @@ public sealed interface AccessEntry {
      *     the constructors of {@link Address}, {@link Mask} and {@link Range}
      */
     static AccessEntry of(String sources, AccessVerdict verdict) {
+        requireNonNull(sources, "sources");
+        requireNonNull(verdict, "verdict");
         return AccessEntryText.parse(sources, verdict);
     }
 
@@ -48,6 +54,8 @@ public sealed interface AccessEntry {
     record Address(InetAddress address, AccessVerdict verdict) implements AccessEntry {
         /** Reduces the address to its bytes: names and scopes are dropped. */
         public Address {
+            requireNonNull(address, "address");
+            requireNonNull(verdict, "verdict");
             address = AccessEntryText.bare(address);
         }
 
@@ -81,6 +89,9 @@ public sealed interface AccessEntry {
          *     probably meant
          */
         public Mask {
+            requireNonNull(network, "network");
+            requireNonNull(mask, "mask");
+            requireNonNull(verdict, "verdict");
             network = AccessEntryText.bare(network);
             mask = AccessEntryText.bare(mask);
             AccessEntryText.requireSameFamily(network, mask, "/");
@@ -122,6 +133,9 @@ public sealed interface AccessEntry {
          *     {@code first} is above {@code last}, which libknet accepts and never matches
          */
         public Range {
+            requireNonNull(first, "first");
+            requireNonNull(last, "last");
+            requireNonNull(verdict, "verdict");
             first = AccessEntryText.bare(first);
             last = AccessEntryText.bare(last);
             AccessEntryText.requireSameFamily(first, last, "-");

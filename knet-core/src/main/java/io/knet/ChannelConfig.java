@@ -1,5 +1,7 @@
 package io.knet;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 
 /**
@@ -32,6 +34,7 @@ public record ChannelConfig(
      *     range
      */
     public ChannelConfig {
+        requireNonNull(listener, "listener");
         Problems problems = new Problems("channel configuration");
         problems.require(
                 number >= 0 && number < KnetLimits.MAX_CHANNELS,
@@ -62,6 +65,7 @@ public record ChannelConfig(
 
     /** The same with a listener. */
     public ChannelConfig withListener(MessageListener newListener) {
+        requireNonNull(newListener, "newListener");
         return new ChannelConfig(
                 number, Optional.of(newListener), sendQueueBytes, receiveQueueBytes, checkedSends);
     }

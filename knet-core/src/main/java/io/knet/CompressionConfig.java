@@ -30,6 +30,7 @@ public record CompressionConfig(CompressionModel model, OptionalInt level, int t
      *     range
      */
     public CompressionConfig {
+        requireNonNull(level, "level");
         requireNonNull(model, "model");
         Problems problems = new Problems("compression configuration");
         problems.require(
@@ -51,11 +52,13 @@ public record CompressionConfig(CompressionModel model, OptionalInt level, int t
 
     /** A model with its default level and the default threshold. */
     public static CompressionConfig of(CompressionModel model) {
+        requireNonNull(model, "model");
         return new CompressionConfig(model, OptionalInt.empty(), DEFAULT_THRESHOLD);
     }
 
     /** A model with a level of its own and the default threshold; see {@link #withLevel}. */
     public static CompressionConfig of(CompressionModel model, int level) {
+        requireNonNull(model, "model");
         return of(model).withLevel(level);
     }
 
@@ -65,6 +68,7 @@ public record CompressionConfig(CompressionModel model, OptionalInt level, int t
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if there is no model of that name
      */
     public static CompressionConfig of(String model) {
+        requireNonNull(model, "model");
         return of(CompressionModel.ofName(model));
     }
 

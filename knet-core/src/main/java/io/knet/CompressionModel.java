@@ -1,5 +1,7 @@
 package io.knet;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -117,6 +119,7 @@ public enum CompressionModel {
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for any other name
      */
     public static CompressionModel ofName(String name) {
+        requireNonNull(name, "name");
         for (CompressionModel model : BY_WIRE_ID) {
             if (model.wireName.equals(name)) {
                 return model;

@@ -1,5 +1,7 @@
 package io.knet;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Locale;
 
@@ -78,6 +80,7 @@ public enum CryptoCipher {
      * @throws KnetException {@link KnetError#UNKNOWN_ALGORITHM} for any other name
      */
     public static CryptoCipher ofName(String name) {
+        requireNonNull(name, "name");
         String plain = name.toLowerCase(Locale.ROOT).replace("-", "").replaceFirst("cbc$", "");
         for (CryptoCipher cipher : values()) {
             if (cipher.wireName.replace("-", "").equals(plain)) {

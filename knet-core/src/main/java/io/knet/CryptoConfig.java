@@ -43,6 +43,8 @@ public final class CryptoConfig implements AutoCloseable {
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if the key is too short or too long
      */
     public static CryptoConfig of(String model, CryptoCipher cipher, CryptoHash hash, byte[] key) {
+        requireNonNull(model, "model");
+        requireNonNull(key, "key");
         requireNonNull(cipher, "cipher");
         requireNonNull(hash, "hash");
         if (key.length < KnetLimits.MIN_KEY || key.length > KnetLimits.MAX_KEY) {
@@ -60,6 +62,7 @@ public final class CryptoConfig implements AutoCloseable {
 
     /** AES-256-CBC with HMAC-SHA-256 and the default model; see {@link #of}. */
     public static CryptoConfig aes256Sha256(byte[] key) {
+        requireNonNull(key, "key");
         return of(DEFAULT_MODEL, CryptoCipher.AES256, CryptoHash.SHA256, key);
     }
 

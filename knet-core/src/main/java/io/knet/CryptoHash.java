@@ -1,5 +1,7 @@
 package io.knet;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Locale;
 
 /**
@@ -43,6 +45,7 @@ public enum CryptoHash {
      * @throws KnetException {@link KnetError#UNKNOWN_ALGORITHM} for any other name
      */
     public static CryptoHash ofName(String name) {
+        requireNonNull(name, "name");
         for (CryptoHash hash : values()) {
             if (hash.wireName.equals(name.toLowerCase(Locale.ROOT))) {
                 return hash;

@@ -1,5 +1,7 @@
 package io.knet;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.stats.ChannelStats;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
@@ -22,6 +24,7 @@ public interface DataChannel extends AutoCloseable {
 
     /** Queues a message; see {@link #send(ByteBuf, Object)}. */
     default void send(ByteBuf message) {
+        requireNonNull(message, "message");
         send(message, Attachment.NONE);
     }
 
@@ -47,6 +50,7 @@ public interface DataChannel extends AutoCloseable {
      * Sends a message and reports the outcome; see {@link #sendSync(ByteBuf, Object, Duration)}.
      */
     default void sendSync(ByteBuf message) {
+        requireNonNull(message, "message");
         sendSync(message, Attachment.NONE);
     }
 

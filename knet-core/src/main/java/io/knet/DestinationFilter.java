@@ -1,5 +1,7 @@
 package io.knet;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Decides, for each message in either direction, where it goes (spec api 5.1). Called once a
  * message, on the thread that handles it: the handle's event loops, or the caller's of sendSync and
@@ -14,6 +16,7 @@ public interface DestinationFilter {
 
     /** Sends every message to these hosts and delivers every received one. */
     static DestinationFilter unicastTo(int... hosts) {
+        requireNonNull(hosts, "hosts");
         return onSend(Verdict.unicast(hosts));
     }
 

@@ -1,5 +1,7 @@
 package io.knet;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.spi.KnetProvider;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -28,6 +30,7 @@ public final class KnetAddress {
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT} saying what is wrong
      */
     public static InetSocketAddress parse(String text) {
+        requireNonNull(text, "text");
         boolean brackets = text.startsWith("[");
         int colon = text.lastIndexOf(':');
         int end = brackets ? colon - 1 : colon;
@@ -53,6 +56,8 @@ public final class KnetAddress {
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT} saying what is wrong
      */
     public static InetSocketAddress parse(String host, String port) {
+        requireNonNull(host, "host");
+        requireNonNull(port, "port");
         boolean number =
                 !port.isEmpty()
                         && port.length() <= 5
@@ -74,6 +79,7 @@ public final class KnetAddress {
      *     zone is no network interface of this machine
      */
     public static InetSocketAddress parse(String host, int port) {
+        requireNonNull(host, "host");
         checkPort(port);
         return new InetSocketAddress(IpText.parse(host), port);
     }
@@ -83,6 +89,7 @@ public final class KnetAddress {
      * [::1]:5405}. An address that was never resolved is written with its name.
      */
     public static String format(InetSocketAddress address) {
+        requireNonNull(address, "address");
         String host = host(address);
         return (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host)
                 + ":"
@@ -94,6 +101,7 @@ public final class KnetAddress {
      * IPv6 addresses have the form of RFC 5952: {@code fd00::1}, {@code fe80::1%eth0}.
      */
     public static String host(InetSocketAddress address) {
+        requireNonNull(address, "address");
         InetAddress ip = address.getAddress();
         return ip == null ? address.getHostString() : IpText.format(ip);
     }
@@ -105,6 +113,8 @@ public final class KnetAddress {
      * for one.
      */
     public static boolean same(InetSocketAddress one, InetSocketAddress other) {
+        requireNonNull(one, "one");
+        requireNonNull(other, "other");
         return one.equals(other)
                 && IpText.zone(one.getAddress()) == IpText.zone(other.getAddress());
     }
@@ -126,6 +136,8 @@ public final class KnetAddress {
      */
     public static CompletableFuture<List<InetSocketAddress>> resolve(
             String host, int port, Duration timeout) {
+        requireNonNull(host, "host");
+        requireNonNull(timeout, "timeout");
         checkPort(port);
         if (host.isBlank()) {
             throw invalid("there is no name to look up");

@@ -1,5 +1,7 @@
 package io.knet;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.spi.KnetProvider;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,12 @@ public record KnetCapabilities(
         List<CompressionModel> compressors) {
     /** Copies the lists. */
     public KnetCapabilities {
+        requireNonNull(transports, "transports");
+        requireNonNull(kernelFeatures, "kernelFeatures");
+        requireNonNull(cryptoModels, "cryptoModels");
+        requireNonNull(ciphers, "ciphers");
+        requireNonNull(hashes, "hashes");
+        requireNonNull(compressors, "compressors");
         transports = List.copyOf(transports);
         kernelFeatures = List.copyOf(kernelFeatures);
         cryptoModels = List.copyOf(cryptoModels);
@@ -48,6 +56,13 @@ public record KnetCapabilities(
      */
     public record Transport(
             String name, String libknetName, int libknetId, Optional<String> unavailable) {
+        /** Refuses null. */
+        public Transport {
+            requireNonNull(name, "name");
+            requireNonNull(libknetName, "libknetName");
+            requireNonNull(unavailable, "unavailable");
+        }
+
         /** Whether it works here. */
         public boolean isAvailable() {
             return unavailable.isEmpty();
@@ -62,6 +77,12 @@ public record KnetCapabilities(
      * @param unavailable why it does not work here; empty if it does
      */
     public record KernelFeature(String name, Optional<String> unavailable) {
+        /** Refuses null. */
+        public KernelFeature {
+            requireNonNull(name, "name");
+            requireNonNull(unavailable, "unavailable");
+        }
+
         /** Whether it works here. */
         public boolean isAvailable() {
             return unavailable.isEmpty();

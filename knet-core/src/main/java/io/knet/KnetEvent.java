@@ -1,5 +1,7 @@
 package io.knet;
 
+import static java.util.Objects.requireNonNull;
+
 /** Something that happened to a handle; see {@link KnetHandle#onEvent}. */
 public sealed interface KnetEvent {
     /**
@@ -18,8 +20,13 @@ public sealed interface KnetEvent {
      * @param reason why
      * @param detail the reason in words, with the error of the socket if there was one
      */
-    record LinkDown(int host, int link, LinkDownReason reason, String detail)
-            implements KnetEvent {}
+    record LinkDown(int host, int link, LinkDownReason reason, String detail) implements KnetEvent {
+        /** Refuses null. */
+        public LinkDown {
+            requireNonNull(reason, "reason");
+            requireNonNull(detail, "detail");
+        }
+    }
 
     /**
      * A host became reachable, or stopped being so.
@@ -41,7 +48,12 @@ public sealed interface KnetEvent {
      *
      * @param own the versions of this node
      */
-    record OnwireVersionChange(OnwireVersion own) implements KnetEvent {}
+    record OnwireVersionChange(OnwireVersion own) implements KnetEvent {
+        /** Refuses null. */
+        public OnwireVersionChange {
+            requireNonNull(own, "own");
+        }
+    }
 
     /**
      * Messages were lost because a data channel's receive queue was full. One event stands for all

@@ -23,7 +23,7 @@ public final class KnetException extends RuntimeException {
      * @param message what was wrong, with which value, and what to do
      */
     public KnetException(KnetError error, String message) {
-        this(error, error.errno(), message, null);
+        this(requireNonNull(error, "error"), error.errno(), message, null);
     }
 
     /**
@@ -34,7 +34,7 @@ public final class KnetException extends RuntimeException {
      * @param cause the failure behind it
      */
     public KnetException(KnetError error, String message, @Nullable Throwable cause) {
-        this(error, error.errno(), message, cause);
+        this(requireNonNull(error, "error"), error.errno(), message, cause);
     }
 
     /**
@@ -46,8 +46,8 @@ public final class KnetException extends RuntimeException {
      * @param cause the failure behind it
      */
     public KnetException(KnetError error, Errno errno, String message, @Nullable Throwable cause) {
-        super(requireNonNull(errno) + ": " + message, cause);
-        this.error = requireNonNull(error);
+        super(requireNonNull(errno, "errno") + ": " + requireNonNull(message, "message"), cause);
+        this.error = requireNonNull(error, "error");
         this.errno = errno;
     }
 

@@ -1,5 +1,7 @@
 package io.knet;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.spi.KnetProvider;
 import io.knet.stats.HandleStats;
 import java.time.Duration;
@@ -87,6 +89,7 @@ public interface KnetHandle extends AutoCloseable {
      *     KnetError#INVALID_ARGUMENT}
      */
     default DataChannel openChannel(int number, MessageListener listener) {
+        requireNonNull(listener, "listener");
         return openChannel(ChannelConfig.of(number).withListener(listener));
     }
 

@@ -19,7 +19,7 @@ public interface KnetHandleBuilder {
      * Whether clear packets are accepted although crypto is configured; {@link
      * ClearTraffic#DISALLOW} with crypto, {@link ClearTraffic#ALLOW} without, unless set here.
      */
-    KnetHandleBuilder clearTraffic(ClearTraffic clearTraffic);
+    KnetHandleBuilder clearTraffic(ClearTraffic setting);
 
     /** Compresses messages before they are cut and sealed; not compressed unless set. */
     KnetHandleBuilder compression(CompressionConfig config);

@@ -41,5 +41,8 @@ public final class KnetLimits {
     /** The longest host name, in bytes of UTF-8. */
     public static final int MAX_HOST_NAME = 255;
 
+    /** Slots for crypto configurations; their numbers start at 1. */
+    public static final int CRYPTO_SLOTS = 2;
+
     private KnetLimits() {}
 }

@@ -1,5 +1,7 @@
 package io.knet;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.DefaultByteBufHolder;
 
@@ -16,7 +18,7 @@ public class KnetMessage extends DefaultByteBufHolder {
      * @param content the bytes, owned by the message
      */
     public KnetMessage(int sourceHost, int channel, ByteBuf content) {
-        super(content);
+        super(requireNonNull(content, "content"));
         this.sourceHost = sourceHost;
         this.channel = channel;
     }
@@ -33,6 +35,7 @@ public class KnetMessage extends DefaultByteBufHolder {
 
     @Override
     public KnetMessage replace(ByteBuf content) {
+        requireNonNull(content, "content");
         return new KnetMessage(sourceHost, channel, content);
     }
 

@@ -1,5 +1,7 @@
 package io.knet;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
@@ -41,6 +43,10 @@ public record LinkConfig(
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT} naming every value that is wrong
      */
     public LinkConfig {
+        requireNonNull(transport, "transport");
+        requireNonNull(local, "local");
+        requireNonNull(remote, "remote");
+        requireNonNull(timers, "timers");
         Problems problems = new Problems("link configuration");
         problems.require(!local.isUnresolved(), "local address " + local + " is not resolved");
         if (transport == LinkTransport.UDP) {
@@ -72,6 +78,8 @@ public record LinkConfig(
 
     /** A UDP link with default timers and priority 0, enabled when it is added. */
     public static LinkConfig udp(InetSocketAddress local, InetSocketAddress remote) {
+        requireNonNull(local, "local");
+        requireNonNull(remote, "remote");
         return new LinkConfig(
                 LinkTransport.UDP, local, Optional.of(remote), 0, LinkTimers.DEFAULT, true, false);
     }
@@ -81,6 +89,7 @@ public record LinkConfig(
      * enabled when it is added.
      */
     public static LinkConfig dynamic(InetSocketAddress local) {
+        requireNonNull(local, "local");
         return new LinkConfig(
                 LinkTransport.UDP, local, Optional.empty(), 0, LinkTimers.DEFAULT, true, false);
     }
@@ -109,11 +118,13 @@ public record LinkConfig(
 
     /** The same with another local address. */
     public LinkConfig withLocal(InetSocketAddress newLocal) {
+        requireNonNull(newLocal, "newLocal");
         return new LinkConfig(transport, newLocal, remote, priority, timers, enabled, highPriority);
     }
 
     /** The same with another address of the peer, which makes a dynamic link static. */
     public LinkConfig withRemote(InetSocketAddress newRemote) {
+        requireNonNull(newRemote, "newRemote");
         return new LinkConfig(
                 transport, local, Optional.of(newRemote), priority, timers, enabled, highPriority);
     }
@@ -131,6 +142,7 @@ public record LinkConfig(
 
     /** The same with other timers. */
     public LinkConfig withTimers(LinkTimers newTimers) {
+        requireNonNull(newTimers, "newTimers");
         return new LinkConfig(transport, local, remote, priority, newTimers, enabled, highPriority);
     }
 

@@ -1,5 +1,7 @@
 package io.knet;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -32,6 +34,8 @@ public record LinkTimers(
      *     range
      */
     public LinkTimers {
+        requireNonNull(pingInterval, "pingInterval");
+        requireNonNull(pongTimeout, "pongTimeout");
         Problems problems = new Problems("link timers");
         problems.require(
                 pingInterval.compareTo(Duration.ofMillis(1)) >= 0
@@ -60,6 +64,8 @@ public record LinkTimers(
 
     /** The same with another interval and timeout. */
     public LinkTimers withTimes(Duration newPingInterval, Duration newPongTimeout) {
+        requireNonNull(newPingInterval, "newPingInterval");
+        requireNonNull(newPongTimeout, "newPongTimeout");
         return new LinkTimers(newPingInterval, newPongTimeout, precision, pongCount, backoff);
     }
 

@@ -1,5 +1,7 @@
 package io.knet;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Locale;
 
 /** What carries the packets of a link (spec api 1.2). */
@@ -45,6 +47,7 @@ public enum LinkTransport {
      * @throws KnetException {@link KnetError#NOT_SUPPORTED} if there is none, as for libknet's SCTP
      */
     public static LinkTransport ofName(String name) {
+        requireNonNull(name, "name");
         for (LinkTransport transport : values()) {
             if (transport.name().equalsIgnoreCase(name)) {
                 return transport;

@@ -1,5 +1,7 @@
 package io.knet;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -62,6 +64,7 @@ public final class Verdict {
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if an id is out of range
      */
     public static Verdict unicast(int... hosts) {
+        requireNonNull(hosts, "hosts");
         for (int host : hosts) {
             if (host < 0 || host > KnetLimits.MAX_HOST_ID) {
                 throw new KnetException(

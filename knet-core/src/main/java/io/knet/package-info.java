@@ -2,6 +2,14 @@
  * The public API: everything a program that uses knet imports. Nothing here is about sockets,
  * threads or Netty channels.
  *
+ * <p>Null is no value anywhere in knet's API. Every public method, constructor and builder of every
+ * package refuses it, unless a parameter is annotated as {@link org.jspecify.annotations.Nullable},
+ * with a {@link java.lang.NullPointerException} whose message is the name of the parameter; nothing
+ * has changed then. The exception is thrown at once, also by methods that report all else through a
+ * future, since null is a mistake in the program and no outcome. A message that a call takes
+ * ownership of is released all the same. Nothing that is absent is returned as null: it is an empty
+ * {@link java.util.Optional}, list or map.
+ *
  * <p>References like "spec wire 8.2", "spec api 4.7" or "spec api Q26" are to sections and
  * questions of the description of libknet that knet was written from: {@code docs/spec/wire.md} and
  * {@code docs/spec/api.md} in the project's repository. They say where a rule comes from; what knet

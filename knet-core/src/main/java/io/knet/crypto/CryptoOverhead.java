@@ -1,5 +1,7 @@
 package io.knet.crypto;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.CryptoConfig;
 
 /**
@@ -17,6 +19,7 @@ public record CryptoOverhead(int salt, int block, int hash) {
 
     /** The sizes of a configuration. */
     public static CryptoOverhead of(CryptoConfig config) {
+        requireNonNull(config, "config");
         return switch (config.cipher().mode()) {
             case NONE -> new CryptoOverhead(0, 0, config.hash().bytes());
             case CBC -> new CryptoOverhead(AES_BLOCK, AES_BLOCK, config.hash().bytes());

@@ -1,6 +1,6 @@
 /**
- * The seam between the protocol and its crypto models: what a model must offer, how models are
- * found, and the two configuration slots with their rules of use (spec wire 5).
+ * What a crypto model must offer (spec wire 5). Programs may implement everything here; the types
+ * that a model is given, such as {@link io.knet.crypto.SaltSource}, are called only.
  */
 @NullMarked
 package io.knet.crypto;

@@ -1,5 +1,7 @@
 package io.knet.log;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,7 @@ public final class KnetLogging {
      * filter and handlers, if their lines shall obey the same levels.
      */
     public static Logger logger(LogSubsystem subsystem) {
+        requireNonNull(subsystem, "subsystem");
         return gated(subsystem);
     }
 
@@ -44,21 +47,26 @@ public final class KnetLogging {
      * @param level lines that are less important are not written
      */
     public static void level(LogSubsystem subsystem, LogLevel level) {
+        requireNonNull(subsystem, "subsystem");
+        requireNonNull(level, "level");
         gated(subsystem).level(level);
     }
 
     /** Sets the level of all subsystems. */
     public static void level(LogLevel level) {
+        requireNonNull(level, "level");
         LOGGERS.values().forEach(logger -> logger.level(level));
     }
 
     /** The level that was set for a subsystem; empty if the backend alone decides. */
     public static Optional<LogLevel> level(LogSubsystem subsystem) {
+        requireNonNull(subsystem, "subsystem");
         return gated(subsystem).level();
     }
 
     /** Lets the backend alone decide about a subsystem, as at first. */
     public static void followBackend(LogSubsystem subsystem) {
+        requireNonNull(subsystem, "subsystem");
         gated(subsystem).followBackend();
     }
 

@@ -1,5 +1,7 @@
 package io.knet.log;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.KnetError;
 import io.knet.KnetException;
 import java.util.Locale;
@@ -45,6 +47,7 @@ public enum LogLevel {
 
     /** Whether a line of another level is written at this one. */
     public boolean admits(LogLevel line) {
+        requireNonNull(line, "line");
         return line.id <= id;
     }
 
@@ -72,6 +75,7 @@ public enum LogLevel {
      *     takes it for {@code error}
      */
     public static LogLevel ofName(String name) {
+        requireNonNull(name, "name");
         String wanted = name.toLowerCase(Locale.ROOT);
         for (LogLevel level : values()) {
             if (wanted.equals(level.libknetName.toLowerCase(Locale.ROOT))

@@ -1,5 +1,7 @@
 package io.knet.log;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.KnetError;
 import io.knet.KnetException;
 import java.util.Arrays;
@@ -95,6 +97,7 @@ public enum LogSubsystem {
      *     gives {@link #UNKNOWN}
      */
     public static LogSubsystem ofName(String name) {
+        requireNonNull(name, "name");
         for (LogSubsystem subsystem : values()) {
             if (subsystem.text.equals(name.toLowerCase(Locale.ROOT))) {
                 return subsystem;

@@ -1,5 +1,7 @@
 package io.knet.stats;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.stats.json.JsonObject;
 import java.time.Duration;
 import java.util.Collections;
@@ -25,6 +27,9 @@ public record HandleStats(
         Map<DropReason, Long> drops) {
     /** Copies the maps. Missing counters read as 0, missing times as {@link TimeStats#NONE}. */
     public HandleStats {
+        requireNonNull(counters, "counters");
+        requireNonNull(times, "times");
+        requireNonNull(drops, "drops");
         counters = copy(HandleCounter.class, counters);
         times = copy(HandleTimer.class, times);
         drops = copy(DropReason.class, drops);
@@ -38,16 +43,19 @@ public record HandleStats(
 
     /** Value of one counter. */
     public long get(HandleCounter counter) {
+        requireNonNull(counter, "counter");
         return counters.getOrDefault(counter, 0L);
     }
 
     /** What one timer measured. */
     public TimeStats get(HandleTimer timer) {
+        requireNonNull(timer, "timer");
         return times.getOrDefault(timer, TimeStats.NONE);
     }
 
     /** Packets or messages dropped for one reason. */
     public long get(DropReason reason) {
+        requireNonNull(reason, "reason");
         return drops.getOrDefault(reason, 0L);
     }
 

@@ -1,5 +1,7 @@
 package io.knet.stats;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.LinkPolicy;
 import io.knet.stats.json.JsonObject;
 import java.util.List;
@@ -18,6 +20,9 @@ public record HostStatus(
         int host, String name, boolean reachable, LinkPolicy policy, List<Integer> activeLinks) {
     /** Copies the list. */
     public HostStatus {
+        requireNonNull(name, "name");
+        requireNonNull(policy, "policy");
+        requireNonNull(activeLinks, "activeLinks");
         activeLinks = List.copyOf(activeLinks);
     }
 

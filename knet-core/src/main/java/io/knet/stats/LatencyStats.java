@@ -1,5 +1,7 @@
 package io.knet.stats;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.stats.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +28,16 @@ public record LatencyStats(
         Optional<Duration> fastest,
         Optional<Duration> slowest,
         Optional<Duration> last) {
+    /** Refuses null. */
+    public LatencyStats {
+        requireNonNull(average, "average");
+        requireNonNull(min, "min");
+        requireNonNull(max, "max");
+        requireNonNull(fastest, "fastest");
+        requireNonNull(slowest, "slowest");
+        requireNonNull(last, "last");
+    }
+
     /** No round trip was measured yet. */
     public static final LatencyStats NONE =
             new LatencyStats(

@@ -1,5 +1,7 @@
 package io.knet.stats;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.LinkDownReason;
 import io.knet.stats.json.JsonObject;
 import java.time.Instant;
@@ -14,13 +16,22 @@ import java.util.Optional;
  * @param reason why it went down; empty if it came up
  */
 public record LinkEvent(Instant time, boolean up, Optional<LinkDownReason> reason) {
+    /** Refuses null. */
+    public LinkEvent {
+        requireNonNull(time, "time");
+        requireNonNull(reason, "reason");
+    }
+
     /** The link came up. */
     public static LinkEvent up(Instant time) {
+        requireNonNull(time, "time");
         return new LinkEvent(time, true, Optional.empty());
     }
 
     /** The link went down. */
     public static LinkEvent down(Instant time, LinkDownReason reason) {
+        requireNonNull(time, "time");
+        requireNonNull(reason, "reason");
         return new LinkEvent(time, false, Optional.of(reason));
     }
 

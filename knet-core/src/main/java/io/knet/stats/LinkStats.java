@@ -1,5 +1,7 @@
 package io.knet.stats;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.stats.json.JsonObject;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -13,11 +15,13 @@ import java.util.StringJoiner;
 public record LinkStats(Map<LinkCounter, Long> counters) {
     /** Copies the map. Missing counters read as 0. */
     public LinkStats {
+        requireNonNull(counters, "counters");
         counters = HandleStats.copy(LinkCounter.class, counters);
     }
 
     /** Value of one counter. */
     public long get(LinkCounter counter) {
+        requireNonNull(counter, "counter");
         return counters.getOrDefault(counter, 0L);
     }
 

@@ -1,5 +1,7 @@
 package io.knet.stats;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.KnetAddress;
 import io.knet.LinkTimers;
 import io.knet.stats.json.JsonObject;
@@ -56,6 +58,15 @@ public record LinkStatus(
         LinkStats stats) {
     /** Copies the history. */
     public LinkStatus {
+        requireNonNull(local, "local");
+        requireNonNull(remote, "remote");
+        requireNonNull(transport, "transport");
+        requireNonNull(timers, "timers");
+        requireNonNull(latency, "latency");
+        requireNonNull(sincePong, "sincePong");
+        requireNonNull(history, "history");
+        requireNonNull(lastDown, "lastDown");
+        requireNonNull(stats, "stats");
         history = List.copyOf(history);
     }
 

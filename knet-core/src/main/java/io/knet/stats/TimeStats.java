@@ -1,5 +1,7 @@
 package io.knet.stats;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,6 +17,13 @@ import java.util.Optional;
  */
 public record TimeStats(
         long samples, Optional<Duration> average, Optional<Duration> min, Optional<Duration> max) {
+    /** Refuses null. */
+    public TimeStats {
+        requireNonNull(average, "average");
+        requireNonNull(min, "min");
+        requireNonNull(max, "max");
+    }
+
     /** Nothing was measured yet. */
     public static final TimeStats NONE =
             new TimeStats(0, Optional.empty(), Optional.empty(), Optional.empty());

@@ -1,5 +1,7 @@
 package io.knet.wire;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public final class CommonHeader {
 
     /** The version of the packet's format, 0 to 255. */
     public static int version(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         return packet.getUnsignedByte(packet.readerIndex());
     }
 
@@ -35,22 +38,26 @@ public final class CommonHeader {
      * 0, which stands for 1 (spec wire 2.2).
      */
     public static int maxVersion(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         int value = packet.getUnsignedByte(packet.readerIndex() + MAX_VERSION);
         return value == 0 ? VERSION : value;
     }
 
     /** The code of the packet's type, 0 to 255. */
     public static int typeCode(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         return packet.getUnsignedByte(packet.readerIndex() + TYPE);
     }
 
     /** The packet's type, null if no type has the packet's code. */
     public static @Nullable PacketType type(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         return PacketType.of(typeCode(packet));
     }
 
     /** The id of the host that sent the packet, 0 to 65535. */
     public static int sourceHost(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         return packet.getUnsignedShort(packet.readerIndex() + SOURCE_HOST);
     }
 
@@ -59,6 +66,7 @@ public final class CommonHeader {
      * header in all four types of them, so {@link #MIN_PACKET} readable bytes suffice.
      */
     public static int linkId(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         return packet.getUnsignedByte(packet.readerIndex() + LINK);
     }
 
@@ -68,6 +76,8 @@ public final class CommonHeader {
      * @param host this node's id, 0 to 65535
      */
     public static void write(ByteBuf out, PacketType type, int host) {
+        requireNonNull(out, "out");
+        requireNonNull(type, "type");
         out.writeByte(VERSION);
         out.writeByte(type.code());
         out.writeShort(host);

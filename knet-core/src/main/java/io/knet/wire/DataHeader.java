@@ -1,5 +1,7 @@
 package io.knet.wire;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.KnetLimits;
 import io.netty.buffer.ByteBuf;
 
@@ -26,11 +28,13 @@ public final class DataHeader {
      * never use 0.
      */
     public static int sequence(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         return packet.getUnsignedShort(packet.readerIndex() + SEQUENCE);
     }
 
     /** The code of the compression model, 0 to 255; 0 for a message that is not compressed. */
     public static int compression(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         return packet.getUnsignedByte(packet.readerIndex() + COMPRESSION);
     }
 
@@ -39,11 +43,13 @@ public final class DataHeader {
      * on it.
      */
     public static boolean broadcast(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         return packet.getByte(packet.readerIndex() + BROADCAST) != 0;
     }
 
     /** The number of fragments of the message, 0 to 255; 0 and 1 mean that it was not cut. */
     public static int fragmentCount(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         return packet.getUnsignedByte(packet.readerIndex() + FRAGMENT_COUNT);
     }
 
@@ -52,11 +58,13 @@ public final class DataHeader {
      * not cut.
      */
     public static int fragmentNumber(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         return packet.getUnsignedByte(packet.readerIndex() + FRAGMENT_NUMBER);
     }
 
     /** The channel, -128 to 127; valid are 0 to 31. */
     public static int channel(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         return packet.getByte(packet.readerIndex() + CHANNEL);
     }
 
@@ -96,6 +104,7 @@ public final class DataHeader {
             int fragmentCount,
             int fragmentNumber,
             int channel) {
+        requireNonNull(out, "out");
         out.ensureWritable(LENGTH);
         CommonHeader.write(out, PacketType.DATA, host);
         out.writeShort(sequence);

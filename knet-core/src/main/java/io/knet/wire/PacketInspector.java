@@ -1,5 +1,7 @@
 package io.knet.wire;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.KnetLimits;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
@@ -36,6 +38,7 @@ public final class PacketInspector {
      * @return null if the packet passes
      */
     public static @Nullable DropReason checkHeader(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         if (packet.readableBytes() < CommonHeader.MIN_PACKET) {
             return DropReason.TOO_SHORT;
         }
@@ -52,6 +55,7 @@ public final class PacketInspector {
      * @return null if the packet passes
      */
     public static @Nullable DropReason checkType(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         PacketType type = CommonHeader.type(packet);
         if (type == null) {
             return DropReason.UNKNOWN_TYPE;
@@ -73,6 +77,7 @@ public final class PacketInspector {
      * @return null if the packet passes
      */
     public static @Nullable DropReason checkData(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         if (!DataHeader.isValidFragment(
                 DataHeader.fragmentCount(packet), DataHeader.fragmentNumber(packet))) {
             return DropReason.BAD_FRAGMENT;
@@ -87,6 +92,7 @@ public final class PacketInspector {
      * @return null if the packet passes
      */
     public static @Nullable DropReason check(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         DropReason reason = checkHeader(packet);
         if (reason == null) {
             reason = checkType(packet);

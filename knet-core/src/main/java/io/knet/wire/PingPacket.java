@@ -1,5 +1,7 @@
 package io.knet.wire;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -22,6 +24,7 @@ public final class PingPacket {
 
     /** The id of the sending link, 0 to 255; valid are 0 to 7. */
     public static int linkId(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         return CommonHeader.linkId(packet);
     }
 
@@ -31,6 +34,7 @@ public final class PingPacket {
      * other bytes arrive give some number.
      */
     public static long clockNanos(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         int start = packet.readerIndex();
         return packet.getLongLE(start + SECONDS) * NANOS_PER_SECOND
                 + packet.getLongLE(start + NANOS);
@@ -38,11 +42,13 @@ public final class PingPacket {
 
     /** The sequence number that the pinging node used last, 0 to 65535; 0 if it used none yet. */
     public static int sequence(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         return packet.getUnsignedShort(packet.readerIndex() + SEQUENCE);
     }
 
     /** Whether the PING is a periodic one, as opposed to one that the volume of data demanded. */
     public static boolean timed(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         return packet.getByte(packet.readerIndex() + TIMED) != 0;
     }
 
@@ -59,6 +65,7 @@ public final class PingPacket {
      */
     public static void write(
             ByteBuf out, int host, int link, long clockNanos, int sequence, boolean timed) {
+        requireNonNull(out, "out");
         out.ensureWritable(LENGTH);
         CommonHeader.write(out, PacketType.PING, host);
         out.writeByte(link);
@@ -76,6 +83,8 @@ public final class PingPacket {
      * @param ownHost this node's id, 0 to 65535
      */
     public static void writePong(ByteBuf ping, int ownHost, ByteBuf out) {
+        requireNonNull(ping, "ping");
+        requireNonNull(out, "out");
         CommonHeader.writeAnswer(ping, LENGTH, PacketType.PONG, ownHost, out);
     }
 }

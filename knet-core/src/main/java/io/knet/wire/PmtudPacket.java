@@ -1,5 +1,7 @@
 package io.knet.wire;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -18,6 +20,7 @@ public final class PmtudPacket {
 
     /** The id of the probing link, 0 to 255; valid are 0 to 7. */
     public static int linkId(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         return CommonHeader.linkId(packet);
     }
 
@@ -27,6 +30,7 @@ public final class PmtudPacket {
      * other node echoes it.
      */
     public static int size(ByteBuf packet) {
+        requireNonNull(packet, "packet");
         return packet.getUnsignedShortLE(packet.readerIndex() + SIZE);
     }
 
@@ -41,6 +45,7 @@ public final class PmtudPacket {
      *     bytes
      */
     public static void writeProbe(ByteBuf out, int host, int link, int size, int plainLength) {
+        requireNonNull(out, "out");
         if (plainLength < MIN_LENGTH) {
             throw new IllegalArgumentException(
                     "a probe of "
@@ -63,6 +68,8 @@ public final class PmtudPacket {
      * @param ownHost this node's id, 0 to 65535
      */
     public static void writeReply(ByteBuf probe, int ownHost, ByteBuf out) {
+        requireNonNull(probe, "probe");
+        requireNonNull(out, "out");
         CommonHeader.writeAnswer(probe, MIN_LENGTH, PacketType.PMTUD_REPLY, ownHost, out);
     }
 }

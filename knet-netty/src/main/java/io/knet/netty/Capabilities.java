@@ -5,7 +5,7 @@ import io.knet.KnetCapabilities.KernelFeature;
 import io.knet.KnetCapabilities.Transport;
 import io.knet.LinkTransport;
 import io.knet.compress.Compressors;
-import io.knet.crypto.CryptoModels;
+import io.knet.crypto.engine.CryptoModels;
 import io.knet.netty.transport.TrainSupport;
 import io.knet.netty.transport.Transports;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.knet.netty;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.ClearTraffic;
 import io.knet.CompressionConfig;
 import io.knet.CryptoConfig;
@@ -9,7 +11,7 @@ import io.knet.KnetHandle;
 import io.knet.KnetHandleBuilder;
 import io.knet.KnetLimits;
 import io.knet.NativeMode;
-import io.knet.crypto.CryptoSlots;
+import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.handler.LinkInitializer;
 import io.knet.netty.node.HandleEnvironment;
 import io.knet.netty.node.HandleSettings;
@@ -69,24 +71,28 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
 
     @Override
     public NettyHandleBuilder crypto(CryptoConfig config) {
+        requireNonNull(config, "config");
         crypto = config;
         return this;
     }
 
     @Override
     public NettyHandleBuilder clearTraffic(ClearTraffic setting) {
+        requireNonNull(setting, "setting");
         clearTraffic = setting;
         return this;
     }
 
     @Override
     public NettyHandleBuilder compression(CompressionConfig config) {
+        requireNonNull(config, "config");
         compression = config;
         return this;
     }
 
     @Override
     public NettyHandleBuilder nativeMode(NativeMode mode) {
+        requireNonNull(mode, "mode");
         nativeMode = mode;
         return this;
     }
@@ -99,6 +105,7 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
 
     @Override
     public NettyHandleBuilder syncTimeout(Duration timeout) {
+        requireNonNull(timeout, "timeout");
         syncTimeout = timeout;
         return this;
     }
@@ -116,18 +123,21 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
      * @param loops serves {@code EpollIoHandler} or {@code NioIoHandler}
      */
     public NettyHandleBuilder eventLoopGroup(EventLoopGroup loops) {
+        requireNonNull(loops, "loops");
         group = loops;
         return this;
     }
 
     /** Adds the program's own handlers to the pipelines of links. */
     public NettyHandleBuilder linkInitializer(LinkInitializer initializer) {
+        requireNonNull(initializer, "initializer");
         linkInitializer = initializer;
         return this;
     }
 
     /** The clock that dates the ups and downs of links; the system's unless set. */
     public NettyHandleBuilder wallClock(InstantSource clock) {
+        requireNonNull(clock, "clock");
         wallClock = clock;
         return this;
     }

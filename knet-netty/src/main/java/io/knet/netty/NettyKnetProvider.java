@@ -1,5 +1,7 @@
 package io.knet.netty;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.KnetCapabilities;
 import io.knet.KnetHandleBuilder;
 import io.knet.spi.KnetProvider;
@@ -27,6 +29,8 @@ public final class NettyKnetProvider implements KnetProvider {
     @Override
     public CompletableFuture<List<InetSocketAddress>> resolve(
             String host, int port, Duration timeout) {
+        requireNonNull(host, "host");
+        requireNonNull(timeout, "timeout");
         return NAMES.resolve(host, port, timeout);
     }
 }

@@ -1,5 +1,7 @@
 package io.knet.crypto.bouncycastle;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.CryptoConfig;
 import io.knet.crypto.CryptoModel;
 import io.knet.crypto.PacketCrypto;
@@ -24,6 +26,7 @@ public final class BouncyCastleModel implements CryptoModel {
 
     @Override
     public PacketCrypto create(CryptoConfig config) {
+        requireNonNull(config, "config");
         return PreparedCrypto.prepare(name(), config, new BouncyCastlePrimitives());
     }
 }

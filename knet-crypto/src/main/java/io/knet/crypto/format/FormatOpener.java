@@ -1,5 +1,7 @@
 package io.knet.crypto.format;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.crypto.PacketOpener;
 import io.netty.buffer.ByteBuf;
 import java.security.GeneralSecurityException;
@@ -29,6 +31,8 @@ abstract class FormatOpener extends KeyUser implements PacketOpener {
 
     @Override
     public final boolean open(ByteBuf sealed, ByteBuf plain) {
+        requireNonNull(sealed, "sealed");
+        requireNonNull(plain, "plain");
         int body = sealed.readableBytes() - tag.length;
         if (body < 1 || body > FormatSealer.MAX_BODY || !isBodyLength(body)) {
             return false;

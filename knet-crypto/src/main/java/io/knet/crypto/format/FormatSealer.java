@@ -1,5 +1,7 @@
 package io.knet.crypto.format;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.crypto.CryptoOverhead;
 import io.knet.crypto.PacketSealer;
 import io.netty.buffer.ByteBuf;
@@ -39,6 +41,8 @@ abstract class FormatSealer extends KeyUser implements PacketSealer {
 
     @Override
     public final void seal(ByteBuf plain, ByteBuf sealed) throws GeneralSecurityException {
+        requireNonNull(plain, "plain");
+        requireNonNull(sealed, "sealed");
         int plainLength = plain.readableBytes();
         int sealedLength = overhead.sealed(plainLength);
         if (plainLength == 0 || sealedLength - overhead.hash() > MAX_BODY) {

@@ -1,5 +1,7 @@
 package io.knet.crypto.format;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
 import io.knet.CryptoHash;
@@ -74,6 +76,7 @@ public final class PreparedCrypto implements PacketCrypto {
 
     @Override
     public PacketSealer newSealer(SaltSource salts) {
+        requireNonNull(salts, "salts");
         return make(
                 mac ->
                         switch (cipher.mode()) {

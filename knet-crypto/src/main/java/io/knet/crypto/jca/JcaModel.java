@@ -1,5 +1,7 @@
 package io.knet.crypto.jca;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.CryptoConfig;
 import io.knet.crypto.CryptoModel;
 import io.knet.crypto.PacketCrypto;
@@ -20,6 +22,7 @@ public final class JcaModel implements CryptoModel {
 
     @Override
     public PacketCrypto create(CryptoConfig config) {
+        requireNonNull(config, "config");
         return PreparedCrypto.prepare(name(), config, new JcaPrimitives());
     }
 }

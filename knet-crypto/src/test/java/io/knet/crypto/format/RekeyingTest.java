@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.ClearTraffic;
 import io.knet.CryptoConfig;
-import io.knet.crypto.CryptoSlots;
-import io.knet.crypto.OpenResult;
-import io.knet.crypto.Opening;
-import io.knet.crypto.Sealing;
-import io.knet.crypto.SecureSalts;
+import io.knet.crypto.engine.CryptoSlots;
+import io.knet.crypto.engine.OpenResult;
+import io.knet.crypto.engine.Opening;
+import io.knet.crypto.engine.Sealing;
+import io.knet.crypto.engine.SecureSalts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.Queue;

@@ -6,7 +6,7 @@ import io.knet.CryptoCipher;
 import io.knet.CryptoHash;
 import io.knet.crypto.PacketCrypto;
 import io.knet.crypto.PacketSealer;
-import io.knet.crypto.SecureSalts;
+import io.knet.crypto.engine.SecureSalts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.security.GeneralSecurityException;

@@ -1,5 +1,7 @@
 package io.knet.netty.handler;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.KnetMessage;
 import io.netty.buffer.ByteBuf;
 
@@ -20,7 +22,7 @@ public final class InboundMessage extends KnetMessage {
      */
     public InboundMessage(
             int sourceHost, int channel, int sequence, int compression, ByteBuf content) {
-        super(sourceHost, channel, content);
+        super(sourceHost, channel, requireNonNull(content, "content"));
         this.sequence = sequence;
         this.compression = compression;
     }
@@ -37,6 +39,7 @@ public final class InboundMessage extends KnetMessage {
 
     /** The same message with its content expanded, which it owns. This message keeps its own. */
     public InboundMessage expanded(ByteBuf content) {
+        requireNonNull(content, "content");
         return new InboundMessage(sourceHost(), channel(), sequence, 0, content);
     }
 
@@ -51,6 +54,7 @@ public final class InboundMessage extends KnetMessage {
 
     @Override
     public InboundMessage replace(ByteBuf content) {
+        requireNonNull(content, "content");
         return new InboundMessage(sourceHost(), channel(), sequence, compression, content);
     }
 }

@@ -1,5 +1,7 @@
 package io.knet.netty.handler;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.DefaultByteBufHolder;
 import java.net.InetSocketAddress;
@@ -17,8 +19,8 @@ public final class InboundPacket extends DefaultByteBufHolder {
      * @param wireBytes length of the datagram that it came in, in bytes
      */
     public InboundPacket(ByteBuf content, InetSocketAddress source, int wireBytes) {
-        super(content);
-        this.source = source;
+        super(requireNonNull(content, "content"));
+        this.source = requireNonNull(source, "source");
         this.wireBytes = wireBytes;
     }
 
@@ -34,6 +36,7 @@ public final class InboundPacket extends DefaultByteBufHolder {
 
     @Override
     public InboundPacket replace(ByteBuf content) {
+        requireNonNull(content, "content");
         return new InboundPacket(content, source, wireBytes);
     }
 

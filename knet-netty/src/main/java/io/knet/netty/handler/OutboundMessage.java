@@ -1,158 +1,46 @@
 package io.knet.netty.handler;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.AbstractReferenceCounted;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import io.netty.util.ReferenceCounted;
 
 /**
- * One message on its way to a host. A message that goes over several links is one object, which
- * each link is given in turn; what the first link's pipeline makes of it, compressed content and
- * packets, is kept for the others. A handler that changes the message passes on a {@linkplain
- * #replace replacement}, which shares nothing. Belongs to one event loop.
+ * One message on its way to a link, as the handlers between {@link LinkHandlers#DELIVERY} and
+ * {@link LinkHandlers#FRAMING} see it. A handler passes it on, drops it (and releases it), or
+ * passes on {@linkplain #replace another one} made from it. What is no message made by knet is
+ * refused with {@link io.knet.KnetError#UNKNOWN_MESSAGE_TYPE}.
+ *
+ * <p>Not to be implemented by programs: methods will be added. Belongs to one event loop.
  */
-public final class OutboundMessage extends AbstractReferenceCounted {
-    private static final int UNDECIDED = -1;
-
-    private final ByteBuf content;
-    private final int channel;
-    private final int sequence;
-    private final boolean broadcast;
-    private final int dataMtu;
-    private boolean shared;
-    private @Nullable ByteBuf compressed;
-    private int compression = UNDECIDED;
-    private @Nullable List<SharedPacket> packets;
-
-    /**
-     * A message.
-     *
-     * @param channel number of the data channel, 0 to 31
-     * @param sequence the sequence number, 1 to 65535
-     * @param broadcast whether the filter's verdict was a broadcast
-     * @param dataMtu bytes that go in one packet
-     * @param content the bytes, owned by the message
-     */
-    public OutboundMessage(
-            int channel, int sequence, boolean broadcast, int dataMtu, ByteBuf content) {
-        this.content = content;
-        this.channel = channel;
-        this.sequence = sequence;
-        this.broadcast = broadcast;
-        this.dataMtu = dataMtu;
-    }
-
-    /** The message as the application gave it. Not to be changed. */
-    public ByteBuf content() {
-        return content;
-    }
+public interface OutboundMessage extends ReferenceCounted {
+    /** The message as the application gave it, owned by this object. Not to be changed. */
+    ByteBuf content();
 
     /** Number of the data channel, 0 to 31. */
-    public int channel() {
-        return channel;
-    }
+    int channel();
 
     /** The sequence number, 1 to 65535. */
-    public int sequence() {
-        return sequence;
-    }
+    int sequence();
 
     /** Whether the filter's verdict was a broadcast. */
-    public boolean broadcast() {
-        return broadcast;
-    }
-
-    /** Bytes that go in one packet. */
-    public int dataMtu() {
-        return dataMtu;
-    }
-
-    /** Tells that the message goes over several links. */
-    public void share() {
-        shared = true;
-    }
-
-    /** Whether the message goes over several links, so that its packets are worth keeping. */
-    public boolean isShared() {
-        return shared;
-    }
-
-    /** Whether the message was offered to the compressor already. */
-    public boolean isCompressionDecided() {
-        return compression != UNDECIDED;
-    }
+    boolean broadcast();
 
     /**
-     * Keeps the compressor's verdict.
+     * The same message with another content. This message keeps its own, and is still to be
+     * released.
      *
-     * @param model wire id of the model, 0 if the message stays as it is
-     * @param stream the compressed message, owned by this object; the content itself if the model
-     *     is 0
+     * @param content owned by the new message
      */
-    @SuppressWarnings("ReferenceEquality") // whether it is the same buffer is the question
-    public void compressed(int model, ByteBuf stream) {
-        compression = model;
-        compressed = stream == content ? null : stream;
-    }
-
-    /** Wire id of the model that {@link #payload()} is compressed with, 0 if it is not. */
-    public int compression() {
-        return Math.max(compression, 0);
-    }
-
-    /** What goes into the packets: the compressed message, or its content. */
-    public ByteBuf payload() {
-        return compressed == null ? content : compressed;
-    }
-
-    /**
-     * The packets that the first link made of the message, null if none did yet or they are not
-     * kept.
-     */
-    public @Nullable List<SharedPacket> packets() {
-        return packets;
-    }
-
-    /** Keeps the packets, which this object owns from now on. */
-    public void packets(List<SharedPacket> made) {
-        packets = made;
-    }
-
-    /** The same message with another content, which it owns. This message keeps its own. */
-    public OutboundMessage replace(ByteBuf content) {
-        return new OutboundMessage(channel, sequence, broadcast, dataMtu, content);
-    }
+    OutboundMessage replace(ByteBuf content);
 
     @Override
-    protected void deallocate() {
-        content.release();
-        if (compressed != null) {
-            compressed.release();
-        }
-        if (packets != null) {
-            packets.forEach(SharedPacket::release);
-        }
-    }
+    OutboundMessage retain();
 
     @Override
-    public OutboundMessage retain() {
-        super.retain();
-        return this;
-    }
+    OutboundMessage retain(int increment);
 
     @Override
-    public OutboundMessage touch(Object hint) {
-        content.touch(hint);
-        return this;
-    }
+    OutboundMessage touch();
 
     @Override
-    public String toString() {
-        return "message "
-                + sequence
-                + " of "
-                + content.readableBytes()
-                + " bytes on channel "
-                + channel;
-    }
+    OutboundMessage touch(Object hint);
 }

@@ -1,57 +1,17 @@
 package io.knet.netty.handler;
 
-import io.knet.crypto.CryptoState;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.AbstractReferenceCounted;
-import org.jspecify.annotations.Nullable;
+import io.netty.util.ReferenceCounted;
 
 /**
- * One packet of a message that goes over several links. The first link to send it seals it, the
- * others repeat the same bytes, as libknet does (spec wire 13.1). Belongs to one event loop.
+ * One plain packet of a message that goes over several links, as the handlers between {@link
+ * LinkHandlers#FRAMING} and {@link LinkHandlers#CRYPTO} see it: the first link to send it seals it,
+ * the others repeat the same bytes (spec wire 13.1). A handler that wants other bytes on its link
+ * passes on a {@link ByteBuf} of its own in place of it.
+ *
+ * <p>Not to be implemented by programs: methods will be added. Belongs to one event loop.
  */
-public final class SharedPacket extends AbstractReferenceCounted {
-    private final ByteBuf plain;
-    private @Nullable ByteBuf sealed;
-    private @Nullable CryptoState sealedWith;
-
-    /** A packet that is not sealed yet; owns the buffer. */
-    public SharedPacket(ByteBuf plain) {
-        this.plain = plain;
-    }
-
-    /** The plain packet. Not to be changed. */
-    public ByteBuf plain() {
-        return plain;
-    }
-
-    /**
-     * The sealed packet, null if it was not sealed yet, or under a crypto state that is not the
-     * current one. Not to be changed.
-     */
-    public @Nullable ByteBuf sealed(CryptoState current) {
-        return sealedWith == current ? sealed : null;
-    }
-
-    /** Keeps the sealed packet, of which it takes a reference of its own. */
-    public void sealed(ByteBuf packet, CryptoState state) {
-        if (sealed != null) {
-            sealed.release();
-        }
-        sealed = packet.retainedDuplicate();
-        sealedWith = state;
-    }
-
-    @Override
-    protected void deallocate() {
-        plain.release();
-        if (sealed != null) {
-            sealed.release();
-        }
-    }
-
-    @Override
-    public SharedPacket touch(Object hint) {
-        plain.touch(hint);
-        return this;
-    }
+public interface SharedPacket extends ReferenceCounted {
+    /** The packet, owned by this object. Not to be changed. */
+    ByteBuf plain();
 }

@@ -1,7 +1,7 @@
 package io.knet.netty.node;
 
-import io.knet.crypto.CryptoSlots;
 import io.knet.crypto.SaltSource;
+import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.count.CryptoCounters;
 import io.knet.netty.pipeline.PacketCipher;
 import java.util.Queue;

@@ -5,9 +5,9 @@ import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.netty.concurrent.Deadline;
 import io.knet.netty.concurrent.LoopCalls;
-import io.knet.netty.handler.OutboundMessage;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.pipeline.PacketMaker;
+import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.protocol.MtuMath;
 import io.knet.stats.DropReason;
@@ -32,11 +32,11 @@ final class DirectWriter implements AutoCloseable {
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(12_500);
 
     private final Node node;
-    private final OutboundMessage message;
+    private final TxMessage message;
     private final Deadline deadline;
     private final List<ByteBuf> packets = new ArrayList<>(1);
 
-    DirectWriter(Node node, OutboundMessage message, Deadline deadline) {
+    DirectWriter(Node node, TxMessage message, Deadline deadline) {
         this.node = node;
         this.message = message;
         this.deadline = deadline;

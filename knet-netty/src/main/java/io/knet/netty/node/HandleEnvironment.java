@@ -1,7 +1,7 @@
 package io.knet.netty.node;
 
 import io.knet.crypto.SaltSource;
-import io.knet.crypto.SecureSalts;
+import io.knet.crypto.engine.SecureSalts;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.EventDispatcher;
 import io.netty.buffer.ByteBufAllocator;

@@ -2,7 +2,7 @@ package io.knet.netty.node;
 
 import io.knet.netty.concurrent.Deadline;
 import io.knet.netty.concurrent.LoopCalls;
-import io.knet.netty.handler.OutboundMessage;
+import io.knet.netty.pipeline.TxMessage;
 import io.knet.stats.DropReason;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +34,7 @@ final class HostOutput {
     // ---- on the loop
 
     /** Sends a message over the links that the policy chooses. Takes over the reference. */
-    void transmit(OutboundMessage message) {
+    void transmit(TxMessage message) {
         written++;
         int mask = active.forMessage();
         if (mask == 0) {

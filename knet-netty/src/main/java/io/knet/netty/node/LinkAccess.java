@@ -1,5 +1,7 @@
 package io.knet.netty.node;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.AccessControl;
 import io.knet.AccessEntry;
 import io.knet.AccessVerdict;
@@ -70,18 +72,21 @@ final class LinkAccess implements AccessControl {
 
     @Override
     public void add(AccessEntry entry) {
+        requireNonNull(entry, "entry");
         requireFamily(entry);
         change(current -> current.append(entry));
     }
 
     @Override
     public void insert(int index, AccessEntry entry) {
+        requireNonNull(entry, "entry");
         requireFamily(entry);
         change(current -> current.insert(index, entry));
     }
 
     @Override
     public void remove(AccessEntry entry) {
+        requireNonNull(entry, "entry");
         change(current -> current.remove(entry));
     }
 

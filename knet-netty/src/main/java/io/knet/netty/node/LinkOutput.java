@@ -2,8 +2,8 @@ package io.knet.netty.node;
 
 import io.knet.KnetError;
 import io.knet.KnetException;
-import io.knet.netty.handler.OutboundMessage;
 import io.knet.netty.pipeline.SocketHandler;
+import io.knet.netty.pipeline.TxMessage;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.netty.channel.ChannelFuture;
@@ -28,7 +28,7 @@ final class LinkOutput {
     }
 
     /** Takes over one reference to the message. */
-    void write(OutboundMessage message) {
+    void write(TxMessage message) {
         LinkSocket current = connection.socket();
         if (current == null) {
             message.release();

@@ -1,7 +1,7 @@
 package io.knet.netty.node;
 
 import io.knet.netty.concurrent.LoopCalls;
-import io.knet.netty.handler.OutboundMessage;
+import io.knet.netty.pipeline.TxMessage;
 import io.netty.channel.EventLoop;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +29,7 @@ final class LoopSender {
     }
 
     /** Writes a message to the links of hosts of this loop. Takes over the message. */
-    void send(OutboundMessage message, List<NettyHost> hosts) {
+    void send(TxMessage message, List<NettyHost> hosts) {
         if (longWaits && ((message.sequence() - firstLong) & 0xffff) >= SPAN) {
             flush();
         }

@@ -1,5 +1,7 @@
 package io.knet.netty.node;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.AccessControl;
 import io.knet.AccessEntry;
 import io.knet.KnetError;
@@ -22,16 +24,19 @@ final class LoopbackAccess implements AccessControl {
 
     @Override
     public void add(AccessEntry entry) {
+        requireNonNull(entry, "entry");
         throw refused();
     }
 
     @Override
     public void insert(int index, AccessEntry entry) {
+        requireNonNull(entry, "entry");
         throw refused();
     }
 
     @Override
     public void remove(AccessEntry entry) {
+        requireNonNull(entry, "entry");
         throw refused();
     }
 

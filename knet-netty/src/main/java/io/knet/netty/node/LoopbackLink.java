@@ -1,5 +1,7 @@
 package io.knet.netty.node;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.AccessControl;
 import io.knet.KnetError;
 import io.knet.KnetEvent;
@@ -170,12 +172,14 @@ final class LoopbackLink implements KnetLink {
 
     @Override
     public void reconfigure(LinkConfig replacement) {
+        requireNonNull(replacement, "config");
         requireLoopback(replacement);
         node.calls.run(host.loop(), () -> change(replacement));
     }
 
     @Override
     public CompletableFuture<KnetLink> reconfigureAsync(LinkConfig replacement) {
+        requireNonNull(replacement, "config");
         try {
             requireLoopback(replacement);
         } catch (KnetException refused) {
@@ -286,6 +290,7 @@ final class LoopbackLink implements KnetLink {
     /** Kept, and of no effect: there is no heartbeat. */
     @Override
     public void timers(LinkTimers timers) {
+        requireNonNull(timers, "timers");
         checkUsable();
         node.calls.run(host.loop(), () -> config = config.withTimers(timers));
     }

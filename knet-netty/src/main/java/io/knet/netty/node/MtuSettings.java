@@ -1,5 +1,7 @@
 package io.knet.netty.node;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.MtuControl;
@@ -29,6 +31,7 @@ final class MtuSettings implements MtuControl {
 
     @Override
     public void interval(Duration newInterval) {
+        requireNonNull(newInterval, "interval");
         node.checkOpen();
         if (newInterval.compareTo(SHORTEST) < 0 || newInterval.compareTo(LONGEST) > 0) {
             throw new KnetException(

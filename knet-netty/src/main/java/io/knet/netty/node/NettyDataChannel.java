@@ -1,5 +1,7 @@
 package io.knet.netty.node;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.ChannelConfig;
 import io.knet.DataChannel;
 import io.knet.KnetError;
@@ -49,8 +51,10 @@ final class NettyDataChannel implements DataChannel {
 
     @Override
     public void send(ByteBuf message, Object attachment) {
+        requireNonNull(message, "message");
         boolean queued = false;
         try {
+            requireNonNull(attachment, "attachment");
             checkOpen();
             checkLength(message);
             reserve(cost(message));
@@ -121,7 +125,10 @@ final class NettyDataChannel implements DataChannel {
 
     @Override
     public void sendSync(ByteBuf message, Object attachment, Duration timeout) {
+        requireNonNull(message, "message");
         try {
+            requireNonNull(attachment, "attachment");
+            requireNonNull(timeout, "timeout");
             node.checkOpen();
             checkLength(message);
             if (timeout.compareTo(Duration.ofMillis(1)) < 0) {
@@ -191,6 +198,7 @@ final class NettyDataChannel implements DataChannel {
 
     @Override
     public Optional<KnetMessage> receive(Duration timeout) {
+        requireNonNull(timeout, "timeout");
         if (listener != null) {
             throw new KnetException(
                     KnetError.INVALID_ARGUMENT,

@@ -1,5 +1,7 @@
 package io.knet.netty.node;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.ChannelConfig;
 import io.knet.ClearStats;
 import io.knet.CompressionConfig;
@@ -18,7 +20,7 @@ import io.knet.OnwireControl;
 import io.knet.ReassemblyControl;
 import io.knet.Registration;
 import io.knet.SocketControl;
-import io.knet.crypto.CryptoSlots;
+import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.stats.HandleStats;
 import io.netty.channel.EventLoopGroup;
@@ -68,6 +70,13 @@ public final class NettyHandle implements KnetHandle {
             CompressionConfig compression,
             InstantSource wallClock,
             HandleEnvironment environment) {
+        requireNonNull(settings, "settings");
+        requireNonNull(transport, "transport");
+        requireNonNull(group, "group");
+        requireNonNull(slots, "slots");
+        requireNonNull(compression, "compression");
+        requireNonNull(wallClock, "wallClock");
+        requireNonNull(environment, "environment");
         node = new Node(id, settings, transport, group, slots, compression, wallClock, environment);
         crypto = new SlotControl(node);
         drain = new Drain(node);
@@ -81,6 +90,7 @@ public final class NettyHandle implements KnetHandle {
 
     @Override
     public KnetHost addHost(int id, LinkPolicy policy) {
+        requireNonNull(policy, "policy");
         node.checkOpen();
         if (id < 0 || id > KnetLimits.MAX_HOST_ID) {
             throw new KnetException(
@@ -110,6 +120,7 @@ public final class NettyHandle implements KnetHandle {
 
     @Override
     public Optional<KnetHost> findHost(String name) {
+        requireNonNull(name, "name");
         node.checkOpen();
         return Optional.ofNullable(node.hosts.byName(name));
     }
@@ -122,6 +133,7 @@ public final class NettyHandle implements KnetHandle {
 
     @Override
     public DataChannel openChannel(ChannelConfig config) {
+        requireNonNull(config, "config");
         node.checkOpen();
         NettyDataChannel channel = new NettyDataChannel(node, config);
         if (!node.channels.add(channel)) {
@@ -134,6 +146,7 @@ public final class NettyHandle implements KnetHandle {
 
     @Override
     public DataChannel openFreeChannel(ChannelConfig config) {
+        requireNonNull(config, "config");
         node.checkOpen();
         for (int number = 0; number < KnetLimits.MAX_CHANNELS; number++) {
             NettyDataChannel channel = new NettyDataChannel(node, config.withNumber(number));
@@ -161,6 +174,7 @@ public final class NettyHandle implements KnetHandle {
 
     @Override
     public void filter(DestinationFilter filter) {
+        requireNonNull(filter, "filter");
         node.checkOpen();
         node.filter(filter);
     }
@@ -218,6 +232,7 @@ public final class NettyHandle implements KnetHandle {
 
     @Override
     public void compression(CompressionConfig config) {
+        requireNonNull(config, "config");
         node.checkOpen();
         node.codec.configure(config);
     }
@@ -272,12 +287,14 @@ public final class NettyHandle implements KnetHandle {
 
     @Override
     public void clearStats(ClearStats what) {
+        requireNonNull(what, "what");
         node.checkOpen();
         node.clearStats(what);
     }
 
     @Override
     public Registration onEvent(Consumer<? super KnetEvent> listener) {
+        requireNonNull(listener, "listener");
         node.checkOpen();
         return node.events.add(listener);
     }
@@ -289,6 +306,7 @@ public final class NettyHandle implements KnetHandle {
 
     @Override
     public CompletableFuture<Void> closeAsync(Duration limit) {
+        requireNonNull(limit, "drain");
         if (limit.isNegative()) {
             throw new KnetException(
                     KnetError.INVALID_ARGUMENT, "drain time " + limit + " must not be negative");
@@ -362,6 +380,7 @@ public final class NettyHandle implements KnetHandle {
 
     @Override
     public void close(Duration limit) {
+        requireNonNull(limit, "drain");
         CompletableFuture<Void> done = closeAsync(limit);
         if (!node.calls.onAnyLoop()) {
             done.join();

@@ -1,5 +1,7 @@
 package io.knet.netty.node;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetHost;
@@ -162,6 +164,7 @@ final class NettyHost implements KnetHost {
 
     @Override
     public void name(String newName) {
+        requireNonNull(newName, "name");
         checkUsable();
         int bytes = newName.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > KnetLimits.MAX_HOST_NAME) {
@@ -187,6 +190,7 @@ final class NettyHost implements KnetHost {
 
     @Override
     public void policy(LinkPolicy newPolicy) {
+        requireNonNull(newPolicy, "policy");
         checkUsable();
         node.calls.run(
                 loop,
@@ -198,12 +202,14 @@ final class NettyHost implements KnetHost {
 
     @Override
     public KnetLink addLink(int link, LinkConfig config) {
+        requireNonNull(config, "config");
         node.calls.requireOffLoop("addLinkAsync");
         return LoopCalls.await(links.add(link, config));
     }
 
     @Override
     public CompletableFuture<KnetLink> addLinkAsync(int link, LinkConfig config) {
+        requireNonNull(config, "config");
         return links.add(link, config).thenApplyAsync(added -> added, node.completions);
     }
 

@@ -1,5 +1,7 @@
 package io.knet.netty.node;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.AccessControl;
 import io.knet.KnetError;
 import io.knet.KnetException;
@@ -288,12 +290,14 @@ final class NettyLink implements KnetLink {
 
     @Override
     public void reconfigure(LinkConfig wanted) {
+        requireNonNull(wanted, "config");
         node.calls.requireOffLoop("reconfigureAsync");
         LoopCalls.await(new LinkChange(this, wanted).start());
     }
 
     @Override
     public CompletableFuture<KnetLink> reconfigureAsync(LinkConfig wanted) {
+        requireNonNull(wanted, "config");
         return new LinkChange(this, wanted).start().thenApplyAsync(done -> done, node.completions);
     }
 
@@ -369,6 +373,7 @@ final class NettyLink implements KnetLink {
 
     @Override
     public void timers(LinkTimers timers) {
+        requireNonNull(timers, "timers");
         checkUsable();
         node.calls.run(
                 loop(),

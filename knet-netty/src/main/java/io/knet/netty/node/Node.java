@@ -8,7 +8,7 @@ import io.knet.KnetEvent;
 import io.knet.KnetException;
 import io.knet.Verdict;
 import io.knet.crypto.CryptoOverhead;
-import io.knet.crypto.CryptoSlots;
+import io.knet.crypto.engine.CryptoSlots;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.concurrent.Completions;

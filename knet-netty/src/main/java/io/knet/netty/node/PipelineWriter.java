@@ -4,8 +4,8 @@ import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.netty.concurrent.Deadline;
 import io.knet.netty.concurrent.LoopCalls;
-import io.knet.netty.handler.OutboundMessage;
 import io.knet.netty.pipeline.SyncPromise;
+import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.transport.SocketErrors;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class PipelineWriter {
     private final Node node;
-    private final OutboundMessage message;
+    private final TxMessage message;
     private final Deadline deadline;
 
-    PipelineWriter(Node node, OutboundMessage message, Deadline deadline) {
+    PipelineWriter(Node node, TxMessage message, Deadline deadline) {
         this.node = node;
         this.message = message;
         this.deadline = deadline;
@@ -45,7 +45,7 @@ final class PipelineWriter {
                             + " would have to wait; call sendSync on another thread, or use send");
         }
         ChannelPromise promise = new SyncPromise(channel);
-        OutboundMessage own = message.replace(message.content().retainedDuplicate());
+        TxMessage own = message.replace(message.content().retainedDuplicate());
         if (onLoop) {
             channel.writeAndFlush(own, promise);
         } else if (!LoopCalls.submit(link.loop(), () -> channel.writeAndFlush(own, promise))) {

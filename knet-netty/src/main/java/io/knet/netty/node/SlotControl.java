@@ -1,11 +1,13 @@
 package io.knet.netty.node;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.ClearTraffic;
 import io.knet.CryptoConfig;
 import io.knet.CryptoControl;
 import io.knet.KnetError;
 import io.knet.KnetException;
-import io.knet.crypto.CryptoState;
+import io.knet.KnetLimits;
 import java.util.OptionalInt;
 
 /** The crypto slots as the application sees them. */
@@ -18,6 +20,7 @@ final class SlotControl implements CryptoControl {
 
     @Override
     public void set(int slot, CryptoConfig config) {
+        requireNonNull(config, "config");
         node.checkOpen();
         node.crypto.set(slot, config);
     }
@@ -31,7 +34,7 @@ final class SlotControl implements CryptoControl {
     @Override
     public void use(int slot) {
         node.checkOpen();
-        if (slot < 1 || slot > CryptoState.SLOTS) {
+        if (slot < 1 || slot > KnetLimits.CRYPTO_SLOTS) {
             throw new KnetException(
                     KnetError.INVALID_ARGUMENT,
                     "crypto slot " + slot + " must be 1 or 2; useNone() sends in clear");
@@ -62,6 +65,7 @@ final class SlotControl implements CryptoControl {
 
     @Override
     public void clearTraffic(ClearTraffic clearTraffic) {
+        requireNonNull(clearTraffic, "clearTraffic");
         node.checkOpen();
         node.crypto.rxClear(clearTraffic);
     }

@@ -1,5 +1,7 @@
 package io.knet.netty.node;
 
+import static java.util.Objects.requireNonNull;
+
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.SocketControl;
@@ -48,6 +50,7 @@ final class SocketOptions implements SocketControl {
 
     @Override
     public void reconnectInterval(Duration interval) {
+        requireNonNull(interval, "interval");
         node.checkOpen();
         if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
             throw new KnetException(

@@ -5,7 +5,7 @@ import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.Verdict;
 import io.knet.netty.concurrent.Deadline;
-import io.knet.netty.handler.OutboundMessage;
+import io.knet.netty.pipeline.TxMessage;
 import io.knet.stats.HandleCounter;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
@@ -47,8 +47,8 @@ final class SyncSender {
         }
         int links = writer.links(host);
         host.output().letNumberedPass(deadline);
-        OutboundMessage message =
-                new OutboundMessage(
+        TxMessage message =
+                new TxMessage(
                         verdict.channel(channel.number()),
                         Transmitter.nextSequence(node),
                         false,

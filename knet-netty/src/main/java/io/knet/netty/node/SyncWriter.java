@@ -3,7 +3,7 @@ package io.knet.netty.node;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.netty.concurrent.Deadline;
-import io.knet.netty.handler.OutboundMessage;
+import io.knet.netty.pipeline.TxMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ final class SyncWriter {
      * @param chosen what {@link #links} said
      * @throws KnetException if no link took it, or the message cannot be sent at all
      */
-    void write(NettyHost host, int chosen, OutboundMessage message, Deadline deadline) {
+    void write(NettyHost host, int chosen, TxMessage message, Deadline deadline) {
         try (DirectWriter direct = new DirectWriter(node, message, deadline)) {
             PipelineWriter pipeline = new PipelineWriter(node, message, deadline);
             writeToAny(host, chosen, direct, pipeline);

@@ -4,7 +4,7 @@ import io.knet.DestinationFilter;
 import io.knet.Direction;
 import io.knet.Verdict;
 import io.knet.netty.concurrent.LoopCalls;
-import io.knet.netty.handler.OutboundMessage;
+import io.knet.netty.pipeline.TxMessage;
 import io.knet.protocol.SequenceCounter;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
@@ -131,7 +131,7 @@ final class Transmitter {
         int sequence = nextSequence(node);
         boolean broadcast = verdict.kind() == Verdict.Kind.BROADCAST;
         if (hosts.size() == 1) {
-            OutboundMessage message = message(channel, sequence, broadcast, content);
+            TxMessage message = message(channel, sequence, broadcast, content);
             handTo(hosts.get(0).loop(), message, hosts, room);
             return;
         }
@@ -145,8 +145,8 @@ final class Transmitter {
                                         room));
     }
 
-    private OutboundMessage message(int channel, int sequence, boolean broadcast, ByteBuf content) {
-        return new OutboundMessage(
+    private TxMessage message(int channel, int sequence, boolean broadcast, ByteBuf content) {
+        return new TxMessage(
                 channel, sequence, broadcast, node.dataMtu(), content.retainedDuplicate());
     }
 
@@ -160,7 +160,7 @@ final class Transmitter {
     }
 
     private void handTo(
-            EventLoop there, OutboundMessage message, List<NettyHost> hosts, Reservation room) {
+            EventLoop there, TxMessage message, List<NettyHost> hosts, Reservation room) {
         LoopSender sender = node.resources(there).sender();
         if (there == loop) {
             sender.send(message, hosts);

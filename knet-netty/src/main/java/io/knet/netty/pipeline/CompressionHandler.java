@@ -1,7 +1,6 @@
 package io.knet.netty.pipeline;
 
 import io.knet.netty.handler.InboundMessage;
-import io.knet.netty.handler.OutboundMessage;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -51,13 +50,13 @@ public final class CompressionHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object sent, ChannelPromise promise) {
-        if (sent instanceof OutboundMessage message) {
+        if (sent instanceof TxMessage message) {
             compress(message, ctx.alloc());
         }
         ctx.write(sent, promise);
     }
 
-    private void compress(OutboundMessage message, ByteBufAllocator allocator) {
+    private void compress(TxMessage message, ByteBufAllocator allocator) {
         boolean done = false;
         try {
             codec.compress(message, allocator);

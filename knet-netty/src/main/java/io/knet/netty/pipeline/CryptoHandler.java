@@ -5,7 +5,6 @@ import io.knet.KnetException;
 import io.knet.netty.count.PacketCounters;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.handler.LinkHandlers;
-import io.knet.netty.handler.SharedPacket;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.stats.DropReason;
 import io.knet.wire.CommonHeader;
@@ -70,7 +69,7 @@ public final class CryptoHandler extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext ctx, Object sent, ChannelPromise promise) {
         ByteBuf plain =
-                sent instanceof SharedPacket shared
+                sent instanceof TxPacket shared
                         ? shared.plain()
                         : sent instanceof ByteBuf b ? b : null;
         PacketType type =
@@ -94,7 +93,7 @@ public final class CryptoHandler extends ChannelDuplexHandler {
     }
 
     private ByteBuf seal(Object packet, ByteBufAllocator allocator) {
-        if (!(packet instanceof SharedPacket shared)) {
+        if (!(packet instanceof TxPacket shared)) {
             return cipher.seal((ByteBuf) packet, allocator);
         }
         try {

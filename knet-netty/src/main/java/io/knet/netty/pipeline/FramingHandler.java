@@ -4,8 +4,6 @@ import io.knet.KnetException;
 import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.handler.LinkHandlers;
-import io.knet.netty.handler.OutboundMessage;
-import io.knet.netty.handler.SharedPacket;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.protocol.Reception;
 import io.knet.stats.DropReason;
@@ -84,7 +82,7 @@ public final class FramingHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object sent, ChannelPromise promise) {
-        if (!(sent instanceof OutboundMessage message)) {
+        if (!(sent instanceof TxMessage message)) {
             UnknownMessages.refuse(sent, LinkHandlers.FRAMING, "OutboundMessage", promise);
             return;
         }
@@ -102,8 +100,7 @@ public final class FramingHandler extends ChannelDuplexHandler {
         }
     }
 
-    private void writeOnce(
-            ChannelHandlerContext ctx, OutboundMessage message, ChannelPromise promise) {
+    private void writeOnce(ChannelHandlerContext ctx, TxMessage message, ChannelPromise promise) {
         int count = PacketMaker.count(message);
         if (count == 1) {
             ctx.write(PacketMaker.make(ctx.alloc(), link.localHost(), message, 0, 1), promise);
@@ -116,9 +113,8 @@ public final class FramingHandler extends ChannelDuplexHandler {
         }
     }
 
-    private void writeShared(
-            ChannelHandlerContext ctx, OutboundMessage message, ChannelPromise promise) {
-        List<SharedPacket> packets = message.packets();
+    private void writeShared(ChannelHandlerContext ctx, TxMessage message, ChannelPromise promise) {
+        List<TxPacket> packets = message.packets();
         if (packets == null) {
             packets = makeShared(ctx, message);
             message.packets(packets);
@@ -134,21 +130,21 @@ public final class FramingHandler extends ChannelDuplexHandler {
         }
     }
 
-    private List<SharedPacket> makeShared(ChannelHandlerContext ctx, OutboundMessage message) {
+    private List<TxPacket> makeShared(ChannelHandlerContext ctx, TxMessage message) {
         int count = PacketMaker.count(message);
-        List<SharedPacket> packets = new ArrayList<>(count);
+        List<TxPacket> packets = new ArrayList<>(count);
         try {
             while (packets.size() < count) {
                 int index = packets.size();
                 packets.add(
-                        new SharedPacket(
+                        new TxPacket(
                                 PacketMaker.make(
                                         ctx.alloc(), link.localHost(), message, index, count)));
             }
             return packets;
         } finally {
             if (packets.size() < count) {
-                packets.forEach(SharedPacket::release);
+                packets.forEach(TxPacket::release);
             }
         }
     }

@@ -7,7 +7,6 @@ import io.knet.KnetException;
 import io.knet.compress.CompressionCounters;
 import io.knet.compress.MessageCompressor;
 import io.knet.compress.MessageExpander;
-import io.knet.netty.handler.OutboundMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.function.LongSupplier;
@@ -56,7 +55,7 @@ public final class MessageCodec {
     }
 
     /** Compresses a message if that is worth it, unless that was decided before. */
-    public void compress(OutboundMessage message, ByteBufAllocator allocator) {
+    public void compress(TxMessage message, ByteBufAllocator allocator) {
         if (message.isCompressionDecided()) {
             return;
         }

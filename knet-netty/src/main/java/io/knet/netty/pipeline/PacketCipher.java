@@ -1,16 +1,15 @@
 package io.knet.netty.pipeline;
 
 import io.knet.KnetException;
-import io.knet.crypto.CryptoSlots;
-import io.knet.crypto.CryptoState;
-import io.knet.crypto.OpenResult;
-import io.knet.crypto.Opening;
 import io.knet.crypto.SaltSource;
-import io.knet.crypto.Sealing;
+import io.knet.crypto.engine.CryptoSlots;
+import io.knet.crypto.engine.CryptoState;
+import io.knet.crypto.engine.OpenResult;
+import io.knet.crypto.engine.Opening;
+import io.knet.crypto.engine.Sealing;
 import io.knet.netty.count.CryptoCounters;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.handler.InboundPacket;
-import io.knet.netty.handler.SharedPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,7 @@ public final class PacketCipher implements AutoCloseable {
      * @return the sealed packet, owned by the caller
      * @throws KnetException if that failed
      */
-    public ByteBuf seal(SharedPacket packet, ByteBufAllocator allocator) {
+    public ByteBuf seal(TxPacket packet, ByteBufAllocator allocator) {
         CryptoState before = slots.state();
         ByteBuf known = packet.sealed(before);
         if (known != null) {

@@ -1,7 +1,6 @@
 package io.knet.netty.pipeline;
 
 import io.knet.KnetException;
-import io.knet.netty.handler.OutboundMessage;
 import io.knet.protocol.Fragmenter;
 import io.knet.wire.DataHeader;
 import io.netty.buffer.ByteBuf;
@@ -19,7 +18,7 @@ public final class PacketMaker {
      *
      * @throws KnetException if it takes more than the format can number
      */
-    public static int count(OutboundMessage message) {
+    public static int count(TxMessage message) {
         return Fragmenter.count(message.payload().readableBytes(), message.dataMtu());
     }
 
@@ -32,11 +31,7 @@ public final class PacketMaker {
      * @return the packet, owned by the caller
      */
     public static ByteBuf make(
-            ByteBufAllocator allocator,
-            int localHost,
-            OutboundMessage message,
-            int index,
-            int count) {
+            ByteBufAllocator allocator, int localHost, TxMessage message, int index, int count) {
         ByteBuf payload = message.payload();
         int size = Fragmenter.size(index, payload.readableBytes(), message.dataMtu());
         int offset = payload.readerIndex() + Fragmenter.offset(index, message.dataMtu());

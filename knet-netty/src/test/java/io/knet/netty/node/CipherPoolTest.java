@@ -2,8 +2,8 @@ package io.knet.netty.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.crypto.CryptoSlots;
-import io.knet.crypto.SecureSalts;
+import io.knet.crypto.engine.CryptoSlots;
+import io.knet.crypto.engine.SecureSalts;
 import io.knet.netty.count.Counters;
 import io.knet.netty.count.HandleCounts;
 import io.knet.netty.count.Times;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
 import io.knet.CryptoHash;
-import io.knet.netty.handler.OutboundMessage;
+import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import io.knet.testkit.Vector;
@@ -124,7 +124,7 @@ class GoldenVectorsTest {
             end.link
                     .output()
                     .write(
-                            new OutboundMessage(
+                            new TxMessage(
                                     (int) first.number("channel"),
                                     (int) first.number("seq"),
                                     first.flag("bcast"),

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetLink;
-import io.knet.netty.handler.OutboundMessage;
 import io.knet.netty.node.FakeTransport.FakeChannel;
+import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import java.net.NoRouteToHostException;
@@ -110,7 +110,7 @@ class LinkOpeningTest {
     void dropsMessagesWhileThereIsNoChannel() {
         NettyLink link = addLinkWithoutRoute(host, 0);
 
-        link.output().write(new OutboundMessage(0, 1, true, 100, Packets.of((byte) 1)));
+        link.output().write(new TxMessage(0, 1, true, 100, Packets.of((byte) 1)));
 
         assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.SOCKET_ERROR, 1L));
     }

@@ -2,7 +2,7 @@ package io.knet.netty.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.netty.handler.OutboundMessage;
+import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.testkit.Packets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -39,8 +39,8 @@ class LoopSenderTest {
     }
 
     private void send(NettyHost host, int sequence, int length) {
-        OutboundMessage message =
-                new OutboundMessage(
+        TxMessage message =
+                new TxMessage(
                         0, sequence, false, virtual.node.dataMtu(), Packets.of(new byte[length]));
         virtual.on(LOOP, () -> sender().send(message, List.of(host)));
     }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.CompressionConfig;
 import io.knet.crypto.CryptoOverhead;
-import io.knet.crypto.CryptoSlots;
 import io.knet.crypto.PacketCrypto;
 import io.knet.crypto.PacketOpener;
 import io.knet.crypto.PacketSealer;
 import io.knet.crypto.SaltSource;
+import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.netty.buffer.ByteBuf;

@@ -6,7 +6,7 @@ import io.knet.KnetMessage;
 import io.knet.LinkConfig;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
-import io.knet.crypto.CryptoSlots;
+import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.count.CryptoCounters;
 import io.knet.netty.handler.LinkInitializer;
 import io.knet.netty.node.FakeTransport.FakeChannel;

@@ -7,7 +7,6 @@ import io.knet.CompressionConfig;
 import io.knet.CompressionModel;
 import io.knet.compress.CompressionCounters;
 import io.knet.netty.handler.InboundMessage;
-import io.knet.netty.handler.OutboundMessage;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
@@ -36,8 +35,8 @@ class CompressionHandlerTest {
         link.close();
     }
 
-    private static OutboundMessage outbound(byte[] content) {
-        return new OutboundMessage(0, 1, true, 1000, Packets.of(content));
+    private static TxMessage outbound(byte[] content) {
+        return new TxMessage(0, 1, true, 1000, Packets.of(content));
     }
 
     private static byte[] deflate(byte[] bytes) {
@@ -54,7 +53,7 @@ class CompressionHandlerTest {
     }
 
     /** Sends a message and takes it from the other end of the handler. */
-    private OutboundMessage send(OutboundMessage message) {
+    private TxMessage send(TxMessage message) {
         channel.writeOneOutbound(message);
         channel.flushOutbound();
         return channel.readOutbound();
@@ -64,7 +63,7 @@ class CompressionHandlerTest {
     void compressesMessageAboveTheThreshold() {
         codec.configure(CompressionConfig.of(CompressionModel.ZLIB));
 
-        OutboundMessage sent = send(outbound(new byte[101]));
+        TxMessage sent = send(outbound(new byte[101]));
 
         assertThat(sent.compression()).isEqualTo(ZLIB);
         assertThat(sent.payload().readableBytes()).isLessThan(50);
@@ -77,7 +76,7 @@ class CompressionHandlerTest {
     void leavesMessageAtTheThresholdAsItIs() {
         codec.configure(CompressionConfig.of(CompressionModel.ZLIB));
 
-        OutboundMessage sent = send(outbound(new byte[100]));
+        TxMessage sent = send(outbound(new byte[100]));
 
         assertThat(sent.compression()).isZero();
         assertThat(sent.payload()).isSameAs(sent.content());
@@ -91,7 +90,7 @@ class CompressionHandlerTest {
         byte[] noise = new byte[1000];
         new Random(1).nextBytes(noise);
 
-        OutboundMessage sent = send(outbound(noise));
+        TxMessage sent = send(outbound(noise));
 
         assertThat(sent.compression()).isZero();
         assertThat(sent.payload()).isSameAs(sent.content());
@@ -101,14 +100,14 @@ class CompressionHandlerTest {
     @Test
     void compressesMessageForSeveralLinksOnce() {
         codec.configure(CompressionConfig.of(CompressionModel.ZLIB));
-        OutboundMessage message = outbound(new byte[1000]);
+        TxMessage message = outbound(new byte[1000]);
         message.share();
 
-        OutboundMessage first = send(message.retain());
+        TxMessage first = send(message.retain());
         ByteBuf stream = first.payload();
         first.release();
         codec.configure(CompressionConfig.NONE);
-        OutboundMessage second = send(message);
+        TxMessage second = send(message);
 
         assertThat(second.payload()).isSameAs(stream);
         assertThat(counts.compressed).isEqualTo(1);
@@ -118,7 +117,7 @@ class CompressionHandlerTest {
 
     @Test
     void doesNotTouchMessagesWithoutAConfiguration() {
-        OutboundMessage sent = send(outbound(new byte[1000]));
+        TxMessage sent = send(outbound(new byte[1000]));
 
         assertThat(sent.payload()).isSameAs(sent.content());
         assertThat(counts.uncompressed + counts.compressed).isZero();

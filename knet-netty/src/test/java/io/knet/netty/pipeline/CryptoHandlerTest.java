@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.ClearTraffic;
 import io.knet.KnetException;
-import io.knet.crypto.CryptoSlots;
+import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;

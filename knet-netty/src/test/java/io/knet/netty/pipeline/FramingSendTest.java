@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.Errno;
 import io.knet.KnetException;
-import io.knet.netty.handler.OutboundMessage;
-import io.knet.netty.handler.SharedPacket;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import io.knet.testkit.Payloads;
@@ -38,13 +36,12 @@ class FramingSendTest {
         link.close();
     }
 
-    private static OutboundMessage message(int length) {
+    private static TxMessage message(int length) {
         return message(length, DATA_MTU);
     }
 
-    private static OutboundMessage message(int length, int dataMtu) {
-        return new OutboundMessage(
-                5, 0x1234, true, dataMtu, Packets.of(Payloads.lin(length, length)));
+    private static TxMessage message(int length, int dataMtu) {
+        return new TxMessage(5, 0x1234, true, dataMtu, Packets.of(Payloads.lin(length, length)));
     }
 
     private ByteBuf packet(int index) {
@@ -53,7 +50,7 @@ class FramingSendTest {
 
     @Test
     void sendsShortMessageInOnePacket() {
-        OutboundMessage message = message(3);
+        TxMessage message = message(3);
 
         channel.writeOneOutbound(message);
 
@@ -88,8 +85,7 @@ class FramingSendTest {
 
     @Test
     void saysInTheHeaderWhetherTheMessageIsABroadcastAndCompressed() {
-        OutboundMessage message =
-                new OutboundMessage(0, 1, false, DATA_MTU, Packets.of(new byte[10]));
+        TxMessage message = new TxMessage(0, 1, false, DATA_MTU, Packets.of(new byte[10]));
         message.compressed(6, Packets.of((byte) 9, (byte) 8));
 
         channel.writeOneOutbound(message);
@@ -139,7 +135,7 @@ class FramingSendTest {
 
     @Test
     void refusesMessageThatNeedsTooManyFragments() {
-        OutboundMessage message = message(255, 1);
+        TxMessage message = message(255, 1);
 
         ChannelFuture written = channel.writeOneOutbound(message);
 
@@ -172,18 +168,18 @@ class FramingSendTest {
         RecordingLink link2 = new RecordingLink(link);
         HeldWrites socket2 = new HeldWrites();
         EmbeddedChannel channel2 = link2.channel(socket2, new FramingHandler(link2));
-        OutboundMessage message = message(250);
+        TxMessage message = message(250);
         message.share();
 
         ChannelFuture written1 = channel.writeOneOutbound(message.retain());
         ChannelFuture written2 = channel2.writeOneOutbound(message.retain());
 
-        assertThat(socket.sent).hasSize(3).hasOnlyElementsOfType(SharedPacket.class);
+        assertThat(socket.sent).hasSize(3).hasOnlyElementsOfType(TxPacket.class);
         assertThat(socket2.sent).isEqualTo(socket.sent);
         socket.promises.forEach(promise -> promise.setSuccess());
         assertThat(written1.isSuccess()).isTrue();
         assertThat(written2.isDone()).isFalse();
-        List<SharedPacket> packets = message.packets();
+        List<TxPacket> packets = message.packets();
         socket2.releaseAll();
         socket.releaseAll();
         socket.sent.clear();
@@ -196,7 +192,7 @@ class FramingSendTest {
 
     @Test
     void refusesSharedMessageThatNeedsTooManyFragmentsOnEachLink() {
-        OutboundMessage message = message(255, 1);
+        TxMessage message = message(255, 1);
         message.share();
 
         channel.writeOneOutbound(message.retain());

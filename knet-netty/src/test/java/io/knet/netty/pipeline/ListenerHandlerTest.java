@@ -2,7 +2,7 @@ package io.knet.netty.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.crypto.CryptoSlots;
+import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;

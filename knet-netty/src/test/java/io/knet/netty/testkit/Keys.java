@@ -1,8 +1,8 @@
 package io.knet.netty.testkit;
 
 import io.knet.CryptoConfig;
-import io.knet.crypto.CryptoSlots;
 import io.knet.crypto.SaltSource;
+import io.knet.crypto.engine.CryptoSlots;
 import java.util.Optional;
 import java.util.Random;
 

@@ -8,7 +8,7 @@ import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.LinkPolicy;
 import io.knet.NativeMode;
-import io.knet.crypto.CryptoSlots;
+import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.concurrent.StateFuture;
 import io.knet.netty.count.CryptoCounters;
 import io.knet.netty.handler.InboundMessage;

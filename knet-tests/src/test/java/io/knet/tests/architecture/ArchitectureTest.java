@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
-import io.knet.crypto.SecureSalts;
+import io.knet.crypto.engine.SecureSalts;
 import io.knet.log.KnetLogging;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +32,7 @@ class ArchitectureTest {
         "io.knet.protocol..",
         "io.knet.compress..",
         "io.knet.crypto",
+        "io.knet.crypto.engine..",
         "io.knet.spi.."
     };
 

@@ -2,11 +2,11 @@ package io.knet.tests.attacks;
 
 import io.knet.CryptoConfig;
 import io.knet.KnetLimits;
-import io.knet.crypto.CryptoSlots;
-import io.knet.crypto.OpenResult;
-import io.knet.crypto.Opening;
-import io.knet.crypto.Sealing;
-import io.knet.crypto.SecureSalts;
+import io.knet.crypto.engine.CryptoSlots;
+import io.knet.crypto.engine.OpenResult;
+import io.knet.crypto.engine.Opening;
+import io.knet.crypto.engine.Sealing;
+import io.knet.crypto.engine.SecureSalts;
 import io.knet.tests.nodes.Await;
 import io.knet.wire.CommonHeader;
 import io.knet.wire.DataHeader;

@@ -3,7 +3,7 @@ package io.knet.lab.simulate.cluster;
 import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
 import io.knet.CryptoHash;
-import io.knet.crypto.CryptoSlots;
+import io.knet.crypto.engine.CryptoSlots;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,6 @@ import io.knet.ClearStats;
 import io.knet.ClearTraffic;
 import io.knet.KnetException;
 import io.knet.KnetLimits;
-import io.knet.crypto.CryptoState;
 import io.knet.tools.ExitCode;
 import io.knet.tools.Messages;
 import io.knet.tools.Numbers;
@@ -138,7 +137,7 @@ public final class CommandParser {
     }
 
     private static int slot(String word) {
-        return Numbers.parse("slot", word, 1, CryptoState.SLOTS);
+        return Numbers.parse("slot", word, 1, KnetLimits.CRYPTO_SLOTS);
     }
 
     private static String fileName(Words words) {

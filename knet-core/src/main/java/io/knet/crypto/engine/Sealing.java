@@ -1,9 +1,13 @@
-package io.knet.crypto;
+package io.knet.crypto.engine;
 
 import static java.util.Objects.requireNonNull;
 
 import io.knet.KnetError;
 import io.knet.KnetException;
+import io.knet.crypto.CryptoOverhead;
+import io.knet.crypto.PacketCrypto;
+import io.knet.crypto.PacketSealer;
+import io.knet.crypto.SaltSource;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.security.GeneralSecurityException;

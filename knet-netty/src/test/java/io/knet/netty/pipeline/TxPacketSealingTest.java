@@ -2,8 +2,7 @@ package io.knet.netty.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.crypto.CryptoSlots;
-import io.knet.netty.handler.SharedPacket;
+import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A message that goes over several links is sealed once for all of them (spec wire 13.1). */
-class SharedPacketSealingTest {
+class TxPacketSealingTest {
     private final CountingCrypto counters = new CountingCrypto();
     private final CryptoSlots slots = Keys.slots(1);
     private final PacketCipher cipher = new PacketCipher(slots, Keys.salts(2), counters);
@@ -24,7 +23,7 @@ class SharedPacketSealingTest {
     private final EmbeddedChannel channel1 = link1.channel(new CryptoHandler(link1, cipher));
     private final EmbeddedChannel channel2 = link2.channel(new CryptoHandler(link2, cipher));
     private final ByteBuf plain = Packets.data(1, 7, new byte[100]);
-    private final SharedPacket packet = new SharedPacket(plain);
+    private final TxPacket packet = new TxPacket(plain);
 
     @AfterEach
     void close() {

@@ -1,4 +1,4 @@
-package io.knet.crypto;
+package io.knet.crypto.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,15 @@
-package io.knet.crypto;
+package io.knet.crypto.engine;
 
 import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
 import io.knet.KnetError;
 import io.knet.KnetException;
+import io.knet.crypto.CryptoModel;
+import io.knet.crypto.CryptoOverhead;
+import io.knet.crypto.PacketCrypto;
+import io.knet.crypto.PacketOpener;
+import io.knet.crypto.PacketSealer;
+import io.knet.crypto.SaltSource;
 import io.netty.buffer.ByteBuf;
 import java.util.function.IntPredicate;
 

@@ -1,4 +1,4 @@
-package io.knet.crypto;
+package io.knet.crypto.engine;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
@@ -9,6 +9,8 @@ import io.knet.CryptoHash;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetLimits;
+import io.knet.crypto.CryptoModel;
+import io.knet.crypto.PacketOpener;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;

@@ -1,7 +1,8 @@
-package io.knet.crypto;
+package io.knet.crypto.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import io.knet.crypto.SaltSource;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -48,6 +49,7 @@ public final class SecureSalts implements SaltSource {
 
     @Override
     public void fill(byte[] bytes, int offset, int length) {
+        requireNonNull(bytes, "bytes");
         int done = 0;
         while (done < length) {
             if (next == POOL_BYTES) {

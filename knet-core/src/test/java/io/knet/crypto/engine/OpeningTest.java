@@ -1,10 +1,11 @@
-package io.knet.crypto;
+package io.knet.crypto.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.knet.ClearTraffic;
 import io.knet.CryptoConfig;
+import io.knet.crypto.PacketCrypto;
 import io.knet.stats.DropReason;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;

@@ -1,6 +1,8 @@
-package io.knet.crypto;
+package io.knet.crypto.engine;
 
 import io.knet.ClearTraffic;
+import io.knet.crypto.CryptoOverhead;
+import io.knet.crypto.PacketCrypto;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * publishes a new one at every change.
  */
 public final class CryptoState {
-    /** How many slots there are. They are numbered from 1. */
-    public static final int SLOTS = 2;
-
     static final CryptoState INITIAL = new CryptoState(0, null, null, 0, ClearTraffic.ALLOW, false);
 
     private final long version;

@@ -1,4 +1,4 @@
-package io.knet.crypto;
+package io.knet.crypto.engine;
 
 import io.knet.stats.DropReason;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.knet.crypto;
+package io.knet.crypto.engine;
 
 import static java.util.Objects.requireNonNull;
 
@@ -6,6 +6,9 @@ import io.knet.ClearTraffic;
 import io.knet.CryptoConfig;
 import io.knet.KnetError;
 import io.knet.KnetException;
+import io.knet.KnetLimits;
+import io.knet.crypto.PacketCrypto;
+import io.knet.crypto.SaltSource;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -180,7 +183,7 @@ public final class CryptoSlots implements AutoCloseable {
     }
 
     private static void requireSlot(int slot, String allowed) {
-        if (slot < 1 || slot > CryptoState.SLOTS) {
+        if (slot < 1 || slot > KnetLimits.CRYPTO_SLOTS) {
             throw new KnetException(
                     KnetError.INVALID_ARGUMENT,
                     "there is no crypto slot " + slot + "; it must be " + allowed);

@@ -1,8 +1,9 @@
-package io.knet.netty.handler;
+package io.knet.netty.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knet.netty.handler.OutboundMessage;
 import io.knet.netty.testkit.Packets;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.IllegalReferenceCountException;
@@ -10,9 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class OutboundMessageTest {
+class TxMessageTest {
     private final ByteBuf content = Packets.of(new byte[] {1, 2, 3});
-    private final OutboundMessage message = new OutboundMessage(5, 7, true, 100, content);
+    private final TxMessage message = new TxMessage(5, 7, true, 100, content);
 
     @AfterEach
     void close() {
@@ -31,6 +32,14 @@ class OutboundMessageTest {
         assertThat(message.release()).isTrue();
         assertThat(content.refCnt()).isZero();
         assertThatThrownBy(message::retain).isInstanceOf(IllegalReferenceCountException.class);
+    }
+
+    @Test
+    void handlersCountAndTouchItAsAnyBuffer() {
+        OutboundMessage seen = message;
+
+        assertThat(seen.retain(2).touch().refCnt()).isEqualTo(3);
+        assertThat(seen.release(2)).isFalse();
     }
 
     @Test
@@ -61,7 +70,7 @@ class OutboundMessageTest {
 
     @Test
     void ownsItsPackets() {
-        SharedPacket packet = new SharedPacket(Packets.of((byte) 9));
+        TxPacket packet = new TxPacket(Packets.of((byte) 9));
         assertThat(message.packets()).isNull();
 
         message.packets(List.of(packet));
@@ -79,7 +88,7 @@ class OutboundMessageTest {
         message.compressed(1, stream);
         ByteBuf other = Packets.of((byte) 4);
 
-        OutboundMessage replacement = message.replace(other);
+        TxMessage replacement = message.replace(other);
 
         assertThat(replacement.content()).isSameAs(other);
         assertThat(replacement.payload()).isSameAs(other);

@@ -1,4 +1,4 @@
-package io.knet.crypto;
+package io.knet.crypto.engine;
 
 import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
@@ -6,6 +6,8 @@ import io.knet.CryptoHash;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetLimits;
+import io.knet.crypto.CryptoModel;
+import io.knet.crypto.PacketCrypto;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import java.util.Iterator;

@@ -1,6 +1,8 @@
-package io.knet.crypto;
+package io.knet.crypto.engine;
 
 import io.knet.ClearTraffic;
+import io.knet.crypto.PacketCrypto;
+import io.knet.crypto.PacketOpener;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.netty.buffer.ByteBuf;

@@ -1,6 +1,11 @@
-package io.knet.crypto;
+package io.knet.crypto.engine;
 
 import io.knet.CryptoConfig;
+import io.knet.crypto.CryptoOverhead;
+import io.knet.crypto.PacketCrypto;
+import io.knet.crypto.PacketOpener;
+import io.knet.crypto.PacketSealer;
+import io.knet.crypto.SaltSource;
 import io.netty.buffer.ByteBuf;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.knet.crypto;
+package io.knet.crypto.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -7,6 +7,8 @@ import io.knet.ClearTraffic;
 import io.knet.CryptoConfig;
 import io.knet.KnetError;
 import io.knet.KnetException;
+import io.knet.crypto.CryptoOverhead;
+import io.knet.crypto.PacketCrypto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

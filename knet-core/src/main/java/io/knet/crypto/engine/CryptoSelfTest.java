@@ -1,8 +1,11 @@
-package io.knet.crypto;
+package io.knet.crypto.engine;
 
 import io.knet.CryptoConfig;
 import io.knet.KnetError;
 import io.knet.KnetException;
+import io.knet.crypto.PacketCrypto;
+import io.knet.crypto.PacketOpener;
+import io.knet.crypto.PacketSealer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.security.GeneralSecurityException;

@@ -1,4 +1,4 @@
-package io.knet.crypto;
+package io.knet.crypto.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -8,6 +8,7 @@ import io.knet.CryptoConfig;
 import io.knet.CryptoHash;
 import io.knet.KnetError;
 import io.knet.KnetException;
+import io.knet.crypto.CryptoModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;

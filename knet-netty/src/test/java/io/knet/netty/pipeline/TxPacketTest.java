@@ -1,9 +1,9 @@
-package io.knet.netty.handler;
+package io.knet.netty.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.crypto.CryptoSlots;
-import io.knet.crypto.CryptoState;
+import io.knet.crypto.engine.CryptoSlots;
+import io.knet.crypto.engine.CryptoState;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.netty.buffer.ByteBuf;
@@ -11,11 +11,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class SharedPacketTest {
+class TxPacketTest {
     private final CryptoSlots slots = Keys.slots(1);
     private final CryptoState state = slots.state();
     private final ByteBuf plain = Packets.of((byte) 1);
-    private final SharedPacket packet = new SharedPacket(plain);
+    private final TxPacket packet = new TxPacket(plain);
 
     @AfterEach
     void close() {

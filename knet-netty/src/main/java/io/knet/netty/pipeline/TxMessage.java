@@ -1,0 +1,176 @@
+package io.knet.netty.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.knet.netty.handler.OutboundMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.AbstractReferenceCounted;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message on its way to a host. A message that goes over several links is one object, which
+ * each link is given in turn; what the first link's pipeline makes of it, compressed content and
+ * packets, is kept for the others. A handler that changes the message passes on a {@linkplain
+ * #replace replacement}, which shares nothing. Belongs to one event loop.
+ */
+public final class TxMessage extends AbstractReferenceCounted implements OutboundMessage {
+    private static final int UNDECIDED = -1;
+
+    private final ByteBuf content;
+    private final int channel;
+    private final int sequence;
+    private final boolean broadcast;
+    private final int dataMtu;
+    private boolean shared;
+    private @Nullable ByteBuf compressed;
+    private int compression = UNDECIDED;
+    private @Nullable List<TxPacket> packets;
+
+    /**
+     * A message.
+     *
+     * @param channel number of the data channel, 0 to 31
+     * @param sequence the sequence number, 1 to 65535
+     * @param broadcast whether the filter's verdict was a broadcast
+     * @param dataMtu bytes that go in one packet
+     * @param content the bytes, owned by the message
+     */
+    public TxMessage(int channel, int sequence, boolean broadcast, int dataMtu, ByteBuf content) {
+        requireNonNull(content, "content");
+        this.content = content;
+        this.channel = channel;
+        this.sequence = sequence;
+        this.broadcast = broadcast;
+        this.dataMtu = dataMtu;
+    }
+
+    @Override
+    public ByteBuf content() {
+        return content;
+    }
+
+    @Override
+    public int channel() {
+        return channel;
+    }
+
+    @Override
+    public int sequence() {
+        return sequence;
+    }
+
+    @Override
+    public boolean broadcast() {
+        return broadcast;
+    }
+
+    /** Bytes that go in one packet. */
+    public int dataMtu() {
+        return dataMtu;
+    }
+
+    /** Tells that the message goes over several links. */
+    public void share() {
+        shared = true;
+    }
+
+    /** Whether the message goes over several links, so that its packets are worth keeping. */
+    public boolean isShared() {
+        return shared;
+    }
+
+    /** Whether the message was offered to the compressor already. */
+    public boolean isCompressionDecided() {
+        return compression != UNDECIDED;
+    }
+
+    /**
+     * Keeps the compressor's verdict.
+     *
+     * @param model wire id of the model, 0 if the message stays as it is
+     * @param stream the compressed message, owned by this object; the content itself if the model
+     *     is 0
+     */
+    @SuppressWarnings("ReferenceEquality") // whether it is the same buffer is the question
+    public void compressed(int model, ByteBuf stream) {
+        requireNonNull(stream, "stream");
+        compression = model;
+        compressed = stream == content ? null : stream;
+    }
+
+    /** Wire id of the model that {@link #payload()} is compressed with, 0 if it is not. */
+    public int compression() {
+        return Math.max(compression, 0);
+    }
+
+    /** What goes into the packets: the compressed message, or its content. */
+    public ByteBuf payload() {
+        return compressed == null ? content : compressed;
+    }
+
+    /**
+     * The packets that the first link made of the message, null if none did yet or they are not
+     * kept.
+     */
+    public @Nullable List<TxPacket> packets() {
+        return packets;
+    }
+
+    /** Keeps the packets, which this object owns from now on. */
+    public void packets(List<TxPacket> made) {
+        requireNonNull(made, "made");
+        packets = made;
+    }
+
+    @Override
+    public TxMessage replace(ByteBuf content) {
+        requireNonNull(content, "content");
+        return new TxMessage(channel, sequence, broadcast, dataMtu, content);
+    }
+
+    @Override
+    protected void deallocate() {
+        content.release();
+        if (compressed != null) {
+            compressed.release();
+        }
+        if (packets != null) {
+            packets.forEach(TxPacket::release);
+        }
+    }
+
+    @Override
+    public TxMessage retain() {
+        super.retain();
+        return this;
+    }
+
+    @Override
+    public TxMessage retain(int increment) {
+        super.retain(increment);
+        return this;
+    }
+
+    @Override
+    public TxMessage touch() {
+        super.touch();
+        return this;
+    }
+
+    @Override
+    public TxMessage touch(Object hint) {
+        content.touch(hint);
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return "message "
+                + sequence
+                + " of "
+                + content.readableBytes()
+                + " bytes on channel "
+                + channel;
+    }
+}

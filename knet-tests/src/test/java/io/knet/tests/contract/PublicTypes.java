@@ -1,0 +1,80 @@
+package io.knet.tests.contract;
+
+import io.knet.KnetHandle;
+import io.knet.crypto.jca.JcaModel;
+import io.knet.netty.NettyHandleBuilder;
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReader;
+import java.lang.module.ModuleReference;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The types that knet's modules export to everybody, found in the modules themselves. */
+final class PublicTypes {
+    /** A class of each module that programs use. */
+    private static final List<Class<?>> MODULES =
+            List.of(KnetHandle.class, NettyHandleBuilder.class, JcaModel.class);
+
+    private PublicTypes() {}
+
+    /** All of them, nested ones included, in the order of their names. */
+    static List<Class<?>> all() {
+        Set<String> names = new TreeSet<>();
+        MODULES.forEach(type -> names.addAll(exportedBy(type)));
+        return names.stream().<Class<?>>map(PublicTypes::load).filter(PublicTypes::isOpen).toList();
+    }
+
+    private static Set<String> exportedBy(Class<?> type) {
+        ModuleReference module = moduleOf(type);
+        Set<String> packages =
+                module.descriptor().exports().stream()
+                        .filter(export -> !export.isQualified())
+                        .map(ModuleDescriptor.Exports::source)
+                        .collect(Collectors.toSet());
+        try (ModuleReader reader = module.open();
+                Stream<String> files = reader.list()) {
+            return files.filter(file -> file.endsWith(".class") && file.contains("/"))
+                    .filter(file -> !file.endsWith("-info.class"))
+                    .map(file -> file.substring(0, file.length() - 6).replace('/', '.'))
+                    .filter(name -> packages.contains(name.substring(0, name.lastIndexOf('.'))))
+                    .collect(Collectors.toSet());
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(module + " cannot be read", unreadable);
+        }
+    }
+
+    private static ModuleReference moduleOf(Class<?> type) {
+        try {
+            Path place = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return ModuleFinder.of(place).findAll().iterator().next();
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, PublicTypes.class.getClassLoader());
+        } catch (ClassNotFoundException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+
+    /** Whether a program can name the type: it and all types around it are public. */
+    private static boolean isOpen(Class<?> type) {
+        for (Class<?> at = type; at != null; at = at.getDeclaringClass()) {
+            if (!Modifier.isPublic(at.getModifiers())) {
+                return false;
+            }
+        }
+        return !type.isAnonymousClass() && !type.isLocalClass();
+    }
+}
