@@ -12,10 +12,10 @@ import io.knet.KnetHandleBuilder;
 import io.knet.KnetLimits;
 import io.knet.NativeMode;
 import io.knet.crypto.engine.CryptoSlots;
+import io.knet.netty.handle.HandleEnvironment;
+import io.knet.netty.handle.HandleSettings;
+import io.knet.netty.handle.NettyHandle;
 import io.knet.netty.handler.LinkInitializer;
-import io.knet.netty.node.HandleEnvironment;
-import io.knet.netty.node.HandleSettings;
-import io.knet.netty.node.NettyHandle;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.netty.transport.Transports;
 import io.netty.channel.EventLoopGroup;
@@ -160,18 +160,18 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
                             : given;
             HandleSettings settings =
                     new HandleSettings(
-                            syncTimeout, socketBuffer, linkInitializer, REASSEMBLY_BUFFERS);
-            KnetHandle handle =
-                    new NettyHandle(
                             hostId,
-                            settings,
                             transport,
                             loops,
                             given == null,
                             slots,
                             compression,
                             wallClock,
-                            HandleEnvironment.ofSystem());
+                            syncTimeout,
+                            socketBuffer,
+                            linkInitializer,
+                            REASSEMBLY_BUFFERS);
+            KnetHandle handle = NettyHandle.create(settings, HandleEnvironment.ofSystem());
             built = true;
             return handle;
         } finally {

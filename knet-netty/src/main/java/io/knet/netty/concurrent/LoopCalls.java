@@ -7,6 +7,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,13 +48,7 @@ public final class LoopCalls {
         } else if (onAnyLoop()) {
             loop.execute(task);
         } else {
-            await(
-                    supply(
-                            loop,
-                            () -> {
-                                task.run();
-                                return CompletableFuture.<Void>completedFuture(null);
-                            }));
+            await(call(loop, task));
         }
     }
 
@@ -67,6 +62,16 @@ public final class LoopCalls {
                     new IllegalStateException(
                             "the event loop of the handle was shut down before the handle", ended));
         }
+    }
+
+    /** Runs a task on a loop; completes when it has run, or fails with what it threw. */
+    public static CompletableFuture<Void> call(EventLoop loop, Runnable task) {
+        return supply(
+                loop,
+                () -> {
+                    task.run();
+                    return CompletableFuture.completedFuture(null);
+                });
     }
 
     /**
@@ -136,5 +141,14 @@ public final class LoopCalls {
             }
             throw new IllegalStateException(failed.getCause());
         }
+    }
+
+    /** The exception itself, without the wrapping that futures give it. */
+    public static RuntimeException unwrap(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        return cause instanceof RuntimeException runtime ? runtime : new CompletionException(cause);
     }
 }

@@ -1,22 +1,17 @@
 package io.knet.netty.pipeline;
 
-import io.knet.Errno;
 import io.knet.KnetException;
 import io.knet.netty.count.PacketCounters;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.handler.LinkHandlers;
-import io.knet.netty.transport.SocketErrors;
-import io.knet.stats.DropReason;
 import io.knet.wire.CommonHeader;
 import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import java.nio.channels.ClosedChannelException;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -28,6 +23,7 @@ import java.util.Map;
 public final class CryptoHandler extends ChannelDuplexHandler {
     private final LinkPort link;
     private final PacketCipher cipher;
+    private final OutboundPackets packets;
     private final Map<PacketType, ChannelFutureListener> failureListeners =
             new EnumMap<>(PacketType.class);
 
@@ -39,12 +35,13 @@ public final class CryptoHandler extends ChannelDuplexHandler {
     public CryptoHandler(LinkPort link, PacketCipher cipher) {
         this.link = link;
         this.cipher = cipher;
+        packets = new OutboundPackets(link);
         for (PacketType type : PacketType.values()) {
             failureListeners.put(
                     type,
                     sent -> {
                         if (!sent.isSuccess()) {
-                            failed(sent.channel(), type, sent.cause());
+                            packets.failed(sent.channel(), type, sent.cause());
                         }
                     });
         }
@@ -83,8 +80,7 @@ public final class CryptoHandler extends ChannelDuplexHandler {
         try {
             send(ctx, type, seal(sent, ctx.alloc()), promise);
         } catch (KnetException refused) {
-            link.count(PacketCounters.of(type).txErrors(), 1);
-            link.drop(DropReason.CRYPTO_FAILED, 1);
+            packets.failed(ctx.channel(), type, refused);
             promise.tryFailure(refused);
         } catch (OutOfMemoryError shortage) {
             link.count(PacketCounters.of(type).txErrors(), 1);
@@ -105,9 +101,7 @@ public final class CryptoHandler extends ChannelDuplexHandler {
 
     private void send(
             ChannelHandlerContext ctx, PacketType type, ByteBuf sealed, ChannelPromise promise) {
-        PacketCounters counters = PacketCounters.of(type);
-        link.count(counters.txPackets(), 1);
-        link.count(counters.txBytes(), sealed.readableBytes());
+        packets.sending(type, sealed);
         // A handler of the program's own may not want to know the outcome; the counters do.
         ChannelPromise outcome = promise.unvoid();
         ChannelFutureListener onFailure = failureListeners.get(type);
@@ -115,28 +109,5 @@ public final class CryptoHandler extends ChannelDuplexHandler {
             outcome.addListener(onFailure);
         }
         ctx.write(sealed, outcome);
-    }
-
-    private void failed(Channel channel, PacketType type, Throwable failure) {
-        Errno errno = SocketErrors.errno(failure);
-        if (type == PacketType.PMTUD && errno == Errno.EMSGSIZE) {
-            // Nothing is lost: to learn this is what the probe was sent for.
-            link.onRefused(type, errno);
-            return;
-        }
-        link.count(PacketCounters.of(type).txErrors(), 1);
-        if (type == PacketType.PMTUD || errno == Errno.EMSGSIZE) {
-            link.onRefused(type, errno);
-        }
-        if (failure instanceof ClosedChannelException) {
-            link.drop(DropReason.CLOSED, 1);
-        } else if (SocketErrors.isFull(errno)) {
-            link.drop(DropReason.SOCKET_FULL, 1);
-        } else {
-            link.drop(DropReason.SOCKET_ERROR, 1);
-            if (errno != Errno.EMSGSIZE) {
-                link.onSocketError(channel, errno, failure);
-            }
-        }
     }
 }

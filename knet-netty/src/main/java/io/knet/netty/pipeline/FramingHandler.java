@@ -10,6 +10,7 @@ import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.knet.wire.DataHeader;
 import io.knet.wire.PacketInspector;
+import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -24,10 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FramingHandler extends ChannelDuplexHandler {
     private final LinkPort link;
+    private final OutboundPackets packets;
 
     /** The framing of the link. */
     public FramingHandler(LinkPort link) {
         this.link = link;
+        packets = new OutboundPackets(link);
     }
 
     @Override
@@ -93,7 +96,7 @@ public final class FramingHandler extends ChannelDuplexHandler {
                 writeOnce(ctx, message, promise);
             }
         } catch (KnetException refused) {
-            link.drop(DropReason.TOO_MANY_FRAGMENTS, 1);
+            packets.failed(ctx.channel(), PacketType.DATA, refused);
             promise.tryFailure(refused);
         } finally {
             message.release();
@@ -101,50 +104,47 @@ public final class FramingHandler extends ChannelDuplexHandler {
     }
 
     private void writeOnce(ChannelHandlerContext ctx, TxMessage message, ChannelPromise promise) {
-        int count = PacketMaker.count(message);
+        int count = packets.count(message);
         if (count == 1) {
-            ctx.write(PacketMaker.make(ctx.alloc(), link.localHost(), message, 0, 1), promise);
+            ctx.write(packets.make(ctx.alloc(), message, 0, 1), promise);
             return;
         }
         PromiseBundle bundle = new PromiseBundle(promise, count);
         for (int index = 0; index < count; index++) {
-            ByteBuf packet = PacketMaker.make(ctx.alloc(), link.localHost(), message, index, count);
+            ByteBuf packet = packets.make(ctx.alloc(), message, index, count);
             ctx.write(packet, bundle.part(ctx.channel(), index == count - 1));
         }
     }
 
     private void writeShared(ChannelHandlerContext ctx, TxMessage message, ChannelPromise promise) {
-        List<TxPacket> packets = message.packets();
-        if (packets == null) {
-            packets = makeShared(ctx, message);
-            message.packets(packets);
+        List<TxPacket> shared = message.packets();
+        if (shared == null) {
+            shared = makeShared(ctx, message);
+            message.packets(shared);
         }
-        int count = packets.size();
+        int count = shared.size();
         if (count == 1) {
-            ctx.write(packets.get(0).retain(), promise);
+            ctx.write(shared.get(0).retain(), promise);
             return;
         }
         PromiseBundle bundle = new PromiseBundle(promise, count);
         for (int index = 0; index < count; index++) {
-            ctx.write(packets.get(index).retain(), bundle.part(ctx.channel(), index == count - 1));
+            ctx.write(shared.get(index).retain(), bundle.part(ctx.channel(), index == count - 1));
         }
     }
 
     private List<TxPacket> makeShared(ChannelHandlerContext ctx, TxMessage message) {
-        int count = PacketMaker.count(message);
-        List<TxPacket> packets = new ArrayList<>(count);
+        int count = packets.count(message);
+        List<TxPacket> made = new ArrayList<>(count);
         try {
-            while (packets.size() < count) {
-                int index = packets.size();
-                packets.add(
-                        new TxPacket(
-                                PacketMaker.make(
-                                        ctx.alloc(), link.localHost(), message, index, count)));
+            while (made.size() < count) {
+                int index = made.size();
+                made.add(new TxPacket(packets.make(ctx.alloc(), message, index, count)));
             }
-            return packets;
+            return made;
         } finally {
-            if (packets.size() < count) {
-                packets.forEach(TxPacket::release);
+            if (made.size() < count) {
+                made.forEach(TxPacket::release);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.knet.netty.queue;
 
 import io.knet.netty.concurrent.StateFuture;
+import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +16,13 @@ public final class SendBudget {
     private final AtomicLong used = new AtomicLong();
     private final StateFuture<Void> room;
     private volatile boolean hasRoom = true;
+
+    /**
+     * What a message takes in a queue. A bound on bytes alone would let tiny ones fill the memory.
+     */
+    public static int cost(ByteBuf message) {
+        return message.readableBytes() + ReceiveQueue.COST_OF_ONE;
+    }
 
     /**
      * A budget of which nothing is used.

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.knet.CryptoCipher;
 import io.knet.CryptoHash;
-import io.knet.netty.node.FuzzedNode;
+import io.knet.netty.handle.FuzzedNode;
 import io.knet.testkit.Trace;
 import io.knet.testkit.Vector;
 import io.knet.testkit.Vectors;

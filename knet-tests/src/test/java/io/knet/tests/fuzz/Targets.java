@@ -2,7 +2,7 @@ package io.knet.tests.fuzz;
 
 import io.knet.ClearTraffic;
 import io.knet.CompressionModel;
-import io.knet.netty.node.FuzzedNode;
+import io.knet.netty.handle.FuzzedNode;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;

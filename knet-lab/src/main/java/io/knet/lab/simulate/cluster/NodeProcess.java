@@ -14,10 +14,11 @@ import io.knet.lab.simulate.network.VirtualTransport;
 import io.knet.lab.simulate.time.NodeClock;
 import io.knet.lab.simulate.time.VirtualGroup;
 import io.knet.lab.simulate.verify.Message;
-import io.knet.netty.node.HandleEnvironment;
-import io.knet.netty.node.HandleSettings;
-import io.knet.netty.node.NettyHandle;
+import io.knet.netty.handle.HandleEnvironment;
+import io.knet.netty.handle.HandleSettings;
+import io.knet.netty.handle.NettyHandle;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import java.time.Duration;
 import java.util.BitSet;
@@ -71,20 +72,28 @@ final class NodeProcess {
         // Counted exactly, so Netty need not look for leaks; the collector takes what a crash left.
         allocator = new UnpooledByteBufAllocator(plan.directBuffers(), true, false);
         Machine machine = world.network().machines().get(node);
-        handle =
-                new NettyHandle(
+        VirtualTransport transport =
+                new VirtualTransport(
+                        world.network(),
+                        machine,
+                        allocator,
+                        failure -> world.findings().exception(name, failure));
+        HandleSettings settings =
+                new HandleSettings(
                         Plan.hostId(node),
-                        settings(world),
-                        new VirtualTransport(
-                                world.network(),
-                                machine,
-                                allocator,
-                                failure -> world.findings().exception(name, failure)),
+                        transport,
                         group,
                         false,
                         keys.newSlots(),
                         compression,
                         clock,
+                        Duration.ofSeconds(1),
+                        SOCKET_BUFFER,
+                        (channel, host, link) -> addHandlers(world, channel, host, link),
+                        REASSEMBLY_BUFFERS);
+        handle =
+                NettyHandle.create(
+                        settings,
                         new HandleEnvironment(
                                 () -> (bytes, offset, length) -> fill(salts, bytes, offset, length),
                                 allocator,
@@ -93,17 +102,11 @@ final class NodeProcess {
         configure(plan);
     }
 
-    private static HandleSettings settings(World world) {
-        return new HandleSettings(
-                Duration.ofSeconds(1),
-                SOCKET_BUFFER,
-                (channel, host, link) -> {
-                    if (world.plan().ownHandlers()) {
-                        channel.pipeline().addLast(new ChannelDuplexHandler());
-                    }
-                    world.planted().initLink(channel, host, link);
-                },
-                REASSEMBLY_BUFFERS);
+    private static void addHandlers(World world, Channel channel, int host, int link) {
+        if (world.plan().ownHandlers()) {
+            channel.pipeline().addLast(new ChannelDuplexHandler());
+        }
+        world.planted().initLink(channel, host, link);
     }
 
     private static void fill(SplittableRandom random, byte[] bytes, int offset, int length) {

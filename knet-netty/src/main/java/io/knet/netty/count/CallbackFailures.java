@@ -1,0 +1,48 @@
+package io.knet.netty.count;
+
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
+import io.knet.stats.HandleCounter;
+import io.netty.util.concurrent.Ticker;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+
+/**
+ * Counts and logs what the application's own code does wrong: listeners, filters, handlers and
+ * clocks that throw, and what holds up an event loop. Any thread.
+ */
+public final class CallbackFailures {
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.HANDLE);
+
+    private final Counters<HandleCounter> counters;
+    private final LimitedLog log;
+
+    /**
+     * Failures of one handle.
+     *
+     * @param counters counts them
+     * @param ticker limits what is logged
+     */
+    public CallbackFailures(Counters<HandleCounter> counters, Ticker ticker) {
+        this.counters = counters;
+        log = new LimitedLog(LOG, ticker, 1);
+    }
+
+    /**
+     * Something that the application gave us threw an exception.
+     *
+     * @param what it was, in words
+     */
+    public void report(String what, Throwable failure) {
+        counters.add(HandleCounter.CALLBACK_FAILURES, 1);
+        log.warn("{} failed", what, failure);
+    }
+
+    /** An event loop did nothing for a while, as when a listener waits for something there. */
+    public void loopStalled(long nanos) {
+        counters.add(HandleCounter.LOOP_STALLS, 1);
+        log.warn(
+                "an event loop was held up for {} ms; listeners, filters and handlers must not wait",
+                TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+}

@@ -1,0 +1,50 @@
+package io.knet.netty.handle;
+
+import io.knet.netty.filter.MessageFilter;
+import io.knet.netty.send.SendQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** Enables forwarding at once, and disables it behind the messages that were accepted before. */
+final class Forwarding {
+    private final MessageFilter filter;
+    private final SendQueue sendQueue;
+    private final Executor completions;
+
+    /** Under the lock of this object: how often it was enabled or disabled. */
+    private int changes;
+
+    Forwarding(MessageFilter filter, SendQueue sendQueue, Executor completions) {
+        this.filter = filter;
+        this.sendQueue = sendQueue;
+        this.completions = completions;
+    }
+
+    synchronized void enable() {
+        changes++;
+        filter.forwarding(true);
+    }
+
+    /** Completes when what was accepted before has been sent, and forwarding is disabled. */
+    CompletableFuture<Void> disable() {
+        int change = nextChange();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        sendQueue.whenDrained(
+                () -> {
+                    disableUnlessChanged(change);
+                    completions.execute(() -> done.complete(null));
+                });
+        return done;
+    }
+
+    private synchronized int nextChange() {
+        return ++changes;
+    }
+
+    /** Unless it was enabled again meanwhile. */
+    private synchronized void disableUnlessChanged(int change) {
+        if (changes == change) {
+            filter.forwarding(false);
+        }
+    }
+}

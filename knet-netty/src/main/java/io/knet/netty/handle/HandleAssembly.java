@@ -1,0 +1,257 @@
+package io.knet.netty.handle;
+
+import io.knet.LinkTransport;
+import io.knet.crypto.engine.CryptoSlots;
+import io.knet.netty.concurrent.Completions;
+import io.knet.netty.concurrent.EventDispatcher;
+import io.knet.netty.concurrent.HandleLife;
+import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.count.CallbackFailures;
+import io.knet.netty.count.Counters;
+import io.knet.netty.count.Drops;
+import io.knet.netty.count.HandleCounts;
+import io.knet.netty.count.Times;
+import io.knet.netty.count.WallClock;
+import io.knet.netty.datachannel.DataChannels;
+import io.knet.netty.datachannel.NettyDataChannel;
+import io.knet.netty.filter.MessageFilter;
+import io.knet.netty.host.HostSurroundings;
+import io.knet.netty.host.Hosts;
+import io.knet.netty.host.NettyHost;
+import io.knet.netty.host.Router;
+import io.knet.netty.link.ChannelLinks;
+import io.knet.netty.link.LinkFactory;
+import io.knet.netty.link.LinkLoops;
+import io.knet.netty.link.LinkPipeline;
+import io.knet.netty.link.LinkSurroundings;
+import io.knet.netty.loopback.LoopbackLinks;
+import io.knet.netty.mtu.DataMtu;
+import io.knet.netty.pipeline.CipherPool;
+import io.knet.netty.pipeline.MessageCodec;
+import io.knet.netty.receive.Delivery;
+import io.knet.netty.send.Destinations;
+import io.knet.netty.send.SendQueue;
+import io.knet.netty.send.Sequences;
+import io.knet.netty.send.SyncSend;
+import io.knet.netty.send.Transmitter;
+import io.knet.netty.settings.AccessSwitch;
+import io.knet.netty.settings.MtuSettings;
+import io.knet.netty.settings.SocketControls;
+import io.knet.netty.udp.UdpChannels;
+import io.knet.protocol.SequenceCounter;
+import io.knet.stats.HandleCounter;
+import io.knet.stats.HandleTimer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.Ticker;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Puts a handle together: each part is given what it needs, from the bottom up, in the order in
+ * which the rooms of the code lie upon each other. Of no use afterwards, but for tests of parts
+ * that want the others around them.
+ */
+final class HandleAssembly {
+    private static final long LOOP_SHUTDOWN_SECONDS = 5;
+
+    final HandleLife life;
+    final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
+    final Times<HandleTimer> times = new Times<>(HandleTimer.class);
+    final Drops drops;
+    final EventDispatcher events;
+    final Completions completions;
+    final LinkLoops loops;
+    final CipherPool ciphers;
+    final MessageFilter filter;
+    final Hosts hosts = new Hosts();
+    final DataChannels channels = new DataChannels();
+    final Delivery delivery;
+    final Router router;
+    final SendQueue sendQueue;
+    final HostSurroundings aroundHosts;
+    final NettyDataChannel.Surroundings aroundChannels;
+    final NettyHandle handle;
+
+    HandleAssembly(HandleSettings settings, HandleEnvironment environment) {
+        int id = settings.hostId();
+        EventLoopGroup group = settings.group();
+        EventLoop txLoop = group.next();
+        Ticker ticker = txLoop.ticker();
+        CryptoSlots crypto = settings.crypto();
+
+        // What is counted, who is told, what threads there are.
+        life = new HandleLife(id);
+        drops = new Drops(ticker);
+        CallbackFailures failures = new CallbackFailures(counters, ticker);
+        HandleCounts counts = new HandleCounts(counters, times, ticker);
+        WallClock wallClock = new WallClock(settings.wallClock(), failures);
+        events =
+                new EventDispatcher(
+                        environment.events().apply("knet-" + id + "-events"), failures::report);
+        completions = new Completions(environment.futures().apply("knet-" + id + "-futures"));
+        LoopCalls calls = new LoopCalls(group);
+
+        // Settings that may change.
+        MtuSettings mtuSettings = new MtuSettings();
+        SocketControls sockets = new SocketControls(life);
+        AccessSwitch accessSwitch = new AccessSwitch();
+        ReassemblyControls reassembly =
+                new ReassemblyControls(settings.reassemblyBuffers(), hosts, life, calls);
+        OnwireControls onwire = new OnwireControls(id, hosts, events::post, life);
+
+        // What all packets pass.
+        MessageCodec codec = new MessageCodec(settings.compression(), ticker::nanoTime, counts);
+        ciphers = new CipherPool(crypto, environment.salts(), counts);
+        loops = new LinkLoops(crypto, environment.salts(), counts, failures::loopStalled);
+        SequenceCounter sequenceCounter = new SequenceCounter();
+        DataMtu dataMtu =
+                new DataMtu(
+                        hosts::paths, () -> crypto.state().overhead(), events::post, completions);
+
+        // In: filter, data channel.
+        filter = new MessageFilter(id, failures);
+        delivery = new Delivery(filter, channels::get, counters, drops::count);
+        router = new Router(hosts, drops::count);
+
+        // Links. Their sockets wake the send queue, which comes later.
+        LinkSurroundings aroundLinks =
+                new LinkSurroundings(
+                        id,
+                        loops,
+                        codec,
+                        ciphers,
+                        crypto,
+                        dataMtu,
+                        sequenceCounter::current,
+                        wallClock,
+                        events::post,
+                        drops::count,
+                        failures,
+                        mtuSettings,
+                        sockets,
+                        accessSwitch,
+                        hosts,
+                        router,
+                        (host, message) -> delivery.deliver(host.window(), host, message),
+                        this::onRoom,
+                        life,
+                        calls,
+                        completions);
+        UdpChannels udp =
+                new UdpChannels(
+                        settings.transport(),
+                        new LinkPipeline(codec, loops, settings.linkInitializer()),
+                        sockets,
+                        settings.socketBuffer(),
+                        txLoop,
+                        loops.of(txLoop).cipher(),
+                        packet -> router.route(packet, null),
+                        drops::count);
+        Map<LinkTransport, LinkFactory> links = new EnumMap<>(LinkTransport.class);
+        links.put(LinkTransport.UDP, new ChannelLinks(udp, aroundLinks));
+        links.put(
+                LinkTransport.LOOPBACK,
+                new LoopbackLinks(
+                        id,
+                        delivery,
+                        environment.allocator(),
+                        wallClock,
+                        events::post,
+                        drops::count,
+                        failures,
+                        life,
+                        calls,
+                        completions));
+
+        // Hosts.
+        aroundHosts =
+                new HostSurroundings(
+                        links,
+                        reassembly::maxMessages,
+                        environment.allocator(),
+                        onwire::update,
+                        events::post,
+                        drops::count,
+                        life,
+                        calls,
+                        completions);
+
+        // Out: queued, or on the caller's thread.
+        Destinations destinations = new Destinations(filter, hosts, drops::count);
+        Sequences sequences = new Sequences(sequenceCounter, hosts);
+        Transmitter transmitter =
+                new Transmitter(
+                        txLoop, destinations, sequences, dataMtu, life, counters, drops::count);
+        sendQueue = new SendQueue(txLoop, transmitter, failures, drops::count);
+        SyncSend syncSend = new SyncSend(destinations, sequences, dataMtu, counters);
+        aroundChannels =
+                new NettyDataChannel.Surroundings(
+                        channels,
+                        destinations,
+                        sendQueue,
+                        syncSend,
+                        settings.syncTimeout(),
+                        events::post,
+                        drops::count,
+                        failures,
+                        life,
+                        calls,
+                        completions);
+
+        // The handle, and its end.
+        PathSearches searches = new PathSearches(hosts, dataMtu);
+        Shutdown shutdown =
+                new Shutdown(
+                        life,
+                        new Drain(txLoop, sendQueue, hosts),
+                        filter,
+                        dataMtu,
+                        channels,
+                        hosts,
+                        sendQueue,
+                        crypto,
+                        ciphers,
+                        loops,
+                        action -> endLoops(group, settings.ownsGroup(), action),
+                        completions,
+                        events);
+        handle =
+                new NettyHandle(
+                        id,
+                        hosts,
+                        (hostId, policy) ->
+                                new NettyHost(hostId, policy, group.next(), hosts, aroundHosts),
+                        channels,
+                        config -> new NettyDataChannel(config, aroundChannels),
+                        filter,
+                        new Forwarding(filter, sendQueue, completions),
+                        new CryptoControls(crypto, dataMtu, searches, life),
+                        new MtuControls(mtuSettings, dataMtu, searches, life),
+                        onwire,
+                        sockets,
+                        reassembly,
+                        codec,
+                        accessSwitch,
+                        dataMtu,
+                        new HandleStatistics(counters, times, drops, hosts, calls),
+                        events,
+                        life,
+                        calls,
+                        shutdown);
+    }
+
+    private void onRoom() {
+        sendQueue.resume();
+    }
+
+    private static void endLoops(EventLoopGroup group, boolean owned, Runnable action) {
+        if (owned) {
+            group.shutdownGracefully(0, LOOP_SHUTDOWN_SECONDS, TimeUnit.SECONDS)
+                    .addListener(ended -> action.run());
+        } else {
+            action.run();
+        }
+    }
+}

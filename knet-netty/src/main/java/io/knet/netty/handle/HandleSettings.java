@@ -1,0 +1,37 @@
+package io.knet.netty.handle;
+
+import io.knet.CompressionConfig;
+import io.knet.crypto.engine.CryptoSlots;
+import io.knet.netty.handler.LinkInitializer;
+import io.knet.netty.transport.DatagramTransport;
+import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * What a handle was configured with.
+ *
+ * @param hostId of this node
+ * @param transport opens UDP sockets
+ * @param group its event loops
+ * @param ownsGroup whether to shut them down at the end
+ * @param crypto its slots, taken over
+ * @param compression of what it sends, at first
+ * @param wallClock dates ups and downs of links
+ * @param syncTimeout of synchronous sends that name none
+ * @param socketBuffer asked of the kernel for each socket, in bytes
+ * @param linkInitializer adds the program's own handlers to pipelines
+ * @param reassemblyBuffers how many messages of a host may be incomplete, at first
+ */
+public record HandleSettings(
+        int hostId,
+        DatagramTransport transport,
+        EventLoopGroup group,
+        boolean ownsGroup,
+        CryptoSlots crypto,
+        CompressionConfig compression,
+        InstantSource wallClock,
+        Duration syncTimeout,
+        int socketBuffer,
+        LinkInitializer linkInitializer,
+        int reassemblyBuffers) {}

@@ -1,0 +1,352 @@
+package io.knet.netty.handle;
+
+import static java.util.Objects.requireNonNull;
+
+import io.knet.ChannelConfig;
+import io.knet.ClearStats;
+import io.knet.CompressionConfig;
+import io.knet.CryptoControl;
+import io.knet.DataChannel;
+import io.knet.DestinationFilter;
+import io.knet.KnetError;
+import io.knet.KnetEvent;
+import io.knet.KnetException;
+import io.knet.KnetHandle;
+import io.knet.KnetHost;
+import io.knet.KnetLimits;
+import io.knet.LinkPolicy;
+import io.knet.MtuControl;
+import io.knet.OnwireControl;
+import io.knet.ReassemblyControl;
+import io.knet.Registration;
+import io.knet.SocketControl;
+import io.knet.netty.concurrent.EventDispatcher;
+import io.knet.netty.concurrent.HandleLife;
+import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.datachannel.DataChannels;
+import io.knet.netty.datachannel.NettyDataChannel;
+import io.knet.netty.filter.MessageFilter;
+import io.knet.netty.host.Hosts;
+import io.knet.netty.host.NettyHost;
+import io.knet.netty.link.HostLink;
+import io.knet.netty.mtu.DataMtu;
+import io.knet.netty.pipeline.MessageCodec;
+import io.knet.netty.settings.AccessSwitch;
+import io.knet.stats.HandleStats;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The handle. */
+public final class NettyHandle implements KnetHandle {
+    private final int id;
+    private final Hosts hosts;
+    private final BiFunction<Integer, LinkPolicy, NettyHost> newHost;
+    private final DataChannels channels;
+    private final Function<ChannelConfig, NettyDataChannel> newChannel;
+    private final MessageFilter filter;
+    private final Forwarding forwarding;
+    private final CryptoControl crypto;
+    private final MtuControl mtu;
+    private final OnwireControl onwire;
+    private final SocketControl sockets;
+    private final ReassemblyControl reassembly;
+    private final MessageCodec codec;
+    private final AccessSwitch accessSwitch;
+    private final DataMtu dataMtu;
+    private final HandleStatistics statistics;
+    private final EventDispatcher events;
+    private final HandleLife life;
+    private final LoopCalls calls;
+    private final Shutdown shutdown;
+
+    NettyHandle(
+            int id,
+            Hosts hosts,
+            BiFunction<Integer, LinkPolicy, NettyHost> newHost,
+            DataChannels channels,
+            Function<ChannelConfig, NettyDataChannel> newChannel,
+            MessageFilter filter,
+            Forwarding forwarding,
+            CryptoControl crypto,
+            MtuControl mtu,
+            OnwireControl onwire,
+            SocketControl sockets,
+            ReassemblyControl reassembly,
+            MessageCodec codec,
+            AccessSwitch accessSwitch,
+            DataMtu dataMtu,
+            HandleStatistics statistics,
+            EventDispatcher events,
+            HandleLife life,
+            LoopCalls calls,
+            Shutdown shutdown) {
+        this.id = id;
+        this.hosts = hosts;
+        this.newHost = newHost;
+        this.channels = channels;
+        this.newChannel = newChannel;
+        this.filter = filter;
+        this.forwarding = forwarding;
+        this.crypto = crypto;
+        this.mtu = mtu;
+        this.onwire = onwire;
+        this.sockets = sockets;
+        this.reassembly = reassembly;
+        this.codec = codec;
+        this.accessSwitch = accessSwitch;
+        this.dataMtu = dataMtu;
+        this.statistics = statistics;
+        this.events = events;
+        this.life = life;
+        this.calls = calls;
+        this.shutdown = shutdown;
+    }
+
+    /**
+     * A handle, put together of its parts.
+     *
+     * @param settings what it was configured with
+     * @param environment what else it takes from its surroundings
+     */
+    public static NettyHandle create(HandleSettings settings, HandleEnvironment environment) {
+        return new HandleAssembly(settings, environment).handle;
+    }
+
+    @Override
+    public int hostId() {
+        return id;
+    }
+
+    @Override
+    public KnetHost addHost(int id, LinkPolicy policy) {
+        requireNonNull(policy, "policy");
+        life.checkOpen();
+        if (id < 0 || id > KnetLimits.MAX_HOST_ID) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT,
+                    "host id " + id + " must be 0 to " + KnetLimits.MAX_HOST_ID);
+        }
+        NettyHost host = newHost.apply(id, policy);
+        hosts.add(host);
+        return host;
+    }
+
+    @Override
+    public KnetHost host(int id) {
+        return findHost(id)
+                .orElseThrow(
+                        () ->
+                                new KnetException(
+                                        KnetError.UNKNOWN_HOST,
+                                        "there is no host " + id + "; add it first"));
+    }
+
+    @Override
+    public Optional<KnetHost> findHost(int id) {
+        life.checkOpen();
+        return Optional.ofNullable(hosts.get(id));
+    }
+
+    @Override
+    public Optional<KnetHost> findHost(String name) {
+        requireNonNull(name, "name");
+        life.checkOpen();
+        return Optional.ofNullable(hosts.byName(name));
+    }
+
+    @Override
+    public List<KnetHost> hosts() {
+        life.checkOpen();
+        return List.copyOf(hosts.all());
+    }
+
+    @Override
+    public DataChannel openChannel(ChannelConfig config) {
+        requireNonNull(config, "config");
+        life.checkOpen();
+        NettyDataChannel channel = newChannel.apply(config);
+        if (!channels.add(channel)) {
+            throw new KnetException(
+                    KnetError.IN_USE,
+                    "channel " + config.number() + " is open already; close it or take another");
+        }
+        return channel;
+    }
+
+    @Override
+    public DataChannel openFreeChannel(ChannelConfig config) {
+        requireNonNull(config, "config");
+        life.checkOpen();
+        for (int number = 0; number < KnetLimits.MAX_CHANNELS; number++) {
+            NettyDataChannel channel = newChannel.apply(config.withNumber(number));
+            if (channels.add(channel)) {
+                return channel;
+            }
+        }
+        throw new KnetException(
+                KnetError.IN_USE,
+                "all " + KnetLimits.MAX_CHANNELS + " channels are open; close one first");
+    }
+
+    @Override
+    public List<DataChannel> channels() {
+        life.checkOpen();
+        return List.copyOf(channels.all());
+    }
+
+    @Override
+    public Optional<DataChannel> findChannel(int number) {
+        life.checkOpen();
+        ChannelConfig.of(number);
+        return Optional.ofNullable(channels.get(number));
+    }
+
+    @Override
+    public void filter(DestinationFilter replacement) {
+        requireNonNull(replacement, "filter");
+        life.checkOpen();
+        filter.install(replacement);
+    }
+
+    @Override
+    public void removeFilter() {
+        life.checkOpen();
+        filter.remove();
+    }
+
+    @Override
+    public void enableForwarding() {
+        life.checkOpen();
+        forwarding.enable();
+    }
+
+    @Override
+    public CompletableFuture<Void> disableForwarding() {
+        life.checkOpen();
+        return forwarding.disable();
+    }
+
+    @Override
+    public boolean isForwarding() {
+        life.checkOpen();
+        return filter.isForwarding();
+    }
+
+    @Override
+    public CryptoControl crypto() {
+        life.checkOpen();
+        return crypto;
+    }
+
+    @Override
+    public CompressionConfig compression() {
+        life.checkOpen();
+        return codec.config();
+    }
+
+    @Override
+    public void compression(CompressionConfig config) {
+        requireNonNull(config, "config");
+        life.checkOpen();
+        codec.configure(config);
+    }
+
+    @Override
+    public boolean accessLists() {
+        life.checkOpen();
+        return accessSwitch.isOn();
+    }
+
+    @Override
+    public void accessLists(boolean enabled) {
+        life.checkOpen();
+        accessSwitch.set(enabled);
+        for (NettyHost host : hosts.all()) {
+            calls.run(host.loop(), () -> host.allLinks().forEach(HostLink::checkAccess));
+        }
+    }
+
+    @Override
+    public int dataMtu() {
+        life.checkOpen();
+        return dataMtu.bytes();
+    }
+
+    @Override
+    public MtuControl mtu() {
+        life.checkOpen();
+        return mtu;
+    }
+
+    @Override
+    public OnwireControl onwireVersion() {
+        life.checkOpen();
+        return onwire;
+    }
+
+    @Override
+    public SocketControl sockets() {
+        life.checkOpen();
+        return sockets;
+    }
+
+    @Override
+    public ReassemblyControl reassembly() {
+        life.checkOpen();
+        return reassembly;
+    }
+
+    @Override
+    public HandleStats stats() {
+        return statistics.snapshot();
+    }
+
+    @Override
+    public void clearStats(ClearStats what) {
+        requireNonNull(what, "what");
+        life.checkOpen();
+        statistics.clear(what);
+    }
+
+    @Override
+    public Registration onEvent(Consumer<? super KnetEvent> listener) {
+        requireNonNull(listener, "listener");
+        life.checkOpen();
+        return events.add(listener);
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync() {
+        return closeAsync(Duration.ZERO);
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync(Duration limit) {
+        requireNonNull(limit, "drain");
+        return shutdown.start(limit);
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ZERO);
+    }
+
+    @Override
+    public void close(Duration limit) {
+        requireNonNull(limit, "drain");
+        CompletableFuture<Void> done = closeAsync(limit);
+        if (!calls.onAnyLoop()) {
+            done.join();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "knet handle of host " + id + (life.isClosed() ? ", closed" : "");
+    }
+}

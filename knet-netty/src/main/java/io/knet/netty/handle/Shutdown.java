@@ -1,0 +1,147 @@
+package io.knet.netty.handle;
+
+import io.knet.KnetError;
+import io.knet.KnetException;
+import io.knet.crypto.engine.CryptoSlots;
+import io.knet.netty.concurrent.Completions;
+import io.knet.netty.concurrent.EventDispatcher;
+import io.knet.netty.concurrent.HandleLife;
+import io.knet.netty.datachannel.DataChannels;
+import io.knet.netty.filter.MessageFilter;
+import io.knet.netty.host.Hosts;
+import io.knet.netty.host.NettyHost;
+import io.knet.netty.link.LinkLoops;
+import io.knet.netty.mtu.DataMtu;
+import io.knet.netty.pipeline.CipherPool;
+import io.knet.netty.send.SendQueue;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a handle, step by step: calls are refused, what was accepted is sent if there is time,
+ * channels and hosts are closed, keys wiped, event loops ended, and those who wait are told. Any
+ * thread.
+ */
+final class Shutdown {
+    private final HandleLife life;
+    private final Drain drain;
+    private final MessageFilter filter;
+    private final DataMtu dataMtu;
+    private final DataChannels channels;
+    private final Hosts hosts;
+    private final SendQueue sendQueue;
+    private final CryptoSlots crypto;
+    private final CipherPool ciphers;
+    private final LinkLoops loops;
+    private final EndOfLoops endOfLoops;
+    private final Completions completions;
+    private final EventDispatcher events;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    /** Ends the event loops of a handle, if they are its own. */
+    @FunctionalInterface
+    interface EndOfLoops {
+        /** Runs an action when they have ended, or at once if they are somebody else's. */
+        void then(Runnable action);
+    }
+
+    Shutdown(
+            HandleLife life,
+            Drain drain,
+            MessageFilter filter,
+            DataMtu dataMtu,
+            DataChannels channels,
+            Hosts hosts,
+            SendQueue sendQueue,
+            CryptoSlots crypto,
+            CipherPool ciphers,
+            LinkLoops loops,
+            EndOfLoops endOfLoops,
+            Completions completions,
+            EventDispatcher events) {
+        this.life = life;
+        this.drain = drain;
+        this.filter = filter;
+        this.dataMtu = dataMtu;
+        this.channels = channels;
+        this.hosts = hosts;
+        this.sendQueue = sendQueue;
+        this.crypto = crypto;
+        this.ciphers = ciphers;
+        this.loops = loops;
+        this.endOfLoops = endOfLoops;
+        this.completions = completions;
+        this.events = events;
+    }
+
+    /**
+     * Begins the end, once.
+     *
+     * @param limit time for what was accepted to be sent
+     * @return completes at the end
+     */
+    CompletableFuture<Void> start(Duration limit) {
+        if (limit.isNegative()) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT, "drain time " + limit + " must not be negative");
+        }
+        boolean first = closing.compareAndSet(false, true);
+        if (first) {
+            life.refuseCalls();
+            drain.whenEnded(this::closeWithoutFail);
+        }
+        if (limit.isZero()) {
+            drain.end();
+        } else if (first) {
+            drain.start(limit);
+        }
+        return closed.copy();
+    }
+
+    /** Whoever waits for the end must learn of it whatever happens. */
+    private void closeWithoutFail() {
+        try {
+            close();
+        } catch (RuntimeException | Error failure) {
+            endLoops(failure);
+        }
+    }
+
+    private void close() {
+        life.markClosed();
+        filter.forwarding(false);
+        dataMtu.end(life.closedException());
+        channels.all().forEach(channel -> channel.close());
+        CompletableFuture<?>[] closing =
+                hosts.all().stream().map(NettyHost::close).toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(closing)
+                .handle(
+                        (done, failure) -> {
+                            sendQueue.close();
+                            crypto.close();
+                            ciphers.close();
+                            return loops.close()
+                                    .whenComplete((wiped, rejected) -> endLoops(failure));
+                        });
+    }
+
+    private void endLoops(@Nullable Throwable failure) {
+        endOfLoops.then(() -> finish(failure));
+    }
+
+    private void finish(@Nullable Throwable failure) {
+        completions.execute(
+                () -> {
+                    if (failure == null) {
+                        closed.complete(null);
+                    } else {
+                        closed.completeExceptionally(failure);
+                    }
+                });
+        completions.close();
+        events.close();
+    }
+}

@@ -1,0 +1,37 @@
+package io.knet.netty.host;
+
+import io.knet.KnetEvent;
+import io.knet.LinkTransport;
+import io.knet.netty.concurrent.Completions;
+import io.knet.netty.concurrent.HandleLife;
+import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.count.DropSink;
+import io.knet.netty.link.LinkFactory;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+
+/**
+ * What a {@link NettyHost} is put together with. Its parts get what they need of it, not this.
+ *
+ * @param links makes links, by their transports
+ * @param maxMessages how many messages of a host may be incomplete
+ * @param allocator of messages that are put together
+ * @param onVersions called when a host has told other versions of the wire format
+ * @param events told when a host becomes reachable or stops being so
+ * @param drops counts what is dropped
+ * @param life of the handle
+ * @param calls to event loops
+ * @param completions of futures of the application
+ */
+public record HostSurroundings(
+        Map<LinkTransport, LinkFactory> links,
+        IntSupplier maxMessages,
+        ByteBufAllocator allocator,
+        Runnable onVersions,
+        Consumer<KnetEvent> events,
+        DropSink drops,
+        HandleLife life,
+        LoopCalls calls,
+        Completions completions) {}

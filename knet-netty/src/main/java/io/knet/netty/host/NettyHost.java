@@ -1,0 +1,322 @@
+package io.knet.netty.host;
+
+import static java.util.Objects.requireNonNull;
+
+import io.knet.KnetError;
+import io.knet.KnetException;
+import io.knet.KnetHost;
+import io.knet.KnetLimits;
+import io.knet.KnetLink;
+import io.knet.LinkConfig;
+import io.knet.LinkDownReason;
+import io.knet.LinkPolicy;
+import io.knet.OnwireVersion;
+import io.knet.netty.concurrent.Completions;
+import io.knet.netty.concurrent.HandleLife;
+import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.link.HostLink;
+import io.knet.netty.link.LinkHost;
+import io.knet.protocol.ReceiveWindow;
+import io.knet.protocol.VersionChoice;
+import io.knet.stats.HostStatus;
+import io.netty.channel.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A host: puts its parts together, and is the API's side of them. */
+public final class NettyHost implements LinkHost {
+    private final int id;
+    private final EventLoop loop;
+    private final Hosts hosts;
+    private final HandleLife life;
+    private final LoopCalls calls;
+    private final Completions completions;
+    private final IntSupplier maxMessages;
+    private final Runnable onVersions;
+    private final HostLinks links;
+    private final ActiveLinks active;
+    private final HostOutput output;
+    private final ReceiveWindow window; // loop only
+
+    /** Written under the lock of the hosts. */
+    private volatile String name;
+
+    /** Written on the loop. */
+    private volatile OnwireVersion versions = new OnwireVersion(0, VersionChoice.UNHEARD, 0);
+
+    private volatile boolean removed;
+
+    /**
+     * A host without links.
+     *
+     * @param loop of it and all its links
+     * @param hosts knows its name, and the addresses of its links
+     * @param around what it is put together with
+     */
+    public NettyHost(
+            int id, LinkPolicy policy, EventLoop loop, Hosts hosts, HostSurroundings around) {
+        this.id = id;
+        this.loop = loop;
+        this.hosts = hosts;
+        life = around.life();
+        calls = around.calls();
+        completions = around.completions();
+        maxMessages = around.maxMessages();
+        onVersions = around.onVersions();
+        name = Integer.toString(id);
+        links = new HostLinks(this, around.links(), hosts);
+        active = new ActiveLinks(this, links, policy, around.events(), completions);
+        output = new HostOutput(this, loop, links, active, around.drops(), calls);
+        window =
+                new ReceiveWindow(
+                        around.allocator(),
+                        maxMessages.getAsInt(),
+                        (reason, packets) -> around.drops().drop(reason, packets, this));
+    }
+
+    // ---- on the loop
+
+    @Override
+    public ReceiveWindow window() {
+        assert loop.inEventLoop();
+        return window;
+    }
+
+    /** The number of messages that may be incomplete has changed. */
+    public void resizeWindow() {
+        assert loop.inEventLoop();
+        window.buffers(maxMessages.getAsInt());
+    }
+
+    @Override
+    public void heardVersions(int max, int current) {
+        assert loop.inEventLoop();
+        if (max != versions.max() || current != versions.current()) {
+            versions = new OnwireVersion(0, max, current);
+            onVersions.run();
+        }
+    }
+
+    @Override
+    public void linksChanged() {
+        active.recompute();
+    }
+
+    /** Starts the counters of all links anew. */
+    public void clearLinkStats() {
+        links.all().forEach(HostLink::clearStats);
+    }
+
+    private void end() {
+        assert loop.inEventLoop();
+        window.close();
+        active.end(life.isClosed() ? life.closedException() : removedException());
+    }
+
+    // ---- on any thread
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    /** The links that carry messages. */
+    public ActiveLinks active() {
+        return active;
+    }
+
+    /** The way of the messages. */
+    public HostOutput output() {
+        return output;
+    }
+
+    /** A link; null if there is none with that id. */
+    public @Nullable HostLink linkOrNull(int link) {
+        return links.get(link);
+    }
+
+    /** All links, in the order of their ids. */
+    public List<HostLink> allLinks() {
+        return links.all();
+    }
+
+    /** The versions of the wire format that the host told last. */
+    public OnwireVersion versions() {
+        return versions;
+    }
+
+    @Override
+    public boolean hasCarrier() {
+        return active.isReachable();
+    }
+
+    @Override
+    public boolean isCarrier(int link) {
+        return active.contains(link);
+    }
+
+    @Override
+    public boolean isRemoved() {
+        return removed;
+    }
+
+    @Override
+    public void checkUsable() {
+        life.checkOpen();
+        if (removed) {
+            throw removedException();
+        }
+    }
+
+    private KnetException removedException() {
+        return new KnetException(KnetError.UNKNOWN_HOST, "host " + id + " was removed");
+    }
+
+    @Override
+    public CompletableFuture<Void> remove(HostLink link, LinkDownReason reason) {
+        return links.remove(link, reason);
+    }
+
+    /** Closes all links and ends the host. */
+    public CompletableFuture<Void> close() {
+        removed = true;
+        return links.close().thenCompose(done -> LoopCalls.call(loop, this::end));
+    }
+
+    /** Why no link carries messages, in words. */
+    public String describeLinks() {
+        StringBuilder words = new StringBuilder();
+        for (HostLink link : links.all()) {
+            words.append(words.isEmpty() ? "" : "; ").append(link.describeDown());
+        }
+        return words.isEmpty() ? "it has no links" : words.toString();
+    }
+
+    // ---- the API, on any thread
+
+    @Override
+    public int id() {
+        return id;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void name(String newName) {
+        requireNonNull(newName, "name");
+        checkUsable();
+        int bytes = newName.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > KnetLimits.MAX_HOST_NAME) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT,
+                    "a host name of "
+                            + bytes
+                            + " bytes is longer than "
+                            + KnetLimits.MAX_HOST_NAME);
+        }
+        hosts.rename(this, newName);
+    }
+
+    /** For {@link Hosts}, which sees to it that names are unique. */
+    void setName(String newName) {
+        name = newName;
+    }
+
+    @Override
+    public LinkPolicy policy() {
+        return active.policy();
+    }
+
+    @Override
+    public void policy(LinkPolicy newPolicy) {
+        requireNonNull(newPolicy, "policy");
+        checkUsable();
+        calls.run(loop, () -> active.policy(newPolicy));
+    }
+
+    @Override
+    public KnetLink addLink(int link, LinkConfig config) {
+        requireNonNull(config, "config");
+        calls.requireOffLoop("addLinkAsync");
+        return LoopCalls.await(links.add(link, config));
+    }
+
+    @Override
+    public CompletableFuture<KnetLink> addLinkAsync(int link, LinkConfig config) {
+        requireNonNull(config, "config");
+        return links.add(link, config).thenApplyAsync(added -> added, completions);
+    }
+
+    @Override
+    public KnetLink link(int link) {
+        return findLink(link)
+                .orElseThrow(
+                        () ->
+                                new KnetException(
+                                        KnetError.UNKNOWN_LINK,
+                                        "host " + id + " has no link " + link + "; add it first"));
+    }
+
+    @Override
+    public Optional<KnetLink> findLink(int link) {
+        checkUsable();
+        return Optional.ofNullable(links.find(link));
+    }
+
+    @Override
+    public List<KnetLink> links() {
+        checkUsable();
+        return List.copyOf(links.all());
+    }
+
+    @Override
+    public boolean isReachable() {
+        checkUsable();
+        return active.isReachable();
+    }
+
+    @Override
+    public HostStatus status() {
+        checkUsable();
+        return new HostStatus(id, name, active.isReachable(), active.policy(), active.ids());
+    }
+
+    @Override
+    public CompletableFuture<KnetHost> whenReachable() {
+        return active.whenReachable(true);
+    }
+
+    @Override
+    public CompletableFuture<KnetHost> whenUnreachable() {
+        return active.whenReachable(false);
+    }
+
+    @Override
+    public void remove() {
+        hosts.remove(this, this::endApi);
+        calls.run(loop, this::end);
+    }
+
+    private void endApi() {
+        checkUsable();
+        if (!links.all().isEmpty()) {
+            throw new KnetException(
+                    KnetError.IN_USE,
+                    "host " + id + " has links " + links.all() + "; remove them first");
+        }
+        removed = true;
+    }
+
+    @Override
+    public String toString() {
+        String text = Integer.toString(id);
+        return text.equals(name) ? text : id + " (" + name + ")";
+    }
+}

@@ -1,0 +1,141 @@
+package io.knet.netty.host;
+
+import io.knet.KnetLimits;
+import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.count.DropSink;
+import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.link.HostLink;
+import io.knet.netty.link.LinkSurroundings;
+import io.knet.stats.DropReason;
+import io.knet.wire.CommonHeader;
+import io.knet.wire.PacketInspector;
+import io.knet.wire.PacketType;
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the link of a packet that did not come over that link's own socket (spec wire 4, steps 6 to
+ * 9). Control packets name their link, data is matched by its source address. Either way the
+ * source's IP must be the link's peer: the rule of libknet 1.35 and later, without which a stranger
+ * could drive a link's state (CVE-2026-15812). A dynamic link asks its access list instead, and
+ * learns its peer from pings.
+ */
+public final class Router implements LinkSurroundings.PacketRouter {
+    /**
+     * Packets that may wait for an event loop at once. Each holds a receive buffer, and a loop that
+     * hands them over may be faster than the one that takes them.
+     */
+    public static final int MOST_WAITING = 256;
+
+    private final Hosts hosts;
+    private final DropSink drops;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /**
+     * A router.
+     *
+     * @param drops counts what is handed to nobody
+     */
+    public Router(Hosts hosts, DropSink drops) {
+        this.hosts = hosts;
+        this.drops = drops;
+    }
+
+    @Override
+    public void route(InboundPacket packet, @Nullable HostLink via) {
+        ByteBuf content = packet.content();
+        DropReason reason = PacketInspector.checkHeader(content);
+        if (reason != null) {
+            drop(packet, reason);
+            return;
+        }
+        NettyHost host = hosts.get(CommonHeader.sourceHost(content));
+        if (host == null) {
+            drop(packet, DropReason.UNKNOWN_HOST);
+            return;
+        }
+        reason = PacketInspector.checkType(content);
+        if (reason != null) {
+            drop(packet, reason);
+            return;
+        }
+        InetSocketAddress source = packet.source();
+        boolean data = CommonHeader.typeCode(content) == PacketType.DATA.code();
+        HostLink link =
+                data ? bySource(host, source, via) : host.linkOrNull(CommonHeader.linkId(content));
+        if (link == null) {
+            drop(packet, data ? DropReason.WRONG_SOURCE : DropReason.UNKNOWN_LINK);
+        } else if (!data && !mayBeNamed(link, source, via)) {
+            drop(packet, DropReason.WRONG_SOURCE);
+        } else if (link.config().isDynamic() && !link.accepts(source.getAddress())) {
+            drop(packet, DropReason.ACCESS_LIST);
+        } else {
+            handOn(packet, link);
+        }
+    }
+
+    /**
+     * Whether a control packet from a source may be about a link. What came over the socket of a
+     * link, came from exactly that link's peer, and is about another link only if that one has the
+     * same peer; a dynamic link of the same host may have it yet to learn.
+     */
+    private static boolean mayBeNamed(
+            HostLink link, InetSocketAddress source, @Nullable HostLink via) {
+        InetSocketAddress peer = link.peer();
+        if (via != null) {
+            return source.equals(peer)
+                    || (link.config().isDynamic() && link.host().equals(via.host()));
+        }
+        return link.config().isDynamic() || (peer != null && sameIp(peer, source));
+    }
+
+    /**
+     * The link whose peer has that address and port; for what came over no link's socket, otherwise
+     * the first one whose peer has that address.
+     */
+    private static @Nullable HostLink bySource(
+            NettyHost host, InetSocketAddress source, @Nullable HostLink via) {
+        HostLink sameIp = null;
+        for (int id = 0; id < KnetLimits.MAX_LINKS; id++) {
+            HostLink link = host.linkOrNull(id);
+            InetSocketAddress peer = link == null ? null : link.peer();
+            if (link != null && peer != null) {
+                if (peer.equals(source)) {
+                    return link;
+                }
+                if (via == null && sameIp == null && sameIp(peer, source)) {
+                    sameIp = link;
+                }
+            }
+        }
+        return sameIp;
+    }
+
+    private static boolean sameIp(InetSocketAddress a, InetSocketAddress b) {
+        return a.getAddress().equals(b.getAddress());
+    }
+
+    private void handOn(InboundPacket packet, HostLink link) {
+        if (link.host().loop().inEventLoop()) {
+            link.receive(packet);
+        } else if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            drop(packet, DropReason.LOOP_BUSY);
+        } else if (!LoopCalls.submit(link.host().loop(), () -> receive(packet, link))) {
+            waiting.decrementAndGet();
+            drop(packet, DropReason.CLOSED);
+        }
+    }
+
+    private void receive(InboundPacket packet, HostLink link) {
+        waiting.decrementAndGet();
+        link.receive(packet);
+    }
+
+    private void drop(InboundPacket packet, DropReason reason) {
+        drops.drop(reason, 1, packet.source());
+        packet.release();
+    }
+}

@@ -1,0 +1,182 @@
+package io.knet.netty.link;
+
+import static java.util.Objects.requireNonNull;
+
+import io.knet.KnetError;
+import io.knet.KnetException;
+import io.knet.KnetLimits;
+import io.knet.KnetLink;
+import io.knet.LinkConfig;
+import io.knet.LinkDownReason;
+import io.knet.netty.concurrent.Completions;
+import io.knet.netty.concurrent.HandleLife;
+import io.knet.netty.concurrent.LoopCalls;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What links of all transports have in common. Any thread, where nothing else is said. */
+public abstract class BaseLink implements HostLink {
+    private final LinkHost host;
+    private final LinkId id;
+    private final LinkConfiguration configuration;
+    private final LinkCounts counts;
+    private final HandleLife life;
+    private final LoopCalls calls;
+    private final Completions completions;
+
+    /** Written on the loop. */
+    private volatile boolean removed;
+
+    /**
+     * A link that is not open yet.
+     *
+     * @param calls waits for the link's event loop
+     * @param completions completes futures of the application
+     */
+    protected BaseLink(
+            LinkHost host,
+            LinkId id,
+            LinkConfiguration configuration,
+            LinkCounts counts,
+            HandleLife life,
+            LoopCalls calls,
+            Completions completions) {
+        this.host = host;
+        this.id = id;
+        this.configuration = configuration;
+        this.counts = counts;
+        this.life = life;
+        this.calls = calls;
+        this.completions = completions;
+    }
+
+    // ---- on the loop
+
+    /** The link is about to be closed. */
+    protected void markRemoved() {
+        assert host.loop().inEventLoop()
+                : "link " + id + " is removed by " + Thread.currentThread();
+        removed = true;
+    }
+
+    /**
+     * Checks that the link may open.
+     *
+     * @throws KnetException what has ended it meanwhile
+     */
+    protected void checkMayOpen() {
+        if (removed || host.isRemoved() || life.isClosed()) {
+            throw removedException();
+        }
+    }
+
+    // ---- on any thread
+
+    @Override
+    public KnetException removedException() {
+        return life.isClosed()
+                ? life.closedException()
+                : new KnetException(KnetError.UNKNOWN_LINK, "link " + id + " was removed");
+    }
+
+    /** Whether the link was closed. */
+    protected boolean isRemoved() {
+        return removed;
+    }
+
+    /**
+     * Checks that the API may be used.
+     *
+     * @throws KnetException if the link was removed or the handle closed
+     */
+    protected void checkUsable() {
+        life.checkOpen();
+        if (removed) {
+            throw removedException();
+        }
+    }
+
+    /** Runs something on the link's event loop, and waits for it if that is possible. */
+    protected void onLoop(Runnable task) {
+        calls.run(host.loop(), task);
+    }
+
+    /** The future of a result, as the application gets it. */
+    protected <T> CompletableFuture<T> forApplication(CompletableFuture<T> result) {
+        return result.thenApplyAsync(done -> done, completions);
+    }
+
+    /** What is counted on it. */
+    protected LinkCounts counts() {
+        return counts;
+    }
+
+    /** How it is configured. */
+    protected LinkConfiguration configuration() {
+        return configuration;
+    }
+
+    @Override
+    public @Nullable LinkConfig pendingConfig() {
+        return configuration.pending();
+    }
+
+    // ---- the API
+
+    @Override
+    public LinkHost host() {
+        return host;
+    }
+
+    @Override
+    public int id() {
+        return id.linkId();
+    }
+
+    @Override
+    public LinkConfig config() {
+        return configuration.current();
+    }
+
+    @Override
+    public void priority(int priority) {
+        if (priority < 0 || priority > KnetLimits.MAX_PRIORITY) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT,
+                    "priority " + priority + " must be 0 to " + KnetLimits.MAX_PRIORITY);
+        }
+        checkUsable();
+        onLoop(
+                () -> {
+                    configuration.update(config -> config.withPriority(priority));
+                    host.linksChanged();
+                });
+    }
+
+    @Override
+    public void reconfigure(LinkConfig wanted) {
+        requireNonNull(wanted, "config");
+        calls.requireOffLoop("reconfigureAsync");
+        LoopCalls.await(change(wanted));
+    }
+
+    @Override
+    public CompletableFuture<KnetLink> reconfigureAsync(LinkConfig wanted) {
+        requireNonNull(wanted, "config");
+        return forApplication(change(wanted));
+    }
+
+    /** Changes the configuration; a refusal fails the result. */
+    protected abstract CompletableFuture<KnetLink> change(LinkConfig wanted);
+
+    @Override
+    public CompletableFuture<Void> remove() {
+        checkUsable();
+        return forApplication(host.remove(this, LinkDownReason.REMOVED));
+    }
+
+    @Override
+    public String toString() {
+        return id.toString();
+    }
+}

@@ -1,0 +1,194 @@
+package io.knet.netty.link;
+
+import io.knet.KnetError;
+import io.knet.KnetException;
+import io.knet.netty.concurrent.HandleLife;
+import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.pipeline.SyncPromise;
+import io.knet.netty.pipeline.TxMessage;
+import io.knet.stats.DropReason;
+import io.knet.stats.LinkCounter;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+
+/**
+ * The way of messages to the channel of a link: asynchronous ones as long as the socket takes them,
+ * synchronous ones at once.
+ */
+final class ChannelOutput implements LinkOutput {
+    private final LinkId id;
+    private final EventLoop loop;
+    private final LinkConnection connection;
+    private final LinkCounts counts;
+    private final DirectWriter direct;
+    private final LoopCalls calls;
+    private final HandleLife life;
+    private final Runnable onRoom;
+    private final ChannelFutureListener reportHandlers = this::reportHandlers;
+
+    /** Written on the loop: messages are dropped until the socket has room again. */
+    private volatile boolean stalled;
+
+    /**
+     * The output of a link.
+     *
+     * @param direct writes to the socket on the caller's thread
+     * @param onRoom called when the socket takes messages again
+     */
+    ChannelOutput(
+            LinkId id,
+            EventLoop loop,
+            LinkConnection connection,
+            LinkCounts counts,
+            DirectWriter direct,
+            LoopCalls calls,
+            HandleLife life,
+            Runnable onRoom) {
+        this.id = id;
+        this.loop = loop;
+        this.connection = connection;
+        this.counts = counts;
+        this.direct = direct;
+        this.calls = calls;
+        this.life = life;
+        this.onRoom = onRoom;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    // ---- asynchronous messages, on the loop
+
+    @Override
+    public void write(TxMessage message) {
+        assert loop.inEventLoop();
+        LinkChannel current = connection.channel();
+        if (current == null) {
+            message.release();
+            counts.drop(DropReason.SOCKET_ERROR, 1);
+        } else if (stalled && !current.channel().isWritable()) {
+            message.release();
+            counts.add(LinkCounter.TX_DATA_ERRORS, 1);
+            counts.drop(DropReason.SOCKET_FULL, 1);
+        } else {
+            current.channel().write(message).addListener(reportHandlers);
+        }
+    }
+
+    /** Knet's own handlers count what they could not send; others only fail the promise. */
+    private void reportHandlers(ChannelFuture written) {
+        Throwable failure = written.cause();
+        boolean counted =
+                failure == null
+                        || failure instanceof IOException
+                        || (failure instanceof KnetException knet
+                                && knet.error() != KnetError.UNKNOWN_MESSAGE_TYPE);
+        if (!counted) {
+            counts.drop(DropReason.HANDLER_FAILED, 1);
+            counts.handlerFailed(failure);
+        }
+    }
+
+    @Override
+    public boolean hasUnsentPackets() {
+        assert loop.inEventLoop();
+        LinkChannel current = connection.channel();
+        return current != null && current.hasUnsentPackets();
+    }
+
+    @Override
+    public void flush() {
+        assert loop.inEventLoop();
+        LinkChannel current = connection.channel();
+        if (current != null) {
+            current.channel().flush();
+        }
+    }
+
+    @Override
+    public void stallUnlessWritable() {
+        assert loop.inEventLoop();
+        stalled = isBlocked();
+    }
+
+    /** The socket takes messages again, or another has taken its place. */
+    void onWritable() {
+        stalled = false;
+        onRoom.run();
+    }
+
+    // ---- on any thread
+
+    @Override
+    public boolean isBlocked() {
+        LinkChannel current = connection.channel();
+        return current != null && !stalled && !current.channel().isWritable();
+    }
+
+    @Override
+    public long bytesBeforeWritable() {
+        LinkChannel current = connection.channel();
+        return current == null ? 0 : current.channel().bytesBeforeWritable();
+    }
+
+    // ---- synchronous messages, on any thread
+
+    /**
+     * On the calling thread, unless the pipeline holds handlers of the program's own, which must
+     * see the message on the link's event loop.
+     */
+    @Override
+    public Future<?> writeSync(SyncMessage message) {
+        LinkChannel current = connection.channel();
+        if (current == null) {
+            return loop.newFailedFuture(
+                    new KnetException(
+                            KnetError.SOCKET_ERROR, "the link has no socket at the moment"));
+        }
+        return current.hasUserHandlers()
+                ? writeThroughPipeline(current.channel(), message)
+                : direct.write(current, message);
+    }
+
+    private ChannelFuture writeThroughPipeline(Channel channel, SyncMessage message) {
+        boolean onLoop = loop.inEventLoop();
+        if (!onLoop && calls.onAnyLoop()) {
+            return channel.newFailedFuture(
+                    wouldDeadlock(
+                            "link "
+                                    + id
+                                    + " has handlers of yours on another event loop, for which"
+                                    + " this one would have to wait"));
+        }
+        ChannelPromise promise = new SyncPromise(channel);
+        TxMessage own = message.copy();
+        if (onLoop) {
+            channel.writeAndFlush(own, promise);
+            return promise.isDone()
+                    ? promise
+                    : channel.newFailedFuture(
+                            wouldDeadlock(
+                                    "a handler in the pipeline of link "
+                                            + id
+                                            + " did not pass the message on at once, and this is"
+                                            + " its event loop"));
+        }
+        if (!LoopCalls.submit(loop, () -> channel.writeAndFlush(own, promise))) {
+            own.release();
+            return channel.newFailedFuture(life.closedException());
+        }
+        return promise;
+    }
+
+    private static KnetException wouldDeadlock(String why) {
+        return new KnetException(
+                KnetError.WOULD_DEADLOCK, why + "; call sendSync on another thread, or use send");
+    }
+}

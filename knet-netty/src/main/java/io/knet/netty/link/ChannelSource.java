@@ -1,0 +1,79 @@
+package io.knet.netty.link;
+
+import io.knet.KnetError;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A transport, as a link sees it: how its channel is opened, what the transport's headers cost, and
+ * what can be learned of the path. Each link has its own; links of one host may differ. Any thread,
+ * where nothing else is said.
+ */
+public interface ChannelSource {
+    /** Name of the transport, for people. */
+    String name();
+
+    /**
+     * Length of what the transport and IP put before a packet, in bytes.
+     *
+     * @param local the link's local address, which decides the family
+     */
+    int headerBytes(InetAddress local);
+
+    /**
+     * Whether the path's MTU is searched with probes, which needs a transport that forbids routers
+     * and the kernel to cut packets.
+     */
+    boolean searchesPath();
+
+    /**
+     * The MTU that the kernel knows for the path of a channel, whole IP packets in bytes; empty if
+     * it does not say.
+     *
+     * @param channel one that {@link #open} gave
+     */
+    OptionalInt pathMtu(Channel channel);
+
+    /**
+     * Gets a local address, unless another link of the transport has done so before.
+     *
+     * @param local port 0 gives an end of its own on a free port
+     * @return fails with {@link KnetError#ADDRESS_IN_USE} if somebody else has the address
+     */
+    CompletableFuture<LocalEnd> acquire(InetSocketAddress local);
+
+    /**
+     * A link needs its local address no more; the last one gives it back to the kernel.
+     *
+     * @param end what {@link #acquire} gave
+     */
+    CompletableFuture<Void> release(LocalEnd end);
+
+    /**
+     * Opens a channel to a peer and fills its pipeline. It has not to be registered with the event
+     * loop of its host, but then has to hand what it reads to it.
+     *
+     * @param owner what the pipeline asks and tells
+     * @param loop the event loop of the host
+     * @param local as {@link LocalEnd#address} says
+     * @param urgent whether its packets go before others
+     * @return the outcome, or the failure to open the channel or to bind it
+     */
+    CompletableFuture<OpenOutcome> open(
+            ChannelOwner owner,
+            EventLoop loop,
+            InetSocketAddress local,
+            InetSocketAddress remote,
+            boolean urgent);
+
+    /**
+     * Completes when a channel is closed and the kernel has its address back.
+     *
+     * @param channel one that {@link #open} gave
+     */
+    CompletableFuture<Void> whenFree(Channel channel);
+}

@@ -1,0 +1,92 @@
+package io.knet.netty.link;
+
+import io.knet.KnetError;
+import io.knet.KnetException;
+import io.knet.KnetLink;
+import io.knet.LinkConfig;
+import io.knet.LinkDownReason;
+import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.mtu.KnownPath;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A link of whatever transport, as its host and the senders see it. Any thread, where nothing else
+ * is said.
+ */
+public interface HostLink extends KnetLink {
+    // ---- its life
+
+    /**
+     * Opens the link: it works as soon as its peer is found.
+     *
+     * @return fails if its address cannot be had, or the link was removed meanwhile; it is closed
+     *     then
+     */
+    CompletableFuture<Void> open();
+
+    /**
+     * Takes the link down for good. On the loop.
+     *
+     * @return completes when what it had of the kernel is free
+     */
+    CompletableFuture<Void> close(LinkDownReason reason);
+
+    /** What a change that is under way will put in force; null if there is none. */
+    @Nullable LinkConfig pendingConfig();
+
+    /** Starts its counters and its history anew. On the loop. */
+    void clearStats();
+
+    // ---- messages
+
+    /** The way of messages out. */
+    LinkOutput output();
+
+    /** Whether messages may go over the link: it is up, and its path carries them. */
+    boolean isUsable();
+
+    /** Why messages may not go over the link, in words, for the message of an error. */
+    String describeDown();
+
+    /** Whether its messages have sequence numbers, as those have that go in packets. */
+    boolean numbersMessages();
+
+    /** Sends a ping that the volume of data demands (spec wire 8), if it has a heartbeat. */
+    void forcePing(int sequence);
+
+    // ---- its path and its peer
+
+    /** Its path, if that is one that limits what goes in a packet. */
+    Optional<KnownPath> path();
+
+    /** What is known of its path is outdated; {@link #searchPath} has to follow. */
+    void outdatePath();
+
+    /** Searches its path again. On the loop. */
+    void searchPath();
+
+    /** Where its packets go to; null if that is not known, or there are none. */
+    @Nullable InetSocketAddress peer();
+
+    /** Whether it takes packets from a source that claims to be its peer. */
+    boolean accepts(InetAddress source);
+
+    /** Looks whether its peer is still accepted. On the loop. */
+    void checkAccess();
+
+    /**
+     * Takes a packet of this link that came by another way, after the checks that it has passed
+     * there. Takes it over. On the loop.
+     */
+    void receive(InboundPacket packet);
+
+    /** What calls to a removed link are told: {@link KnetError#UNKNOWN_LINK}, or the end. */
+    KnetException removedException();
+
+    @Override
+    LinkHost host();
+}

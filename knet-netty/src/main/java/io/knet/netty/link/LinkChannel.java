@@ -1,0 +1,78 @@
+package io.knet.netty.link;
+
+import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.handler.LinkHandlers;
+import io.knet.netty.pipeline.HeartbeatHandler;
+import io.knet.netty.pipeline.SocketHandler;
+import io.knet.netty.transport.DirectSocket;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.net.InetSocketAddress;
+
+/**
+ * The channel of a link, to one peer, with its pipeline.
+ *
+ * @param remote the peer
+ * @param direct the way to its socket past the channel, for packets that are sealed already
+ * @param heartbeat sends pings and probes
+ * @param hasUserHandlers whether the pipeline holds handlers of the program's own, which must see
+ *     every message
+ */
+public record LinkChannel(
+        Channel channel,
+        InetSocketAddress remote,
+        DirectSocket direct,
+        HeartbeatHandler heartbeat,
+        boolean hasUserHandlers) {
+    /** Sends a ping, if the channel is open. On the loop. */
+    void ping(boolean timed, int sequence) {
+        ChannelHandlerContext ctx = channel.pipeline().context(heartbeat);
+        if (ctx != null) {
+            heartbeat.sendPing(ctx, timed, sequence);
+        }
+    }
+
+    /**
+     * Sends a probe of the path MTU. On the loop.
+     *
+     * @return false if the channel is closed
+     */
+    boolean sendProbe(int size, int plainLength) {
+        ChannelHandlerContext ctx = channel.pipeline().context(heartbeat);
+        if (ctx == null) {
+            return false;
+        }
+        heartbeat.sendProbe(ctx, size, plainLength);
+        return true;
+    }
+
+    /**
+     * Hands in a packet that came by another way, after the checks that it has passed there. Takes
+     * it over. On the loop.
+     *
+     * @return false if the channel is closed; the packet is still the caller's
+     */
+    boolean receive(InboundPacket packet) {
+        ChannelHandlerContext guard = channel.pipeline().context(LinkHandlers.GUARD);
+        if (guard == null) {
+            return false;
+        }
+        guard.fireChannelRead(packet);
+        return true;
+    }
+
+    /** Whether packets wait for a flush, or in the channel for room in the socket. On the loop. */
+    boolean hasUnsentPackets() {
+        SocketHandler handler = channel.pipeline().get(SocketHandler.class);
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return (handler != null && handler.hasWaiting())
+                || (waiting != null && waiting.totalPendingWriteBytes() > 0);
+    }
+
+    /** Ends direct writes and closes the channel. */
+    public void close() {
+        direct.shut();
+        channel.close();
+    }
+}

@@ -1,0 +1,288 @@
+package io.knet.netty.link;
+
+import io.knet.netty.transport.SocketErrors;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The channel of a link: opens it, opens it again, exchanges it. On the link's event loop, where
+ * nothing else is said.
+ */
+final class LinkConnection {
+    private final LinkId id;
+    private final EventLoop loop;
+    private final Opener opener;
+    private final ChannelSource source;
+    private final LongSupplier reconnectNanos;
+    private final LinkLog log;
+    private final Runnable onChannel;
+    private final Runnable wake;
+
+    /** Written on the loop. */
+    private volatile InetSocketAddress local;
+
+    /** Written on the loop; null if the peer has to be learned. */
+    private volatile @Nullable InetSocketAddress peer;
+
+    /** Written on the loop. */
+    private volatile State state = new State.Unbound();
+
+    /** Opens a channel of the link. */
+    @FunctionalInterface
+    interface Opener {
+        CompletableFuture<OpenOutcome> open(InetSocketAddress local, InetSocketAddress remote);
+    }
+
+    /** How far the link has come to a channel. */
+    private sealed interface State {
+        /** The local address is not bound yet, or no more. */
+        record Unbound() implements State {}
+
+        /** The local address is bound, and no channel wanted. */
+        record Listening(LocalEnd end) implements State {}
+
+        /** A channel is being opened. It is of no use any more once this is not the state. */
+        record Opening(LocalEnd end) implements State {}
+
+        /** A channel could not be opened, or was lost. */
+        record Waiting(LocalEnd end, long reopenAtNanos) implements State {}
+
+        /** There is a channel. */
+        record Open(LocalEnd end, LinkChannel channel) implements State {}
+    }
+
+    /**
+     * A connection without a channel.
+     *
+     * @param local as configured
+     * @param peer where packets go to; null if that has to be learned
+     * @param reconnectNanos time between two attempts to open a channel
+     * @param onChannel called when another channel takes messages
+     * @param wake called when a deadline of the link may have come closer
+     */
+    LinkConnection(
+            LinkId id,
+            EventLoop loop,
+            InetSocketAddress local,
+            @Nullable InetSocketAddress peer,
+            Opener opener,
+            ChannelSource source,
+            LongSupplier reconnectNanos,
+            LinkLog log,
+            Runnable onChannel,
+            Runnable wake) {
+        this.id = id;
+        this.loop = loop;
+        this.local = local;
+        this.peer = peer;
+        this.opener = opener;
+        this.source = source;
+        this.reconnectNanos = reconnectNanos;
+        this.log = log;
+        this.onChannel = onChannel;
+        this.wake = wake;
+    }
+
+    // ---- on any thread
+
+    /** The local address, with the real port once it is bound. */
+    InetSocketAddress local() {
+        return local;
+    }
+
+    /** Where packets go to; null if that is not known yet. */
+    @Nullable InetSocketAddress peer() {
+        return peer;
+    }
+
+    /** The channel at the moment. */
+    @Nullable LinkChannel channel() {
+        return state instanceof State.Open open ? open.channel() : null;
+    }
+
+    /** Whether the local address is bound. */
+    boolean isListening() {
+        return end(state) != null;
+    }
+
+    // ---- opening
+
+    /** The local address is bound. */
+    void listen(LocalEnd bound) {
+        assert loop.inEventLoop();
+        state = new State.Listening(bound);
+        local = bound.address();
+    }
+
+    /**
+     * Opens a channel to the peer, if one is known. A failure to bind fails the result; a missing
+     * route does not: it is tried again.
+     */
+    @SuppressWarnings("ReferenceEquality") // whether it is this attempt, not whether it is alike
+    CompletableFuture<Void> open() {
+        assert loop.inEventLoop();
+        InetSocketAddress remote = peer;
+        LocalEnd end = end(state);
+        if (remote == null || end == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        State.Opening attempt = new State.Opening(end);
+        state = attempt;
+        return opener.open(local, remote)
+                .handle(
+                        (outcome, failure) -> {
+                            if (state != attempt) {
+                                OpenOutcome.discard(outcome);
+                                return null;
+                            }
+                            if (failure != null) {
+                                state = new State.Waiting(end, nanoTime());
+                                throw SocketErrors.toKnet(
+                                        failure, "cannot bind link " + id + " to " + local);
+                            }
+                            opened(end, outcome);
+                            return null;
+                        });
+    }
+
+    private void opened(LocalEnd end, OpenOutcome outcome) {
+        if (outcome instanceof OpenOutcome.Connected connected) {
+            adopt(end, connected.channel());
+        } else if (outcome instanceof OpenOutcome.NoRoute noRoute) {
+            waitToReopen(end);
+            log.warn("cannot connect now, will try again", noRoute.failure());
+        } else {
+            state = new State.Listening(end);
+        }
+    }
+
+    private void adopt(LocalEnd end, LinkChannel opened) {
+        state = new State.Open(end, opened);
+        onChannel.run();
+        wake.run();
+        opened.channel().closeFuture().addListener(closed -> lost(opened));
+    }
+
+    /** A channel is closed; if it is still the link's, a handler of the program's did that. */
+    private void lost(LinkChannel closed) {
+        if (state instanceof State.Open open && open.channel().equals(closed)) {
+            waitToReopen(open.end());
+            wake.run();
+        }
+    }
+
+    /** Something went wrong on our side: opens a channel a little later. */
+    void tryAgainLater(String what, Throwable failure) {
+        if (state instanceof State.Waiting waiting) {
+            waitToReopen(waiting.end());
+        }
+        log.warn(what, failure);
+    }
+
+    private void waitToReopen(LocalEnd end) {
+        state = new State.Waiting(end, nanoTime() + reconnectNanos.getAsLong());
+    }
+
+    /** Opens a channel again if it is time. */
+    void reopen(long nowNanos) {
+        assert loop.inEventLoop();
+        if (!(state instanceof State.Opening) && nanosUntilReopen(nowNanos) <= 0) {
+            open().exceptionally(
+                            failure -> {
+                                tryAgainLater("cannot open a channel now, will try again", failure);
+                                return null;
+                            });
+        }
+    }
+
+    /** Time until it is worth calling {@link #reopen}. */
+    long nanosUntilReopen(long nowNanos) {
+        if (state instanceof State.Waiting waiting) {
+            return Math.max(0, waiting.reopenAtNanos() - nowNanos);
+        }
+        return state instanceof State.Listening ? 0 : reconnectNanos.getAsLong();
+    }
+
+    // ---- changing
+
+    /** Takes another channel in the place of the present one, which is closed. */
+    void exchangeChannel(LinkChannel replacement) {
+        assert loop.inEventLoop();
+        LocalEnd end = end(state);
+        dropChannel();
+        peer = replacement.remote();
+        if (end == null) {
+            replacement.close();
+        } else {
+            adopt(end, replacement);
+        }
+    }
+
+    /** Closes the channel; it is not known any more where to open one. */
+    void forgetPeer() {
+        assert loop.inEventLoop();
+        dropChannel();
+        peer = null;
+    }
+
+    /**
+     * Takes other addresses in the place of the present ones.
+     *
+     * @param bound the new local address
+     * @param remote the new peer, null if it has to be learned
+     * @param outcome what came of opening a channel to it
+     * @return completes when the kernel has the old addresses back
+     */
+    CompletableFuture<Void> exchange(
+            LocalEnd bound, @Nullable InetSocketAddress remote, OpenOutcome outcome) {
+        CompletableFuture<Void> closed = close();
+        listen(bound);
+        peer = remote;
+        opened(bound, outcome);
+        return closed;
+    }
+
+    /**
+     * Closes the channel and gives the local address back.
+     *
+     * @return completes when the kernel has the link's addresses back
+     */
+    CompletableFuture<Void> close() {
+        assert loop.inEventLoop();
+        LocalEnd end = end(state);
+        CompletableFuture<Void> closed = dropChannel();
+        state = new State.Unbound();
+        return end == null ? closed : closed.thenCompose(done -> source.release(end));
+    }
+
+    private CompletableFuture<Void> dropChannel() {
+        State before = state;
+        LocalEnd end = end(before);
+        state = end == null ? new State.Unbound() : new State.Listening(end);
+        if (!(before instanceof State.Open open)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        open.channel().close();
+        return source.whenFree(open.channel().channel());
+    }
+
+    private static @Nullable LocalEnd end(State state) {
+        if (state instanceof State.Listening listening) {
+            return listening.end();
+        }
+        if (state instanceof State.Opening opening) {
+            return opening.end();
+        }
+        if (state instanceof State.Waiting waiting) {
+            return waiting.end();
+        }
+        return state instanceof State.Open open ? open.end() : null;
+    }
+
+    private long nanoTime() {
+        return loop.ticker().nanoTime();
+    }
+}

@@ -1,0 +1,141 @@
+package io.knet.netty.link;
+
+import io.knet.Errno;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
+import io.knet.netty.count.LimitedLog;
+import io.knet.netty.transport.SocketErrors;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+
+/**
+ * What the sockets of a link report, and what follows: a path that is too small is searched again,
+ * and a peer that is not there takes the link down. On the link's event loop, where nothing else is
+ * said.
+ */
+final class LinkErrors {
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.LINK);
+
+    /** The first may come before the loop has looked at its sockets. */
+    private static final int FEWEST_LOOKS = 4;
+
+    /** Someone who sends on and on must not keep a link up. */
+    private static final int MOST_LOOKS = 200;
+
+    private final LinkId id;
+    private final EventLoop loop;
+    private final LinkState state;
+    private final LinkConnection connection;
+    private final LinkPath path;
+    private final PeerFollower follower;
+    private final LinkLife life;
+    private final LinkCounts counts;
+    private final LastError last;
+    private final LinkLog log;
+    private final LimitedLog downLog;
+
+    /** Loop only: how many errors the sockets have reported. */
+    private long reports;
+
+    /** Loop only. */
+    private State leaving = new State.Staying();
+
+    /** Whether the link is about to go down. */
+    private sealed interface State {
+        /** It is not. */
+        record Staying() implements State {}
+
+        /**
+         * It is, for what a channel reported, when what came before is read.
+         *
+         * @param looks how often the loop has looked at its sockets since
+         * @param before packets and errors that had come before the last look: each error is told
+         *     instead of a packet
+         */
+        record Leaving(Channel channel, Errno errno, int looks, long before) implements State {}
+    }
+
+    /** Reports of a link's sockets. */
+    LinkErrors(
+            LinkId id,
+            EventLoop loop,
+            LinkState state,
+            LinkConnection connection,
+            LinkPath path,
+            PeerFollower follower,
+            LinkLife life,
+            LinkCounts counts,
+            LastError last,
+            LinkLog log) {
+        this.id = id;
+        this.loop = loop;
+        this.state = state;
+        this.connection = connection;
+        this.path = path;
+        this.follower = follower;
+        this.life = life;
+        this.counts = counts;
+        this.last = last;
+        this.log = log;
+        downLog = new LimitedLog(LOG, loop.ticker(), 1);
+    }
+
+    /** The socket of a channel reported an error, in reading or in writing. */
+    void onSocketError(Channel channel, Errno errno, Throwable failure) {
+        assert loop.inEventLoop();
+        if (follower.isNewcomer(channel)) {
+            LOG.debug("link {}: its peer is not at {}", id, channel.remoteAddress());
+            follower.abandon();
+            return;
+        }
+        if (isAnothers(channel)) {
+            LOG.debug("link {}: {} from a socket that it does not use any more", id, errno);
+            return;
+        }
+        last.set(new SocketError(errno, failure));
+        reports++;
+        if (errno == Errno.EMSGSIZE) {
+            path.onPathTooSmall();
+        } else if (!SocketErrors.isUnreachable(errno)) {
+            log.warn("socket error " + errno, failure);
+        } else if (!state.isUp()) {
+            // As long as the peer is not there, every ping is answered like this.
+            downLog.debug("link {} stays down: {}", id, errno);
+        } else if (leaving instanceof State.Staying) {
+            goDownWhenRead(new State.Leaving(channel, errno, 0, -1));
+        }
+    }
+
+    private boolean isAnothers(Channel channel) {
+        LinkChannel current = connection.channel();
+        return current != null && !current.channel().equals(channel);
+    }
+
+    /**
+     * A peer that ends may have sent before, and the kernel tells of its end first. What is in the
+     * socket is read before the link goes down, after which data would not be taken.
+     */
+    private void goDownWhenRead(State.Leaving now) {
+        leaving = now;
+        long come = counts.received() + reports;
+        boolean more = now.looks() < FEWEST_LOOKS || come != now.before();
+        if (more && now.looks() < MOST_LOOKS) {
+            State.Leaving next =
+                    new State.Leaving(now.channel(), now.errno(), now.looks() + 1, come);
+            try {
+                // Other than a task, which may run before the loop has looked at its sockets.
+                loop.schedule(() -> goDownWhenRead(next), 0, TimeUnit.NANOSECONDS);
+                return;
+            } catch (RejectedExecutionException loopHasEnded) {
+                LOG.debug("link {} goes down with its event loop", id);
+            }
+        }
+        leaving = new State.Staying();
+        if (!isAnothers(now.channel())) {
+            life.onUnreachable(now.errno());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.knet.netty.link;
+
+import io.knet.protocol.LinkMonitor;
+
+/**
+ * What is due on a link, and when: timeouts, pings, opening its channel again, searching its path.
+ * On the link's event loop.
+ */
+final class LinkHeartbeat {
+    private final LinkMonitor monitor;
+    private final LinkLife life;
+    private final LinkConnection connection;
+    private final PeerFollower follower;
+    private final LinkPings pings;
+    private final LinkPath path;
+
+    LinkHeartbeat(
+            LinkMonitor monitor,
+            LinkLife life,
+            LinkConnection connection,
+            PeerFollower follower,
+            LinkPings pings,
+            LinkPath path) {
+        this.monitor = monitor;
+        this.life = life;
+        this.connection = connection;
+        this.follower = follower;
+        this.pings = pings;
+        this.path = path;
+    }
+
+    /** Does what is due. */
+    void run(long nowNanos) {
+        life.checkTimeout(nowNanos);
+        follower.run(nowNanos);
+        LinkChannel current = connection.channel();
+        if (current != null) {
+            pings.run(current, nowNanos);
+        } else if (monitor.canPing()) {
+            connection.reopen(nowNanos);
+        }
+        if (monitor.isUp()) {
+            path.run(nowNanos);
+        }
+    }
+
+    /** Something went wrong on our side: try again a little later. */
+    void onFailure(Throwable failure) {
+        connection.tryAgainLater("its heartbeat failed, will try again", failure);
+    }
+
+    long nanosUntilDue(long nowNanos) {
+        long due = Math.min(monitor.nanosUntilDue(nowNanos), follower.nanosUntilDue(nowNanos));
+        if (monitor.isUp()) {
+            due = Math.min(due, path.nanosUntilDue(nowNanos));
+        }
+        return connection.channel() == null && monitor.canPing()
+                ? Math.max(due, connection.nanosUntilReopen(nowNanos))
+                : due;
+    }
+}

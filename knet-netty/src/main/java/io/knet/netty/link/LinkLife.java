@@ -1,0 +1,190 @@
+package io.knet.netty.link;
+
+import static io.knet.protocol.Transition.DOWN;
+import static io.knet.protocol.Transition.UP;
+
+import io.knet.Errno;
+import io.knet.KnetEvent;
+import io.knet.LinkDownReason;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
+import io.knet.netty.count.LimitedLog;
+import io.knet.netty.mtu.DataMtu;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+
+/**
+ * What takes a link up and down, and what follows from it: the search of its path, the choice of
+ * links, events, log. On the link's event loop, where nothing else is said.
+ */
+final class LinkLife {
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.LINK);
+
+    /** Lines at once: a link that comes and goes more often does so every second. */
+    private static final int LOG_BURST = 8;
+
+    private final LinkId id;
+    private final LinkHost host;
+    private final EventLoop loop;
+    private final LinkConfiguration configuration;
+    private final LinkState state;
+    private final LinkConnection connection;
+    private final LinkPath path;
+    private final PeerFollower follower;
+    private final DataMtu dataMtu;
+    private final Consumer<KnetEvent> events;
+    private final Runnable wake;
+    private final LimitedLog log;
+
+    /**
+     * The life of a link.
+     *
+     * @param dataMtu depends on which links are up
+     * @param events told of ups and downs
+     * @param wake called when a deadline of the link may have come closer
+     */
+    LinkLife(
+            LinkId id,
+            LinkHost host,
+            LinkConfiguration configuration,
+            LinkState state,
+            LinkConnection connection,
+            LinkPath path,
+            PeerFollower follower,
+            DataMtu dataMtu,
+            Consumer<KnetEvent> events,
+            Runnable wake) {
+        this.id = id;
+        this.host = host;
+        this.loop = host.loop();
+        this.configuration = configuration;
+        this.state = state;
+        this.connection = connection;
+        this.path = path;
+        this.follower = follower;
+        this.dataMtu = dataMtu;
+        this.events = events;
+        this.wake = wake;
+        log = new LimitedLog(LOG, loop.ticker(), LOG_BURST);
+    }
+
+    // ---- what the application wants
+
+    void enable() {
+        assert loop.inEventLoop();
+        if (state.enable()) {
+            configuration.update(config -> config.withEnabled(true));
+            wake.run();
+        }
+    }
+
+    void disable() {
+        assert loop.inEventLoop();
+        configuration.update(config -> config.withEnabled(false));
+        follower.abandon();
+        if (state.disable() == DOWN) {
+            wentDown(LinkDownReason.DISABLED, "");
+        }
+        state.publish();
+    }
+
+    /** The peer of a dynamic link may not be accepted any more. */
+    void checkAccess() {
+        InetSocketAddress refused = follower.forgetUnaccepted();
+        if (refused != null) {
+            if (state.takeDown(LinkDownReason.ACCESS_REVOKED) == DOWN) {
+                wentDown(LinkDownReason.ACCESS_REVOKED, refused.toString());
+            }
+            state.publish();
+        }
+    }
+
+    /** The link is down for good. */
+    void close(LinkDownReason reason) {
+        assert loop.inEventLoop();
+        if (state.takeDown(reason) == DOWN) {
+            wentDown(reason, "");
+        }
+        state.disable();
+        state.publish();
+    }
+
+    // ---- what is heard of the peer
+
+    void onPong(long rttNanos) {
+        if (state.pong(rttNanos) == UP) {
+            cameUp();
+        }
+    }
+
+    /** Data came although the host is not reachable (spec wire 10.4). */
+    void onEarlyData() {
+        if (state.earlyData() == UP) {
+            cameUp();
+        }
+    }
+
+    void checkTimeout(long nowNanos) {
+        long silenceNanos = state.silenceNanos(nowNanos);
+        if (state.checkTimeout(nowNanos) == DOWN) {
+            wentDown(
+                    LinkDownReason.TIMEOUT,
+                    "no pong for " + TimeUnit.NANOSECONDS.toMillis(silenceNanos) + " ms");
+        }
+    }
+
+    /** The socket reports that the peer is not there. */
+    void onUnreachable(Errno errno) {
+        if (state.transportError() == DOWN) {
+            wentDown(LinkDownReason.PEER_UNREACHABLE, errno.name());
+        }
+    }
+
+    // ---- what follows
+
+    private void cameUp() {
+        state.recordUp();
+        log.info("link {} is up", id);
+        path.onLinkUp();
+        events.accept(new KnetEvent.LinkUp(id.hostId(), id.linkId()));
+        host.linksChanged();
+        dataMtu.update();
+        state.tellWaiters(true);
+        wake.run();
+    }
+
+    /** Tells that the link went down; the state says so already. */
+    void wentDown(LinkDownReason reason, String detail) {
+        String words = detail.isEmpty() ? reason.name() : reason + " (" + detail + ")";
+        state.recordDown(reason, words);
+        log.info("link {} is down: {}", id, words);
+        path.onLinkDown();
+        events.accept(new KnetEvent.LinkDown(id.hostId(), id.linkId(), reason, words));
+        host.linksChanged();
+        dataMtu.update();
+        state.tellWaiters(false);
+        wake.run();
+    }
+
+    // ---- on any thread
+
+    /** The link's state in words, for the message of an error. */
+    String describeDown() {
+        LinkView now = state.view();
+        if (now.up() && !path.mtu().valid()) {
+            return "link " + id.linkId() + " has a path too small for knet's packets";
+        }
+        String words = now.up() ? "is up" : now.enabled() ? "is down" : "is disabled";
+        if (now.enabled() && connection.peer() == null) {
+            words = "has not heard its peer";
+        }
+        return "link "
+                + id.linkId()
+                + " "
+                + words
+                + now.lastDown().map(reason -> ", last: " + reason).orElse("");
+    }
+}

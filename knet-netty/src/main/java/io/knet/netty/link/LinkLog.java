@@ -1,0 +1,25 @@
+package io.knet.netty.link;
+
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
+import io.knet.netty.count.LimitedLog;
+import io.netty.util.concurrent.Ticker;
+import org.slf4j.Logger;
+
+/** What goes wrong with a link on our side, in the log, at most once a second. */
+final class LinkLog {
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.LINK);
+
+    private final LinkId id;
+    private final LimitedLog log;
+
+    LinkLog(LinkId id, Ticker ticker) {
+        this.id = id;
+        log = new LimitedLog(LOG, ticker, 1);
+    }
+
+    /** Something failed that will be tried again, or that lost a packet. */
+    void warn(String what, Throwable failure) {
+        log.warn("link {}: {}: {}", id, what, failure.toString());
+    }
+}

@@ -1,0 +1,79 @@
+package io.knet.netty.link;
+
+import io.knet.crypto.SaltSource;
+import io.knet.crypto.engine.CryptoSlots;
+import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.count.CryptoCounters;
+import io.knet.netty.pipeline.PacketCipher;
+import io.netty.channel.EventLoop;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+
+/** What the links of an event loop share, for each event loop. Any thread. */
+public final class LinkLoops {
+    private final CryptoSlots slots;
+    private final Supplier<SaltSource> salts;
+    private final CryptoCounters counters;
+    private final LongConsumer onStall;
+    private final Map<EventLoop, Shared> byLoop = new ConcurrentHashMap<>();
+
+    /**
+     * What the links of one event loop share. On that loop.
+     *
+     * @param heartbeat pings, timeouts and searches
+     * @param cipher seals and opens packets
+     */
+    public record Shared(HeartbeatLoop heartbeat, PacketCipher cipher) {}
+
+    /**
+     * What is shared on the event loops of a handle.
+     *
+     * @param onStall told by how many nanoseconds a loop was late, if that is a lot
+     */
+    public LinkLoops(
+            CryptoSlots slots,
+            Supplier<SaltSource> salts,
+            CryptoCounters counters,
+            LongConsumer onStall) {
+        this.slots = slots;
+        this.salts = salts;
+        this.counters = counters;
+        this.onStall = onStall;
+    }
+
+    /** What the links of an event loop share. */
+    public Shared of(EventLoop loop) {
+        return byLoop.computeIfAbsent(
+                loop,
+                key ->
+                        new Shared(
+                                new HeartbeatLoop(key, onStall),
+                                new PacketCipher(slots, salts.get(), counters)));
+    }
+
+    /** Wipes the keys that the ciphers keep, when no loop uses them any more. */
+    public CompletableFuture<Void> close() {
+        CompletableFuture<?>[] wiped =
+                byLoop.entrySet().stream()
+                        .map(entry -> wipe(entry.getKey(), entry.getValue().cipher()))
+                        .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(wiped);
+    }
+
+    private static CompletableFuture<Void> wipe(EventLoop loop, PacketCipher cipher) {
+        CompletableFuture<Void> wiped = new CompletableFuture<>();
+        Runnable task =
+                () -> {
+                    cipher.close();
+                    wiped.complete(null);
+                };
+        if (!LoopCalls.submit(loop, task)) {
+            // Its loop has ended and uses it no more.
+            task.run();
+        }
+        return wiped;
+    }
+}

@@ -1,0 +1,73 @@
+package io.knet.netty.link;
+
+import io.knet.netty.handler.LinkHandlers;
+import io.knet.netty.handler.LinkInitializer;
+import io.knet.netty.pipeline.CompressionHandler;
+import io.knet.netty.pipeline.CryptoHandler;
+import io.knet.netty.pipeline.DeliveryHandler;
+import io.knet.netty.pipeline.FramingHandler;
+import io.knet.netty.pipeline.HeartbeatHandler;
+import io.knet.netty.pipeline.LinkPort;
+import io.knet.netty.pipeline.MessageCodec;
+import io.knet.netty.pipeline.PacketGuard;
+import io.knet.netty.transport.DirectSocket;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+
+/** Which handlers stand in the pipeline of a link's channel, in which order. */
+public final class LinkPipeline {
+    private final MessageCodec codec;
+    private final LinkLoops loops;
+    private final LinkInitializer initializer;
+
+    /**
+     * The pipelines of a handle.
+     *
+     * @param codec compresses and expands
+     * @param loops what the links of an event loop share
+     * @param initializer adds the program's own handlers
+     */
+    public LinkPipeline(MessageCodec codec, LinkLoops loops, LinkInitializer initializer) {
+        this.codec = codec;
+        this.loops = loops;
+        this.initializer = initializer;
+    }
+
+    /**
+     * Fills the pipeline of a channel. On the loop that runs it.
+     *
+     * @param owner whose channel it is
+     * @param edge the transport's own handler, next to the socket
+     * @param loop the event loop of the host
+     */
+    public LinkChannel fill(
+            Channel channel,
+            ChannelHandler edge,
+            ChannelOwner owner,
+            EventLoop loop,
+            InetSocketAddress remote,
+            DirectSocket direct) {
+        LinkPort port = owner.port();
+        HeartbeatHandler heartbeat = new HeartbeatHandler(port);
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast(LinkHandlers.SOCKET, edge);
+        pipeline.addLast(LinkHandlers.CRYPTO, new CryptoHandler(port, loops.of(loop).cipher()));
+        pipeline.addLast(LinkHandlers.GUARD, new PacketGuard(port));
+        pipeline.addLast(LinkHandlers.HEARTBEAT, heartbeat);
+        pipeline.addLast(LinkHandlers.FRAMING, new FramingHandler(port));
+        pipeline.addLast(LinkHandlers.COMPRESSION, new CompressionHandler(port, codec));
+        pipeline.addLast(LinkHandlers.DELIVERY, new DeliveryHandler(port));
+        initializer.initLink(channel, port.hostId(), port.linkId());
+        boolean hasUserHandlers = pipeline.names().stream().anyMatch(LinkPipeline::isUsers);
+        return new LinkChannel(channel, remote, direct, heartbeat, hasUserHandlers);
+    }
+
+    private static boolean isUsers(String handler) {
+        // Netty lists its own last handler of each pipeline too.
+        return !LinkHandlers.ALL.contains(handler)
+                && !handler.startsWith("DefaultChannelPipeline$TailContext");
+    }
+}

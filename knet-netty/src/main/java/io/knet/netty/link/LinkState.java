@@ -1,0 +1,162 @@
+package io.knet.netty.link;
+
+import io.knet.KnetLink;
+import io.knet.LinkDownReason;
+import io.knet.LinkTimers;
+import io.knet.netty.concurrent.StateFuture;
+import io.knet.protocol.LinkMonitor;
+import io.knet.protocol.Transition;
+import io.knet.protocol.UpDownHistory;
+import io.netty.channel.EventLoop;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Whether a link is enabled and up, and since when: what the monitor says, and what other threads
+ * see of it. What has to follow from a change is for {@link LinkLife}.
+ */
+final class LinkState {
+    private final EventLoop loop;
+    private final LinkMonitor monitor; // loop only
+    private final InstantSource wallClock;
+    private final UpDownHistory history = new UpDownHistory(); // loop only
+    private final StateFuture<KnetLink> upFuture;
+
+    /** Written on the loop. */
+    private volatile LinkView view;
+
+    /**
+     * The state of a link that was never enabled.
+     *
+     * @param upFuture completes when the link comes up, or goes down
+     * @param wallClock dates ups and downs
+     */
+    LinkState(
+            EventLoop loop,
+            LinkMonitor monitor,
+            StateFuture<KnetLink> upFuture,
+            InstantSource wallClock) {
+        this.loop = loop;
+        this.monitor = monitor;
+        this.upFuture = upFuture;
+        this.wallClock = wallClock;
+        view = LinkView.initial(monitor);
+    }
+
+    // ---- changes of what is known, on the loop
+
+    /** Starts to be watched; false if it is already. */
+    boolean enable() {
+        assert loop.inEventLoop();
+        if (monitor.isEnabled()) {
+            return false;
+        }
+        monitor.enable(nanoTime());
+        publish();
+        return true;
+    }
+
+    Transition disable() {
+        assert loop.inEventLoop();
+        return monitor.disable(nanoTime());
+    }
+
+    Transition takeDown(LinkDownReason reason) {
+        assert loop.inEventLoop();
+        return monitor.takeDown(reason, nanoTime());
+    }
+
+    void changeTimers(LinkTimers timers) {
+        assert loop.inEventLoop();
+        monitor.changeTimers(timers);
+    }
+
+    /** The link is about to lead elsewhere. */
+    Transition changePeer(boolean dynamic) {
+        assert loop.inEventLoop();
+        return monitor.changePeer(dynamic, nanoTime());
+    }
+
+    Transition pong(long rttNanos) {
+        assert loop.inEventLoop();
+        Transition transition = monitor.onPong(nanoTime(), rttNanos);
+        publish();
+        return transition;
+    }
+
+    Transition earlyData() {
+        assert loop.inEventLoop();
+        return monitor.onEarlyData();
+    }
+
+    Transition checkTimeout(long nowNanos) {
+        assert loop.inEventLoop();
+        return monitor.checkTimeout(nowNanos);
+    }
+
+    /** Time since the last pong; 0 if there was none. */
+    long silenceNanos(long nowNanos) {
+        return nowNanos - monitor.lastPongNanos().orElse(nowNanos);
+    }
+
+    Transition transportError() {
+        assert loop.inEventLoop();
+        return monitor.onTransportError(nanoTime());
+    }
+
+    /** Writes an up into the history. */
+    void recordUp() {
+        history.up(wallClock.instant());
+        view = view.cameUp(monitor, history);
+    }
+
+    /** Writes a down into the history. */
+    void recordDown(LinkDownReason reason, String words) {
+        history.down(wallClock.instant(), reason);
+        view = view.wentDown(monitor, history, words);
+    }
+
+    /** Tells those who wait for the link to come up, or to go down. */
+    void tellWaiters(boolean up) {
+        upFuture.set(up);
+    }
+
+    /** Shows other threads what the monitor says. */
+    void publish() {
+        view = view.updated(monitor);
+    }
+
+    void clearStats() {
+        assert loop.inEventLoop();
+        history.clear();
+        monitor.latency().clearExtremes();
+        view = view.cleared(monitor);
+    }
+
+    // ---- on any thread
+
+    private long nanoTime() {
+        return loop.ticker().nanoTime();
+    }
+
+    LinkView view() {
+        return view;
+    }
+
+    boolean isUp() {
+        return view.up();
+    }
+
+    boolean isEnabled() {
+        return view.enabled();
+    }
+
+    CompletableFuture<KnetLink> when(boolean up) {
+        return upFuture.when(up);
+    }
+
+    /** Fails those who wait. */
+    void end(RuntimeException reason) {
+        upFuture.end(reason);
+    }
+}

@@ -1,0 +1,203 @@
+package io.knet.netty.link;
+
+import io.knet.Errno;
+import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.pipeline.LinkPort;
+import io.knet.protocol.ReceiveWindow;
+import io.knet.stats.DropReason;
+import io.knet.stats.LinkCounter;
+import io.knet.wire.PacketType;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a link's pipeline asks and tells, and which part of the link answers. */
+final class NettyLinkPort implements LinkPort {
+    private final int localHost;
+    private final LinkId id;
+    private final LinkHost host;
+    private final LinkConfiguration configuration;
+    private final LinkState state;
+    private final LinkLife life;
+    private final LinkPath path;
+    private final PeerFollower follower;
+    private final LinkPings pings;
+    private final Runnable onWritable;
+    private final LinkErrors errors;
+    private final LinkCounts counts;
+    private final Consumer<InboundPacket> router;
+    private final BiConsumer<LinkHost, InboundMessage> delivery;
+
+    /**
+     * The port of a link.
+     *
+     * @param localHost id of this node
+     * @param onWritable called when the channel takes messages again
+     * @param router takes packets of this link's channel that are not its own
+     * @param delivery takes whole messages of the host
+     */
+    NettyLinkPort(
+            int localHost,
+            LinkId id,
+            LinkHost host,
+            LinkConfiguration configuration,
+            LinkState state,
+            LinkLife life,
+            LinkPath path,
+            PeerFollower follower,
+            LinkPings pings,
+            Runnable onWritable,
+            LinkErrors errors,
+            LinkCounts counts,
+            Consumer<InboundPacket> router,
+            BiConsumer<LinkHost, InboundMessage> delivery) {
+        this.localHost = localHost;
+        this.id = id;
+        this.host = host;
+        this.configuration = configuration;
+        this.state = state;
+        this.life = life;
+        this.path = path;
+        this.follower = follower;
+        this.pings = pings;
+        this.onWritable = onWritable;
+        this.errors = errors;
+        this.counts = counts;
+        this.router = router;
+        this.delivery = delivery;
+    }
+
+    // ---- who and when
+
+    @Override
+    public int localHost() {
+        return localHost;
+    }
+
+    @Override
+    public int hostId() {
+        return id.hostId();
+    }
+
+    @Override
+    public int linkId() {
+        return id.linkId();
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return state.isEnabled();
+    }
+
+    @Override
+    public long nanoTime() {
+        return host.loop().ticker().nanoTime();
+    }
+
+    // ---- heartbeat
+
+    private boolean isDynamic() {
+        return configuration.current().isDynamic();
+    }
+
+    @Override
+    public @Nullable DropReason check(InboundPacket packet) {
+        return isDynamic() ? follower.check(packet) : null;
+    }
+
+    @Override
+    public boolean onPing(InetSocketAddress source) {
+        boolean fromPeer = !isDynamic() || follower.onPing(source);
+        if (fromPeer) {
+            pings.peerHeard();
+        }
+        return fromPeer;
+    }
+
+    @Override
+    public void onPong(InetSocketAddress source, long rttNanos) {
+        if (!isDynamic() || follower.onPong(source, rttNanos)) {
+            life.onPong(rttNanos);
+        }
+    }
+
+    @Override
+    public void onPeerVersions(int max, int current) {
+        host.heardVersions(max, current);
+    }
+
+    @Override
+    public void onProbeReply(int size) {
+        path.onProbeReply(size);
+    }
+
+    // ---- data
+
+    @Override
+    public ReceiveWindow window() {
+        return host.window();
+    }
+
+    @Override
+    public boolean acceptsData() {
+        if (host.hasCarrier()) {
+            return true;
+        }
+        life.onEarlyData();
+        return host.hasCarrier();
+    }
+
+    @Override
+    public void route(InboundPacket packet) {
+        router.accept(packet);
+    }
+
+    @Override
+    public void deliver(InboundMessage message) {
+        delivery.accept(host, message);
+    }
+
+    // ---- sockets and handlers
+
+    @Override
+    public void onWritability(boolean writable) {
+        if (writable) {
+            onWritable.run();
+        }
+    }
+
+    @Override
+    public void onRefused(PacketType type, Errno errno) {
+        path.onRefused(type, errno);
+    }
+
+    @Override
+    public void onSocketError(Channel channel, Errno errno, Throwable failure) {
+        errors.onSocketError(channel, errno, failure);
+    }
+
+    @Override
+    public void onHandlerFailure(Throwable failure) {
+        counts.handlerFailed(failure);
+    }
+
+    // ---- counters
+
+    @Override
+    public void count(LinkCounter counter, long amount) {
+        counts.add(counter, amount);
+    }
+
+    @Override
+    public void drop(DropReason reason, long packets) {
+        counts.drop(reason, packets);
+    }
+
+    @Override
+    public String toString() {
+        return id.toString();
+    }
+}

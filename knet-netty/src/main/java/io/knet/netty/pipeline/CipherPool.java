@@ -1,0 +1,51 @@
+package io.knet.netty.pipeline;
+
+import io.knet.crypto.SaltSource;
+import io.knet.crypto.engine.CryptoSlots;
+import io.knet.netty.count.CryptoCounters;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ciphers for threads that are no event loops: as many as there ever were synchronous sends at
+ * once. Thread safe.
+ */
+public final class CipherPool implements AutoCloseable {
+    private final CryptoSlots slots;
+    private final Supplier<SaltSource> salts;
+    private final CryptoCounters counters;
+    private final Queue<PacketCipher> idle = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    /** An empty pool. */
+    public CipherPool(CryptoSlots slots, Supplier<SaltSource> salts, CryptoCounters counters) {
+        this.slots = slots;
+        this.salts = salts;
+        this.counters = counters;
+    }
+
+    /** A cipher for the calling thread alone, until it is given back. */
+    public PacketCipher borrow() {
+        @Nullable PacketCipher cipher = idle.poll();
+        return cipher == null ? new PacketCipher(slots, salts.get(), counters) : cipher;
+    }
+
+    /** The thread is done with the cipher. */
+    public void giveBack(PacketCipher cipher) {
+        idle.add(cipher);
+        if (closed) {
+            close();
+        }
+    }
+
+    /** Wipes the keys of all ciphers that are not lent; those that are, when they come back. */
+    @Override
+    public void close() {
+        closed = true;
+        for (PacketCipher cipher = idle.poll(); cipher != null; cipher = idle.poll()) {
+            cipher.close();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.knet.netty.pipeline;
+
+import io.knet.Errno;
+import io.knet.KnetError;
+import io.knet.KnetException;
+import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.count.PacketCounters;
+import io.knet.netty.transport.SocketErrors;
+import io.knet.stats.DropReason;
+import io.knet.stats.LinkCounter;
+import io.knet.wire.PacketType;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The outbound end of a link: makes packets of messages, seals them, counts them, and says what it
+ * means when one could not be sent. Both ways to the socket end here, that of the pipeline on the
+ * link's event loop and that of {@code sendSync} on its caller's thread, so that the same failure
+ * counts and reports the same on both. Any thread.
+ */
+public final class OutboundPackets {
+    private final LinkPort link;
+
+    /** The outbound end of a link. */
+    public OutboundPackets(LinkPort link) {
+        this.link = link;
+    }
+
+    /**
+     * Makes one plain packet of a message.
+     *
+     * @param index which packet, 0 to {@code count - 1}
+     * @param count as {@link #count} says
+     * @return the packet, owned by the caller
+     */
+    public ByteBuf make(ByteBufAllocator allocator, TxMessage message, int index, int count) {
+        return PacketMaker.make(allocator, link.localHost(), message, index, count);
+    }
+
+    /**
+     * How many packets a message takes.
+     *
+     * @throws KnetException {@link KnetError#TOO_MANY_FRAGMENTS}
+     */
+    public int count(TxMessage message) {
+        return PacketMaker.count(message);
+    }
+
+    /**
+     * Makes and seals all packets of a message.
+     *
+     * @param cipher used by this thread alone at the moment
+     * @return the packets, owned by the caller
+     * @throws KnetException if the message cannot be cut or sealed
+     */
+    public List<ByteBuf> seal(TxMessage message, PacketCipher cipher, ByteBufAllocator allocator) {
+        int count = count(message);
+        List<ByteBuf> packets = new ArrayList<>(count);
+        try {
+            while (packets.size() < count) {
+                ByteBuf plain = make(allocator, message, packets.size(), count);
+                packets.add(cipher.seal(plain, allocator));
+            }
+            return packets;
+        } finally {
+            if (packets.size() < count) {
+                packets.forEach(ByteBuf::release);
+            }
+        }
+    }
+
+    /** A packet is about to be offered to the socket. */
+    public void sending(PacketType type, ByteBuf sealed) {
+        PacketCounters counters = PacketCounters.of(type);
+        link.count(counters.txPackets(), 1);
+        link.count(counters.txBytes(), sealed.readableBytes());
+    }
+
+    /** A packet, or a message, could not be made, sealed or sent; the link is told on its loop. */
+    public void failed(Channel channel, PacketType type, Throwable failure) {
+        Errno errno = SocketErrors.errno(failure);
+        if (type == PacketType.PMTUD && errno == Errno.EMSGSIZE) {
+            // Nothing is lost: to learn this is what the probe was sent for.
+            tell(channel, () -> link.onRefused(type, errno));
+            return;
+        }
+        link.count(PacketCounters.of(type).txErrors(), 1);
+        DropReason reason = dropReason(failure, errno);
+        link.drop(reason, 1);
+        if (type == PacketType.PMTUD || errno == Errno.EMSGSIZE) {
+            tell(channel, () -> link.onRefused(type, errno));
+        }
+        if (reason == DropReason.SOCKET_ERROR && errno != Errno.EMSGSIZE) {
+            tell(channel, () -> link.onSocketError(channel, errno, failure));
+        }
+    }
+
+    /** A message could not be sent, for a socket error that the link knows already. */
+    public void failedAsTold() {
+        link.count(LinkCounter.TX_DATA_ERRORS, 1);
+        link.drop(DropReason.SOCKET_ERROR, 1);
+    }
+
+    /** The network says that a packet was too big; it was none of those just sent. */
+    public void pathTooSmall(Channel channel) {
+        tell(channel, () -> link.onRefused(PacketType.DATA, Errno.EMSGSIZE));
+    }
+
+    /** A packet is offered to a full socket once more. */
+    public void triesAgain() {
+        link.count(LinkCounter.TX_DATA_RETRIES, 1);
+    }
+
+    private static DropReason dropReason(Throwable failure, Errno errno) {
+        if (failure instanceof ClosedChannelException) {
+            return DropReason.CLOSED;
+        }
+        if (failure instanceof KnetException knet) {
+            return switch (knet.error()) {
+                case TOO_MANY_FRAGMENTS -> DropReason.TOO_MANY_FRAGMENTS;
+                case SOCKET_FULL, TIMED_OUT, INTERRUPTED -> DropReason.SOCKET_FULL;
+                case SOCKET_ERROR -> DropReason.SOCKET_ERROR;
+                default -> DropReason.CRYPTO_FAILED;
+            };
+        }
+        return SocketErrors.isFull(errno) ? DropReason.SOCKET_FULL : DropReason.SOCKET_ERROR;
+    }
+
+    private static void tell(Channel channel, Runnable what) {
+        if (channel.eventLoop().inEventLoop()) {
+            what.run();
+        } else {
+            LoopCalls.submit(channel.eventLoop(), what);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.knet.netty.receive;
+
+import io.knet.netty.count.Counters;
+import io.knet.netty.count.DropSink;
+import io.knet.netty.filter.Decision;
+import io.knet.netty.filter.MessageFilter;
+import io.knet.netty.filter.Refusal;
+import io.knet.netty.handler.InboundMessage;
+import io.knet.protocol.ReceiveWindow;
+import io.knet.stats.DropReason;
+import io.knet.stats.HandleCounter;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives received messages to the application: forwarding switch, filter, data channel (spec wire
+ * 14).
+ */
+public final class Delivery {
+    private final MessageFilter filter;
+    private final IntFunction<? extends @Nullable ReceivingChannel> channels;
+    private final Counters<HandleCounter> counters;
+    private final DropSink drops;
+
+    /**
+     * The end of the way in.
+     *
+     * @param channels finds open data channels by their numbers; null if one is not open
+     */
+    public Delivery(
+            MessageFilter filter,
+            IntFunction<? extends @Nullable ReceivingChannel> channels,
+            Counters<HandleCounter> counters,
+            DropSink drops) {
+        this.filter = filter;
+        this.channels = channels;
+        this.counters = counters;
+        this.drops = drops;
+    }
+
+    /**
+     * Delivers a message or drops it. Takes over the message. On the event loop of its host.
+     *
+     * @param window the host's
+     * @param host for the log
+     */
+    public void deliver(ReceiveWindow window, Object host, InboundMessage message) {
+        try {
+            if (give(message, route(message), host) == null) {
+                // Only now, so that a message dropped here can still be delivered from a copy on
+                // another link.
+                window.delivered(message.sequence());
+            }
+        } finally {
+            message.release();
+        }
+    }
+
+    /**
+     * Gives a message to its channel, and counts what became of it. The caller keeps its reference.
+     *
+     * @param route as {@link #route} says
+     * @param whose whom it came from, for the log
+     * @return why the message was not taken; null if it was
+     */
+    public @Nullable DropReason give(InboundMessage message, Route route, Object whose) {
+        DropReason reason = route.deliver(message);
+        if (reason == null) {
+            counters.add(HandleCounter.RX_MESSAGES, 1);
+        } else {
+            drops.drop(reason, 1, whose);
+        }
+        return reason;
+    }
+
+    /**
+     * Where a received message goes.
+     *
+     * @param channel the data channel, null if the message is refused
+     * @param number of the channel
+     * @param refusal why there is no channel
+     */
+    public record Route(@Nullable ReceivingChannel channel, int number, @Nullable Refusal refusal) {
+        /** Whether the message goes to a listener, which wants the event loop of its sender. */
+        public boolean needsLoop() {
+            return channel != null && channel.hasListener();
+        }
+
+        private @Nullable DropReason deliver(InboundMessage message) {
+            if (channel != null) {
+                return channel.deliver(message.onChannel(number));
+            }
+            return refusal == null ? DropReason.CHANNEL_CLOSED : refusal.reason();
+        }
+    }
+
+    /** Asks the forwarding switch and the filter. Any thread. */
+    public Route route(InboundMessage message) {
+        Decision decision = filter.incoming(message);
+        if (decision instanceof Decision.Refused refused) {
+            return new Route(null, message.channel(), refused.refusal());
+        }
+        int number = ((Decision.Accepted) decision).channel();
+        ReceivingChannel channel = channels.apply(number);
+        return new Route(channel, number, channel == null ? Refusal.CHANNEL_CLOSED : null);
+    }
+}

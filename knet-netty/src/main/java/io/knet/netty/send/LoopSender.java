@@ -1,0 +1,76 @@
+package io.knet.netty.send;
+
+import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.host.NettyHost;
+import io.knet.netty.pipeline.TxMessage;
+import io.netty.channel.EventLoop;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Gives messages to the hosts of one event loop. All methods belong to that loop. */
+public final class LoopSender {
+    /**
+     * Numbers between a message of several packets and the next flush. A receiver gives it up when
+     * a number arrives that is 32 ahead of it (spec wire 8.3), perhaps over another link.
+     */
+    private static final int SPAN = 16;
+
+    private final EventLoop loop;
+    // All fields belong to the loop.
+    private final Set<NettyHost> unflushed = new LinkedHashSet<>();
+    private boolean flushScheduled;
+
+    /** Whether a message of several packets waits for a flush, and the number of the first. */
+    private boolean longWaits;
+
+    private int firstLong;
+
+    /** The sender of an event loop. */
+    public LoopSender(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** Writes a message to the links of hosts of this loop. Takes over the message. */
+    public void send(TxMessage message, List<NettyHost> hosts) {
+        assert loop.inEventLoop()
+                : "messages of another loop are sent on " + Thread.currentThread();
+        if (longWaits && ((message.sequence() - firstLong) & 0xffff) >= SPAN) {
+            flush();
+        }
+        if (!longWaits && message.content().readableBytes() > message.dataMtu()) {
+            longWaits = true;
+            firstLong = message.sequence();
+        }
+        if (hosts.size() > 1) {
+            message.share();
+        }
+        try {
+            for (NettyHost host : hosts) {
+                unflushed.add(host);
+                host.output().transmit(message.retain());
+            }
+        } finally {
+            message.release();
+        }
+    }
+
+    /** Flushes the links that were written to. */
+    public void flush() {
+        assert loop.inEventLoop();
+        flushScheduled = false;
+        longWaits = false;
+        for (NettyHost host : unflushed) {
+            host.output().flush();
+        }
+        unflushed.clear();
+    }
+
+    /** Flushes when the messages that other loops have handed over so far are written. */
+    void flushSoon() {
+        if (!flushScheduled) {
+            flushScheduled = true;
+            LoopCalls.submit(loop, this::flush);
+        }
+    }
+}

@@ -1,0 +1,283 @@
+package io.knet.netty.send;
+
+import io.knet.Verdict;
+import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.count.CallbackFailures;
+import io.knet.netty.count.DropSink;
+import io.knet.netty.link.LinkOutput;
+import io.knet.netty.queue.Reservation;
+import io.knet.netty.queue.SendBudget;
+import io.knet.netty.queue.SendingChannel;
+import io.knet.stats.DropReason;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handle's TX queue: any thread appends messages, one event loop takes them in batches, hands
+ * them to the transmitter and flushes the links once a batch.
+ *
+ * <p>When the socket of a link is full the queue waits for it as long as it moves, so that senders
+ * see a full queue instead of losing messages; but not for one that does not, so that a dead link
+ * cannot hold up the others.
+ */
+public final class SendQueue implements Runnable {
+    /**
+     * Messages that are sent before the loop receives again, and their bytes. A channel receives
+     * about as much in its turn: outgoing messages are safe in the queue, but datagrams that nobody
+     * reads are dropped by the kernel.
+     */
+    private static final int BATCH_MESSAGES = 64;
+
+    private static final int BATCH_BYTES = 1 << 17;
+
+    /** A batch ends after this time, so that the pings and pongs of its loop are not held up. */
+    private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** Messages between two looks at the clock, which takes as long as writing a part of one. */
+    private static final int MESSAGES_A_LOOK = 4;
+
+    /** The kernel says that there is room when half of its buffer is free again. */
+    private static final long LONGEST_STALL_MILLIS = 250;
+
+    private final EventLoop loop;
+    private final Transmitter transmitter;
+    private final CallbackFailures failures;
+    private final DropSink drops;
+    private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
+
+    /** Whether the queue is going to run anyway: from the first message until it is found empty. */
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+
+    private volatile boolean closed;
+
+    /** Loop only: the output whose socket is waited for. */
+    private @Nullable LinkOutput awaited;
+
+    /** Loop only: how much it had to write when the wait began, or was looked at last. */
+    private long awaitedBytes;
+
+    /** Loop only. */
+    private @Nullable ScheduledFuture<?> patience;
+
+    private sealed interface Entry {
+        /** How much there is to send. */
+        int bytes();
+
+        record Message(
+                SendingChannel channel,
+                ByteBuf content,
+                Object attachment,
+                @Nullable Verdict verdict)
+                implements Entry {
+            @Override
+            public int bytes() {
+                return content.readableBytes();
+            }
+        }
+
+        record Marker(Runnable action) implements Entry {
+            @Override
+            public int bytes() {
+                return 0;
+            }
+        }
+    }
+
+    /**
+     * The queue of a handle.
+     *
+     * @param loop takes its messages out
+     * @param transmitter sends them
+     * @param failures told when sending one throws
+     */
+    public SendQueue(
+            EventLoop loop, Transmitter transmitter, CallbackFailures failures, DropSink drops) {
+        this.loop = loop;
+        this.transmitter = transmitter;
+        this.failures = failures;
+        this.drops = drops;
+    }
+
+    /**
+     * Appends a message, which it takes over.
+     *
+     * @param verdict the filter's, null if it is yet to be asked
+     */
+    public void add(
+            SendingChannel channel, ByteBuf content, Object attachment, @Nullable Verdict verdict) {
+        append(new Entry.Message(channel, content, attachment, verdict));
+    }
+
+    /** Runs an action when all that was appended before has been sent, or dropped by close. */
+    public void whenDrained(Runnable action) {
+        append(new Entry.Marker(action));
+    }
+
+    private void append(Entry entry) {
+        entries.add(entry);
+        schedule();
+        if (closed) {
+            drop();
+        }
+    }
+
+    private void schedule() {
+        if (scheduled.compareAndSet(false, true) && !LoopCalls.submit(loop, this)) {
+            // The loop has ended, and nobody else empties the queue any more.
+            scheduled.set(false);
+            drop();
+        }
+    }
+
+    /**
+     * Takes the next batch after the loop has looked at its sockets. A task that is just executed
+     * would run before that: a loop runs tasks for up to a second at a time, during which it
+     * neither receives nor answers a ping.
+     */
+    private void scheduleAfterSockets() {
+        loop.schedule(this, 0, TimeUnit.NANOSECONDS);
+    }
+
+    /** A socket has room again. Any event loop. */
+    public void resume() {
+        if (loop.inEventLoop()) {
+            if (awaited != null && !awaited.isBlocked()) {
+                endWait();
+                scheduleAfterSockets();
+            }
+        } else {
+            LoopCalls.submit(loop, this::resume);
+        }
+    }
+
+    @Override
+    public void run() {
+        if (awaited != null || closed) {
+            return;
+        }
+        try {
+            runBatch();
+        } finally {
+            transmitter.flush();
+            if (awaited == null) {
+                goOn();
+            }
+        }
+    }
+
+    private void goOn() {
+        if (!entries.isEmpty()) {
+            scheduleAfterSockets();
+            return;
+        }
+        scheduled.set(false);
+        // Somebody may have appended since the queue was found empty, and found it scheduled.
+        if (!entries.isEmpty() && scheduled.compareAndSet(false, true)) {
+            scheduleAfterSockets();
+        }
+    }
+
+    private void runBatch() {
+        long end = loop.ticker().nanoTime() + BATCH_NANOS;
+        int bytes = 0;
+        for (int i = 0; i < BATCH_MESSAGES && bytes < BATCH_BYTES; i++) {
+            Entry entry = entries.poll();
+            if (entry == null) {
+                return;
+            }
+            bytes += entry.bytes();
+            LinkOutput blocked = process(entry);
+            if (blocked != null) {
+                transmitter.flush();
+                if (blocked.isBlocked()) {
+                    await(blocked);
+                    return;
+                }
+            }
+            if (i % MESSAGES_A_LOOK == 0 && loop.ticker().nanoTime() - end >= 0) {
+                return;
+            }
+        }
+    }
+
+    private @Nullable LinkOutput process(Entry entry) {
+        if (entry instanceof Entry.Marker marker) {
+            transmitter.flush();
+            marker.action().run();
+            return null;
+        }
+        Entry.Message message = (Entry.Message) entry;
+        SendingChannel channel = message.channel();
+        ByteBuf content = message.content();
+        Reservation room = new Reservation(channel, SendBudget.cost(content));
+        try {
+            return transmitter.transmit(
+                    channel, content, message.attachment(), message.verdict(), room);
+        } catch (RuntimeException | Error failure) {
+            // A buffer that its sender has released, for example: the others must go on.
+            failures.report("sending a message of channel " + channel.number(), failure);
+            drops.drop(DropReason.HANDLER_FAILED, 1, channel.number());
+            return null;
+        } finally {
+            room.oneDone();
+            release(content);
+        }
+    }
+
+    private static void release(ByteBuf content) {
+        if (content.refCnt() > 0) {
+            content.release();
+        }
+    }
+
+    private void await(LinkOutput blocked) {
+        awaited = blocked;
+        awaitedBytes = blocked.bytesBeforeWritable();
+        patience =
+                loop.schedule(
+                        () -> lookAgain(blocked), LONGEST_STALL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void lookAgain(LinkOutput blocked) {
+        patience = null;
+        if (blocked.isBlocked() && blocked.bytesBeforeWritable() < awaitedBytes) {
+            await(blocked);
+            return;
+        }
+        LoopCalls.submit(blocked.loop(), blocked::stallUnlessWritable);
+        endWait();
+        scheduleAfterSockets();
+    }
+
+    private void endWait() {
+        awaited = null;
+        if (patience != null) {
+            patience.cancel(false);
+            patience = null;
+        }
+    }
+
+    /** Drops all that is left, and what will yet come. Any thread, when the handle is closed. */
+    public void close() {
+        closed = true;
+        drop();
+    }
+
+    private void drop() {
+        for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
+            if (entry instanceof Entry.Message message) {
+                message.channel().sendDone(SendBudget.cost(message.content()));
+                release(message.content());
+                drops.drop(DropReason.CLOSED, 1, message.channel().number());
+            } else if (entry instanceof Entry.Marker marker) {
+                marker.action().run();
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.knet.netty.settings;
+
+import static java.util.Objects.requireNonNull;
+
+import io.knet.KnetError;
+import io.knet.KnetException;
+import io.knet.SocketControl;
+import io.knet.netty.concurrent.HandleLife;
+import java.time.Duration;
+
+/** How the sockets of links are opened, as the application set it. */
+public final class SocketControls implements SocketControl {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final int LOW_DELAY_TOS = 0x10;
+    private static final int DSCP_SHIFT = 2;
+
+    private final HandleLife life;
+    private volatile int dscp;
+    private volatile Duration reconnectInterval = Duration.ofMillis(200);
+
+    /** The defaults. */
+    public SocketControls(HandleLife life) {
+        this.life = life;
+    }
+
+    /** The TOS byte of urgent packets. */
+    public int urgentTos() {
+        int code = dscp;
+        return code == 0 ? LOW_DELAY_TOS : code << DSCP_SHIFT;
+    }
+
+    @Override
+    public int dscp() {
+        return dscp;
+    }
+
+    @Override
+    public void dscp(int newDscp) {
+        life.checkOpen();
+        if (newDscp < 0 || newDscp > MAX_DSCP) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT, "DSCP " + newDscp + " must be 0 to " + MAX_DSCP);
+        }
+        dscp = newDscp;
+    }
+
+    @Override
+    public Duration reconnectInterval() {
+        return reconnectInterval;
+    }
+
+    @Override
+    public void reconnectInterval(Duration interval) {
+        requireNonNull(interval, "interval");
+        life.checkOpen();
+        if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT,
+                    "reconnect interval " + interval + " must be 1 ms to 1 day");
+        }
+        reconnectInterval = interval;
+    }
+}

@@ -1,0 +1,156 @@
+package io.knet.netty.udp;
+
+import io.knet.KnetError;
+import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.count.DropSink;
+import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.link.LocalEnd;
+import io.knet.netty.pipeline.ListenerHandler;
+import io.knet.netty.pipeline.PacketCipher;
+import io.knet.netty.transport.DatagramTransport;
+import io.knet.netty.transport.SocketErrors;
+import io.knet.netty.transport.SocketSettings;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * The unconnected sockets of a handle, one for each local address, shared by all links that leave
+ * from it.
+ */
+final class LocalSockets {
+    private final DatagramTransport transport;
+    private final EventLoop loop;
+    private final int socketBuffer;
+    private final PacketCipher cipher;
+    private final Consumer<InboundPacket> router;
+    private final DropSink drops;
+    private final Map<InetSocketAddress, Entry> byAddress = new HashMap<>(); // loop only
+
+    /** Links may ask for a socket while it is being bound. */
+    private static final class Entry {
+        final CompletableFuture<LocalSocket> socket;
+        int users;
+
+        Entry(CompletableFuture<LocalSocket> socket) {
+            this.socket = socket;
+        }
+    }
+
+    /**
+     * No sockets yet.
+     *
+     * @param loop of all sockets
+     * @param socketBuffer asked of the kernel, in bytes
+     * @param cipher belongs to that loop
+     * @param router takes over what was opened
+     */
+    LocalSockets(
+            DatagramTransport transport,
+            EventLoop loop,
+            int socketBuffer,
+            PacketCipher cipher,
+            Consumer<InboundPacket> router,
+            DropSink drops) {
+        this.transport = transport;
+        this.loop = loop;
+        this.socketBuffer = socketBuffer;
+        this.cipher = cipher;
+        this.router = router;
+        this.drops = drops;
+    }
+
+    /**
+     * Binds the socket of a local address, unless that was done before.
+     *
+     * @param local port 0 gives a socket of its own on a free port
+     * @return fails with {@link KnetError#ADDRESS_IN_USE} if somebody else has the address
+     */
+    CompletableFuture<LocalSocket> acquire(InetSocketAddress local) {
+        return LoopCalls.supply(
+                loop,
+                () -> {
+                    Entry entry = byAddress.get(local);
+                    if (entry == null) {
+                        entry = new Entry(bind(local));
+                        if (local.getPort() != 0) {
+                            register(local, entry);
+                        } else {
+                            Entry unnamed = entry;
+                            entry.socket.thenAccept(bound -> register(bound.address(), unnamed));
+                        }
+                    }
+                    entry.users++;
+                    return entry.socket;
+                });
+    }
+
+    private void register(InetSocketAddress address, Entry entry) {
+        byAddress.put(address, entry);
+        entry.socket.whenComplete(
+                (bound, failure) -> {
+                    if (failure != null) {
+                        byAddress.remove(address, entry);
+                    }
+                });
+    }
+
+    /** A link needs its socket no more; the last one closes it. */
+    CompletableFuture<Void> release(LocalEnd end) {
+        return LoopCalls.supply(
+                loop,
+                () -> {
+                    Entry entry = byAddress.get(end.address());
+                    if (entry == null || --entry.users > 0) {
+                        return CompletableFuture.completedFuture(null);
+                    }
+                    byAddress.remove(end.address());
+                    return entry.socket.thenCompose(socket -> closed(socket.channel()));
+                });
+    }
+
+    private CompletableFuture<LocalSocket> bind(InetSocketAddress local) {
+        InetSocketAddress free = transport.findFree(local);
+        Channel channel = transport.newChannel(free, SocketSettings.ordinary(socketBuffer));
+        channel.config().setRecvByteBufAllocator(ReceiveBuffers.allocator());
+        channel.pipeline().addLast(new ListenerHandler(cipher, router, drops, loop.ticker()));
+        CompletableFuture<LocalSocket> result = new CompletableFuture<>();
+        ChannelFutureListener failed =
+                done -> {
+                    if (!done.isSuccess()) {
+                        channel.unsafe().closeForcibly();
+                        result.completeExceptionally(
+                                SocketErrors.toKnet(done.cause(), "cannot bind " + local));
+                    }
+                };
+        loop.register(channel)
+                .addListener(failed)
+                .addListener(
+                        (ChannelFutureListener)
+                                registered -> {
+                                    if (registered.isSuccess()) {
+                                        channel.bind(free)
+                                                .addListener(failed)
+                                                .addListener(
+                                                        bound -> {
+                                                            if (bound.isSuccess()) {
+                                                                result.complete(
+                                                                        new LocalSocket(
+                                                                                free, channel));
+                                                            }
+                                                        });
+                                    }
+                                });
+        return result;
+    }
+
+    private CompletableFuture<Void> closed(Channel channel) {
+        channel.close();
+        return transport.whenFree(channel);
+    }
+}

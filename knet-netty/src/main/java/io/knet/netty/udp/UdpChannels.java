@@ -1,0 +1,208 @@
+package io.knet.netty.udp;
+
+import io.knet.netty.count.DropSink;
+import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.link.ChannelOwner;
+import io.knet.netty.link.ChannelSource;
+import io.knet.netty.link.LinkChannel;
+import io.knet.netty.link.LinkPipeline;
+import io.knet.netty.link.LocalEnd;
+import io.knet.netty.link.OpenOutcome;
+import io.knet.netty.pipeline.LinkPort;
+import io.knet.netty.pipeline.PacketCipher;
+import io.knet.netty.pipeline.SocketHandler;
+import io.knet.netty.settings.SocketControls;
+import io.knet.netty.transport.DatagramTransport;
+import io.knet.netty.transport.DirectSocket;
+import io.knet.netty.transport.SocketSettings;
+import io.knet.protocol.MtuMath;
+import io.knet.stats.DropReason;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * UDP, as links see it: each has a connected socket of its own, and each local address an
+ * unconnected one besides. Any thread.
+ */
+public final class UdpChannels implements ChannelSource {
+    private static final WriteBufferWaterMark WATER_MARK =
+            new WriteBufferWaterMark(1 << 20, 2 << 20);
+
+    private final DatagramTransport transport;
+    private final LocalSockets localSockets;
+    private final LinkPipeline pipeline;
+    private final SocketControls controls;
+    private final int socketBuffer;
+    private final DropSink drops;
+
+    /**
+     * The UDP of a handle.
+     *
+     * @param transport makes the channels
+     * @param pipeline what stands in a link's channel
+     * @param controls settings of sockets that may change
+     * @param socketBuffer asked of the kernel for each socket, in bytes
+     * @param localLoop the event loop of the unconnected sockets
+     * @param localCipher opens what comes there
+     * @param router takes over what comes there, opened
+     * @param drops counts what is dropped
+     */
+    public UdpChannels(
+            DatagramTransport transport,
+            LinkPipeline pipeline,
+            SocketControls controls,
+            int socketBuffer,
+            EventLoop localLoop,
+            PacketCipher localCipher,
+            Consumer<InboundPacket> router,
+            DropSink drops) {
+        this.transport = transport;
+        this.pipeline = pipeline;
+        this.controls = controls;
+        this.socketBuffer = socketBuffer;
+        this.drops = drops;
+        localSockets =
+                new LocalSockets(transport, localLoop, socketBuffer, localCipher, router, drops);
+    }
+
+    @Override
+    public String name() {
+        return transport.name();
+    }
+
+    @Override
+    public int headerBytes(InetAddress local) {
+        return MtuMath.headers(local, MtuMath.UDP_HEADER);
+    }
+
+    @Override
+    public boolean searchesPath() {
+        return transport.forbidsFragmentation();
+    }
+
+    @Override
+    public OptionalInt pathMtu(Channel channel) {
+        return transport.pathMtu(channel);
+    }
+
+    @Override
+    public CompletableFuture<LocalEnd> acquire(InetSocketAddress local) {
+        return localSockets.acquire(local).thenApply(socket -> socket);
+    }
+
+    @Override
+    public CompletableFuture<Void> release(LocalEnd end) {
+        return localSockets.release(end);
+    }
+
+    @Override
+    public CompletableFuture<Void> whenFree(Channel channel) {
+        return transport.whenFree(channel);
+    }
+
+    @Override
+    public CompletableFuture<OpenOutcome> open(
+            ChannelOwner owner,
+            EventLoop loop,
+            InetSocketAddress local,
+            InetSocketAddress remote,
+            boolean urgent) {
+        CompletableFuture<OpenOutcome> result = new CompletableFuture<>();
+        Channel channel;
+        try {
+            channel = transport.newChannel(local, settings(urgent));
+        } catch (RuntimeException noSocket) {
+            return CompletableFuture.failedFuture(noSocket);
+        }
+        try {
+            channel.config().setAutoRead(false);
+            channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
+            channel.config().setRecvByteBufAllocator(ReceiveBuffers.allocator());
+            onSuccess(
+                    loop.register(channel),
+                    channel,
+                    result,
+                    () -> bind(owner, loop, channel, local, remote, result));
+        } catch (RuntimeException | Error failure) {
+            channel.unsafe().closeForcibly();
+            result.completeExceptionally(failure);
+        }
+        return result;
+    }
+
+    private SocketSettings settings(boolean urgent) {
+        return urgent
+                ? SocketSettings.urgent(socketBuffer, controls.urgentTos())
+                : SocketSettings.ordinary(socketBuffer);
+    }
+
+    /**
+     * Only a registered channel knows its event loop, which a program's initializer may ask for.
+     */
+    private void bind(
+            ChannelOwner owner,
+            EventLoop loop,
+            Channel channel,
+            InetSocketAddress local,
+            InetSocketAddress remote,
+            CompletableFuture<OpenOutcome> result) {
+        LinkChannel filled;
+        try {
+            LinkPort port = owner.port();
+            DirectSocket direct = transport.directSocket(channel);
+            SocketHandler edge = new SocketHandler(port, direct, transport.takesTrains());
+            filled = pipeline.fill(channel, edge, owner, loop, remote, direct);
+        } catch (RuntimeException | Error failure) {
+            channel.close().addListener(done -> result.completeExceptionally(failure));
+            return;
+        }
+        onSuccess(channel.bind(local), channel, result, () -> connect(owner, filled, result));
+    }
+
+    private void connect(
+            ChannelOwner owner, LinkChannel link, CompletableFuture<OpenOutcome> result) {
+        Channel channel = link.channel();
+        ChannelFutureListener done =
+                connected -> {
+                    if (!connected.isSuccess()) {
+                        link.close();
+                        result.complete(new OpenOutcome.NoRoute(connected.cause()));
+                        return;
+                    }
+                    int early = transport.dropEarlyDatagrams(channel);
+                    if (early > 0) {
+                        drops.drop(DropReason.LINK_STARTING, early, owner.link());
+                    }
+                    transport.receiveTrains(channel);
+                    result.complete(new OpenOutcome.Connected(link));
+                    channel.config().setAutoRead(true);
+                };
+        channel.connect(link.remote()).addListener(done);
+    }
+
+    private static void onSuccess(
+            ChannelFuture future,
+            Channel channel,
+            CompletableFuture<OpenOutcome> result,
+            Runnable next) {
+        ChannelFutureListener done =
+                finished -> {
+                    if (finished.isSuccess()) {
+                        next.run();
+                    } else {
+                        channel.close();
+                        result.completeExceptionally(finished.cause());
+                    }
+                };
+        future.addListener(done);
+    }
+}

@@ -1,0 +1,140 @@
+package io.knet.netty.handle;
+
+import io.knet.netty.transport.DatagramTransport;
+import io.knet.netty.transport.DirectSocket;
+import io.knet.netty.transport.SocketSettings;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Opens channels that have no sockets, and keeps them for the test. */
+final class FakeTransport implements DatagramTransport {
+    final List<FakeChannel> opened = new ArrayList<>();
+
+    /** What opening the next channels ends with, null if it works. */
+    @Nullable RuntimeException refusal;
+
+    /** What connecting the next channels ends with, null if it works. */
+    @Nullable Exception noRoute;
+
+    int earlyDatagrams;
+
+    /** Whether links may search the MTU of their path. */
+    boolean forbidsFragmentation;
+
+    OptionalInt pathMtu = OptionalInt.empty();
+
+    @Override
+    public String name() {
+        return "fake";
+    }
+
+    @Override
+    public Channel newChannel(InetSocketAddress local, SocketSettings settings) {
+        if (refusal != null) {
+            throw refusal;
+        }
+        FakeChannel channel = new FakeChannel(noRoute);
+        opened.add(channel);
+        return channel;
+    }
+
+    @Override
+    public DirectSocket directSocket(Channel channel) {
+        return new FakeSocket((FakeChannel) channel);
+    }
+
+    @Override
+    public int dropEarlyDatagrams(Channel channel) {
+        return earlyDatagrams;
+    }
+
+    @Override
+    public boolean forbidsFragmentation() {
+        return forbidsFragmentation;
+    }
+
+    @Override
+    public OptionalInt pathMtu(Channel channel) {
+        return pathMtu;
+    }
+
+    @Override
+    public boolean isCompatible(EventLoop loop) {
+        return true;
+    }
+
+    /** A channel whose socket may be full. */
+    static final class FakeChannel extends EmbeddedChannel {
+        boolean full;
+
+        FakeChannel(@Nullable Exception noRoute) {
+            super(false, false);
+            if (noRoute != null) {
+                pipeline().addFirst(new NoRoute(noRoute));
+            }
+        }
+
+        @Override
+        protected void doWrite(ChannelOutboundBuffer out) throws Exception {
+            if (!full) {
+                super.doWrite(out);
+            }
+        }
+
+        /** The socket has room again. */
+        void drain() {
+            full = false;
+            flush();
+            runPendingTasks();
+        }
+    }
+
+    /** Lets no connect through. */
+    private static final class NoRoute extends ChannelOutboundHandlerAdapter {
+        private final Exception failure;
+
+        NoRoute(Exception failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public void connect(
+                ChannelHandlerContext ctx,
+                SocketAddress remote,
+                SocketAddress local,
+                ChannelPromise promise) {
+            promise.setFailure(failure);
+        }
+    }
+
+    /** Writes to the channel's socket, of which it keeps what it took. */
+    private record FakeSocket(FakeChannel channel) implements DirectSocket {
+        @Override
+        public boolean tryWrite(ByteBuf datagram) throws IOException {
+            if (channel.full) {
+                return false;
+            }
+            channel.outboundMessages().add(datagram.copy());
+            return true;
+        }
+
+        @Override
+        public void checkPendingError() {}
+
+        @Override
+        public void shut() {}
+    }
+}

@@ -1,0 +1,163 @@
+package io.knet.netty.handle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knet.LinkConfig;
+import io.knet.netty.host.NettyHost;
+import io.knet.netty.link.NettyLink;
+import io.knet.netty.testkit.Packets;
+import io.knet.stats.DropReason;
+import io.knet.stats.LinkCounter;
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Packets that come to the listener. Host 2 has links 0 and 1 to 192.0.2.2, ports 5405 and 5406,
+ * and link 4 to 192.0.2.9.
+ */
+class RouterTest {
+    private static final InetSocketAddress PEER = address("192.0.2.2", 5405);
+    private static final InetSocketAddress STRANGER = address("203.0.113.7", 5405);
+
+    private final VirtualNode virtual = new VirtualNode(1);
+    private final NettyHost host = virtual.addHost(2);
+    private final NettyLink link0 = virtual.addLink(host, 0);
+    private final NettyLink link1 = virtual.addLink(host, 1);
+    private NettyLink link4;
+
+    @BeforeEach
+    void addLink() {
+        host.addLinkAsync(
+                4,
+                LinkConfig.udp(address("127.0.0.1", 0), address("192.0.2.9", 5405))
+                        .withTimers(VirtualNode.TIMERS));
+        virtual.run();
+        link4 = (NettyLink) host.link(4);
+        virtual.bringUp(link0);
+    }
+
+    @AfterEach
+    void close() {
+        virtual.close();
+    }
+
+    private static InetSocketAddress address(String ip, int port) {
+        return new InetSocketAddress(Packets.address(ip), port);
+    }
+
+    private void receive(InetSocketAddress from, ByteBuf packet) {
+        virtual.receive(virtual.listener(), from, packet);
+        assertThat(packet.refCnt()).isZero();
+    }
+
+    private static long pings(NettyLink link) {
+        return VirtualNode.count(link, LinkCounter.RX_PING_PACKETS);
+    }
+
+    private static long data(NettyLink link) {
+        return VirtualNode.count(link, LinkCounter.RX_DATA_PACKETS);
+    }
+
+    @Test
+    void handsControlPacketToTheLinkThatItNames() {
+        receive(PEER, Packets.ping(2, 1, 0, 0, true));
+
+        assertThat(pings(link1)).isEqualTo(1);
+        assertThat(pings(link0)).isZero();
+        assertThat(virtual.sent(link1)).as("answer, by the link's own socket").hasSize(1);
+        assertThat(virtual.drops()).isEmpty();
+    }
+
+    @Test
+    void doesNotMindThePortOfAControlPacket() {
+        receive(address("192.0.2.2", 40_000), Packets.ping(2, 1, 0, 0, true));
+
+        assertThat(pings(link1)).isEqualTo(1);
+    }
+
+    @Test
+    void dropsControlPacketFromAnotherAddressThanItsLinks() {
+        receive(STRANGER, Packets.ping(2, 0, 0, 0, true));
+        receive(PEER, Packets.ping(2, 4, 0, 0, true));
+
+        assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.WRONG_SOURCE, 2L));
+        assertThat(pings(link0) + pings(link4)).isZero();
+        assertThat(virtual.sent(link0)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 7, 8, 255})
+    void dropsControlPacketOfALinkThatDoesNotExist(int link) {
+        receive(PEER, Packets.ping(2, link, 0, 0, true));
+
+        assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.UNKNOWN_LINK, 1L));
+    }
+
+    @Test
+    void matchesDataByAddressAndPort() {
+        receive(address("192.0.2.2", 5406), Packets.data(2, 1, (byte) 1));
+        receive(address("192.0.2.2", 5405), Packets.data(2, 2, (byte) 1));
+        receive(address("192.0.2.9", 5405), Packets.data(2, 3, (byte) 1));
+
+        assertThat(data(link1)).isEqualTo(1);
+        assertThat(data(link0)).isEqualTo(1);
+        assertThat(data(link4)).isEqualTo(1);
+    }
+
+    @Test
+    void takesTheFirstLinkOfTheAddressForDataFromAnotherPort() {
+        receive(address("192.0.2.2", 40_000), Packets.data(2, 1, (byte) 1));
+
+        assertThat(data(link0)).isEqualTo(1);
+    }
+
+    @Test
+    void dropsDataFromStrangers() {
+        receive(STRANGER, Packets.data(2, 1, (byte) 1));
+
+        assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.WRONG_SOURCE, 1L));
+    }
+
+    @Test
+    void looksForTheHostBeforeItLooksAtTheType() {
+        receive(PEER, Packets.hex("01 7f 0009 0000 00"));
+        receive(PEER, Packets.hex("01 7f 0002 0000 00"));
+        receive(PEER, Packets.hex("02 7f 0009 0000 00"));
+
+        assertThat(virtual.drops())
+                .isEqualTo(
+                        Map.of(
+                                DropReason.UNKNOWN_HOST, 1L,
+                                DropReason.UNKNOWN_TYPE, 1L,
+                                DropReason.UNKNOWN_VERSION, 1L));
+    }
+
+    @Test
+    void countsPacketOfALinkThatHasNoChannelAtTheMoment() {
+        virtual.transport.noRoute = new NoRouteToHostException("No route to host");
+        NettyLink link3 = virtual.addLink(host, 3);
+        assertThat(link3.channel()).isEmpty();
+
+        receive(PEER, Packets.ping(2, 3, 0, 0, true));
+
+        assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.LINK_STARTING, 1L));
+    }
+
+    /** Else a peer could speak for another one's link (CVE-2026-15812). */
+    @Test
+    void dropsPacketThatNamesALinkOfAnotherPeerThanItsSockets() {
+        virtual.receive(link0, Packets.ping(2, 1, 0, 0, true));
+
+        assertThat(pings(link1)).isZero();
+        assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.WRONG_SOURCE, 1L));
+        assertThat(virtual.sent(link1)).isEmpty();
+        assertThat(virtual.sent(link0)).isEmpty();
+    }
+}
