@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +20,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * Asks the system's name service, which blocks, on threads that live only as long as there are
  * questions. They are few, because a name service that hangs would hold up any number of them.
+ * Answers are given on other threads of this class, as many as there are programs' actions that
+ * follow: neither such an action nor whatever holds the common pool keeps an answer back.
  */
 final class NameResolver {
     private static final int THREADS = 4;
@@ -28,6 +31,14 @@ final class NameResolver {
 
     private final NameService service;
     private final ThreadPoolExecutor threads;
+    private final ThreadPoolExecutor answering =
+            new ThreadPoolExecutor(
+                    0,
+                    Integer.MAX_VALUE,
+                    IDLE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new SynchronousQueue<>(),
+                    new DefaultThreadFactory("knet-answers", true));
 
     /** Answers with all addresses of a name, and may block. */
     interface NameService {
@@ -68,7 +79,8 @@ final class NameResolver {
                             } else {
                                 result.complete(addresses);
                             }
-                        });
+                        },
+                        answering);
         return result;
     }
 

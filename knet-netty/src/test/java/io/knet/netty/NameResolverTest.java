@@ -73,6 +73,16 @@ class NameResolverTest {
     }
 
     @Test
+    void whatFollowsAnAnswerRunsOnAThreadThatNothingElseHolds() throws Exception {
+        NameResolver resolver = new NameResolver(this::hang);
+        CompletableFuture<String> thread =
+                resolver.resolve("db2", 5405, LONG)
+                        .thenApply(answer -> Thread.currentThread().getName());
+        hanging.countDown();
+        assertThat(thread.get(LONG.toSeconds(), TimeUnit.SECONDS)).startsWith("knet-answers");
+    }
+
+    @Test
     void aNameThatNobodyKnowsIsNotFound() {
         NameResolver resolver =
                 new NameResolver(

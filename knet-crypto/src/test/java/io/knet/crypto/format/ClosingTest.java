@@ -12,12 +12,12 @@ import io.knet.crypto.CryptoModel;
 import io.knet.crypto.PacketCrypto;
 import io.knet.crypto.PacketOpener;
 import io.knet.crypto.PacketSealer;
+import io.knet.testkit.Background;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.security.GeneralSecurityException;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -256,7 +256,7 @@ class ClosingTest {
     }
 
     private static void closeInAnotherThread(PacketCrypto crypto) {
-        CompletableFuture.runAsync(crypto::close, command -> new Thread(command).start()).join();
+        Background.run(crypto::close).join();
     }
 
     private static void refusesToSeal(PacketSealer sealer) {

@@ -9,6 +9,7 @@ import io.knet.KnetMessage;
 import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.queue.ReceiveQueue.Outcome;
 import io.knet.netty.testkit.Packets;
+import io.knet.testkit.Background;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
@@ -129,7 +130,7 @@ class ReceiveQueueTest {
     void waitsForMessage() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         CompletableFuture<Optional<Integer>> taken =
-                CompletableFuture.supplyAsync(
+                Background.supply(
                         () -> {
                             started.countDown();
                             return take(FOREVER);
@@ -161,7 +162,7 @@ class ReceiveQueueTest {
     void wakesWhoeverWaitsWhenItIsClosed() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         CompletableFuture<Optional<Integer>> taken =
-                CompletableFuture.supplyAsync(
+                Background.supply(
                         () -> {
                             started.countDown();
                             return take(FOREVER);

@@ -3,6 +3,7 @@ package io.knet.netty.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knet.testkit.Background;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ class WriteGateTest {
     @Test
     void waitsForTheWriterInside() throws Exception {
         gate.enter();
-        CompletableFuture<Void> shut = CompletableFuture.runAsync(gate::shut);
+        CompletableFuture<Void> shut = Background.run(gate::shut);
         awaitShut();
         assertThat(shut).isNotDone();
 

@@ -12,6 +12,7 @@ import io.knet.KnetMessage;
 import io.knet.NativeMode;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
+import io.knet.testkit.Background;
 import io.knet.testkit.Payloads;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.nodes.Cluster;
@@ -125,7 +126,7 @@ final class DataChannelTest {
     void aReceiverWaitsForTheMessage() {
         DataChannel fetched = receiver.openChannel(0);
         CompletableFuture<KnetMessage> received =
-                CompletableFuture.supplyAsync(() -> fetched.receive(Await.LIMIT).orElseThrow());
+                Background.supply(() -> fetched.receive(Await.LIMIT).orElseThrow());
         sender.openChannel(0).send(TrackedBuffer.of("here"));
         KnetMessage message = Await.result(received);
         assertThat(message.content().toString(StandardCharsets.UTF_8)).isEqualTo("here");
@@ -279,8 +280,7 @@ final class DataChannelTest {
     void closingAChannelWakesItsReceivers() {
         DataChannel fetched = receiver.openChannel(0);
         CompletableFuture<KnetError> error =
-                CompletableFuture.supplyAsync(
-                        () -> Failures.error(() -> fetched.receive(Await.LIMIT)));
+                Background.supply(() -> Failures.error(() -> fetched.receive(Await.LIMIT)));
         fetched.close();
         assertThat(Await.result(error)).isEqualTo(KnetError.CHANNEL_CLOSED);
     }
@@ -289,8 +289,7 @@ final class DataChannelTest {
     void closingTheHandleWakesReceivers() {
         DataChannel fetched = receiver.openChannel(0);
         CompletableFuture<KnetError> error =
-                CompletableFuture.supplyAsync(
-                        () -> Failures.error(() -> fetched.receive(Await.LIMIT)));
+                Background.supply(() -> Failures.error(() -> fetched.receive(Await.LIMIT)));
         receiver.close();
         assertThat(Await.result(error)).isEqualTo(KnetError.HANDLE_CLOSED);
     }

@@ -5,6 +5,7 @@ import io.knet.KnetHandle;
 import io.knet.LinkConfig;
 import io.knet.LinkTimers;
 import io.knet.netty.NettyHandleBuilder;
+import io.knet.testkit.Background;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.peer.FloodMessage;
 import io.knet.tests.peer.FloodSummary;
@@ -40,7 +41,7 @@ final class Bystander implements AutoCloseable {
         near.addHost(id).addLink(0, LinkConfig.udp(path.left(), path.right()).withTimers(timers));
         Await.result(near.host(id).whenReachable());
         Await.result(handle.host(near.hostId()).whenReachable());
-        sending = CompletableFuture.supplyAsync(this::send, task -> new Thread(task).start());
+        sending = Background.supply(this::send);
     }
 
     private int send() {

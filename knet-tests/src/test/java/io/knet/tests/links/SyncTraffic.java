@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.DataChannel;
 import io.knet.DestinationFilter;
 import io.knet.KnetHandle;
+import io.knet.testkit.Background;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.nodes.Cluster;
 import io.knet.tests.nodes.TrackedBuffer;
@@ -38,7 +39,7 @@ public final class SyncTraffic implements AutoCloseable {
                         new Flow(nodes.node(1), 2, nodes.node(2)),
                         new Flow(nodes.node(2), 1, nodes.node(1)));
         flows.forEach(Flow::open);
-        sending = flows.stream().map(flow -> CompletableFuture.runAsync(flow::send)).toList();
+        sending = flows.stream().map(flow -> Background.run(flow::send)).toList();
         awaitPassage();
     }
 

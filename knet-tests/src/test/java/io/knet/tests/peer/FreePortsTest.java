@@ -2,12 +2,14 @@ package io.knet.tests.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.testkit.Background;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,17 @@ class FreePortsTest {
     @Test
     void givesNoPortTwiceToThreadsAtTheSameTime() {
         Set<Integer> ports = ConcurrentHashMap.newKeySet();
-        IntStream.range(0, 200).parallel().forEach(i -> ports.add(FreePorts.port()));
+        Set<CompletableFuture<Void>> threads = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            threads.add(
+                    Background.run(
+                            () -> {
+                                for (int j = 0; j < 10; j++) {
+                                    ports.add(FreePorts.port());
+                                }
+                            }));
+        }
+        threads.forEach(CompletableFuture::join);
         assertThat(ports).hasSize(200);
     }
 

@@ -11,6 +11,7 @@ import io.knet.KnetHandle;
 import io.knet.KnetMessage;
 import io.knet.NativeMode;
 import io.knet.stats.ChannelStats;
+import io.knet.testkit.Background;
 import io.knet.tools.node.event.EventPrinter;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
@@ -93,7 +94,7 @@ class FloodTest {
                         new KnetException(KnetError.CHANNEL_CLOSED, "closed"));
             }
             waits++;
-            return CompletableFuture.runAsync(() -> room = 3);
+            return Background.run(() -> room = 3);
         }
 
         @Override
