@@ -10,6 +10,7 @@ import io.knet.KnetHandle;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import io.knet.tests.nodes.Await;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.KeyFiles;
 import io.knet.tests.peer.Need;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two corosync daemons that are a cluster only because our {@link Bridge} is between them. */
-@Interop({Need.COROSYNC, Need.NAMESPACES})
+@EachLibknet(Need.COROSYNC)
+@Interop(Need.NAMESPACES)
 class BridgeTest {
     private static final int KEY_BYTES = 256;
     private static final int SHORTEST = 16;

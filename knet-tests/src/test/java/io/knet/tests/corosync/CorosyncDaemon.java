@@ -2,6 +2,7 @@ package io.knet.tests.corosync;
 
 import io.knet.tests.nodes.Await;
 import io.knet.tests.peer.Commands;
+import io.knet.tests.peer.Libknet;
 import io.knet.tests.peer.NetNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +30,8 @@ import org.awaitility.core.ConditionTimeoutException;
 final class CorosyncDaemon implements AutoCloseable {
     /** Ring ids, the PID file, and the shared memory that clients and daemon talk through. */
     private static final String FRESH_FILE_SYSTEMS =
-            "for d in /dev/shm /run /var/lib/corosync; do mount -t tmpfs test $d || exit; done; ";
+            "for d in /dev/shm /run /var/lib/corosync; do"
+                    + " mkdir -p $d && mount -t tmpfs test $d || exit; done; ";
 
     private static final Pattern STATISTIC = Pattern.compile("(\\S+) \\(\\w+\\) = (.*)");
     private static final Pattern LINK = Pattern.compile("LINK ID (\\d+).*");
@@ -57,6 +59,7 @@ final class CorosyncDaemon implements AutoCloseable {
         Files.createDirectories(directory);
         write(config);
         List<String> command = new ArrayList<>(namespace.prefix());
+        command.addAll(Libknet.current().prefix());
         command.addAll(List.of("unshare", "-m", "-i", "--propagation", "private", "--"));
         command.addAll(List.of("sh", "-c", FRESH_FILE_SYSTEMS + "exec corosync -f -c \"$0\""));
         command.add(configFile().toString());
@@ -215,7 +218,7 @@ final class CorosyncDaemon implements AutoCloseable {
     /** What a command line must begin with to run beside the daemon. */
     List<String> prefix() {
         String pid = Long.toString(process.pid());
-        return List.of("nsenter", "-t", pid, "-m", "-n", "-i", "--");
+        return List.of("nsenter", "-t", pid, "-r", "-m", "-n", "-i", "--");
     }
 
     private String run(String... command) {

@@ -16,6 +16,7 @@ import io.knet.stats.HandleCounter;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.nodes.Inbox;
 import io.knet.tests.nodes.TrackedBuffer;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.KeyFiles;
 import io.knet.tests.peer.LinkEnds;
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A handle of ours, node 2, and a corosync daemon, node 1, with two links between them. */
-@Interop({Need.COROSYNC, Need.NAMESPACES})
+@EachLibknet(Need.COROSYNC)
+@Interop(Need.NAMESPACES)
 class CorosyncNodeTest {
     private static final int DAEMON = 1;
     private static final int US = 2;

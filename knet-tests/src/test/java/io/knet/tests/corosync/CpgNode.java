@@ -3,11 +3,14 @@ package io.knet.tests.corosync;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.peer.CProgram;
+import io.knet.tests.peer.Libknet;
 import io.knet.tests.peer.PeerProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -16,9 +19,7 @@ import java.util.function.Predicate;
  * src/test/c/corosync}.
  */
 final class CpgNode implements AutoCloseable {
-    private static final class Program {
-        static final Path EXECUTABLE = CProgram.build("cpg_node", "corosync", "cpg");
-    }
+    private static final Map<Libknet, Path> EXECUTABLES = new ConcurrentHashMap<>();
 
     private final PeerProcess process;
 
@@ -32,7 +33,11 @@ final class CpgNode implements AutoCloseable {
     /** Starts the process, and waits until it is a member of its group. */
     static CpgNode start(CorosyncDaemon daemon) {
         List<String> command = new ArrayList<>(daemon.prefix());
-        command.add(Program.EXECUTABLE.toString());
+        Path executable =
+                EXECUTABLES.computeIfAbsent(
+                        Libknet.current(),
+                        where -> CProgram.build(where, "cpg_node", "corosync", "cpg"));
+        command.add(executable.toString());
         CpgNode node = new CpgNode(PeerProcess.start(command));
         boolean started = false;
         try {

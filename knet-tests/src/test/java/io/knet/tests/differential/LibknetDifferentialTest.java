@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
 import io.knet.CryptoHash;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.KeyFiles;
 import io.knet.wire.DataHeader;
 import io.knet.wire.PacketType;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dknet.differential.seconds} sets the time for each setting, and {@code
  * -Dknet.differential.seed} where it begins.
  */
-@Interop
+@EachLibknet
 class LibknetDifferentialTest {
     private static final long SECONDS = Long.getLong("knet.differential.seconds", 6);
     private static final long SEED = Long.getLong("knet.differential.seed", 1);

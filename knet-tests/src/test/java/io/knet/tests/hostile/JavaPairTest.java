@@ -29,6 +29,5 @@ class JavaPairTest {
     @AfterAll
     static void end() {
         ordeals.close();
-        System.out.println(ordeals.table());
     }
 }

@@ -1,34 +1,26 @@
 package io.knet.tests.hostile;
 
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.Need;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A node of this project and one of libknet, on a network that does its worst. */
-@Interop({Need.LIBKNET, Need.NAMESPACES, Need.NFT})
+@EachLibknet
+@Interop({Need.NAMESPACES, Need.NFT})
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LibknetPairTest {
-    private static Ordeals ordeals;
-
-    @BeforeAll
-    static void begin() {
-        ordeals = new Ordeals(PeerKind.LIBKNET);
-    }
+    @AutoClose private final Ordeals ordeals = new Ordeals(PeerKind.LIBKNET);
 
     @ParameterizedTest
     @EnumSource
     void goesOnAndRecovers(Fault fault) {
         ordeals.await(fault);
-    }
-
-    @AfterAll
-    static void end() {
-        ordeals.close();
-        System.out.println(ordeals.table());
     }
 }

@@ -24,6 +24,9 @@ final class Ordeals implements AutoCloseable {
 
     Ordeals(PeerKind kind) {
         this.kind = kind;
+    }
+
+    private void start() {
         int repeats = Integer.getInteger("knet.hostile.repeats", 1);
         int seconds = Integer.getInteger("knet.hostile.seconds", 1);
         for (int i = 0; i < repeats; i++) {
@@ -38,6 +41,9 @@ final class Ordeals implements AutoCloseable {
 
     /** Waits for what comes of a fault; fails as it does. */
     void await(Fault fault) {
+        if (runs.isEmpty()) {
+            start();
+        }
         for (CompletableFuture<TrialOutcome> run : runs.getOrDefault(fault, List.of())) {
             try {
                 outcomes.add(run.join());
@@ -50,13 +56,10 @@ final class Ordeals implements AutoCloseable {
         }
     }
 
-    /** What came of the faults that were waited for. */
-    String table() {
-        return TrialOutcome.table(kind.toString(), outcomes);
-    }
-
+    /** Prints what came of the faults that were waited for. */
     @Override
     public void close() {
         pool.shutdownNow();
+        System.out.println(TrialOutcome.table(kind.toString(), outcomes));
     }
 }

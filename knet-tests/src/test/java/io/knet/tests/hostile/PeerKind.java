@@ -1,5 +1,6 @@
 package io.knet.tests.hostile;
 
+import io.knet.tests.peer.Libknet;
 import io.knet.tests.peer.LibknetPeerBuilder;
 
 /** What the node at the far end is. */
@@ -24,6 +25,6 @@ enum PeerKind {
 
     @Override
     public String toString() {
-        return label;
+        return isJava() ? label : label + ", " + Libknet.current();
     }
 }

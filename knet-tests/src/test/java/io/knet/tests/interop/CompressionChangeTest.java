@@ -7,15 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.CompressionConfig;
 import io.knet.CompressionModel;
 import io.knet.stats.HandleCounter;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FloodMessage;
-import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.ReceivedMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Compression that changes while a node of ours and libknet are linked. */
-@Interop
+@EachLibknet
 class CompressionChangeTest {
     private static final int LENGTH = 3000;
 

@@ -8,8 +8,8 @@ import io.knet.CompressionConfig;
 import io.knet.CompressionModel;
 import io.knet.CryptoConfig;
 import io.knet.stats.HandleCounter;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FloodMessage;
-import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.KeyFiles;
 import io.knet.tests.peer.ReceivedMessage;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What one side compresses the other expands, with all models and some of their levels. */
-@Interop
+@EachLibknet
 class CompressionTest {
     /** The shortest is not tried, the next one is; the longest are cut, once compressed. */
     private static final int[] LENGTHS = {100, 101, 1500, 20_000, 65_536};

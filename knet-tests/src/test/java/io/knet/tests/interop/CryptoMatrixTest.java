@@ -6,16 +6,16 @@ import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
 import io.knet.CryptoHash;
 import io.knet.stats.HandleCounter;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.KeyFiles;
 import io.knet.tests.peer.LinkEnds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Every cipher with every hash, in all crypto models of both sides. */
-@Interop
+@EachLibknet
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CryptoMatrixTest {
     private static final long KEY_SEED = 1;
@@ -35,8 +35,10 @@ class CryptoMatrixTest {
 
     @TempDir static Path directory;
 
-    private Path keyFile;
-    private Ahead<Setting, MixedPair> pairs;
+    private @Nullable Path keyFile;
+
+    @AutoClose
+    private final Ahead<Setting, MixedPair> pairs = new Ahead<>(SETTINGS, AHEAD, this::start);
 
     /** What a pair of nodes encrypts and signs with. */
     record Setting(String javaModel, String peerModel, CryptoCipher cipher, CryptoHash hash) {
@@ -70,15 +72,12 @@ class CryptoMatrixTest {
         return all;
     }
 
-    @BeforeAll
-    void prepare() {
-        keyFile = KeyFiles.write(directory, KEY_SEED, KEY_LENGTH);
-        pairs = new Ahead<>(SETTINGS, AHEAD, this::start);
-    }
-
-    @AfterAll
-    void end() throws Exception {
-        pairs.close();
+    /** Written once, as peers that are started ahead read it at any time. */
+    private synchronized Path keyFile() {
+        if (keyFile == null) {
+            keyFile = KeyFiles.write(directory, KEY_SEED, KEY_LENGTH);
+        }
+        return keyFile;
     }
 
     private MixedPair start(Setting setting) {
@@ -88,7 +87,7 @@ class CryptoMatrixTest {
                         setting.cipher(),
                         setting.hash(),
                         KeyFiles.key(KEY_SEED, KEY_LENGTH));
-        return MixedPair.builder().crypto(config, setting.peerModel(), keyFile).startLinked();
+        return MixedPair.builder().crypto(config, setting.peerModel(), keyFile()).startLinked();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -145,7 +144,7 @@ class CryptoMatrixTest {
                         KeyFiles.key(KEY_SEED, KEY_LENGTH));
         LinkEnds path = FreePorts.link6();
         try (MixedPair pair =
-                MixedPair.builder().link(path).crypto(config, peerModel, keyFile).startLinked()) {
+                MixedPair.builder().link(path).crypto(config, peerModel, keyFile()).startLinked()) {
             checkMessages(pair);
         }
     }

@@ -12,8 +12,8 @@ import io.knet.LinkDownReason;
 import io.knet.LinkTimers;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FloodMessage;
-import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.KeyFiles;
 import io.knet.tests.peer.LibknetPeer;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes whose crypto settings differ: no link, no message, and a counter that tells why. */
-@Interop
+@EachLibknet
 class CryptoMismatchTest {
     private static final int PINGS = 5;
     private static final byte[] KEY = KeyFiles.key(1, 256);

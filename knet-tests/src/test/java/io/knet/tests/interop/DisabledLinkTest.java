@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.LinkTimers;
 import io.knet.stats.LinkCounter;
 import io.knet.tests.nodes.Await;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.Interop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * after that side's timeout: this side answers no pings any more. From then on the other link
  * carries all, and nothing is lost.
  */
-@Interop
+@EachLibknet
 class DisabledLinkTest {
     private static final int MESSAGES = 200;
     private static final LinkTimers WATCHFUL =

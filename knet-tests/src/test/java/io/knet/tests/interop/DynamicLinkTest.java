@@ -14,8 +14,8 @@ import io.knet.netty.NettyHandleBuilder;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.knet.tests.nodes.Await;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.KeyFiles;
 import io.knet.tests.peer.LibknetPeer;
 import io.knet.tests.peer.LibknetPeerBuilder;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One of the two ends of a link learns where the other is (spec wire 11.2). */
-@Interop
+@EachLibknet
 class DynamicLinkTest {
     private static final LinkTimers QUICK = JavaNode.QUICK;
 

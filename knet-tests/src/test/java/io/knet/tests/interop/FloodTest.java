@@ -9,10 +9,11 @@ import io.knet.CryptoConfig;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.LinkCounter;
+import io.knet.testkit.Background;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FloodResult;
 import io.knet.tests.peer.FloodSummary;
 import io.knet.tests.peer.FloodVerifier;
-import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.KeyFiles;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Many messages both ways at once: none twice, none changed, and none missing that a counter does
  * not explain.
  */
-@Interop
+@EachLibknet
 class FloodTest {
     /** What is sent in one go: so many messages of at most so many bytes, from an index on. */
     private record Part(int first, int count, int maxLength) {}
@@ -72,7 +73,7 @@ class FloodTest {
                         .listener(message -> atJava.accept(message.content()))
                         .startLinked()) {
             pair.java().handle().mtu().manual(INTERFACE_MTU);
-            CompletableFuture<Void> toPeer = CompletableFuture.runAsync(() -> sendToPeer(pair));
+            CompletableFuture<Void> toPeer = Background.run(() -> sendToPeer(pair));
             sendToJava(pair, atJava);
             toPeer.join();
             checkToPeer(pair);

@@ -6,6 +6,7 @@ import io.knet.KnetEvent;
 import io.knet.LinkDownReason;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FloodVerifier;
 import io.knet.tests.peer.FreePorts;
 import io.knet.tests.peer.Interop;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
  * takes over, and gives back when the first one has returned. What was on the pulled link before
  * its sender could know is lost, and nothing else; nothing is delivered twice.
  */
+@EachLibknet
 class LinkLossTest {
     private static final LinkTimers WATCHFUL =
             LinkTimers.ofMillis(50, 2000).withPongCount(1).withBackoff(1);
@@ -69,7 +71,7 @@ class LinkLossTest {
         }
     }
 
-    @Interop({Need.LIBKNET, Need.NAMESPACES})
+    @Interop(Need.NAMESPACES)
     @Test
     void thePeersEndOfACableGoesDown() {
         try (Cables cables = new Cables()) {
@@ -88,7 +90,7 @@ class LinkLossTest {
         }
     }
 
-    @Interop({Need.LIBKNET, Need.NAMESPACES})
+    @Interop(Need.NAMESPACES)
     @Test
     void ourEndOfACableGoesDown() {
         try (Cables cables = new Cables()) {
@@ -125,7 +127,6 @@ class LinkLossTest {
                 .startLinked();
     }
 
-    @Interop
     @Test
     void aLinkThatSwallowsEverythingIsLeftWhenItsPongsStayAway() {
         Valve valve = new Valve();
@@ -144,7 +145,6 @@ class LinkLossTest {
         }
     }
 
-    @Interop
     @Test
     void aLinkThatRefusesIsLeftAtOnceAndLosesNothing() {
         Valve valve = new Valve();
@@ -161,7 +161,6 @@ class LinkLossTest {
         }
     }
 
-    @Interop
     @Test
     void activeLinksLoseNothingWhenOneSwallowsEverything() {
         Valve valve = new Valve();

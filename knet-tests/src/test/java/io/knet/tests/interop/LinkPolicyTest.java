@@ -8,9 +8,9 @@ import static org.awaitility.Awaitility.await;
 import io.knet.LinkPolicy;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FloodVerifier;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.Interop;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Three links between the nodes: each policy uses them as it should, on both sides, and every
  * message is delivered once.
  */
-@Interop
+@EachLibknet
 class LinkPolicyTest {
     private static final int LINKS = 3;
     private static final int PREFERRED = 1;

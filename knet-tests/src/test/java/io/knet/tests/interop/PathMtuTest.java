@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
 import io.knet.CryptoHash;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FreePorts;
 import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.KeyFiles;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * libknet finds the MTU of the path with our answers to its probes, and goes on reaching us: a node
  * whose probes stay unanswered becomes unreachable although its heartbeat flows (spec wire 12.4).
  */
+@EachLibknet
 class PathMtuTest {
     @TempDir Path directory;
 
@@ -69,7 +71,6 @@ class PathMtuTest {
                 .noneMatch(event -> event.path("text").asText().contains("invalid"));
     }
 
-    @Interop
     @ParameterizedTest(name = "{0}/{1}: {2} bytes", quoteTextArguments = false)
     @CsvSource({
         "none,        none,   65481",
@@ -85,7 +86,6 @@ class PathMtuTest {
         }
     }
 
-    @Interop
     @Test
     void libknetFindsTheMtuOfLoopbackOverIpv6() {
         // The largest probe, 65535 bytes with headers, fits the interface's 65536.
@@ -94,7 +94,7 @@ class PathMtuTest {
         }
     }
 
-    @Interop({Need.LIBKNET, Need.NAMESPACES})
+    @Interop(Need.NAMESPACES)
     @ParameterizedTest(name = "MTU {3}, {0}/{1}: {2} bytes", quoteTextArguments = false)
     @CsvSource({
         "none,   none,   1446, 1500",
@@ -119,7 +119,7 @@ class PathMtuTest {
         }
     }
 
-    @Interop({Need.LIBKNET, Need.NAMESPACES})
+    @Interop(Need.NAMESPACES)
     @Test
     void libknetFollowsTheMtuOfACable() {
         try (NetNamespaces networks = NetNamespaces.open()) {

@@ -11,10 +11,11 @@ import io.knet.CryptoConfig;
 import io.knet.CryptoControl;
 import io.knet.CryptoHash;
 import io.knet.KnetException;
+import io.knet.testkit.Background;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FloodResult;
 import io.knet.tests.peer.FloodSummary;
 import io.knet.tests.peer.FloodVerifier;
-import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.KeyFiles;
 import io.knet.tests.peer.LibknetPeer;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * New keys on a running pair: fill the free slot on both sides, use it, empty the old one (spec
  * wire 5.4), while both sides send synchronously.
  */
-@Interop
+@EachLibknet
 class RekeyTest {
     private static final int ROUNDS = 6;
     private static final CryptoCipher[] CIPHERS = {
@@ -79,7 +80,7 @@ class RekeyTest {
                         .startLinked()) {
             FloodSender sender = new FloodSender(pair.java(), Duration.ofNanos(100_000));
             CompletableFuture<Integer> toPeer =
-                    CompletableFuture.supplyAsync(() -> sender.untilStopped(12, 3000));
+                    Background.supply(() -> sender.untilStopped(12, 3000));
             int toJava = 0;
             for (int number = 1; number <= ROUNDS; number++) {
                 CompletableFuture<FloodResult> flood =

@@ -10,9 +10,9 @@ import io.knet.LinkDownReason;
 import io.knet.LinkTimers;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FloodMessage;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.LibknetPeer;
 import io.knet.tests.peer.LinkEnds;
 import io.knet.tests.peer.ReceivedMessage;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * that was sent when it may be sent. libknet 1.25 drops what comes before it considers the sender
  * reachable, so the Java side waits for both views; the Java side takes what comes early.
  */
-@Interop
+@EachLibknet
 class RestartTest {
     private static final int TIMES = 5;
     private static final int SOME_TIMES = 3;

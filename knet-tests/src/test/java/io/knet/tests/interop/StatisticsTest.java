@@ -13,7 +13,7 @@ import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.LinkCounter;
 import io.knet.stats.LinkStats;
-import io.knet.tests.peer.Interop;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.KeyFiles;
 import io.knet.wire.DataHeader;
 import io.knet.wire.PingPacket;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The counters of both sides agree (spec wire 17): we count bytes as they are on the wire, libknet
  * those that it receives after decryption.
  */
-@Interop
+@EachLibknet
 class StatisticsTest {
     private static final int[] LENGTHS = {1, 100, 1397, 1447, 5000, 65536};
     private static final LinkTimers SILENT = LinkTimers.ofMillis(3_600_000, 3_600_000);

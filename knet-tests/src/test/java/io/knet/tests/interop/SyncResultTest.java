@@ -12,8 +12,8 @@ import io.knet.KnetException;
 import io.knet.LinkDownReason;
 import io.knet.LinkTimers;
 import io.knet.NativeMode;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FloodMessage;
-import io.knet.tests.peer.Interop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What synchronous sends report while a libknet node lives, dies and comes back. */
-@Interop
+@EachLibknet
 class SyncResultTest {
     private static final int KILLS = 20;
     private static final byte[] MESSAGE = FloodMessage.generate(1, 100);

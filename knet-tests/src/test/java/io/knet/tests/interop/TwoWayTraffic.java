@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.knet.stats.LinkCounter;
+import io.knet.testkit.Background;
 import io.knet.tests.peer.FloodSummary;
 import io.knet.tests.peer.FloodVerifier;
 import java.time.Duration;
@@ -32,8 +33,8 @@ final class TwoWayTraffic implements AutoCloseable {
         this.atJava = atJava;
         toPeer = new FloodSender(pair.java(), Duration.ofMillis(1));
         toJava = new PeerFlooder(pair, LONGEST);
-        sending = CompletableFuture.supplyAsync(() -> toPeer.untilStopped(12, LONGEST));
-        flooding = CompletableFuture.supplyAsync(toJava::untilStopped);
+        sending = Background.supply(() -> toPeer.untilStopped(12, LONGEST));
+        flooding = Background.supply(toJava::untilStopped);
         awaitProgress();
     }
 

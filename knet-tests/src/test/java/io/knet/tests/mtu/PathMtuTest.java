@@ -12,6 +12,7 @@ import io.knet.KnetHost;
 import io.knet.LinkConfig;
 import io.knet.LinkTimers;
 import io.knet.NativeMode;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FreePorts;
 import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.KeyFiles;
@@ -36,7 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A Java node in this namespace, libknet in another, and a path between them that tests shape. */
-@Interop({Need.LIBKNET, Need.NAMESPACES, Need.NFT})
+@EachLibknet
+@Interop({Need.NAMESPACES, Need.NFT})
 class PathMtuTest {
     private static final LinkTimers TIMERS = LinkTimers.ofMillis(50, 1000).withPongCount(1);
     private static final long LIMIT_SECONDS = 60;

@@ -16,14 +16,15 @@ public final class CProgram {
     /**
      * Compiles all C files of a directory.
      *
+     * @param where the libknet or the corosync is that the program will run with
      * @param name of the executable
      * @param sources directory, relative to {@code src/test/c}
      * @param libraries for the linker, without "-l"
      * @return the executable
      */
-    public static Path build(String name, String sources, String... libraries) {
-        Path module = moduleDirectory();
-        Path directory = module.resolve("target/c");
+    public static Path build(Libknet where, String name, String sources, String... libraries) {
+        Path module = moduleDirectory().toAbsolutePath();
+        Path directory = module.resolve("target/c").resolve(where.version());
         Path fresh = directory.resolve(name + "." + ProcessHandle.current().pid());
         try (Stream<Path> files = Files.list(module.resolve("src/test/c").resolve(sources))) {
             Files.createDirectories(directory);
@@ -36,7 +37,7 @@ public final class CProgram {
             for (String library : libraries) {
                 command.add("-l" + library);
             }
-            Commands.run(command).outputOrThrow();
+            where.run(command).outputOrThrow();
             // A rename leaves processes of another JVM that run the old executable alone.
             return Files.move(
                     fresh,

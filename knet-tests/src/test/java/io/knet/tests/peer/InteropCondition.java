@@ -19,13 +19,13 @@ final class InteropCondition implements ExecutionCondition {
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         Optional<AnnotatedElement> element = context.getElement();
         return AnnotationSupport.findAnnotation(element, Interop.class)
-                .map(
-                        interop ->
-                                evaluate(
-                                        interop.value(),
-                                        Need::missing,
-                                        System.getProperty(PROPERTY, "")))
+                .map(interop -> evaluate(interop.value(), need -> need.missing(Libknet.current())))
                 .orElseGet(() -> ConditionEvaluationResult.enabled("no @Interop here"));
+    }
+
+    /** The same, with the property as it is. */
+    static ConditionEvaluationResult evaluate(Need[] needs, Function<Need, Optional<String>> look) {
+        return evaluate(needs, look, System.getProperty(PROPERTY, ""));
     }
 
     /**

@@ -148,10 +148,17 @@ public final class LibknetPeerBuilder {
     /** Starts the peer and returns when it is ready; its links come up later. */
     public LibknetPeer start() {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(program.orElseGet(() -> List.of(PeerProgram.executable().toString())));
+        command.addAll(program.orElseGet(LibknetPeerBuilder::libknetProgram));
         command.addAll(arguments);
         command.addAll(timers);
         return LibknetPeer.start(id, command);
+    }
+
+    private static List<String> libknetProgram() {
+        Libknet libknet = Libknet.current();
+        List<String> command = new ArrayList<>(libknet.prefix());
+        command.add(PeerProgram.executable(libknet).toString());
+        return command;
     }
 
     static String text(InetSocketAddress address) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** libknet's two crypto models against each other, and rekeying under load. */
-@Interop
+@EachLibknet
 class LibknetPeerCryptoTest {
     @TempDir Path directory;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knet.LinkPolicy;
+import io.knet.testkit.Background;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The libknet peer against itself: what interop tests may rely on. */
-@Interop
+@EachLibknet
 class LibknetPeerTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -308,7 +309,7 @@ class LibknetPeerTest {
     @Test
     void waitingForAPeerThatEndsFailsAtOnce() {
         try (LibknetPeer peer = LibknetPeer.builder(1).peer(2).start()) {
-            CompletableFuture<Void> killer = CompletableFuture.runAsync(peer::kill);
+            CompletableFuture<Void> killer = Background.run(peer::kill);
             assertThatThrownBy(() -> peer.awaitReachable(2))
                     .hasMessageContaining("its process ended");
             killer.join();

@@ -1,10 +1,15 @@
 package io.knet.tests.peer;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
-/** Something of the machine that a test cannot do without. Each is looked for once in a JVM. */
+/**
+ * Something of the machine that a test cannot do without. Each is looked for once in a JVM, and
+ * once for each libknet.
+ */
 public enum Need {
     /** gcc, and libknet with its header, to build and run {@link LibknetPeer}. */
     LIBKNET(Need::findLibknet),
@@ -15,25 +20,24 @@ public enum Need {
     /** corosync with its tools, gcc and the header of libcpg, to run cluster nodes. */
     COROSYNC(Need::findCorosync);
 
-    private final Supplier<Optional<String>> search;
-    private volatile boolean searched;
-    private volatile Optional<String> missing = Optional.empty();
+    private final Function<Libknet, Optional<String>> search;
+    private final Map<Libknet, Optional<String>> found = new ConcurrentHashMap<>();
 
-    Need(Supplier<Optional<String>> search) {
+    Need(Function<Libknet, Optional<String>> search) {
         this.search = search;
     }
 
-    /** What is missing and how to get it, in one line; empty if the need is met. */
-    public synchronized Optional<String> missing() {
-        if (!searched) {
-            missing = search.get();
-            searched = true;
-        }
-        return missing;
+    /**
+     * What is missing and how to get it, in one line; empty if the need is met.
+     *
+     * @param where the libknet or the corosync that is needed is
+     */
+    public Optional<String> missing(Libknet where) {
+        return found.computeIfAbsent(where, search);
     }
 
-    private static Optional<String> findLibknet() {
-        if (!Commands.run("gcc", "--version").succeeded()) {
+    private static Optional<String> findLibknet(Libknet where) {
+        if (!where.run(List.of("gcc", "--version")).succeeded()) {
             return Optional.of("gcc is not installed (Debian: apt-get install gcc libc6-dev)");
         }
         List<String> compile =
@@ -42,7 +46,7 @@ public enum Need {
                         "-c",
                         "echo 'int main(void) { return knet_handle_free(0) != -1; }' |"
                                 + " gcc -include libknet.h -x c -o /dev/null - -lknet");
-        Commands.Result result = Commands.run(compile);
+        Commands.Result result = where.run(compile);
         return result.succeeded()
                 ? Optional.empty()
                 : Optional.of(
@@ -50,7 +54,7 @@ public enum Need {
                                 + firstLine(result.output()));
     }
 
-    private static Optional<String> findNamespaces() {
+    private static Optional<String> findNamespaces(Libknet anywhere) {
         String probe = "knet-probe-" + ProcessHandle.current().pid();
         Commands.Result result = Commands.run("ip", "netns", "add", probe);
         if (result.succeeded()) {
@@ -62,7 +66,7 @@ public enum Need {
                         + firstLine(result.output()));
     }
 
-    private static Optional<String> findNft() {
+    private static Optional<String> findNft(Libknet anywhere) {
         Commands.Result result = Commands.run("nft", "list", "tables");
         return result.succeeded()
                 ? Optional.empty()
@@ -71,10 +75,10 @@ public enum Need {
                                 + firstLine(result.output()));
     }
 
-    private static Optional<String> findCorosync() {
+    private static Optional<String> findCorosync(Libknet where) {
         for (String tool : List.of("corosync -v", "corosync-cfgtool -h", "corosync-cmapctl -h")) {
             // The tools need not succeed without a daemon; the shell gives 127 for a missing one.
-            if (Commands.run("sh", "-c", tool).exitCode() == 127) {
+            if (where.run(List.of("sh", "-c", tool)).exitCode() == 127) {
                 return Optional.of("corosync is not installed (Debian: apt-get install corosync)");
             }
         }
@@ -84,7 +88,7 @@ public enum Need {
                         "-c",
                         "echo 'int main(void) { return cpg_finalize(0) == CS_OK; }' |"
                                 + " gcc -include corosync/cpg.h -x c -o /dev/null - -lcpg");
-        Commands.Result result = Commands.run(compile);
+        Commands.Result result = where.run(compile);
         return result.succeeded()
                 ? Optional.empty()
                 : Optional.of(

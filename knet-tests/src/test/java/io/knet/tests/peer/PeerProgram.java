@@ -1,17 +1,18 @@
 package io.knet.tests.peer;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Compiles knet_peer, once in a JVM. */
+/** Compiles knet_peer, once in a JVM for each libknet. */
 final class PeerProgram {
-    private static final class Holder {
-        static final Path EXECUTABLE = CProgram.build("knet_peer", "", "knet");
-    }
+    private static final Map<Libknet, Path> EXECUTABLES = new ConcurrentHashMap<>();
 
     private PeerProgram() {}
 
-    /** The executable. */
-    static Path executable() {
-        return Holder.EXECUTABLE;
+    /** The executable, for where the libknet is. */
+    static Path executable(Libknet libknet) {
+        return EXECUTABLES.computeIfAbsent(
+                libknet, where -> CProgram.build(where, "knet_peer", "", "knet"));
     }
 }
