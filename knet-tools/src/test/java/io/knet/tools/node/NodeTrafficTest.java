@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NodeTrafficTest {
     @TempDir private Path directory;
 
+    @Tag("smoke")
     @ParameterizedTest
     @ValueSource(strings = {"auto", "nio"})
     void nodesTalkInBothDirections(String sockets) throws Exception {
