@@ -10,6 +10,7 @@ import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FreePorts;
 import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.KeyFiles;
+import io.knet.tests.peer.Libknet;
 import io.knet.tests.peer.LibknetPeer;
 import io.knet.tests.peer.Need;
 import io.knet.tests.peer.NetNamespace;
@@ -35,6 +36,7 @@ class PathMtuTest {
         if (hash.equals("none")) {
             return builder;
         }
+        Libknet.current().assumeWorksWith("openssl", cipher);
         CryptoConfig config =
                 CryptoConfig.of(
                         "jca",

@@ -41,6 +41,18 @@ class LibknetPeerCryptoTest {
         }
     }
 
+    /** What {@link Libknet#failsWith} says, so that nobody skips tests for longer than needed. */
+    @Test
+    void theOpensslModelWithoutACipherHasADataMtuOrIsKnownNotTo() {
+        Path key = KeyFiles.write(directory, 1, 128);
+        boolean fails = Libknet.current().failsWith("openssl", "none").isPresent();
+        try (PeerPair pair =
+                PeerPair.start(options -> options.crypto("openssl", "none", "sha256", key))) {
+            assertThat(pair.one().awaitDataMtu(mtu -> mtu != 0 && (fails || mtu > 1500)))
+                    .isEqualTo(fails ? -27 : 65449);
+        }
+    }
+
     @Test
     void rekeyingUnderLoadLosesNothing() {
         Path oldKey = KeyFiles.write(directory, 1, 128);
