@@ -106,6 +106,15 @@ public final class FreePorts {
     }
 
     private static final class Ipv6 {
-        static final boolean AVAILABLE = isFree(0, StandardProtocolFamily.INET6, new byte[16]);
+        static final boolean AVAILABLE = isAvailable();
+
+        private static boolean isAvailable() {
+            try {
+                return isFree(0, StandardProtocolFamily.INET6, new byte[16]);
+            } catch (UnsupportedOperationException noIpv6) {
+                // -Djava.net.preferIPv4Stack=true
+                return false;
+            }
+        }
     }
 }
