@@ -29,6 +29,7 @@ public final class BenchCommand {
         return new CommandLine(new BenchCommand())
                 .addSubcommand(new ThroughputCommand(streams))
                 .addSubcommand(new LatencyCommand(streams))
+                .addSubcommand(new ContentionCommand(streams))
                 .addSubcommand(new FanoutCommand(streams))
                 .addSubcommand(new CoresCommand(streams))
                 .addSubcommand(new ScaleCommand(streams));

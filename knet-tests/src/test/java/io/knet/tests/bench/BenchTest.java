@@ -106,6 +106,27 @@ class BenchTest {
     }
 
     @Test
+    void contentionTellsWhatBecameOfTheMessagesOfManyThreads() throws Exception {
+        JsonNode results = results("contention", "--threads=1,3", "--timers=50/5000");
+
+        assertThat(results).hasSize(2);
+        for (JsonNode row : results) {
+            assertThat(row.get("delivered_per_second").get("median").asDouble()).isPositive();
+            assertThat(row.get("link_downs").asLong()).isZero();
+        }
+        assertThat(results.get(1).get("to_one_thread").get("median").asDouble()).isPositive();
+    }
+
+    @Test
+    @Interop(Need.LIBKNET)
+    void contentionBesideLibknetComparesAsManyThreads() throws Exception {
+        JsonNode results = results("contention", "--vs-libknet", "--threads=2", "--timers=50/5000");
+
+        assertThat(results).hasSize(2);
+        assertThat(results.get(0).get("to_libknet").get("median").asDouble()).isPositive();
+    }
+
+    @Test
     void fanoutComparesTheNumbersOfHosts() throws Exception {
         JsonNode results = results("fanout", "--hosts=3,1", "--rate=1000");
 

@@ -211,6 +211,14 @@ final class BenchNode {
         return trips.result();
     }
 
+    String contend(Request request) throws IOException, InterruptedException {
+        aim.at(request.text("to"));
+        Contenders contenders = new Contenders(channel, format, request);
+        contenders.run();
+        contenders.writeSamples(Path.of(request.text("samples")));
+        return contenders.result();
+    }
+
     long echoFailures() {
         return echoFailures.get();
     }

@@ -83,6 +83,9 @@ public final class BenchProcess {
             case "latency" -> {
                 return node(request).measureLatency(request);
             }
+            case "contend" -> {
+                return node(request).contend(request);
+            }
             case "count" -> {
                 return count();
             }

@@ -258,6 +258,32 @@ public final class Star implements AutoCloseable {
                 "latency node=" + SENDER + " to=" + targets(false) + arguments, patience);
     }
 
+    /**
+     * Lets many threads of the sender call sendSync.
+     *
+     * @param virtual whether they are virtual threads
+     */
+    Reply contend(String arguments, int threads, boolean virtual, Duration patience) {
+        return sender.request(
+                "contend node="
+                        + SENDER
+                        + " to="
+                        + targets(false)
+                        + " threads="
+                        + threads
+                        + " virtual="
+                        + (virtual ? 1 : 0)
+                        + arguments,
+                patience);
+    }
+
+    /** Waits until all links are up again. */
+    void awaitLinks() {
+        String request = "await millis=" + CONNECTING.toMillis();
+        sender.request(request, PATIENCE);
+        receiver.request(request, PATIENCE);
+    }
+
     Counts senderCounts() {
         return Counts.of(sender.request("count", PATIENCE));
     }

@@ -62,7 +62,7 @@ public final class TrafficMeter {
      * seconds where the machine is busy, so that silence alone is no sign of loss: as long as no
      * counter shows any, it must last.
      */
-    private static Counts drain(Star star, long expected, Star.Losses before) {
+    static Counts drain(Star star, long expected, Star.Losses before) {
         Counts counts = star.receiverCounts();
         int quiet = 0;
         while (counts.received() < expected && quiet < MAX_QUIET_NAPS) {

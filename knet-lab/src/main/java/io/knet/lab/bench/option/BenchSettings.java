@@ -80,6 +80,29 @@ public record BenchSettings(
                 jvm);
     }
 
+    /** The same with a time between two pings, and the silence after which a link is down. */
+    public BenchSettings withTimers(Duration interval, Duration silence) {
+        return new BenchSettings(
+                sizes,
+                crypto,
+                compress,
+                payload,
+                links,
+                policy,
+                seconds,
+                warmUp,
+                rounds,
+                rate,
+                nativeMode,
+                loops,
+                mtu,
+                interval,
+                silence,
+                pairs,
+                veth,
+                jvm);
+    }
+
     /** The settings in one line, for people. */
     public String describe() {
         StringBuilder text = new StringBuilder();

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 public final class LibknetProgram {
     private static final String RESOURCES = "/io/knet/lab/bench/libknet/";
     private static final List<String> SOURCES =
-            List.of("main.c", "node.c", "message.c", "traffic.c", "latency.c");
+            List.of("main.c", "node.c", "message.c", "traffic.c", "latency.c", "contention.c");
     private static final String HEADER = "bench_node.h";
     private static final long PATIENCE_SECONDS = 120;
     private static final int NAME_BYTES = 8;

@@ -101,4 +101,7 @@ void stop_sending(void);
 /* latency.c */
 void measure_latency(void);
 
+/* contention.c */
+void measure_contention(void);
+
 #endif

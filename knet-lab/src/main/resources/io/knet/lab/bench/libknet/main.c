@@ -109,6 +109,8 @@ static void perform(const char *verb)
         printf("ok\n");
     } else if (strcmp(verb, "latency") == 0) {
         measure_latency();
+    } else if (strcmp(verb, "contend") == 0) {
+        measure_contention();
     } else if (strcmp(verb, "quit") == 0) {
         printf("ok\n");
         fflush(stdout);
