@@ -83,11 +83,12 @@ public interface DataChannel extends AutoCloseable {
      *     KnetError#TOO_MANY_FRAGMENTS} (EMSGSIZE); {@link KnetError#CRYPTO_FAILED} (ECHILD);
      *     {@link KnetError#UNKNOWN_MESSAGE_TYPE} (ENOMSG) if a user's handler in the link's
      *     pipeline passed on something that a link cannot send; {@link KnetError#SOCKET_FULL}
-     *     (EAGAIN) if the socket took nothing in two tries, in one on an event loop and behind
-     *     handlers of the user's; {@link KnetError#SOCKET_ERROR} with the socket's own error;
-     *     {@link KnetError#INTERRUPTED} with the thread's interrupt status kept; {@link
-     *     KnetError#TIMED_OUT}; {@link KnetError#WOULD_DEADLOCK} if a user's handler, or the
-     *     listener of a message to this node itself, demands another event loop and this is one
+     *     (EAGAIN) if the socket was full for 25 ms, or others wrote or the peer did not keep up
+     *     for 200 ms; at once on an event loop and behind handlers of the user's; {@link
+     *     KnetError#SOCKET_ERROR} with the socket's own error; {@link KnetError#INTERRUPTED} with
+     *     the thread's interrupt status kept; {@link KnetError#TIMED_OUT}; {@link
+     *     KnetError#WOULD_DEADLOCK} if a user's handler, or the listener of a message to this node
+     *     itself, demands another event loop and this is one
      */
     void sendSync(ByteBuf message, Object attachment, Duration timeout);
 

@@ -17,6 +17,11 @@ import java.util.OptionalLong;
  * <p>libknet also demands that the average latency is below the timeout before a link comes up.
  * Samples beyond {@code pongTimeout} never enter the average, so that always holds.
  *
+ * <p><b>Overload</b> is not a broken path. As in libknet only pongs are a sign of life, since they
+ * alone say that both directions work (spec wire 9.2). But where packets of the peer arrive while
+ * this node's own kernel drops others for want of room ({@link #onOverflow}), pongs may be among
+ * those, and their absence says nothing: the link has five timeouts then, not one.
+ *
  * <p><b>Dynamic links</b>, which have no configured destination, stay silent until {@link
  * #peerHeard} and after they went down (spec wire 11.2).
  *
@@ -26,6 +31,9 @@ import java.util.OptionalLong;
 public final class LinkMonitor {
     private static final long SECOND = 1_000_000_000L;
     private static final int LATENCY_FACTOR = 2;
+
+    /** How many timeouts an overload excuses. */
+    private static final int OVERLOAD_FACTOR = 5;
 
     private final LatencyMeter latency;
     private boolean dynamic;
@@ -41,6 +49,8 @@ public final class LinkMonitor {
     private long lastPing;
     private boolean ponged;
     private long lastPong;
+    private boolean overflowed;
+    private long lastOverflow;
     private long backoffStart;
     private Optional<LinkDownReason> lastDownReason = Optional.empty();
 
@@ -146,14 +156,36 @@ public final class LinkMonitor {
     }
 
     /**
-     * Takes the link down if pongs stayed away for longer than {@link #pongTimeoutAdjustedNanos}. A
-     * link that is not up yet starts counting its pongs from zero.
+     * Authentic packets of the peer came over this link since the driver last looked, and the
+     * kernel dropped others that came for it, because the socket's buffer was full. To be told
+     * before {@link #checkTimeout}, for as long as it is so.
+     */
+    public void onOverflow(long nowNanos) {
+        overflowed = true;
+        lastOverflow = nowNanos;
+    }
+
+    /**
+     * Takes the link down if pongs stayed away for longer than {@link #pongTimeoutAdjustedNanos}
+     * and no overload explains it. A link that is not up yet starts counting its pongs from zero.
      */
     public Transition checkTimeout(long nowNanos) {
-        if (!ponged || nowNanos - lastPong < pongTimeoutAdjustedNanos(nowNanos)) {
+        if (!ponged
+                || nowNanos - lastPong < pongTimeoutAdjustedNanos(nowNanos)
+                || nanosExcused(nowNanos) > 0) {
             return Transition.NONE;
         }
         return takeDown(LinkDownReason.TIMEOUT, nowNanos);
+    }
+
+    /** How much longer an overload that was noticed since the last pong explains the silence. */
+    private long nanosExcused(long nowNanos) {
+        if (!up || !overflowed || lastOverflow - lastPong < 0) {
+            return 0;
+        }
+        long sinceOverflow = lastOverflow + pongTimeout - nowNanos;
+        long inAll = lastPong + OVERLOAD_FACTOR * pongTimeoutAdjustedNanos(nowNanos) - nowNanos;
+        return Math.max(0, Math.min(sinceOverflow, inAll));
     }
 
     /** The socket reported that the peer cannot be reached: a link that is up goes down at once. */
@@ -204,6 +236,7 @@ public final class LinkMonitor {
         up = false;
         receivedPongs = 0;
         ponged = false;
+        overflowed = false;
         backoffStart = nowNanos;
         peerKnown = !dynamic;
     }
@@ -226,7 +259,8 @@ public final class LinkMonitor {
             due = pinged ? Math.max(0, lastPing - nowNanos + pingInterval) : 0;
         }
         if (ponged) {
-            due = Math.min(due, nanosUntilTimeout(nowNanos));
+            long timeout = Math.max(nanosUntilTimeout(nowNanos), nanosExcused(nowNanos));
+            due = Math.min(due, timeout);
         }
         return due;
     }

@@ -5,6 +5,11 @@ package io.knet.stats;
  * the order of the receive pipeline (spec wire 4), is the one counted.
  */
 public enum DropReason {
+    /**
+     * The kernel dropped the datagram, because the buffer of the link's socket was full: packets
+     * come faster than this node takes them. Counted a little later, where the kernel tells.
+     */
+    KERNEL_BUFFER_FULL("kernel buffer full"),
     /** The datagram was empty. */
     EMPTY_DATAGRAM("empty datagram"),
     /** No crypto configuration is loaded and clear traffic is not allowed. */

@@ -52,7 +52,12 @@ public enum LinkCounter {
     /** Runs of packets that were handed to the kernel as one; libknet has no such thing. */
     TX_TRAINS("tx_trains"),
     /** Those of them that the kernel refused; their packets were then handed over one by one. */
-    TX_TRAINS_REFUSED("tx_trains_refused");
+    TX_TRAINS_REFUSED("tx_trains_refused"),
+    /**
+     * Datagrams of the peer that this node's kernel dropped, because the socket's buffer was full;
+     * looked up with each ping, and always 0 where the kernel does not tell.
+     */
+    RX_KERNEL_DROPS("rx_kernel_drops");
 
     private final String label;
 

@@ -337,6 +337,64 @@ class LinkMonitorTest {
         assertThat(steady.onPong(at(2100), 0)).isEqualTo(UP);
     }
 
+    @Test
+    void overloadExcusesMissingPongs() {
+        steady.enable(at(0));
+        steady.pingSent(at(0));
+        bringUp(steady, 0);
+        steady.onOverflow(at(350));
+
+        assertThat(steady.checkTimeout(at(400))).isEqualTo(NONE);
+        assertThat(steady.checkTimeout(at(750) - 1)).isEqualTo(NONE);
+        assertThat(steady.checkTimeout(at(750))).isEqualTo(DOWN);
+        assertThat(steady.lastDownReason()).contains(LinkDownReason.TIMEOUT);
+    }
+
+    @Test
+    void overloadThatGoesOnExcusesFiveTimeouts() {
+        steady.enable(at(0));
+        bringUp(steady, 0);
+        for (int time = 100; time < 2000; time += 100) {
+            steady.onOverflow(at(time));
+            assertThat(steady.checkTimeout(at(time))).as("after %d ms", time).isEqualTo(NONE);
+        }
+        steady.onOverflow(at(2000));
+
+        assertThat(steady.checkTimeout(at(2000))).isEqualTo(DOWN);
+    }
+
+    @Test
+    void overloadBeforeTheLastPongExcusesNothing() {
+        steady.enable(at(0));
+        bringUp(steady, 0);
+        steady.onOverflow(at(350));
+        steady.onPong(at(360), 0);
+
+        assertThat(steady.checkTimeout(at(760))).isEqualTo(DOWN);
+    }
+
+    @Test
+    void overloadOfAnEarlierLifeExcusesNothing() {
+        steady.enable(at(0));
+        bringUp(steady, 0);
+        steady.onOverflow(at(10));
+        steady.takeDown(LinkDownReason.PEER_UNREACHABLE, at(10));
+        bringUp(steady, 10);
+
+        assertThat(steady.checkTimeout(at(410))).isEqualTo(DOWN);
+    }
+
+    @Test
+    void isDueWhenTheExcuseEnds() {
+        steady.enable(at(0));
+        bringUp(steady, 0);
+        steady.pingSent(at(740));
+        steady.onOverflow(at(350));
+
+        assertThat(steady.nanosUntilDue(at(740))).isEqualTo(ms(10));
+        assertThat(steady.nanosUntilDue(at(750))).isZero();
+    }
+
     private static void bringUp(LinkMonitor link, long when) {
         for (int i = 0; i < 2; i++) {
             assertThat(link.onPong(at(when), 0)).isEqualTo(NONE);

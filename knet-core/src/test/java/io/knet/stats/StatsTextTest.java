@@ -44,6 +44,7 @@ class StatsTextTest {
                     + "\"tx_data_retries\":1048576,\"tx_ping_retries\":2097152,"
                     + "\"tx_pong_retries\":4194304,\"tx_pmtu_retries\":8388608,"
                     + "\"tx_trains\":16777216,\"tx_trains_refused\":33554432,"
+                    + "\"rx_kernel_drops\":67108864,"
                     + "\"tx_total_packets\":4369,\"tx_total_bytes\":8738,"
                     + "\"rx_total_packets\":17476,\"rx_total_bytes\":34952,"
                     + "\"tx_total_errors\":983040,\"tx_total_retries\":15728640";
@@ -184,7 +185,7 @@ class StatsTextTest {
                                 + "\"loop_stalls\":0,"
                                 + "\"tx_crypt_time_ave\":1001,\"tx_crypt_time_min\":900,"
                                 + "\"tx_crypt_time_max\":1300},\"drops\":{"
-                                + "\"empty_datagram\":0,\"clear_not_allowed\":0,"
+                                + "\"kernel_buffer_full\":0,\"empty_datagram\":0,\"clear_not_allowed\":0,"
                                 + "\"not_authentic\":0,\"too_short\":0,\"unknown_version\":0,"
                                 + "\"unknown_host\":0,\"unknown_type\":0,\"unknown_link\":0,"
                                 + "\"wrong_source\":0,\"access_list\":0,\"link_disabled\":0,"

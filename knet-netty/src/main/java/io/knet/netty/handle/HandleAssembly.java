@@ -142,7 +142,8 @@ final class HandleAssembly {
         UdpChannels udp =
                 new UdpChannels(
                         settings.transport(),
-                        new LinkPipeline(codec, loops, settings.linkInitializer()),
+                        new LinkPipeline(
+                                codec, loops, settings.linkInitializer(), sequenceCounter::current),
                         sockets,
                         settings.socketBuffer(),
                         txLoop,

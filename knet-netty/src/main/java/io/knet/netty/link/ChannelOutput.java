@@ -153,11 +153,12 @@ final class ChannelOutput implements LinkOutput {
                             KnetError.SOCKET_ERROR, "the link has no socket at the moment"));
         }
         return current.hasUserHandlers()
-                ? writeThroughPipeline(current.channel(), message)
+                ? writeThroughPipeline(current, message)
                 : direct.write(current, message);
     }
 
-    private ChannelFuture writeThroughPipeline(Channel channel, SyncMessage message) {
+    private ChannelFuture writeThroughPipeline(LinkChannel link, SyncMessage message) {
+        Channel channel = link.channel();
         boolean onLoop = loop.inEventLoop();
         if (!onLoop && calls.onAnyLoop()) {
             return channel.newFailedFuture(
@@ -166,6 +167,9 @@ final class ChannelOutput implements LinkOutput {
                                     + id
                                     + " has handlers of yours on another event loop, for which"
                                     + " this one would have to wait"));
+        }
+        if (!onLoop && !link.direct().awaitPace(DirectWriter.patience(message.deadline()))) {
+            return direct.refuse(channel, message, "the peer of link " + id + " does not keep up");
         }
         ChannelPromise promise = new SyncPromise(channel);
         TxMessage own = message.copy();

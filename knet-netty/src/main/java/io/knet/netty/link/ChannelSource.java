@@ -39,6 +39,14 @@ public interface ChannelSource {
     OptionalInt pathMtu(Channel channel);
 
     /**
+     * How many packets the kernel has dropped so far that came for a channel, because its buffer
+     * was full; empty if it does not say. A 32-bit count that begins anew when it is full.
+     *
+     * @param channel one that {@link #open} gave; on its event loop
+     */
+    OptionalInt kernelDrops(Channel channel);
+
+    /**
      * Gets a local address, unless another link of the transport has done so before.
      *
      * @param local port 0 gives an end of its own on a free port

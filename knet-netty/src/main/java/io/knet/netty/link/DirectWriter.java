@@ -10,7 +10,9 @@ import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.pipeline.OutboundPackets;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.pipeline.TxMessage;
+import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.SocketErrors;
+import io.knet.netty.transport.WriteOutcome;
 import io.knet.protocol.MtuMath;
 import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
@@ -18,10 +20,10 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  * is complete. Any thread.
  */
 final class DirectWriter {
-    private static final int TRIES = 2;
-    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(12_500);
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final LinkId id;
     private final OutboundPackets packets;
@@ -71,9 +72,7 @@ final class DirectWriter {
         SocketError before = lastError.get();
         try {
             List<ByteBuf> sealed = message.packets(() -> seal(message.message(), channel.alloc()));
-            for (ByteBuf packet : sealed) {
-                offer(link, packet, message.deadline());
-            }
+            offer(link, sealed, message.deadline());
             checkPendingError(link, sealed.get(0));
             Throwable elsewhere = errorElsewhere(before);
             if (elsewhere != null) {
@@ -87,6 +86,13 @@ final class DirectWriter {
         }
     }
 
+    /** Counts a message for which there was no room in time, and says so. */
+    ChannelFuture refuse(Channel channel, SyncMessage message, String why) {
+        KnetException failure = refused(message.deadline(), why);
+        packets.failed(channel, PacketType.DATA, failure);
+        return channel.newFailedFuture(failure);
+    }
+
     private List<ByteBuf> seal(TxMessage message, ByteBufAllocator allocator) {
         codec.compress(message, allocator);
         PacketCipher cipher = ciphers.borrow();
@@ -97,35 +103,65 @@ final class DirectWriter {
         }
     }
 
-    /** Offers one packet; a full socket is tried twice, but not by an event loop. */
-    private void offer(LinkChannel link, ByteBuf packet, Deadline deadline) throws IOException {
-        packets.sending(PacketType.DATA, packet);
-        for (int tries = 1; !link.direct().tryWrite(packet); tries++) {
-            if (tries == TRIES || calls.onAnyLoop()) {
-                throw new KnetException(
-                        KnetError.SOCKET_FULL,
-                        "the socket of link "
-                                + id
-                                + " took nothing in "
-                                + tries
-                                + " tries; wait a little and send again");
-            }
+    /** Offers the packets to the socket: once on an event loop, which must not wait. */
+    private void offer(LinkChannel link, List<ByteBuf> sealed, Deadline deadline)
+            throws IOException {
+        for (ByteBuf packet : sealed) {
+            packets.sending(PacketType.DATA, packet);
+        }
+        boolean mayWait = !calls.onAnyLoop();
+        WriteOutcome outcome =
+                mayWait
+                        ? offerInTime(link.direct(), sealed, deadline)
+                        : offerOnce(link.direct(), sealed);
+        if (mayWait && (outcome == WriteOutcome.TAKEN_LATE || outcome == WriteOutcome.FULL)) {
             packets.triesAgain();
-            pause(deadline);
+        }
+        if (outcome == WriteOutcome.FULL) {
+            throw refused(deadline, "the socket of link " + id + " stays full");
+        }
+        if (outcome == WriteOutcome.NO_TURN) {
+            throw refused(
+                    deadline, "others write to link " + id + ", or its peer does not keep up");
         }
     }
 
-    private static void pause(Deadline deadline) {
-        LockSupport.parkNanos(Math.min(PAUSE_NANOS, deadline.leftNanos()));
+    private static WriteOutcome offerOnce(DirectSocket socket, List<ByteBuf> sealed)
+            throws IOException {
+        for (ByteBuf packet : sealed) {
+            if (!socket.tryWrite(packet)) {
+                return WriteOutcome.FULL;
+            }
+        }
+        return WriteOutcome.TAKEN;
+    }
+
+    private static WriteOutcome offerInTime(
+            DirectSocket socket, List<ByteBuf> sealed, Deadline deadline) throws IOException {
+        try {
+            return socket.write(sealed, patience(deadline));
+        } catch (InterruptedIOException interrupted) {
+            return WriteOutcome.NO_TURN;
+        }
+    }
+
+    /** How long a message waits for others, for room in the socket, and for a slow peer. */
+    static long patience(Deadline deadline) {
+        return Math.min(PATIENCE_NANOS, deadline.leftNanos());
+    }
+
+    /** The error of a message that there was no room for in time. */
+    private static KnetException refused(Deadline deadline, String why) {
         if (Thread.currentThread().isInterrupted()) {
-            throw new KnetException(
+            return new KnetException(
                     KnetError.INTERRUPTED, "interrupted while the socket's buffer was full");
         }
         if (deadline.isPast()) {
-            throw new KnetException(
+            return new KnetException(
                     KnetError.TIMED_OUT,
                     "the time given to sendSync passed while the socket's buffer was full");
         }
+        return new KnetException(KnetError.SOCKET_FULL, why + "; wait a little and send again");
     }
 
     /**

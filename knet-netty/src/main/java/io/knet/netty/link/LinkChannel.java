@@ -72,7 +72,9 @@ public record LinkChannel(
 
     /** Ends direct writes and closes the channel. */
     public void close() {
-        direct.shut();
+        // The channel itself may be inside, and leaves as it closes: see the handler next to the
+        // socket.
+        direct.shut(() -> {});
         channel.close();
     }
 }

@@ -13,6 +13,7 @@ final class LinkHeartbeat {
     private final PeerFollower follower;
     private final LinkPings pings;
     private final LinkPath path;
+    private final KernelDrops kernelDrops;
 
     LinkHeartbeat(
             LinkMonitor monitor,
@@ -20,17 +21,22 @@ final class LinkHeartbeat {
             LinkConnection connection,
             PeerFollower follower,
             LinkPings pings,
-            LinkPath path) {
+            LinkPath path,
+            KernelDrops kernelDrops) {
         this.monitor = monitor;
         this.life = life;
         this.connection = connection;
         this.follower = follower;
         this.pings = pings;
         this.path = path;
+        this.kernelDrops = kernelDrops;
     }
 
     /** Does what is due. */
     void run(long nowNanos) {
+        if (kernelDrops.look(connection.channel())) {
+            monitor.onOverflow(nowNanos);
+        }
         life.checkTimeout(nowNanos);
         follower.run(nowNanos);
         LinkChannel current = connection.channel();

@@ -10,18 +10,21 @@ import io.knet.netty.pipeline.HeartbeatHandler;
 import io.knet.netty.pipeline.LinkPort;
 import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.pipeline.PacketGuard;
+import io.knet.netty.pipeline.PingPace;
 import io.knet.netty.transport.DirectSocket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.util.function.IntSupplier;
 
 /** Which handlers stand in the pipeline of a link's channel, in which order. */
 public final class LinkPipeline {
     private final MessageCodec codec;
     private final LinkLoops loops;
     private final LinkInitializer initializer;
+    private final IntSupplier currentSequence;
 
     /**
      * The pipelines of a handle.
@@ -29,11 +32,22 @@ public final class LinkPipeline {
      * @param codec compresses and expands
      * @param loops what the links of an event loop share
      * @param initializer adds the program's own handlers
+     * @param currentSequence the last sequence number of this node
      */
-    public LinkPipeline(MessageCodec codec, LinkLoops loops, LinkInitializer initializer) {
+    public LinkPipeline(
+            MessageCodec codec,
+            LinkLoops loops,
+            LinkInitializer initializer,
+            IntSupplier currentSequence) {
         this.codec = codec;
         this.loops = loops;
         this.initializer = initializer;
+        this.currentSequence = currentSequence;
+    }
+
+    /** What is to hold back the synchronous senders of a channel on an event loop. */
+    public PingPace pace(EventLoop loop) {
+        return new PingPace(loop, currentSequence);
     }
 
     /**
@@ -42,6 +56,7 @@ public final class LinkPipeline {
      * @param owner whose channel it is
      * @param edge the transport's own handler, next to the socket
      * @param loop the event loop of the host
+     * @param pace what {@link #pace} gave
      */
     public LinkChannel fill(
             Channel channel,
@@ -49,9 +64,10 @@ public final class LinkPipeline {
             ChannelOwner owner,
             EventLoop loop,
             InetSocketAddress remote,
-            DirectSocket direct) {
+            DirectSocket direct,
+            PingPace pace) {
         LinkPort port = owner.port();
-        HeartbeatHandler heartbeat = new HeartbeatHandler(port);
+        HeartbeatHandler heartbeat = new HeartbeatHandler(port, pace);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(LinkHandlers.SOCKET, edge);
         pipeline.addLast(LinkHandlers.CRYPTO, new CryptoHandler(port, loops.of(loop).cipher()));

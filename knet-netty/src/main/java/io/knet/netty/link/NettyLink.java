@@ -153,7 +153,15 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                         around.dataMtu(),
                         around.events(),
                         this::wake);
-        heartbeat = new LinkHeartbeat(monitor, life, connection, follower, pings, path);
+        heartbeat =
+                new LinkHeartbeat(
+                        monitor,
+                        life,
+                        connection,
+                        follower,
+                        pings,
+                        path,
+                        new KernelDrops(source, counts));
         LastError lastError = new LastError();
         LinkErrors errors =
                 new LinkErrors(

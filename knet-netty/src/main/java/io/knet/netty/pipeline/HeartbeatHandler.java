@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the control packets of a link: answers pings and probes at once, from the receive path, and
@@ -22,15 +23,33 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     static final int MOST_WAITING_ANSWERS = 64;
 
     private final LinkPort link;
+    private final @Nullable PingPace pace;
 
     /** Loop only: answers that the socket has not taken yet. */
     private int waitingAnswers;
 
     private final ChannelFutureListener onAnswered = answered -> waitingAnswers--;
 
-    /** The heartbeat of the link. */
+    /** The heartbeat of the link, whose synchronous senders nobody holds back. */
     public HeartbeatHandler(LinkPort link) {
+        this(link, null);
+    }
+
+    /**
+     * The heartbeat of the link.
+     *
+     * @param pace is told of pings and pongs; null if nobody is held back
+     */
+    public HeartbeatHandler(LinkPort link, @Nullable PingPace pace) {
         this.link = link;
+        this.pace = pace;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (pace != null) {
+            pace.attach(this, ctx);
+        }
     }
 
     @Override
@@ -68,7 +87,12 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
             }
         } else if (type == PacketType.PONG) {
             count(LinkCounter.RX_PONG_PACKETS, LinkCounter.RX_PONG_BYTES, wireBytes);
-            link.onPong(received.source(), link.nanoTime() - PingPacket.clockNanos(packet));
+            long clock = PingPacket.clockNanos(packet);
+            long now = link.nanoTime();
+            if (pace != null) {
+                pace.onPong(clock, now);
+            }
+            link.onPong(received.source(), now - clock);
         } else {
             count(LinkCounter.RX_PMTU_PACKETS, LinkCounter.RX_PMTU_BYTES, wireBytes);
             if (type == PacketType.PMTUD) {
@@ -120,6 +144,15 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     }
 
     /**
+     * Sends a ping of which the pong tells how far the peer has read, unless the link is disabled.
+     */
+    void sendMark(ChannelHandlerContext ctx, int sequence) {
+        if (link.isEnabled()) {
+            sendPing(ctx, true, sequence);
+        }
+    }
+
+    /**
      * Sends a ping.
      *
      * @param ctx this handler's context
@@ -128,7 +161,11 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
      */
     public void sendPing(ChannelHandlerContext ctx, boolean timed, int sequence) {
         ByteBuf ping = ctx.alloc().buffer(PingPacket.LENGTH);
-        PingPacket.write(ping, link.localHost(), link.linkId(), link.nanoTime(), sequence, timed);
+        long clock = link.nanoTime();
+        PingPacket.write(ping, link.localHost(), link.linkId(), clock, sequence, timed);
+        if (pace != null) {
+            pace.onPing(clock);
+        }
         ctx.writeAndFlush(ping);
     }
 }

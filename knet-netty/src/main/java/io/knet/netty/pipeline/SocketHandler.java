@@ -10,10 +10,13 @@ import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +24,18 @@ import org.jspecify.annotations.Nullable;
  * the socket's errors.
  */
 public final class SocketHandler extends ChannelDuplexHandler {
+    /** How often a full socket is looked at. */
+    private static final long FULL_MILLIS = 1;
+
     private final LinkPort link;
     private final DirectSocket socket;
     private final @Nullable DatagramTrains trains;
+
+    /** Loop only: whether the channel writes, or will as soon as the socket has room. */
+    private boolean writing;
+
+    /** Loop only: whether it will be looked whether the channel has written all. */
+    private boolean looking;
 
     /**
      * A handler for a channel whose socket can be written to directly.
@@ -72,10 +84,58 @@ public final class SocketHandler extends ChannelDuplexHandler {
 
     @Override
     public void flush(ChannelHandlerContext ctx) {
+        if (!writing && !mayWrite(ctx)) {
+            return;
+        }
+        writing = true;
         if (trains != null) {
             trains.depart(ctx);
         }
         ctx.flush();
+        stopUnlessFull(ctx);
+    }
+
+    /** Others may be writing in a way that would spoil what the channel writes meanwhile. */
+    private boolean mayWrite(ChannelHandlerContext ctx) {
+        try {
+            return socket.enterLoop(() -> flushLater(ctx));
+        } catch (ClosedChannelException closing) {
+            if (trains != null) {
+                trains.fail(closing);
+            }
+            return false;
+        }
+    }
+
+    private void flushLater(ChannelHandlerContext ctx) {
+        try {
+            ctx.executor().execute(() -> flush(ctx));
+        } catch (RejectedExecutionException ended) {
+            // The channel was closed with its loop, and nothing waits any more.
+            ctx.close();
+        }
+    }
+
+    /** While packets are left in its buffer, the channel writes whenever the socket has room. */
+    private void stopUnlessFull(ChannelHandlerContext ctx) {
+        ChannelOutboundBuffer waiting = ctx.channel().unsafe().outboundBuffer();
+        if (!writing) {
+            return;
+        }
+        if (waiting == null || waiting.isEmpty()) {
+            writing = false;
+            socket.leaveLoop();
+        } else if (!looking) {
+            looking = true;
+            ctx.executor()
+                    .schedule(
+                            () -> {
+                                looking = false;
+                                stopUnlessFull(ctx);
+                            },
+                            FULL_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Whether datagrams wait for a flush. On the link's event loop. */
@@ -119,11 +179,14 @@ public final class SocketHandler extends ChannelDuplexHandler {
 
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        socket.shut();
+        if (writing) {
+            writing = false;
+            socket.leaveLoop();
+        }
         if (trains != null) {
             trains.fail(new ClosedChannelException());
         }
-        ctx.close(promise);
+        socket.shut(() -> ctx.close(promise));
     }
 
     @Override

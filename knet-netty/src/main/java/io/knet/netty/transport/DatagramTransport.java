@@ -44,7 +44,17 @@ public interface DatagramTransport {
      *
      * @param channel a channel of this transport that is connected
      */
-    DirectSocket directSocket(Channel channel);
+    default DirectSocket directSocket(Channel channel) {
+        return directSocket(channel, SendPace.NONE);
+    }
+
+    /**
+     * The way to write to a channel's socket past the channel.
+     *
+     * @param channel a channel of this transport that is connected
+     * @param pace holds back senders that may wait
+     */
+    DirectSocket directSocket(Channel channel, SendPace pace);
 
     /**
      * Drops what a channel's socket received before it was connected, which may have come from
@@ -68,6 +78,17 @@ public interface DatagramTransport {
      * @param channel a channel of this transport that is connected
      */
     OptionalInt pathMtu(Channel channel);
+
+    /**
+     * How many datagrams the kernel has dropped so far that came for a channel's socket, because
+     * its receive buffer was full; empty if it does not say. A 32-bit count that begins anew when
+     * it is full.
+     *
+     * @param channel a channel of this transport that is open; to be called on its event loop
+     */
+    default OptionalInt kernelDrops(Channel channel) {
+        return OptionalInt.empty();
+    }
 
     /**
      * Completes when a channel is closed and the kernel has its socket back, so that its address

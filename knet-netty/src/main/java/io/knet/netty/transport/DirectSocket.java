@@ -2,17 +2,47 @@ package io.knet.netty.transport;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
 
 /**
  * The socket of a link's channel, for writes that go past the channel's outbound buffer. Thread
- * safe, also against {@link #shut()} on another thread.
+ * safe, also against {@link #shut} on another thread.
  */
 public interface DirectSocket {
     /**
-     * Offers one datagram to the kernel, without waiting.
+     * Writes the datagrams of one message. Many threads may do so at once; whoever is first takes
+     * the others' datagrams along. Waits while others write, while the socket is full, and while
+     * the peer does not keep up: not for event loops.
+     *
+     * @param datagrams in this order; all their readable bytes; not released, their indices are
+     *     left as they are
+     * @param nanos the longest time to wait, in nanoseconds
+     * @throws InterruptedIOException if the thread is interrupted while it waits for others; the
+     *     kernel has none of the datagrams
+     * @throws IOException the socket's error, also one that an earlier datagram caused and that is
+     *     known only now
+     */
+    WriteOutcome write(List<ByteBuf> datagrams, long nanos) throws IOException;
+
+    /**
+     * Waits until the peer keeps up, for threads whose message is then written on the event loop.
+     * {@link #write} does so by itself.
+     *
+     * @param nanos the longest time to wait, in nanoseconds
+     * @return false if it did not in time, or the thread was interrupted, which stays so
+     */
+    default boolean awaitPace(long nanos) {
+        return true;
+    }
+
+    /**
+     * Offers one datagram to the kernel, without waiting: for event loops.
      *
      * @param datagram all its readable bytes; not released, its indices are left as they are
-     * @return false if the socket's buffer is full
+     * @return false if the socket's buffer is full, or if at this very moment it takes only the
+     *     datagrams that others have begun to write
      * @throws IOException the socket's error, also one that an earlier datagram caused and that is
      *     known only now
      */
@@ -28,9 +58,25 @@ public interface DirectSocket {
     void checkPendingError() throws IOException;
 
     /**
-     * Ends direct writes: returns when none is under way, and all later ones fail. To be called
-     * before the channel is closed, so that no write can hit a file descriptor that the kernel has
-     * given to somebody else.
+     * To be asked on the channel's event loop before it writes what its outbound buffer holds.
+     *
+     * @param later called on some thread, once, if this returns false: it is worth to ask again
+     * @return whether the loop may write, until it calls {@link #leaveLoop}
+     * @throws ClosedChannelException if the socket is shut
      */
-    void shut();
+    default boolean enterLoop(Runnable later) throws ClosedChannelException {
+        return true;
+    }
+
+    /** The channel's outbound buffer is empty again. */
+    default void leaveLoop() {}
+
+    /**
+     * Ends direct writes: all later ones fail. To be called before the channel is closed, so that
+     * no write can hit a file descriptor that the kernel has given to somebody else.
+     *
+     * @param whenNobodyWrites called once, when no write is under way any more: at once and on this
+     *     thread if none is
+     */
+    void shut(Runnable whenNobodyWrites);
 }

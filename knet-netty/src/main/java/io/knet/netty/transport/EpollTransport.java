@@ -1,8 +1,6 @@
 package io.knet.netty.transport;
 
-import io.knet.Errno;
 import io.knet.KnetAddress;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
@@ -12,17 +10,16 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.RawUnixChannelOption;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
-import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
+import java.nio.ByteOrder;
 import java.util.OptionalInt;
 
 /**
@@ -34,6 +31,9 @@ public final class EpollTransport implements DatagramTransport {
     private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int SO_PRIORITY = 12;
+    private static final int SO_MEMINFO = 55;
+    private static final int SK_MEMINFO_DROPS = 8;
+    private static final int SK_MEMINFO_VARS = 9;
     private static final int IPPROTO_IP = 0;
     private static final int IP_MTU_DISCOVER = 10;
     private static final int IP_MTU = 14;
@@ -61,6 +61,10 @@ public final class EpollTransport implements DatagramTransport {
             new IntegerUnixChannelOption("IP_MTU", IPPROTO_IP, IP_MTU);
     private static final ChannelOption<Integer> PATH_MTU_V6 =
             new IntegerUnixChannelOption("IPV6_MTU", IPPROTO_IPV6, IPV6_MTU);
+
+    private static final ChannelOption<ByteBuffer> MEMORY_INFO =
+            new RawUnixChannelOption(
+                    "SO_MEMINFO", SOL_SOCKET, SO_MEMINFO, SK_MEMINFO_VARS * Integer.BYTES);
 
     private static final int DISCARD_LIMIT = 4096;
 
@@ -138,8 +142,9 @@ public final class EpollTransport implements DatagramTransport {
     }
 
     @Override
-    public DirectSocket directSocket(Channel channel) {
-        return new EpollSocket((Socket) ((UnixChannel) channel).fd());
+    public DirectSocket directSocket(Channel channel, SendPace pace) {
+        return new EpollSocket(
+                (Socket) ((UnixChannel) channel).fd(), trains.sends(), channel.alloc(), pace);
     }
 
     @Override
@@ -176,6 +181,20 @@ public final class EpollTransport implements DatagramTransport {
     }
 
     @Override
+    public OptionalInt kernelDrops(Channel channel) {
+        try {
+            ByteBuffer info = channel.config().getOption(MEMORY_INFO);
+            return info == null
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(
+                            info.order(ByteOrder.nativeOrder())
+                                    .getInt(SK_MEMINFO_DROPS * Integer.BYTES));
+        } catch (ChannelException olderKernel) {
+            return OptionalInt.empty();
+        }
+    }
+
+    @Override
     public boolean takesTrains() {
         return trains.sends();
     }
@@ -190,74 +209,5 @@ public final class EpollTransport implements DatagramTransport {
     @Override
     public boolean isCompatible(EventLoop loop) {
         return loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
-    }
-
-    /**
-     * Writes with send(2), which is safe on any thread; the gate keeps closed file descriptors out.
-     */
-    private static final class EpollSocket implements DirectSocket {
-        private final Socket socket;
-        private final WriteGate gate = new WriteGate();
-
-        EpollSocket(Socket socket) {
-            this.socket = socket;
-        }
-
-        @Override
-        public boolean tryWrite(ByteBuf datagram) throws IOException {
-            gate.enter();
-            try {
-                if (!socket.isOpen()) {
-                    throw new ClosedChannelException();
-                }
-                return send(datagram) > 0;
-            } catch (Errors.NativeIoException failure) {
-                return sendAgain(datagram, SocketErrors.errno(failure), failure);
-            } finally {
-                gate.leave();
-            }
-        }
-
-        /**
-         * A router's word that an earlier datagram, a probe perhaps, was too big comes with the
-         * next one, whatever its size. Only if this one is refused again it is too big itself.
-         */
-        private boolean sendAgain(ByteBuf datagram, Errno errno, IOException failure)
-                throws IOException {
-            if (SocketErrors.isFull(errno)) {
-                return false;
-            }
-            if (errno == Errno.EMSGSIZE) {
-                return send(datagram) > 0;
-            }
-            throw failure;
-        }
-
-        private int send(ByteBuf datagram) throws IOException {
-            return NativeSend.send(socket, datagram);
-        }
-
-        @Override
-        public void checkPendingError() throws IOException {
-            if (!gate.tryEnter()) {
-                return;
-            }
-            try {
-                int error = socket.getSoError();
-                if (error == Errno.ECONNREFUSED.code()) {
-                    throw new PortUnreachableException("Connection refused");
-                }
-                if (error != 0) {
-                    throw Errors.newIOException("getSoError", -error);
-                }
-            } finally {
-                gate.leave();
-            }
-        }
-
-        @Override
-        public void shut() {
-            gate.shut();
-        }
     }
 }

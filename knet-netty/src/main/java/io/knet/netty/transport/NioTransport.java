@@ -2,6 +2,7 @@ package io.knet.netty.transport;
 
 import io.knet.KnetAddress;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
@@ -18,6 +19,7 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -83,8 +85,8 @@ public final class NioTransport implements DatagramTransport {
     }
 
     @Override
-    public DirectSocket directSocket(Channel channel) {
-        return new NioSocket(channel.attr(SOCKET).get());
+    public DirectSocket directSocket(Channel channel, SendPace pace) {
+        return new NioSocket(channel.attr(SOCKET).get(), channel.alloc(), pace);
     }
 
     /** The JDK itself drops what came before connect. */
@@ -131,9 +133,38 @@ public final class NioTransport implements DatagramTransport {
     }
 
     /** The JDK's channels are safe on any thread and against being closed. */
-    private record NioSocket(DatagramChannel socket) implements DirectSocket {
+    private static final class NioSocket implements DirectSocket, TrainSocket {
+        private final DatagramChannel socket;
+        private final SendPace pace;
+        private final CombiningWriter writer;
+
+        NioSocket(DatagramChannel socket, ByteBufAllocator allocator, SendPace pace) {
+            this.socket = socket;
+            this.pace = pace;
+            writer = new CombiningWriter(this, allocator, pace);
+        }
+
+        @Override
+        public WriteOutcome write(List<ByteBuf> datagrams, long nanos) throws IOException {
+            return writer.write(datagrams, nanos);
+        }
+
+        @Override
+        public boolean awaitPace(long nanos) {
+            return pace.await(nanos);
+        }
+
         @Override
         public boolean tryWrite(ByteBuf datagram) throws IOException {
+            boolean taken = offer(datagram);
+            if (taken) {
+                pace.passed(1, datagram.readableBytes());
+            }
+            return taken;
+        }
+
+        @Override
+        public boolean offer(ByteBuf datagram) throws IOException {
             try {
                 return socket.write(datagram.nioBuffer()) > 0;
             } catch (IOException failure) {
@@ -144,11 +175,23 @@ public final class NioTransport implements DatagramTransport {
             }
         }
 
+        @Override
+        public boolean takesTrains() {
+            return false;
+        }
+
+        @Override
+        public TrainOutcome offerTrain(ByteBuf train, int size) {
+            return TrainOutcome.NOT_NOW;
+        }
+
         /** The JDK reports a pending error only with the next write or read. */
         @Override
         public void checkPendingError() {}
 
         @Override
-        public void shut() {}
+        public void shut(Runnable whenNobodyWrites) {
+            whenNobodyWrites.run();
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.knet.netty.link.LocalEnd;
 import io.knet.netty.link.OpenOutcome;
 import io.knet.netty.pipeline.LinkPort;
 import io.knet.netty.pipeline.PacketCipher;
+import io.knet.netty.pipeline.PingPace;
 import io.knet.netty.pipeline.SocketHandler;
 import io.knet.netty.settings.SocketControls;
 import io.knet.netty.transport.DatagramTransport;
@@ -95,6 +96,11 @@ public final class UdpChannels implements ChannelSource {
     }
 
     @Override
+    public OptionalInt kernelDrops(Channel channel) {
+        return transport.kernelDrops(channel);
+    }
+
+    @Override
     public CompletableFuture<LocalEnd> acquire(InetSocketAddress local) {
         return localSockets.acquire(local).thenApply(socket -> socket);
     }
@@ -158,9 +164,10 @@ public final class UdpChannels implements ChannelSource {
         LinkChannel filled;
         try {
             LinkPort port = owner.port();
-            DirectSocket direct = transport.directSocket(channel);
+            PingPace pace = pipeline.pace(loop);
+            DirectSocket direct = transport.directSocket(channel, pace);
             SocketHandler edge = new SocketHandler(port, direct, transport.takesTrains());
-            filled = pipeline.fill(channel, edge, owner, loop, remote, direct);
+            filled = pipeline.fill(channel, edge, owner, loop, remote, direct, pace);
         } catch (RuntimeException | Error failure) {
             channel.close().addListener(done -> result.completeExceptionally(failure));
             return;

@@ -2,7 +2,9 @@ package io.knet.netty.handle;
 
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.netty.transport.DirectSocket;
+import io.knet.netty.transport.SendPace;
 import io.knet.netty.transport.SocketSettings;
+import io.knet.netty.transport.WriteOutcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -36,6 +38,8 @@ final class FakeTransport implements DatagramTransport {
 
     OptionalInt pathMtu = OptionalInt.empty();
 
+    OptionalInt kernelDrops = OptionalInt.empty();
+
     @Override
     public String name() {
         return "fake";
@@ -52,7 +56,7 @@ final class FakeTransport implements DatagramTransport {
     }
 
     @Override
-    public DirectSocket directSocket(Channel channel) {
+    public DirectSocket directSocket(Channel channel, SendPace pace) {
         return new FakeSocket((FakeChannel) channel);
     }
 
@@ -69,6 +73,11 @@ final class FakeTransport implements DatagramTransport {
     @Override
     public OptionalInt pathMtu(Channel channel) {
         return pathMtu;
+    }
+
+    @Override
+    public OptionalInt kernelDrops(Channel channel) {
+        return kernelDrops;
     }
 
     @Override
@@ -135,6 +144,18 @@ final class FakeTransport implements DatagramTransport {
         public void checkPendingError() {}
 
         @Override
-        public void shut() {}
+        public WriteOutcome write(List<ByteBuf> datagrams, long nanos) throws IOException {
+            for (ByteBuf datagram : datagrams) {
+                if (!tryWrite(datagram)) {
+                    return WriteOutcome.FULL;
+                }
+            }
+            return WriteOutcome.TAKEN;
+        }
+
+        @Override
+        public void shut(Runnable whenNobodyWrites) {
+            whenNobodyWrites.run();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.knet.netty.pipeline;
 
 import io.knet.netty.transport.DirectSocket;
+import io.knet.netty.transport.WriteOutcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
@@ -13,6 +14,10 @@ final class FakeSocket implements DirectSocket {
     final List<byte[]> written = new ArrayList<>();
     boolean full;
     boolean shut;
+    boolean closed;
+    boolean loopInside;
+    private final List<Runnable> waiting = new ArrayList<>();
+    private final List<Runnable> waitingForEnd = new ArrayList<>();
     @Nullable IOException failure;
 
     @Override
@@ -30,7 +35,47 @@ final class FakeSocket implements DirectSocket {
     public void checkPendingError() {}
 
     @Override
-    public void shut() {
+    public WriteOutcome write(List<ByteBuf> datagrams, long nanos) throws IOException {
+        for (ByteBuf datagram : datagrams) {
+            if (!tryWrite(datagram)) {
+                return WriteOutcome.FULL;
+            }
+        }
+        return WriteOutcome.TAKEN;
+    }
+
+    /** Nothing may be written by the channel until {@link #open}. */
+    @Override
+    public boolean enterLoop(Runnable later) {
+        if (closed) {
+            waiting.add(later);
+        } else {
+            loopInside = true;
+        }
+        return !closed;
+    }
+
+    /** Lets the channel write. */
+    void open() {
+        closed = false;
+        waiting.forEach(Runnable::run);
+        waiting.clear();
+    }
+
+    @Override
+    public void leaveLoop() {
+        loopInside = false;
+        waitingForEnd.forEach(Runnable::run);
+        waitingForEnd.clear();
+    }
+
+    @Override
+    public void shut(Runnable whenNobodyWrites) {
         shut = true;
+        if (loopInside) {
+            waitingForEnd.add(whenNobodyWrites);
+        } else {
+            whenNobodyWrites.run();
+        }
     }
 }

@@ -10,7 +10,9 @@ import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
@@ -19,7 +21,9 @@ import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +78,80 @@ class SocketHandlerTest {
         assertThat(written.isSuccess()).isTrue();
         assertThat(Packets.sent(channel)).containsExactly(new byte[] {1, 2});
         assertThat(socket.written).isEmpty();
+    }
+
+    @Test
+    void writesNothingWhileOthersWouldSpoilItAndMakesUpForItLater() {
+        socket.closed = true;
+        ChannelFuture written = channel.writeOneOutbound(Packets.of(new byte[] {1, 2}));
+        channel.flushOutbound();
+        assertThat(written.isDone()).isFalse();
+        assertThat(Packets.sent(channel)).isEmpty();
+
+        socket.open();
+        channel.runPendingTasks();
+
+        assertThat(written.isSuccess()).isTrue();
+        assertThat(Packets.sent(channel)).containsExactly(new byte[] {1, 2});
+        assertThat(socket.loopInside).isFalse();
+    }
+
+    @Test
+    void keepsOthersFromSpoilingWhatWaitsForAFullSocket() {
+        FullChannel full = new FullChannel(new SocketHandler(link, socket, false));
+        full.freezeTime();
+
+        full.writeOneOutbound(Packets.of(new byte[] {1, 2}));
+        full.flushOutbound();
+        assertThat(socket.loopInside).isTrue();
+
+        full.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+        full.runPendingTasks();
+        assertThat(socket.loopInside).as("still full").isTrue();
+
+        full.drain();
+        full.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+        full.runPendingTasks();
+        assertThat(socket.loopInside).isFalse();
+        assertThat(Packets.sent(full)).containsExactly(new byte[] {1, 2});
+        assertThat(full.finishAndReleaseAll()).isFalse();
+    }
+
+    @Test
+    void closesWhilePacketsWaitForAFullSocket() {
+        FullChannel full = new FullChannel(new SocketHandler(link, socket, false));
+        ChannelFuture written = full.writeOneOutbound(Packets.of(new byte[] {1, 2}));
+        full.flushOutbound();
+        socket.shut(() -> {});
+
+        full.close();
+
+        assertThat(full.isOpen()).isFalse();
+        assertThat(written.cause()).isInstanceOf(ClosedChannelException.class);
+        assertThat(socket.loopInside).isFalse();
+        assertThat(full.finishAndReleaseAll()).isFalse();
+    }
+
+    /** A channel whose socket is full at first. */
+    private static final class FullChannel extends EmbeddedChannel {
+        private boolean drained;
+
+        FullChannel(ChannelHandler handler) {
+            super(handler);
+        }
+
+        @Override
+        protected void doWrite(ChannelOutboundBuffer out) throws Exception {
+            if (drained) {
+                super.doWrite(out);
+            }
+        }
+
+        /** The socket has room, so that the channel writes without being asked. */
+        void drain() {
+            drained = true;
+            unsafe().flush();
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.knet.netty.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.knet.Errno;
 import io.knet.NativeMode;
@@ -20,6 +21,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,62 @@ class DatagramTransportTest {
     }
 
     @Test
+    void writesTheDatagramsOfAMessageInOrder() throws IOException {
+        try (DatagramChannel peer = DatagramChannel.open().bind(ANY_PORT)) {
+            DirectSocket socket = transport.directSocket(connect(address(peer)));
+            List<ByteBuf> message =
+                    List.of(
+                            Packets.of(new byte[] {1, 2, 3}),
+                            Unpooled.wrappedBuffer(new byte[] {4, 5, 6}),
+                            Packets.of(new byte[] {7}));
+
+            assertThat(socket.write(message, TimeUnit.SECONDS.toNanos(30)))
+                    .isEqualTo(WriteOutcome.TAKEN);
+
+            assertThat(read(peer)).containsExactly(1, 2, 3);
+            assertThat(read(peer)).containsExactly(4, 5, 6);
+            assertThat(read(peer)).containsExactly(7);
+            message.forEach(ByteBuf::release);
+        }
+    }
+
+    @Test
+    void datagramsAreWholeAgainAfterATrain() throws IOException {
+        try (DatagramChannel peer = DatagramChannel.open().bind(ANY_PORT)) {
+            Channel channel = connect(address(peer));
+            DirectSocket socket = transport.directSocket(channel);
+            List<ByteBuf> message =
+                    List.of(Packets.of(new byte[] {1, 2}), Packets.of(new byte[] {3}));
+            socket.write(message, TimeUnit.SECONDS.toNanos(30));
+
+            channel.writeAndFlush(Packets.of(new byte[] {4, 5, 6})).syncUninterruptibly();
+
+            assertThat(read(peer)).containsExactly(1, 2);
+            assertThat(read(peer)).containsExactly(3);
+            assertThat(read(peer)).containsExactly(4, 5, 6);
+            message.forEach(ByteBuf::release);
+        }
+    }
+
+    @Test
+    void tellsWhatTheKernelDroppedIfTheKernelSaysSo() throws Exception {
+        assumeTrue(transport instanceof EpollTransport, "the JDK cannot ask");
+        Channel receiver = bind(ANY_PORT);
+        assertThat(kernelDrops(receiver)).hasValue(0);
+        try (DatagramChannel sender = DatagramChannel.open()) {
+            for (int i = 0; i < 2000; i++) {
+                sender.send(ByteBuffer.allocate(1000), receiver.localAddress());
+            }
+        }
+
+        assertThat(kernelDrops(receiver).orElseThrow()).isPositive();
+    }
+
+    private OptionalInt kernelDrops(Channel channel) throws Exception {
+        return channel.eventLoop().submit(() -> transport.kernelDrops(channel)).get();
+    }
+
+    @Test
     void sharesItsPortWithItsLikeOnly() {
         InetSocketAddress port = PortProbe.findFree(ANY_PORT);
         bind(port);
@@ -150,7 +208,7 @@ class DatagramTransportTest {
             DirectSocket socket = transport.directSocket(channel);
             ByteBuf datagram = Packets.of((byte) 1);
 
-            socket.shut();
+            socket.shut(() -> {});
             channel.close().syncUninterruptibly();
 
             assertThatThrownBy(() -> socket.tryWrite(datagram))

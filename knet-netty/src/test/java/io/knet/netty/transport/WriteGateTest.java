@@ -3,7 +3,6 @@ package io.knet.netty.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knet.testkit.Background;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,48 +18,84 @@ import org.junit.jupiter.api.Test;
 class WriteGateTest {
     private final WriteGate gate = new WriteGate();
 
+    private final List<String> told = new ArrayList<>();
+
+    private Runnable tell(String what) {
+        return () -> told.add(what);
+    }
+
     @Test
-    void letsWritersInAndOut() throws Exception {
-        gate.enter();
-        gate.enter();
+    void letsManyWritersInAtOnce() throws Exception {
+        assertThat(gate.tryEnter()).isTrue();
+        assertThat(gate.tryEnter()).isTrue();
         gate.leave();
         gate.leave();
 
-        gate.shut();
+        gate.shut(tell("empty"));
+
+        assertThat(told).containsExactly("empty");
     }
 
     @Test
     void letsNobodyInWhenItIsShut() {
-        gate.shut();
+        gate.shut(tell("first"));
 
-        assertThatThrownBy(gate::enter).isInstanceOf(ClosedChannelException.class);
-        assertThatThrownBy(gate::enter).isInstanceOf(ClosedChannelException.class);
-        gate.shut();
+        assertThatThrownBy(gate::tryEnter).isInstanceOf(ClosedChannelException.class);
+        assertThatThrownBy(() -> gate.enterOr(tell("later")))
+                .isInstanceOf(ClosedChannelException.class);
+        assertThat(gate.tryEnterCutting()).isFalse();
+        gate.shut(tell("second"));
+        assertThat(told).containsExactly("first", "second");
     }
 
     @Test
-    void waitsForTheWriterInside() throws Exception {
-        gate.enter();
-        CompletableFuture<Void> shut = Background.run(gate::shut);
-        awaitShut();
-        assertThat(shut).isNotDone();
+    void tellsWhenTheLastWriterHasLeft() throws Exception {
+        gate.tryEnter();
+        gate.tryEnter();
+        gate.shut(tell("one"));
+        gate.shut(tell("two"));
+        gate.leave();
+        assertThat(told).isEmpty();
 
         gate.leave();
 
-        assertThat(shut).succeedsWithin(30, TimeUnit.SECONDS);
+        assertThat(told).containsExactly("one", "two");
     }
 
-    /** Until whoever shuts the gate has begun to. */
-    private void awaitShut() {
-        boolean open = true;
-        while (open) {
-            try {
-                gate.enter();
-                gate.leave();
-            } catch (ClosedChannelException shut) {
-                open = false;
-            }
-        }
+    @Test
+    void tellsWhenTheOneWhoCutsHasLeft() {
+        assertThat(gate.tryEnterCutting()).isTrue();
+        gate.shut(tell("empty"));
+        assertThat(told).isEmpty();
+
+        gate.leaveCutting();
+
+        assertThat(told).containsExactly("empty");
+    }
+
+    @Test
+    void keepsOthersOutWhileOneCuts() throws Exception {
+        assertThat(gate.tryEnterCutting()).isTrue();
+
+        assertThat(gate.tryEnter()).isFalse();
+        assertThat(gate.tryEnterCutting()).isFalse();
+        assertThat(gate.enterOr(tell("later"))).isFalse();
+        assertThat(told).isEmpty();
+
+        gate.leaveCutting();
+        assertThat(told).containsExactly("later");
+        assertThat(gate.enterOr(tell("never"))).isTrue();
+        assertThat(told).containsExactly("later");
+    }
+
+    @Test
+    void letsNobodyCutWhileOthersWrite() throws Exception {
+        gate.tryEnter();
+
+        assertThat(gate.tryEnterCutting()).isFalse();
+
+        gate.leave();
+        assertThat(gate.tryEnterCutting()).isTrue();
     }
 
     @Test
@@ -78,8 +113,10 @@ class WriteGateTest {
                 }
                 assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
 
-                next.shut();
+                CompletableFuture<Integer> atTheEnd = new CompletableFuture<>();
+                next.shut(() -> atTheEnd.complete(inside.get()));
 
+                assertThat(atTheEnd).succeedsWithin(30, TimeUnit.SECONDS).isEqualTo(0);
                 assertThat(inside).as("round %d", round).hasValue(0);
                 for (Future<?> writer : done) {
                     writer.get(30, TimeUnit.SECONDS);
@@ -91,15 +128,22 @@ class WriteGateTest {
         }
     }
 
+    /** Writes, and cuts, until the gate is shut. */
     private static void write(WriteGate gate, AtomicInteger inside, CountDownLatch started) {
         boolean open = true;
         while (open) {
             try {
-                gate.enter();
-                inside.incrementAndGet();
-                started.countDown();
-                inside.decrementAndGet();
-                gate.leave();
+                if (gate.tryEnter()) {
+                    inside.incrementAndGet();
+                    started.countDown();
+                    inside.decrementAndGet();
+                    gate.leave();
+                }
+                if (gate.tryEnterCutting()) {
+                    inside.incrementAndGet();
+                    inside.decrementAndGet();
+                    gate.leaveCutting();
+                }
             } catch (ClosedChannelException shut) {
                 open = false;
             }

@@ -2,10 +2,15 @@ package io.knet.netty.transport;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
 /** What stands between synchronous writes and the close of their socket. */
@@ -24,17 +29,97 @@ public final class GateRaces {
         @Actor
         public void write(Z_Result result) {
             result.r1 = true;
-            if (gate.tryEnter()) {
-                result.r1 = !closed;
-                gate.leave();
+            try {
+                if (gate.tryEnter()) {
+                    result.r1 = !closed;
+                    gate.leave();
+                }
+            } catch (ClosedChannelException shut) {
+                result.r1 = true;
             }
         }
 
         /** The event loop. */
         @Actor
         public void close() {
-            gate.shut();
-            closed = true;
+            gate.shut(() -> closed = true);
+        }
+    }
+
+    /** A flush that finds the gate barred is made up for, once. */
+    @JCStressTest
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "Written at once, or told to write later.")
+    @State
+    public static class FlushWhileCutting {
+        private final WriteGate gate = new WriteGate();
+        private final AtomicInteger flushes = new AtomicInteger();
+
+        /** The leader of synchronous writes. */
+        @Actor
+        public void cut() {
+            if (gate.tryEnterCutting()) {
+                gate.leaveCutting();
+            }
+        }
+
+        /** The event loop. */
+        @Actor
+        public void flush() {
+            try {
+                if (gate.enterOr(flushes::incrementAndGet)) {
+                    flushes.incrementAndGet();
+                    gate.leave();
+                }
+            } catch (ClosedChannelException shut) {
+                flushes.set(-1);
+            }
+        }
+
+        /** At the end. */
+        @Arbiter
+        public void count(I_Result result) {
+            result.r1 = flushes.get();
+        }
+    }
+
+    /** Whoever joins leads, or is taken along by the one who does. */
+    @JCStressTest
+    @Outcome(id = "2", expect = ACCEPTABLE, desc = "Each message was written once.")
+    @State
+    public static class JoinWhileReleased {
+        private final WriteQueue queue = new WriteQueue();
+        private final AtomicInteger written = new AtomicInteger();
+
+        /** One caller of sendSync. */
+        @Actor
+        public void first() {
+            write();
+        }
+
+        /** Another. */
+        @Actor
+        public void second() {
+            write();
+        }
+
+        private void write() {
+            if (!queue.join(new PendingWrite(List.of()))) {
+                return;
+            }
+            written.incrementAndGet();
+            do {
+                PendingWrite message = queue.takeAll();
+                while (message != null) {
+                    written.incrementAndGet();
+                    message = message.next();
+                }
+            } while (!queue.release());
+        }
+
+        /** At the end. */
+        @Arbiter
+        public void count(I_Result result) {
+            result.r1 = written.get();
         }
     }
 }

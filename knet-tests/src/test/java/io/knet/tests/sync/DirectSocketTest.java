@@ -102,7 +102,7 @@ final class DirectSocketTest {
 
     @Test
     void aClosedSocketTakesNothing() {
-        socket.shut();
+        socket.shut(() -> {});
         channel.close().syncUninterruptibly();
         ByteBuf datagram = Unpooled.directBuffer().writeByte(1);
         assertThatThrownBy(() -> socket.tryWrite(datagram))
@@ -114,7 +114,7 @@ final class DirectSocketTest {
     void whatWasWrittenBeforeTheSocketWasClosedCountsAsWritten() throws IOException {
         ByteBuf datagram = Unpooled.directBuffer().writeByte(1);
         assertThat(socket.tryWrite(datagram)).isTrue();
-        socket.shut();
+        socket.shut(() -> {});
         channel.close().syncUninterruptibly();
         assertThatCode(() -> socket.checkPendingError()).doesNotThrowAnyException();
         datagram.release();

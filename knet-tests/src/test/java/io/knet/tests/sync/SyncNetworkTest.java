@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetException;
+import io.knet.KnetLimits;
 import io.knet.LinkDownReason;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
@@ -182,7 +183,8 @@ final class SyncNetworkTest {
     void aMessageOfWhichAPartWasTakenIsNotDelivered() {
         SyncPair pair = startWithSmallBuffer(0);
         network.clog();
-        KnetException failure = pair.refused(new byte[60_000]);
+        // More than the kernel takes at once, as a train.
+        KnetException failure = pair.refused(new byte[KnetLimits.MAX_MESSAGE]);
         assertThat(failure.error()).isEqualTo(KnetError.SOCKET_FULL);
         assertThat(pair.counted(0, LinkCounter.TX_DATA_PACKETS)).isGreaterThan(1);
         network.unclog();

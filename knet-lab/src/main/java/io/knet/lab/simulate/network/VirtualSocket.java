@@ -2,6 +2,7 @@ package io.knet.lab.simulate.network;
 
 import io.knet.lab.simulate.time.VirtualLoop;
 import io.knet.netty.transport.DirectSocket;
+import io.knet.netty.transport.WriteOutcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.Serial;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -230,9 +232,21 @@ final class VirtualSocket implements DirectSocket {
         }
     }
 
+    /** The simulation has one thread, which must not wait. */
     @Override
-    public void shut() {
+    public WriteOutcome write(List<ByteBuf> datagrams, long nanos) throws IOException {
+        for (ByteBuf datagram : datagrams) {
+            if (!tryWrite(datagram)) {
+                return WriteOutcome.FULL;
+            }
+        }
+        return WriteOutcome.TAKEN;
+    }
+
+    @Override
+    public void shut(Runnable whenNobodyWrites) {
         shut = true;
+        whenNobodyWrites.run();
     }
 
     int pathMtu() {

@@ -5,6 +5,7 @@ import io.knet.KnetException;
 import io.knet.lab.simulate.time.VirtualLoop;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.netty.transport.DirectSocket;
+import io.knet.netty.transport.SendPace;
 import io.knet.netty.transport.SocketSettings;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -61,7 +62,7 @@ public final class VirtualTransport implements DatagramTransport {
     }
 
     @Override
-    public DirectSocket directSocket(Channel channel) {
+    public DirectSocket directSocket(Channel channel, SendPace pace) {
         return ((VirtualChannel) channel).socket();
     }
 

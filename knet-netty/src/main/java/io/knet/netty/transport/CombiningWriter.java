@@ -1,0 +1,166 @@
+package io.knet.netty.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the messages of many threads to one socket. One thread at a time writes, the leader; who
+ * comes meanwhile waits, and the leader takes along what waits: datagrams of one size go to the
+ * kernel with one call ({@link WriteBatch}). So a message costs less the more threads there are,
+ * and those who wait leave the processor to the receiver. After a share of work the leader hands
+ * over to the one who has waited longest.
+ *
+ * <p>Each message has an outcome of its own. Messages of one thread, and datagrams of one message,
+ * stay in order. Thread safe; not for event loops, for it waits.
+ */
+final class CombiningWriter {
+    /** Datagrams that a leader writes before it hands over, its own message apart. */
+    private static final int SHARE = 256;
+
+    /**
+     * How often a waiting thread looks before it sleeps, which takes some 20 us at most: twice as
+     * long as a write, and as long as it takes to be woken. In vain where only one thread can run.
+     */
+    private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 500 : 0;
+
+    private final WriteQueue queue = new WriteQueue();
+    private final SendPace pace;
+
+    /** The leader's. */
+    private final WriteBatch batch;
+
+    CombiningWriter(TrainSocket socket, ByteBufAllocator allocator, SendPace pace) {
+        this.pace = pace;
+        batch = new WriteBatch(socket, allocator, pace);
+    }
+
+    /**
+     * Writes a message.
+     *
+     * @param datagrams in this order; not released, their indices are left as they are
+     * @param nanos the longest time to wait, in nanoseconds
+     * @throws InterruptedIOException if the thread is interrupted while it waits; nothing was sent
+     * @throws IOException the socket's error
+     */
+    WriteOutcome write(List<ByteBuf> datagrams, long nanos) throws IOException {
+        PendingWrite message = new PendingWrite(datagrams);
+        long deadline = System.nanoTime() + nanos;
+        if (queue.join(message)) {
+            lead(message, deadline);
+        } else {
+            await(message, deadline);
+            if (message.leads()) {
+                lead(message, deadline);
+            }
+        }
+        return message.outcome();
+    }
+
+    /** Returns when the message is settled, this thread leads, or the message was withdrawn. */
+    private static void await(PendingWrite message, long deadline) throws IOException {
+        // A virtual thread is woken as cheaply as it looks.
+        int looks = VirtualThreads.isCurrent() ? 0 : LOOKS;
+        for (int look = 0; look < looks && !message.isSettled(); look++) {
+            Thread.onSpinWait();
+        }
+        boolean interrupted = false;
+        while (!message.isSettled()) {
+            long left = deadline - System.nanoTime();
+            if ((left <= 0 || Thread.currentThread().isInterrupted()) && message.withdraw()) {
+                if (left > 0) {
+                    throw new InterruptedIOException("interrupted while others wrote");
+                }
+                return;
+            }
+            // Not for long if it is being written.
+            interrupted |= Thread.interrupted();
+            LockSupport.parkNanos(message, Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Writes the message, and all behind it that there is time for. */
+    private void lead(PendingWrite own, long deadline) {
+        PendingWrite first = own;
+        int done = 0;
+        try {
+            while (first != null && done < SHARE) {
+                if (!awaitRoom(own, deadline)) {
+                    break;
+                }
+                first = batch.fill(first);
+                if (first == null) {
+                    PendingWrite more = queue.takeAll();
+                    if (more != null) {
+                        first = batch.fill(more);
+                    }
+                }
+                done += batch.write(deadline);
+                if (first == null) {
+                    first = queue.takeAll();
+                }
+            }
+        } finally {
+            batch.abandon();
+            if (!own.isDone()) {
+                own.passedOver();
+            }
+            PendingWrite settled = batch.takeSettled();
+            handOver(first);
+            wake(settled);
+        }
+    }
+
+    /**
+     * Waits until the peer keeps up. Who only takes others along leaves that to the next leader.
+     */
+    private boolean awaitRoom(PendingWrite own, long deadline) {
+        while (!pace.mayPass()) {
+            long left = deadline - System.nanoTime();
+            if (own.isDone() || left <= 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            pace.awaitRoom(left);
+        }
+        return true;
+    }
+
+    /**
+     * Wakes those whose message is settled. Not before somebody else may lead: who wakes would run
+     * at once in the place of the one who wakes it, and find the way barred.
+     */
+    private static void wake(@Nullable PendingWrite settled) {
+        PendingWrite message = settled;
+        while (message != null) {
+            PendingWrite following = message.next();
+            message.wake();
+            message = following;
+        }
+    }
+
+    /** Makes the first who waits the leader; if nobody does, the next who comes will lead. */
+    private void handOver(@Nullable PendingWrite waiting) {
+        PendingWrite first = waiting;
+        while (true) {
+            while (first != null) {
+                PendingWrite candidate = first;
+                if (candidate.promote()) {
+                    return;
+                }
+                first = candidate.next();
+            }
+            first = queue.takeAll();
+            if (first == null && queue.release()) {
+                return;
+            }
+        }
+    }
+}

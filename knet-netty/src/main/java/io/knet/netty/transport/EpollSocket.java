@@ -1,0 +1,173 @@
+package io.knet.netty.transport;
+
+import io.knet.Errno;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.unix.Errors;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.net.PortUnreachableException;
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes with send(2), which is safe on any thread; the gate keeps closed file descriptors out.
+ *
+ * <p>A train goes with send(2) too, while the socket is set to cut what is written into datagrams
+ * of one size (UDP_SEGMENT), since Netty hands a size along with a train only on the event loop.
+ * The setting would hold for what others write meanwhile, so that the gate keeps them out: the
+ * event loop flushes a moment later, and whoever may not wait is refused.
+ */
+final class EpollSocket implements DirectSocket, TrainSocket {
+    private static final int SOL_UDP = 17;
+    private static final int UDP_SEGMENT = 103;
+
+    /** Event loops cannot wait: where they write, nobody else makes trains. */
+    private static final long LOOP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Socket socket;
+    private final boolean trains;
+    private final SendPace pace;
+    private final CombiningWriter writer;
+    private final WriteGate gate = new WriteGate();
+
+    private volatile boolean loopsWrite;
+    private volatile long loopWrote;
+
+    EpollSocket(Socket socket, boolean trains, ByteBufAllocator allocator, SendPace pace) {
+        this.socket = socket;
+        this.trains = trains;
+        this.pace = pace;
+        writer = new CombiningWriter(this, allocator, pace);
+    }
+
+    @Override
+    public WriteOutcome write(List<ByteBuf> datagrams, long nanos) throws IOException {
+        return writer.write(datagrams, nanos);
+    }
+
+    @Override
+    public boolean tryWrite(ByteBuf datagram) throws IOException {
+        loopWrote = System.nanoTime();
+        loopsWrite = true;
+        boolean taken = offer(datagram);
+        if (taken) {
+            pace.passed(1, datagram.readableBytes());
+        }
+        return taken;
+    }
+
+    @Override
+    public boolean awaitPace(long nanos) {
+        return pace.await(nanos);
+    }
+
+    @Override
+    public boolean offer(ByteBuf datagram) throws IOException {
+        if (!gate.tryEnter()) {
+            return false;
+        }
+        try {
+            return send(datagram) > 0;
+        } catch (Errors.NativeIoException failure) {
+            return sendAgain(datagram, SocketErrors.errno(failure), failure);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    /**
+     * A router's word that an earlier datagram, a probe perhaps, was too big is told with the next
+     * one, whatever its size. Only if this one is refused again it is too big itself.
+     */
+    private boolean sendAgain(ByteBuf datagram, Errno errno, IOException failure)
+            throws IOException {
+        if (SocketErrors.isFull(errno)) {
+            return false;
+        }
+        if (errno == Errno.EMSGSIZE) {
+            return send(datagram) > 0;
+        }
+        throw failure;
+    }
+
+    @Override
+    public boolean takesTrains() {
+        if (loopsWrite && System.nanoTime() - loopWrote > LOOP_NANOS) {
+            loopsWrite = false;
+        }
+        return trains && !loopsWrite;
+    }
+
+    @Override
+    public TrainOutcome offerTrain(ByteBuf train, int size) throws IOException {
+        if (!gate.tryEnterCutting()) {
+            return TrainOutcome.NOT_NOW;
+        }
+        try {
+            socket.setIntOpt(SOL_UDP, UDP_SEGMENT, size);
+            try {
+                return send(train) > 0 ? TrainOutcome.TAKEN : TrainOutcome.FULL;
+            } finally {
+                socket.setIntOpt(SOL_UDP, UDP_SEGMENT, 0);
+            }
+        } catch (Errors.NativeIoException failure) {
+            if (SocketErrors.isFull(SocketErrors.errno(failure))) {
+                return TrainOutcome.FULL;
+            }
+            throw failure;
+        } finally {
+            gate.leaveCutting();
+        }
+    }
+
+    private int send(ByteBuf datagram) throws IOException {
+        if (!socket.isOpen()) {
+            throw new ClosedChannelException();
+        }
+        return NativeSend.send(socket, datagram);
+    }
+
+    @Override
+    public void checkPendingError() throws IOException {
+        int error = pendingError();
+        if (error == Errno.ECONNREFUSED.code()) {
+            throw new PortUnreachableException("Connection refused");
+        }
+        if (error != 0) {
+            throw Errors.newIOException("getSoError", -error);
+        }
+    }
+
+    /** 0 also if it cannot be asked now: who is inside, or comes next, is told. */
+    private int pendingError() throws IOException {
+        try {
+            if (!gate.tryEnter()) {
+                return 0;
+            }
+        } catch (ClosedChannelException shut) {
+            return 0;
+        }
+        try {
+            return socket.getSoError();
+        } finally {
+            gate.leave();
+        }
+    }
+
+    @Override
+    public boolean enterLoop(Runnable later) throws ClosedChannelException {
+        return gate.enterOr(later);
+    }
+
+    @Override
+    public void leaveLoop() {
+        gate.leave();
+    }
+
+    @Override
+    public void shut(Runnable whenNobodyWrites) {
+        gate.shut(whenNobodyWrites);
+    }
+}

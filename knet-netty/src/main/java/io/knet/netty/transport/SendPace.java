@@ -1,0 +1,53 @@
+package io.knet.netty.transport;
+
+/**
+ * Holds synchronous senders back when their peer does not keep up with them: a socket takes much
+ * more than its peer's, and what that one has no room for is lost without a word. Thread safe.
+ */
+public interface SendPace {
+    /** Holds nobody back. */
+    SendPace NONE =
+            new SendPace() {
+                @Override
+                public boolean mayPass() {
+                    return true;
+                }
+
+                @Override
+                public void passed(int datagrams, int bytes) {}
+
+                @Override
+                public void awaitRoom(long nanos) {}
+            };
+
+    /** Whether something may be sent now. */
+    boolean mayPass();
+
+    /** Tells what was sent. */
+    void passed(int datagrams, int bytes);
+
+    /**
+     * Waits until something may be sent, or for some time, or shorter.
+     *
+     * @param nanos the longest time to wait, in nanoseconds
+     */
+    void awaitRoom(long nanos);
+
+    /**
+     * Waits until something may be sent.
+     *
+     * @param nanos the longest time to wait, in nanoseconds
+     * @return false if time was up before, or the thread was interrupted, which stays so
+     */
+    default boolean await(long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        while (!mayPass()) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            awaitRoom(left);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,306 @@
+package io.knet.netty.transport;
+
+import io.knet.Errno;
+import io.knet.netty.transport.TrainSocket.TrainOutcome;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Datagrams of several messages that go to the kernel together, as far as their sizes allow: a
+ * train is a run of datagrams of one size, of which the last may be shorter. Belongs to the leader
+ * of a {@link CombiningWriter}.
+ */
+final class WriteBatch {
+    /** What every kernel that knows trains takes. */
+    private static final int MAX_DATAGRAMS = 64;
+
+    /** A train is one UDP datagram on its way: 65535 bytes less headers, with room for options. */
+    private static final int MAX_BYTES = 65_400;
+
+    /** Nobody tells another thread than the event loop when a socket has room again. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final long FULL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+    private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final TrainSocket socket;
+    private final ByteBufAllocator allocator;
+    private final SendPace pace;
+
+    private final ByteBuf[] datagrams = new ByteBuf[MAX_DATAGRAMS];
+    private final PendingWrite[] messages = new PendingWrite[MAX_DATAGRAMS];
+    private int count;
+
+    /** A message that is longer than a batch, and the first of its datagrams that is not in it. */
+    private @Nullable PendingWrite rest;
+
+    private int restFrom;
+
+    private @Nullable PendingWrite settled;
+
+    private boolean trainsRefused;
+    private long trainsRefusedAt;
+
+    WriteBatch(TrainSocket socket, ByteBufAllocator allocator, SendPace pace) {
+        this.socket = socket;
+        this.allocator = allocator;
+        this.pace = pace;
+    }
+
+    /**
+     * Takes messages in.
+     *
+     * @param first of a list
+     * @return what is left of the list
+     */
+    @Nullable PendingWrite fill(PendingWrite first) {
+        PendingWrite message = first;
+        while (message != null) {
+            PendingWrite following = message.next();
+            if (count > 0 && count + message.count() > MAX_DATAGRAMS) {
+                return message;
+            }
+            if (message.take()) {
+                add(message, 0);
+            }
+            message = following;
+            if (rest != null) {
+                return message;
+            }
+        }
+        return null;
+    }
+
+    private void add(PendingWrite message, int from) {
+        int index = from;
+        while (index < message.count() && count < MAX_DATAGRAMS) {
+            datagrams[count] = message.datagram(index++);
+            messages[count++] = message;
+        }
+        rest = index < message.count() ? message : null;
+        restFrom = index;
+    }
+
+    /**
+     * Writes all that was taken in.
+     *
+     * @param deadline when to give up waiting for a full socket, by {@link System#nanoTime()}
+     * @return how many datagrams there were
+     */
+    int write(long deadline) {
+        int total = 0;
+        while (count > 0) {
+            total += count;
+            for (int from = 0; from < count; ) {
+                int to = trainFrom(from);
+                writeRun(from, to, deadline);
+                from = to;
+            }
+            clear();
+            PendingWrite more = rest;
+            if (more != null) {
+                rest = null;
+                if (!more.isDone()) {
+                    add(more, restFrom);
+                }
+            }
+        }
+        return total;
+    }
+
+    /** Where the train ends that begins with a datagram. */
+    private int trainFrom(int from) {
+        int size = datagrams[from].readableBytes();
+        int bytes = size;
+        int to = from + 1;
+        while (to < count) {
+            int length = datagrams[to].readableBytes();
+            bytes += length;
+            if (length > size || bytes > MAX_BYTES) {
+                return to;
+            }
+            to++;
+            if (length < size) {
+                return to;
+            }
+        }
+        return to;
+    }
+
+    private void writeRun(int from, int to, long deadline) {
+        if (to - from == 1 || !mayJoin()) {
+            writeSingly(from, to, deadline);
+            return;
+        }
+        ByteBuf train = join(from, to);
+        if (train == null) {
+            writeSingly(from, to, deadline);
+            return;
+        }
+        try {
+            writeTrain(train, from, to, deadline);
+        } finally {
+            train.release();
+        }
+    }
+
+    private boolean mayJoin() {
+        return socket.takesTrains()
+                && !(trainsRefused && System.nanoTime() - trainsRefusedAt < REFUSED_NANOS);
+    }
+
+    /** All datagrams in one buffer; null for want of memory. */
+    private @Nullable ByteBuf join(int from, int to) {
+        int bytes = 0;
+        for (int i = from; i < to; i++) {
+            bytes += datagrams[i].readableBytes();
+        }
+        ByteBuf train;
+        try {
+            train = allocator.directBuffer(bytes, bytes);
+        } catch (OutOfMemoryError noMemory) {
+            return null;
+        }
+        for (int i = from; i < to; i++) {
+            ByteBuf datagram = datagrams[i];
+            train.writeBytes(datagram, datagram.readerIndex(), datagram.readableBytes());
+        }
+        return train;
+    }
+
+    private void writeTrain(ByteBuf train, int from, int to, long deadline) {
+        try {
+            long begin = 0;
+            while (true) {
+                TrainOutcome outcome = socket.offerTrain(train, datagrams[from].readableBytes());
+                if (outcome == TrainOutcome.TAKEN) {
+                    trainsRefused = false;
+                    pace.passed(to - from, train.readableBytes());
+                    taken(from, to);
+                    return;
+                }
+                if (outcome == TrainOutcome.NOT_NOW) {
+                    writeSingly(from, to, deadline);
+                    return;
+                }
+                begin = begin == 0 ? System.nanoTime() : begin;
+                if (!pause(begin, deadline)) {
+                    for (int i = from; i < to; i++) {
+                        refuse(i);
+                    }
+                    return;
+                }
+                for (int i = from; i < to; i++) {
+                    messages[i].delayed();
+                }
+            }
+        } catch (IOException failure) {
+            Errno errno = SocketErrors.errno(failure);
+            if (SocketErrors.isUnreachable(errno) || errno == Errno.EBADF) {
+                for (int i = from; i < to; i++) {
+                    fail(i, failure);
+                }
+            } else {
+                trainsRefused = errno != Errno.EMSGSIZE;
+                trainsRefusedAt = System.nanoTime();
+                writeSingly(from, to, deadline);
+            }
+        }
+    }
+
+    private void writeSingly(int from, int to, long deadline) {
+        for (int i = from; i < to; i++) {
+            if (!messages[i].isDone()) {
+                writeOne(i, deadline);
+            }
+        }
+    }
+
+    private void writeOne(int index, long deadline) {
+        ByteBuf datagram = datagrams[index];
+        try {
+            long begin = 0;
+            while (!socket.offer(datagram)) {
+                begin = begin == 0 ? System.nanoTime() : begin;
+                if (!pause(begin, deadline)) {
+                    refuse(index);
+                    return;
+                }
+                messages[index].delayed();
+            }
+            pace.passed(1, datagram.readableBytes());
+            taken(index, index + 1);
+        } catch (IOException failure) {
+            fail(index, failure);
+        }
+    }
+
+    /** Waits a little for a full socket; false if that is no use any more. */
+    private static boolean pause(long begin, long deadline) {
+        long now = System.nanoTime();
+        if (now - begin > FULL_NANOS || now - deadline >= 0) {
+            return false;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+        return !Thread.currentThread().isInterrupted();
+    }
+
+    private void taken(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!messages[i].isDone() && messages[i].datagramTaken()) {
+                settled(messages[i]);
+            }
+        }
+    }
+
+    private void settled(PendingWrite message) {
+        message.next(settled);
+        settled = message;
+    }
+
+    /** Those whose outcome is known, as a list: their owners may have to be woken. */
+    @Nullable PendingWrite takeSettled() {
+        PendingWrite all = settled;
+        settled = null;
+        return all;
+    }
+
+    private void refuse(int index) {
+        if (!messages[index].isDone()) {
+            messages[index].refused();
+            settled(messages[index]);
+        }
+    }
+
+    private void fail(int index, IOException failure) {
+        if (!messages[index].isDone()) {
+            messages[index].failed(failure);
+            settled(messages[index]);
+        }
+    }
+
+    /** Something went wrong that nobody thought of: nobody may be left waiting. */
+    void abandon() {
+        for (int i = 0; i < count; i++) {
+            refuse(i);
+        }
+        PendingWrite more = rest;
+        if (more != null && !more.isDone()) {
+            more.refused();
+            settled(more);
+        }
+        rest = null;
+        clear();
+    }
+
+    private void clear() {
+        Arrays.fill(datagrams, 0, count, null);
+        Arrays.fill(messages, 0, count, null);
+        count = 0;
+    }
+}

@@ -1,0 +1,104 @@
+package io.knet.tests.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knet.Attachment;
+import io.knet.Errno;
+import io.knet.KnetException;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Many threads that send synchronously at once, without a pause, over one link. */
+@ParameterizedClass
+@EnumSource(Setting.class)
+final class SyncContentionTest {
+    private static final int THREADS = 8;
+    private static final int MESSAGES = 4000;
+    private static final int SIZE = 200;
+    private static final int FRAGMENTED = 20_000;
+    private static final int LAST = Integer.MAX_VALUE;
+
+    @Parameter private Setting setting;
+
+    /** How many messages were reported as sent. */
+    private static long send(SyncPair pair, int size, int messages) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Callable<Long>> senders = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                senders.add(() -> sendOneByOne(pair, size, messages));
+            }
+            long sent = 0;
+            for (Future<Long> sender : threads.invokeAll(senders)) {
+                sent += sender.get();
+            }
+            return sent;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static long sendOneByOne(SyncPair pair, int size, int messages) {
+        long sent = 0;
+        for (int i = 0; i < messages; i++) {
+            var message = ByteBufAllocator.DEFAULT.buffer().writeInt(i).writeZero(size - 4);
+            try {
+                pair.channel.sendSync(message, Attachment.NONE, SyncPair.LONG);
+                sent++;
+            } catch (KnetException refused) {
+                assertThat(refused.errno()).isEqualTo(Errno.EAGAIN);
+            }
+        }
+        return sent;
+    }
+
+    /** How many messages have arrived when nothing more does. */
+    private static long arrived(SyncPair pair, long sent) {
+        long arrived = 0;
+        // What was sent later may come earlier, by as much as a socket holds: several ends.
+        for (int end = 0; end < 3; end++) {
+            pair.channel.sendSync(
+                    ByteBufAllocator.DEFAULT.buffer().writeInt(LAST),
+                    Attachment.NONE,
+                    SyncPair.LONG);
+            byte[] bytes = pair.inbox.take().bytes();
+            while (bytes.length != Integer.BYTES) {
+                arrived++;
+                bytes = pair.inbox.take().bytes();
+            }
+        }
+        assertThat(arrived).isLessThanOrEqualTo(sent);
+        return arrived;
+    }
+
+    @Test
+    void whatIsReportedAsSentArrives() throws Exception {
+        try (SyncPair pair = SyncPair.start(setting)) {
+            long sent = send(pair, SIZE, MESSAGES);
+
+            assertThat(sent).isPositive();
+            assertThat(arrived(pair, sent)).isGreaterThanOrEqualTo(sent * 99 / 100);
+            assertThat(pair.link(0).status().downCount()).isZero();
+            assertThat(pair.nodes.link(2, 1, 0).status().downCount()).isZero();
+        }
+    }
+
+    @Test
+    void messagesOfSeveralPacketsArriveToo() throws Exception {
+        try (SyncPair pair = SyncPair.start(setting)) {
+            long sent = send(pair, FRAGMENTED, MESSAGES / 20);
+
+            assertThat(sent).isPositive();
+            assertThat(arrived(pair, sent)).isGreaterThanOrEqualTo(sent * 99 / 100);
+        }
+    }
+}
