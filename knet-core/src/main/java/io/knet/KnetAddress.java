@@ -123,6 +123,13 @@ public final class KnetAddress {
      * Asks the system's name service for the addresses of a name, on a thread of its own: never on
      * an event loop or the caller's thread.
      *
+     * <p>The JVM answers from its own cache first, and the JDK has no way around it: a name that
+     * has moved may resolve to its old address for as long as the security property {@code
+     * networkaddress.cache.ttl} says (30 s unless set, for ever with a security manager), and one
+     * that was not known stays unknown for {@code networkaddress.cache.negative.ttl} (10 s). A
+     * program that follows names sets both to a few seconds, in {@code java.security} or with
+     * {@link java.security.Security#setProperty} before its first look-up.
+     *
      * @param host a name, or an IP address, for which nobody is asked
      * @param port 0 to {@value #MAX_PORT}, of all addresses
      * @param timeout more than 0; the name service may be busy for longer, but the result then

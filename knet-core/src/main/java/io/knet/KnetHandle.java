@@ -200,7 +200,8 @@ public interface KnetHandle extends AutoCloseable {
      * Adds a listener for events. Events come one at a time, in order, on a thread that carries no
      * packets, so that a listener may take its time and call anything; only other events wait for
      * it. Futures complete on other threads, at the same time, so a listener may also wait for
-     * them. A listener that throws is logged and counted.
+     * them, except for the handle's end, which in turn waits for the listeners. A listener that
+     * throws is logged and counted.
      *
      * @return closing it removes the listener
      */
@@ -237,7 +238,10 @@ public interface KnetHandle extends AutoCloseable {
     /**
      * Closes the handle at once: takes all links and channels down, drops and counts what waits to
      * be sent, wipes the keys, and frees everything the handle created, but never event loops that
-     * it was given. Idempotent. Waits for the end, except on one of the handle's own event loops.
+     * it was given. Idempotent. Waits for the end, except on one of the handle's own event loops
+     * and in a listener of its events, where closing goes on when this returns. When it has waited,
+     * listeners have been told all that happened, and are told nothing more; one that does not
+     * return is given up after 5 s.
      */
     @Override
     void close();

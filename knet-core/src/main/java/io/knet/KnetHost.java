@@ -41,6 +41,9 @@ public interface KnetHost {
      * {@linkplain LinkConfig#loopback() loopback link} and no other; it is reachable over that
      * while it is enabled.
      *
+     * <p>If this throws, there is no new link. Waiting is short and not given up on an interrupted
+     * thread, which stays interrupted.
+     *
      * @param id 0 to 7; both nodes must use the same id for the same path
      * @throws KnetException {@link KnetError#IN_USE} if the id is configured, or a link with the
      *     same two addresses is, or a loopback link would not be the only one, {@link

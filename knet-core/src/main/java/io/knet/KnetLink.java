@@ -36,7 +36,8 @@ public interface KnetLink {
      * futures go on. Waits until the new addresses are bound. If addresses or urgency change, the
      * link goes down, for {@link LinkDownReason#ADDRESS_CHANGED}, and comes up again over the new
      * ones; otherwise it stays up. If the change fails, the old configuration stays in force
-     * untouched.
+     * untouched. Waiting is short and not given up on an interrupted thread, which stays
+     * interrupted.
      *
      * @throws KnetException {@link KnetError#IN_USE} if another link has the same two addresses, or
      *     another change of this link is under way, {@link KnetError#ADDRESS_IN_USE} if the local

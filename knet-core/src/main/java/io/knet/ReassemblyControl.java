@@ -19,7 +19,7 @@ public interface ReassemblyControl {
      * incomplete at a time. A new message beyond that takes the place of the one that was not added
      * to for the longest time, which is counted; so is an incomplete message when so many sequence
      * numbers have gone by since its own. What a host can make this node keep is this number times
-     * 64 KiB.
+     * 64 KiB. In force when this returns, except on an event loop of the handle: then soon.
      *
      * @param messages a power of two from 1 to {@link #LIMIT}
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT}

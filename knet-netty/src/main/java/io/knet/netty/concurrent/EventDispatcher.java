@@ -6,6 +6,7 @@ import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -27,6 +29,11 @@ public final class EventDispatcher {
     private final List<Consumer<? super KnetEvent>> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService thread;
     private final BiConsumer<String, Throwable> onFailure;
+
+    /** Whoever is being told an event at the moment. */
+    private volatile @Nullable Thread telling;
+
+    private volatile boolean silent;
 
     /**
      * A dispatcher.
@@ -75,17 +82,43 @@ public final class EventDispatcher {
     }
 
     private void tell(KnetEvent event) {
+        telling = Thread.currentThread();
         for (Consumer<? super KnetEvent> listener : listeners) {
+            if (silent) {
+                break;
+            }
             try {
                 listener.accept(event);
             } catch (RuntimeException | Error failure) {
                 onFailure.accept("an event listener, told of " + event + ",", failure);
             }
         }
+        telling = null;
     }
 
-    /** Tells what was posted before, then ends. Does not wait. */
-    public void close() {
+    /** Whether the calling thread is telling a listener of an event: it must not wait for that. */
+    public boolean isTelling() {
+        return Thread.currentThread().equals(telling);
+    }
+
+    /**
+     * Tells what was posted before, then ends. Does not wait.
+     *
+     * @return completes when all was told, and nobody will be told anything any more
+     */
+    public CompletableFuture<Void> close() {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        try {
+            thread.execute(() -> told.complete(null));
+        } catch (RejectedExecutionException closedBefore) {
+            told.complete(null);
+        }
         thread.shutdown();
+        return told;
+    }
+
+    /** Tells nobody anything any more, whatever was posted. */
+    public void silence() {
+        silent = true;
     }
 }

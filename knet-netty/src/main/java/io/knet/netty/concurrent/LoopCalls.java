@@ -5,7 +5,6 @@ import io.knet.KnetException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -20,8 +19,6 @@ import java.util.function.Supplier;
  * another.
  */
 public final class LoopCalls {
-    private static final Duration FOREVER = Duration.ofDays(36500);
-
     private final EventLoopGroup group;
 
     public LoopCalls(EventLoopGroup group) {
@@ -39,29 +36,48 @@ public final class LoopCalls {
     }
 
     /**
-     * Runs a task on a loop. When this returns the task has run, unless the calling thread is
-     * another of the loops: then it will run soon.
+     * Runs a short task on a loop. When this returns the task has run, unless the calling thread is
+     * another of the loops: then it will run soon. An interrupted thread waits all the same, and
+     * stays interrupted: what was begun cannot be taken back, so the caller must learn how it ends.
+     *
+     * @throws KnetException {@link KnetError#HANDLE_CLOSED} if the loop was shut down
      */
     public void run(EventLoop loop, Runnable task) {
         if (loop.inEventLoop()) {
             task.run();
         } else if (onAnyLoop()) {
-            loop.execute(task);
+            if (!submit(loop, task)) {
+                throw ended();
+            }
         } else {
-            await(call(loop, task));
+            awaitUninterruptibly(call(loop, task));
         }
     }
 
-    /** Starts something on a loop; its result, or the failure to start it. */
+    /**
+     * Starts something on a loop; its result, or the failure to start it: a {@link KnetException}
+     * with {@link KnetError#HANDLE_CLOSED} if the loop was shut down.
+     */
     public static <T> CompletableFuture<T> supply(
             EventLoop loop, Supplier<CompletableFuture<T>> task) {
+        CompletableFuture<T> result;
         try {
-            return CompletableFuture.supplyAsync(task, loop).thenCompose(Function.identity());
-        } catch (RejectedExecutionException ended) {
-            return CompletableFuture.failedFuture(
-                    new IllegalStateException(
-                            "the event loop of the handle was shut down before the handle", ended));
+            result = CompletableFuture.supplyAsync(task, loop).thenCompose(Function.identity());
+        } catch (RejectedExecutionException rejected) {
+            return CompletableFuture.failedFuture(ended());
         }
+        if (loop.isShuttingDown()) {
+            // It may have taken the task and never run it.
+            loop.terminationFuture().addListener(end -> result.completeExceptionally(ended()));
+        }
+        return result;
+    }
+
+    private static KnetException ended() {
+        return new KnetException(
+                KnetError.HANDLE_CLOSED,
+                "the event loop of the handle was shut down before the handle; close the handle,"
+                        + " which cannot go on without it");
     }
 
     /** Runs a task on a loop; completes when it has run, or fails with what it threw. */
@@ -104,12 +120,28 @@ public final class LoopCalls {
     }
 
     /**
-     * Waits for a result that is made on an event loop. Not on an event loop.
+     * Waits for a result that is made on an event loop, soon, also if the thread is interrupted,
+     * which it stays. Not on an event loop.
      *
-     * @throws KnetException the failure, or {@link KnetError#INTERRUPTED}
+     * @throws KnetException the failure
      */
-    public static <T> T await(CompletableFuture<T> future) {
-        return await(future, Deadline.in(FOREVER));
+    public static <T> T awaitUninterruptibly(CompletableFuture<T> future) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                } catch (ExecutionException failed) {
+                    throw failure(failed);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**
@@ -133,13 +165,7 @@ public final class LoopCalls {
                     "interrupted while an event loop was at work",
                     interrupted);
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof KnetException knet) {
-                throw knet;
-            }
-            if (failed.getCause() instanceof RuntimeException runtime) {
-                throw runtime;
-            }
-            throw new IllegalStateException(failed.getCause());
+            throw failure(failed);
         }
     }
 
@@ -150,5 +176,11 @@ public final class LoopCalls {
                         ? failure.getCause()
                         : failure;
         return cause instanceof RuntimeException runtime ? runtime : new CompletionException(cause);
+    }
+
+    private static RuntimeException failure(ExecutionException failed) {
+        return failed.getCause() instanceof RuntimeException runtime
+                ? runtime
+                : new IllegalStateException(failed.getCause());
     }
 }

@@ -14,7 +14,12 @@ import org.slf4j.Logger;
 public final class CallbackFailures {
     private static final Logger LOG = KnetLogging.logger(LogSubsystem.HANDLE);
 
+    /** A JVM that loads and compiles its classes is slow, and nobody's fault. */
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final Counters<HandleCounter> counters;
+    private final Ticker ticker;
+    private final long startedAtNanos;
     private final LimitedLog log;
 
     /**
@@ -25,6 +30,8 @@ public final class CallbackFailures {
      */
     public CallbackFailures(Counters<HandleCounter> counters, Ticker ticker) {
         this.counters = counters;
+        this.ticker = ticker;
+        startedAtNanos = ticker.nanoTime();
         log = new LimitedLog(LOG, ticker, 1);
     }
 
@@ -41,8 +48,11 @@ public final class CallbackFailures {
     /** An event loop did nothing for a while, as when a listener waits for something there. */
     public void loopStalled(long nanos) {
         counters.add(HandleCounter.LOOP_STALLS, 1);
-        log.warn(
-                "an event loop was held up for {} ms; listeners, filters and handlers must not wait",
-                TimeUnit.NANOSECONDS.toMillis(nanos));
+        if (ticker.nanoTime() - startedAtNanos >= WARM_UP_NANOS) {
+            log.warn(
+                    "an event loop, or the machine, was held up for {} ms; listeners, filters and"
+                            + " handlers must not wait on an event loop",
+                    TimeUnit.NANOSECONDS.toMillis(nanos));
+        }
     }
 }

@@ -340,7 +340,7 @@ public final class NettyHandle implements KnetHandle {
     public void close(Duration limit) {
         requireNonNull(limit, "drain");
         CompletableFuture<Void> done = closeAsync(limit);
-        if (!calls.onAnyLoop()) {
+        if (!calls.onAnyLoop() && !events.isTelling()) {
             done.join();
         }
     }

@@ -3,6 +3,8 @@ package io.knet.netty.handle;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.crypto.engine.CryptoSlots;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.EventDispatcher;
 import io.knet.netty.concurrent.HandleLife;
@@ -14,10 +16,14 @@ import io.knet.netty.link.LinkLoops;
 import io.knet.netty.mtu.DataMtu;
 import io.knet.netty.pipeline.CipherPool;
 import io.knet.netty.send.SendQueue;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /**
  * The end of a handle, step by step: calls are refused, what was accepted is sent if there is time,
@@ -25,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Shutdown {
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.HANDLE);
+
+    /** How long the end waits for listeners of events that do not return. */
+    private static final long LISTENER_SECONDS = 5;
+
     private final HandleLife life;
     private final Drain drain;
     private final MessageFilter filter;
@@ -132,7 +143,31 @@ final class Shutdown {
         endOfLoops.then(() -> finish(failure));
     }
 
+    /** Completes what {@link NettyHandle#close()} waits for when listeners know what happened. */
     private void finish(@Nullable Throwable failure) {
+        CompletableFuture<Void> told = events.close();
+        if (!told.isDone()) {
+            Future<?> patience =
+                    GlobalEventExecutor.INSTANCE.schedule(
+                            () -> giveUpListeners(told), LISTENER_SECONDS, TimeUnit.SECONDS);
+            told.thenRun(() -> patience.cancel(false));
+        }
+        told.thenRun(() -> complete(failure));
+    }
+
+    /** A listener hangs: it may be waiting for the end of the handle itself. */
+    private void giveUpListeners(CompletableFuture<Void> told) {
+        if (!told.isDone()) {
+            LOG.warn(
+                    "an event listener did not return within {} s of the end of its handle; it is"
+                            + " told nothing more",
+                    LISTENER_SECONDS);
+            events.silence();
+            told.complete(null);
+        }
+    }
+
+    private void complete(@Nullable Throwable failure) {
         completions.execute(
                 () -> {
                     if (failure == null) {
@@ -142,6 +177,5 @@ final class Shutdown {
                     }
                 });
         completions.close();
-        events.close();
     }
 }

@@ -245,7 +245,7 @@ public final class NettyHost implements LinkHost {
     public KnetLink addLink(int link, LinkConfig config) {
         requireNonNull(config, "config");
         calls.requireOffLoop("addLinkAsync");
-        return LoopCalls.await(links.add(link, config));
+        return LoopCalls.awaitUninterruptibly(links.add(link, config));
     }
 
     @Override

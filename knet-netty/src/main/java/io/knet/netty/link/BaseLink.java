@@ -157,7 +157,7 @@ public abstract class BaseLink implements HostLink {
     public void reconfigure(LinkConfig wanted) {
         requireNonNull(wanted, "config");
         calls.requireOffLoop("reconfigureAsync");
-        LoopCalls.await(change(wanted));
+        LoopCalls.awaitUninterruptibly(change(wanted));
     }
 
     @Override

@@ -71,8 +71,6 @@ public final class EpollTransport implements DatagramTransport {
     /** Found out here, on the thread that makes a handle, and not on an event loop. */
     private final TrainSupport trains = TrainSupport.here();
 
-    private final BufferSizes buffers = new BufferSizes();
-
     @Override
     public String name() {
         return "udp/epoll";
@@ -102,7 +100,7 @@ public final class EpollTransport implements DatagramTransport {
         }
     }
 
-    private void configure(Channel channel, boolean v4, SocketSettings settings) {
+    private static void configure(Channel channel, boolean v4, SocketSettings settings) {
         set(channel, UnixChannelOption.SO_REUSEPORT, true);
         set(channel, EpollChannelOption.IP_FREEBIND, true);
         if (!v4) {
@@ -113,8 +111,10 @@ public final class EpollTransport implements DatagramTransport {
         setBuffer(channel, SEND_BUFFER_FORCED, ChannelOption.SO_SNDBUF, asked);
         setBuffer(channel, RECEIVE_BUFFER_FORCED, ChannelOption.SO_RCVBUF, asked);
         // The kernel counts its own bookkeeping too, and says twice what it was told.
-        buffers.checkSend(asked, channel.config().getOption(ChannelOption.SO_SNDBUF) / 2);
-        buffers.checkReceive(asked, channel.config().getOption(ChannelOption.SO_RCVBUF) / 2);
+        BufferSizes.OF_ALL.checkSend(
+                asked, channel.config().getOption(ChannelOption.SO_SNDBUF) / 2);
+        BufferSizes.OF_ALL.checkReceive(
+                asked, channel.config().getOption(ChannelOption.SO_RCVBUF) / 2);
         if (settings.urgentTos().isPresent()) {
             // In this order: the kernel derives a priority from the TOS.
             set(channel, ChannelOption.IP_TOS, settings.urgentTos().getAsInt());

@@ -33,8 +33,6 @@ public final class NioTransport implements DatagramTransport {
     private static final AttributeKey<DatagramChannel> SOCKET =
             AttributeKey.valueOf("io.knet.nio-socket");
 
-    private final BufferSizes buffers = new BufferSizes();
-
     @Override
     public String name() {
         return "udp/nio";
@@ -63,14 +61,14 @@ public final class NioTransport implements DatagramTransport {
         }
     }
 
-    private void configure(Channel channel, SocketSettings settings) {
+    private static void configure(Channel channel, SocketSettings settings) {
         ChannelConfig config = channel.config();
         int asked = settings.bufferBytes();
         config.setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
         config.setOption(ChannelOption.SO_SNDBUF, asked);
         config.setOption(ChannelOption.SO_RCVBUF, asked);
-        buffers.checkSend(asked, config.getOption(ChannelOption.SO_SNDBUF));
-        buffers.checkReceive(asked, config.getOption(ChannelOption.SO_RCVBUF));
+        BufferSizes.OF_ALL.checkSend(asked, config.getOption(ChannelOption.SO_SNDBUF));
+        BufferSizes.OF_ALL.checkReceive(asked, config.getOption(ChannelOption.SO_RCVBUF));
         if (settings.urgentTos().isPresent()) {
             config.setOption(ChannelOption.IP_TOS, settings.urgentTos().getAsInt());
         }

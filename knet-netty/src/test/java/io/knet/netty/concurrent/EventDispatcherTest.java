@@ -142,4 +142,56 @@ class EventDispatcherTest {
 
         assertThat(told).isEmpty();
     }
+
+    @Test
+    void saysWhenAllWasTold() {
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        events.add(
+                event -> {
+                    gate.join();
+                    note(event);
+                });
+        post(1);
+        post(2);
+
+        CompletableFuture<Void> end = events.close();
+        assertThat(end).isNotDone();
+        gate.complete(null);
+
+        assertThat(end).succeedsWithin(30, TimeUnit.SECONDS);
+        assertThat(told).containsExactly(1, 2);
+    }
+
+    @Test
+    void tellsNothingMoreOnceItIsSilenced() {
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        CompletableFuture<Void> entered = new CompletableFuture<>();
+        events.add(
+                event -> {
+                    entered.complete(null);
+                    gate.join();
+                });
+        events.add(listener);
+        post(1);
+        post(2);
+        assertThat(entered).succeedsWithin(30, TimeUnit.SECONDS);
+        CompletableFuture<Void> end = events.close();
+
+        events.silence();
+        gate.complete(null);
+
+        assertThat(end).succeedsWithin(30, TimeUnit.SECONDS);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void knowsWhetherTheThreadIsTellingAListener() {
+        CompletableFuture<Boolean> inListener = new CompletableFuture<>();
+        events.add(event -> inListener.complete(events.isTelling()));
+        assertThat(events.isTelling()).isFalse();
+
+        post(1);
+
+        assertThat(inListener).succeedsWithin(30, TimeUnit.SECONDS).isEqualTo(true);
+    }
 }

@@ -9,6 +9,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -126,10 +127,38 @@ class LoopCallsTest {
     }
 
     @Test
+    void hasRunTheTaskAlsoOnAThreadThatIsInterrupted() {
+        AtomicBoolean ran = new AtomicBoolean();
+        Thread.currentThread().interrupt();
+
+        calls.run(loop, () -> ran.set(true));
+
+        assertThat(Thread.interrupted()).as("stays interrupted").isTrue();
+        assertThat(ran).isTrue();
+    }
+
+    @Test
+    void givesTheFailureAlsoToAThreadThatIsInterrupted() {
+        KnetException refused = new KnetException(KnetError.IN_USE, "in use");
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(
+                        () ->
+                                LoopCalls.awaitUninterruptibly(
+                                        CompletableFuture.failedFuture(refused)))
+                .isSameAs(refused);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void reportsInterruptionAndKeepsTheThreadsStatus() {
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> LoopCalls.await(new CompletableFuture<>()))
+        assertThatThrownBy(
+                        () ->
+                                LoopCalls.await(
+                                        new CompletableFuture<>(),
+                                        Deadline.in(Duration.ofSeconds(30))))
                 .isInstanceOfSatisfying(
                         KnetException.class,
                         e -> assertThat(e.error()).isEqualTo(KnetError.INTERRUPTED));
@@ -143,6 +172,9 @@ class LoopCallsTest {
         assertThat(LoopCalls.submit(loop, () -> {})).isFalse();
         assertThat(LoopCalls.supply(loop, CompletableFuture::new)).isCompletedExceptionally();
         assertThatThrownBy(() -> calls.run(loop, () -> {}))
+                .isInstanceOfSatisfying(
+                        KnetException.class,
+                        e -> assertThat(e.error()).isEqualTo(KnetError.HANDLE_CLOSED))
                 .hasMessageContaining("shut down before the handle");
     }
 }

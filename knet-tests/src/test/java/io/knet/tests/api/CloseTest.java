@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.DataChannel;
 import io.knet.DestinationFilter;
 import io.knet.KnetError;
+import io.knet.KnetEvent;
 import io.knet.KnetHandle;
 import io.knet.LinkConfig;
 import io.knet.NativeMode;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -159,6 +161,66 @@ final class CloseTest {
                         .isEqualTo(KnetError.INVALID_ARGUMENT);
             }
             assertThat(handle.hosts()).isEmpty();
+        }
+    }
+
+    // ---- listeners of events
+
+    @Test
+    void whenItReturnsListenersKnowAllThatHappenedAndAreToldNothingMore() {
+        List<KnetEvent> told = new CopyOnWriteArrayList<>();
+        CountDownLatch entered = new CountDownLatch(1);
+        try (Cluster nodes = Cluster.of(2).start()) {
+            KnetHandle handle = nodes.node(1);
+            handle.onEvent(
+                    event -> {
+                        entered.countDown();
+                        Await.open(release);
+                        told.add(event);
+                    });
+            nodes.link(1, 2, 0).disable();
+            Await.open(entered);
+            nodes.link(1, 2, 0).enable();
+            Await.result(nodes.link(1, 2, 0).whenUp());
+            CompletableFuture<Void> closed = handle.closeAsync();
+            assertThat(closed).isNotDone();
+            release.countDown();
+            Await.result(closed);
+            assertThat(told)
+                    .filteredOn(KnetEvent.HostReachability.class::isInstance)
+                    .last()
+                    .isEqualTo(new KnetEvent.HostReachability(2, false));
+        }
+    }
+
+    @Test
+    void aListenerMayCloseItsHandle() {
+        CompletableFuture<Boolean> returned = new CompletableFuture<>();
+        try (Cluster nodes = Cluster.of(2).start()) {
+            KnetHandle handle = nodes.node(1);
+            handle.onEvent(
+                    event -> {
+                        handle.close();
+                        returned.complete(true);
+                    });
+            nodes.link(1, 2, 0).disable();
+            Await.result(returned);
+            Await.result(handle.closeAsync());
+        }
+    }
+
+    @Test
+    void aListenerThatWaitsForTheEndIsGivenUp() {
+        CompletableFuture<Boolean> returned = new CompletableFuture<>();
+        try (Cluster nodes = Cluster.of(2).start()) {
+            KnetHandle handle = nodes.node(1);
+            handle.onEvent(
+                    event -> {
+                        Await.result(handle.closeAsync());
+                        returned.complete(true);
+                    });
+            nodes.link(1, 2, 0).disable();
+            Await.result(returned);
         }
     }
 

@@ -3,6 +3,7 @@ package io.knet.tests.links;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.Errno;
+import io.knet.KnetAddress;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetHandle;
@@ -84,7 +85,7 @@ final class LinkAddressTest {
         assertThat(failure.error()).isEqualTo(KnetError.ADDRESS_IN_USE);
         assertThat(failure.errno()).isEqualTo(Errno.EADDRINUSE);
         assertThat(failure)
-                .hasMessageContaining(address.getAddress().getHostAddress())
+                .hasMessageContaining(KnetAddress.host(address))
                 .hasMessageContaining(Integer.toString(address.getPort()));
     }
 

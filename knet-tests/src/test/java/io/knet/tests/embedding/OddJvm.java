@@ -1,0 +1,66 @@
+package io.knet.tests.embedding;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A JVM that runs {@link OddJvmMain}. */
+final class OddJvm implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader output;
+
+    private OddJvm(Process process) {
+        this.process = process;
+        output = process.inputReader();
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param prefix what its command line begins with, to run it in a namespace
+     * @param options of the JVM
+     * @param arguments of the program
+     */
+    static OddJvm start(List<String> prefix, List<String> options, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(OddJvmMain.class.getName());
+        command.addAll(List.of(arguments));
+        return new OddJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    /** Runs one to its end, and returns what it has printed. */
+    static String run(List<String> options, String... arguments) throws IOException {
+        try (OddJvm jvm = start(List.of(), options, arguments)) {
+            return jvm.output.lines().collect(Collectors.joining("\n"));
+        }
+    }
+
+    /** The outcome of adding its link. */
+    String outcome() {
+        try {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (line.startsWith("added") || line.startsWith("refused")) {
+                    return line;
+                }
+            }
+            throw new AssertionError("the JVM ended without a word");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+    }
+}

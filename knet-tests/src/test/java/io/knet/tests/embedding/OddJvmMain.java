@@ -1,0 +1,88 @@
+package io.knet.tests.embedding;
+
+import io.knet.DataChannel;
+import io.knet.DestinationFilter;
+import io.knet.KnetAddress;
+import io.knet.KnetException;
+import io.knet.KnetHandle;
+import io.knet.KnetHost;
+import io.knet.LinkConfig;
+import io.knet.LinkTimers;
+import io.knet.NativeMode;
+import io.knet.netty.NettyHandleBuilder;
+import io.knet.tests.nodes.Await;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+
+/** Nodes in a JVM of its own, with options that not everybody has. Tells how they fare. */
+final class OddJvmMain {
+    private static final int LONG = 20_000;
+
+    private OddJvmMain() {}
+
+    /**
+     * {@code exchange MODE A B ...}: two nodes, with a link for each pair of addresses, exchange
+     * messages. {@code hold A B}: one node, with a link from A to B, until the input ends.
+     */
+    public static void main(String[] arguments) throws IOException {
+        if (arguments[0].equals("hold")) {
+            hold(arguments[1], arguments[2]);
+        } else {
+            exchange(arguments);
+        }
+    }
+
+    private static void hold(String from, String to) throws IOException {
+        try (KnetHandle handle = new NettyHandleBuilder(1).threads(1).build()) {
+            System.out.println(add(handle.addHost(2), 0, from, to));
+            while (System.in.read() >= 0) {
+                continue;
+            }
+        }
+    }
+
+    private static String add(KnetHost host, int link, String from, String to) {
+        LinkConfig config =
+                LinkConfig.udp(KnetAddress.parse(from), KnetAddress.parse(to))
+                        .withTimers(LinkTimers.ofMillis(100, 5000));
+        try {
+            return "added " + host.addLink(link, config);
+        } catch (KnetException refused) {
+            return "refused " + refused.error() + " " + refused.getMessage();
+        }
+    }
+
+    private static void exchange(String[] arguments) {
+        NativeMode mode = NativeMode.valueOf(arguments[1]);
+        try (KnetHandle one = new NettyHandleBuilder(1).nativeMode(mode).threads(1).build();
+                KnetHandle two = new NettyHandleBuilder(2).nativeMode(mode).threads(1).build()) {
+            KnetHost there = one.addHost(2);
+            KnetHost here = two.addHost(1);
+            for (int i = 2; i < arguments.length; i += 2) {
+                int link = i / 2 - 1;
+                System.out.println(add(there, link, arguments[i], arguments[i + 1]));
+                add(here, link, arguments[i + 1], arguments[i]);
+            }
+            there.links().forEach(link -> Await.result(link.whenUp()));
+            System.out.println("up " + there.links());
+            send(one, two);
+        }
+    }
+
+    private static void send(KnetHandle one, KnetHandle two) {
+        CountDownLatch came = new CountDownLatch(4);
+        two.openChannel(0, message -> came.countDown());
+        one.enableForwarding();
+        two.enableForwarding();
+        one.filter(DestinationFilter.unicastTo(2));
+        DataChannel channel = one.openChannel(0);
+        channel.sendSync(Unpooled.wrappedBuffer(new byte[200]));
+        channel.sendSync(ByteBufAllocator.DEFAULT.directBuffer().writeZero(200));
+        channel.sendSync(Unpooled.wrappedBuffer(new byte[LONG]));
+        channel.send(ByteBufAllocator.DEFAULT.directBuffer().writeZero(LONG));
+        Await.open(came);
+        System.out.println("delivered");
+    }
+}

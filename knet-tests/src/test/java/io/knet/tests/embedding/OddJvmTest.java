@@ -1,0 +1,71 @@
+package io.knet.tests.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knet.KnetAddress;
+import io.knet.tests.peer.FreePorts;
+import io.knet.tests.peer.LinkEnds;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** JVMs with options that change what the JDK and Netty can do. */
+final class OddJvmTest {
+    private static final List<String> IPV4_ONLY = List.of("-Djava.net.preferIPv4Stack=true");
+
+    private final LinkEnds path = FreePorts.link();
+    private final LinkEnds path6 = FreePorts.link6();
+
+    private String exchange(String mode, List<String> options) throws IOException {
+        return OddJvm.run(
+                options,
+                "exchange",
+                mode,
+                KnetAddress.format(path.left()),
+                KnetAddress.format(path.right()),
+                KnetAddress.format(path6.left()),
+                KnetAddress.format(path6.right()));
+    }
+
+    @Test
+    void epollHasIpv6AlsoWhereTheJvmHasNone() throws IOException {
+        assertThat(exchange("EPOLL", IPV4_ONLY))
+                .contains("added 2/0", "added 2/1", "up [2/0, 2/1]", "delivered");
+    }
+
+    @Test
+    void aLinkThatTheJvmHasNoSocketsForIsRefusedAlone() throws IOException {
+        assertThat(exchange("NIO", IPV4_ONLY))
+                .contains(
+                        "added 2/0",
+                        "refused NOT_SUPPORTED",
+                        "-Djava.net.preferIPv4Stack=true",
+                        "up [2/0]",
+                        "delivered");
+    }
+
+    @Test
+    void itIsToldOnceWhyEpollIsMissingAndWhatThatCosts() throws IOException {
+        String output = exchange("AUTO", List.of("-Dio.netty.transport.noNative=true"));
+
+        assertThat(output).contains("up [2/0, 2/1]", "delivered");
+        assertThat(output.lines().filter(line -> line.contains("epoll is not available")))
+                .singleElement()
+                .asString()
+                .contains("WARN", "482 bytes", "noNative", "io.netty.native.workdir");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pooled", "adaptive", "unpooled"})
+    void messagesAreSentFromBuffersWithoutAnAddress(String allocator) throws IOException {
+        assertThat(
+                        exchange(
+                                "EPOLL",
+                                List.of(
+                                        "-Dio.netty.noUnsafe=true",
+                                        "-Dio.netty.allocator.type=" + allocator)))
+                .contains("up [2/0, 2/1]", "delivered");
+    }
+}
