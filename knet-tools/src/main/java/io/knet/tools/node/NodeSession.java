@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.knet.CryptoConfig;
 import io.knet.DataChannel;
 import io.knet.DestinationFilter;
+import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetHandle;
 import io.knet.KnetHandleBuilder;
@@ -23,6 +24,7 @@ import io.knet.tools.node.event.Happening;
 import io.knet.tools.node.event.Ready;
 import io.knet.tools.node.event.Result;
 import io.knet.tools.node.option.AclSpec;
+import io.knet.tools.node.option.LinkName;
 import io.knet.tools.node.option.LinkSpec;
 import io.knet.tools.node.option.NodeSettings;
 import io.knet.tools.node.option.PeerSpec;
@@ -30,7 +32,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A node that carries out commands until it is told to end. */
@@ -39,6 +43,9 @@ final class NodeSession implements AutoCloseable {
     private final KnetHandle handle;
     private final EventPrinter printer;
     private final NodeContext context;
+
+    /** Links that cannot be on this machine, and why. */
+    private final Map<LinkName, KnetException> leftOut = new LinkedHashMap<>();
 
     private NodeSession(NodeSettings settings, KnetHandle handle, EventPrinter printer) {
         this.settings = settings;
@@ -89,14 +96,30 @@ final class NodeSession implements AutoCloseable {
             KnetHost host = handle.addHost(peer.id(), peer.policy());
             peer.name().ifPresent(host::name);
         }
-        for (LinkSpec link : settings.links()) {
-            handle.host(link.name().host())
-                    .addLink(link.name().link(), link.config(settings.timers()));
-        }
+        settings.links().forEach(this::addLink);
         for (AclSpec acl : settings.acls()) {
-            handle.host(acl.name().host()).link(acl.name().link()).accessList().add(acl.entry());
+            if (!leftOut.containsKey(acl.name())) {
+                handle.host(acl.name().host())
+                        .link(acl.name().link())
+                        .accessList()
+                        .add(acl.entry());
+            }
         }
         handle.enableForwarding();
+    }
+
+    /** A node does without a link that cannot be here, as long as it has another one. */
+    private void addLink(LinkSpec link) {
+        try {
+            handle.host(link.name().host())
+                    .addLink(link.name().link(), link.config(settings.timers()));
+        } catch (KnetException refused) {
+            boolean others = leftOut.size() + 1 < settings.links().size();
+            if (refused.error() != KnetError.NOT_SUPPORTED || !others) {
+                throw refused;
+            }
+            leftOut.put(link.name(), refused);
+        }
     }
 
     /**
@@ -108,6 +131,11 @@ final class NodeSession implements AutoCloseable {
             List<KnetLink> links =
                     handle.hosts().stream().flatMap(host -> host.links().stream()).toList();
             printer.print(ready(links));
+            leftOut.forEach(
+                    (link, why) ->
+                            printer.print(
+                                    new Result.Failed(
+                                            "link " + link + " is left out: " + Messages.of(why))));
             links.forEach(KnetLink::enable);
             readCommands(commands);
             // What is queued is sent before the links go down.

@@ -130,6 +130,34 @@ class ProcessTest {
     }
 
     @Test
+    void goesOnWithoutALinkThatTheJvmHasNoSocketsFor() throws Exception {
+        ProcessBuilder builder =
+                command(
+                        "node",
+                        "--id=1",
+                        "--peer=2",
+                        "--native=nio",
+                        "--link=2/0,127.0.0.1:0,127.0.0.2:5405",
+                        "--link=2/1,[::1]:0,[::1]:5405",
+                        "--json");
+        builder.command().add(1, "-Djava.net.preferIPv4Stack=true");
+        Process node = builder.start();
+        try (BufferedReader out = node.inputReader(UTF_8)) {
+            node.getOutputStream().close();
+
+            JsonNode ready = JACKSON.readTree(out.readLine());
+            assertThat(ready.get("links")).hasSize(1);
+            JsonNode error = JACKSON.readTree(out.readLine());
+            assertThat(error.get("event").asText()).isEqualTo("error");
+            assertThat(error.toString())
+                    .contains("link 2/1 is left out", "-Djava.net.preferIPv4Stack=true");
+            assertThat(node.waitFor()).isZero();
+        } finally {
+            node.destroyForcibly();
+        }
+    }
+
+    @Test
     void refusesToRunWithoutTheEpollThatWasDemanded() throws Exception {
         ProcessBuilder builder = command("node", "--id=1", "--native=epoll");
         builder.command().add(1, "-Dio.netty.transport.noNative=true");
