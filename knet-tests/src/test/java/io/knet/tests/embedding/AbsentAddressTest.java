@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Interop(Need.NAMESPACES)
 final class AbsentAddressTest {
     private static OddJvm hold(NetNamespace namespace, String from, String to) throws IOException {
-        return OddJvm.start(namespace.prefix(), List.of(), "hold", from, to);
+        return OddJvm.start(namespace.prefix(), List.of(), "hold", "1", "2", from, to);
     }
 
     @ParameterizedTest

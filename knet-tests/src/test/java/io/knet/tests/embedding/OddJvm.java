@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A JVM that runs {@link OddJvmMain}. */
@@ -44,15 +46,29 @@ final class OddJvm implements AutoCloseable {
         }
     }
 
-    /** The outcome of adding its link. */
+    /** The outcome of adding its link, or the next of its links. */
     String outcome() {
+        return lineThat("(added|refused) .*");
+    }
+
+    /** Waits until links are up, in whatever order. */
+    void awaitUpAll(String... links) {
+        Set<String> missing = new HashSet<>(List.of(links));
+        while (!missing.isEmpty()) {
+            missing.remove(lineThat("up .*").substring("up ".length()));
+        }
+    }
+
+    private String lineThat(String matches) {
         try {
+            List<String> others = new ArrayList<>();
             for (String line = output.readLine(); line != null; line = output.readLine()) {
-                if (line.startsWith("added") || line.startsWith("refused")) {
+                if (line.matches(matches)) {
                     return line;
                 }
+                others.add(line);
             }
-            throw new AssertionError("the JVM ended without a word");
+            throw new AssertionError("the JVM ended and said " + others);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,7 @@ import io.knet.KnetAddress;
 import io.knet.KnetException;
 import io.knet.KnetHandle;
 import io.knet.KnetHost;
+import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkTimers;
 import io.knet.NativeMode;
@@ -24,23 +25,31 @@ final class OddJvmMain {
 
     /**
      * {@code exchange MODE A B ...}: two nodes, with a link for each pair of addresses, exchange
-     * messages. {@code hold A B}: one node, with a link from A to B, until the input ends.
+     * messages. {@code hold ID PEER A B ...}: one node, with a link from A to B for each pair,
+     * until the input ends.
      */
     public static void main(String[] arguments) throws IOException {
         if (arguments[0].equals("hold")) {
-            hold(arguments[1], arguments[2]);
+            hold(arguments);
         } else {
             exchange(arguments);
         }
     }
 
-    private static void hold(String from, String to) throws IOException {
-        try (KnetHandle handle = new NettyHandleBuilder(1).threads(1).build()) {
-            System.out.println(add(handle.addHost(2), 0, from, to));
-            while (System.in.read() >= 0) {
-                continue;
+    private static void hold(String[] arguments) throws IOException {
+        int id = Integer.parseInt(arguments[1]);
+        try (KnetHandle handle = new NettyHandleBuilder(id).threads(1).build()) {
+            KnetHost peer = handle.addHost(Integer.parseInt(arguments[2]));
+            for (int i = 3; i < arguments.length; i += 2) {
+                System.out.println(add(peer, (i - 3) / 2, arguments[i], arguments[i + 1]));
             }
+            peer.links().forEach(link -> link.whenUp().thenAccept(OddJvmMain::tellUp));
+            System.in.readAllBytes();
         }
+    }
+
+    private static void tellUp(KnetLink link) {
+        System.out.println("up " + link);
     }
 
     private static String add(KnetHost host, int link, String from, String to) {
