@@ -161,18 +161,24 @@ public record LinkConfig(
     public boolean equals(@Nullable Object other) {
         return other instanceof LinkConfig that
                 && transport == that.transport
-                && KnetAddress.same(local, that.local)
-                && sameRemote(that)
+                && hasAddressesOf(that)
                 && priority == that.priority
                 && timers.equals(that.timers)
                 && enabled == that.enabled
                 && highPriority == that.highPriority;
     }
 
-    private boolean sameRemote(LinkConfig that) {
-        return remote.isEmpty()
-                ? that.remote.isEmpty()
-                : that.remote.filter(other -> KnetAddress.same(remote.get(), other)).isPresent();
+    /**
+     * Whether another configuration has the same local address and the same peer, zones included,
+     * or neither has a peer.
+     */
+    public boolean hasAddressesOf(LinkConfig other) {
+        return KnetAddress.same(local, other.local)
+                && (remote.isEmpty()
+                        ? other.remote.isEmpty()
+                        : other.remote
+                                .filter(peer -> KnetAddress.same(remote.get(), peer))
+                                .isPresent());
     }
 
     @Override

@@ -186,4 +186,23 @@ class LinkConfigTest {
                 .isEqualTo(config.withDynamicRemote())
                 .isNotEqualTo(LinkConfig.dynamic(otherHere));
     }
+
+    @Test
+    void knowsWhetherAnotherHasTheSameAddresses() {
+        LinkConfig config = LinkConfig.udp(LOCAL, REMOTE);
+        LinkConfig zoned = LinkConfig.udp(zoned("fe80::a1", 4711), zoned("fe80::b1", 4711));
+
+        assertThat(config.hasAddressesOf(config.withPriority(9).withEnabled(false))).isTrue();
+        assertThat(config.hasAddressesOf(config.withLocal(REMOTE))).isFalse();
+        assertThat(config.hasAddressesOf(config.withRemote(LOCAL))).isFalse();
+        assertThat(config.hasAddressesOf(config.withDynamicRemote())).isFalse();
+        assertThat(config.withDynamicRemote().hasAddressesOf(config)).isFalse();
+        assertThat(config.withDynamicRemote().hasAddressesOf(LinkConfig.dynamic(LOCAL))).isTrue();
+        assertThat(zoned.hasAddressesOf(zoned.withLocal(zoned("fe80::a1", 4712)))).isFalse();
+        assertThat(zoned.hasAddressesOf(zoned.withRemote(zoned("fe80::b1", 4712)))).isFalse();
+    }
+
+    private static InetSocketAddress zoned(String ip, int zone) {
+        return KnetAddress.parse(ip + "%" + zone, 5405);
+    }
 }

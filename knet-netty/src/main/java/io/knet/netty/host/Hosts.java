@@ -116,8 +116,8 @@ public final class Hosts implements AddressBook {
             for (HostLink link : host.allLinks()) {
                 LinkConfig pending = link.pendingConfig();
                 if (!link.equals(asking)
-                        && (samePath(link.config(), wanted)
-                                || (pending != null && samePath(pending, wanted)))) {
+                        && (link.config().hasAddressesOf(wanted)
+                                || (pending != null && pending.hasAddressesOf(wanted)))) {
                     throw new KnetException(
                             KnetError.IN_USE,
                             "link "
@@ -130,10 +130,6 @@ public final class Hosts implements AddressBook {
                 }
             }
         }
-    }
-
-    private static boolean samePath(LinkConfig one, LinkConfig other) {
-        return one.local().equals(other.local()) && one.remote().equals(other.remote());
     }
 
     private IntObjectMap<NettyHost> copy() {

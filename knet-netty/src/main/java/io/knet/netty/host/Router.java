@@ -1,11 +1,13 @@
 package io.knet.netty.host;
 
+import io.knet.KnetAddress;
 import io.knet.KnetLimits;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.link.HostLink;
 import io.knet.netty.link.LinkSurroundings;
+import io.knet.protocol.Endpoint;
 import io.knet.stats.DropReason;
 import io.knet.wire.CommonHeader;
 import io.knet.wire.PacketInspector;
@@ -85,10 +87,10 @@ public final class Router implements LinkSurroundings.PacketRouter {
             HostLink link, InetSocketAddress source, @Nullable HostLink via) {
         InetSocketAddress peer = link.peer();
         if (via != null) {
-            return source.equals(peer)
+            return (peer != null && KnetAddress.same(source, peer))
                     || (link.config().isDynamic() && link.host().equals(via.host()));
         }
-        return link.config().isDynamic() || (peer != null && sameIp(peer, source));
+        return link.config().isDynamic() || (peer != null && Endpoint.of(peer).hasIpOf(source));
     }
 
     /**
@@ -102,19 +104,15 @@ public final class Router implements LinkSurroundings.PacketRouter {
             HostLink link = host.linkOrNull(id);
             InetSocketAddress peer = link == null ? null : link.peer();
             if (link != null && peer != null) {
-                if (peer.equals(source)) {
+                if (KnetAddress.same(peer, source)) {
                     return link;
                 }
-                if (via == null && sameIp == null && sameIp(peer, source)) {
+                if (via == null && sameIp == null && Endpoint.of(peer).hasIpOf(source)) {
                     sameIp = link;
                 }
             }
         }
         return sameIp;
-    }
-
-    private static boolean sameIp(InetSocketAddress a, InetSocketAddress b) {
-        return a.getAddress().equals(b.getAddress());
     }
 
     private void handOn(InboundPacket packet, HostLink link) {

@@ -2,6 +2,7 @@ package io.knet.netty.link;
 
 import static io.knet.protocol.Transition.DOWN;
 
+import io.knet.KnetAddress;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetLink;
@@ -115,7 +116,7 @@ final class LinkChange {
 
     /** A free port that was given before is kept. */
     private InetSocketAddress localAddress() {
-        return wanted.local().equals(configuration.current().local())
+        return KnetAddress.same(wanted.local(), configuration.current().local())
                 ? connection.local()
                 : wanted.local();
     }
@@ -126,9 +127,7 @@ final class LinkChange {
             return giveBack(end, refused);
         }
         LinkConfig before = configuration.current();
-        if (wanted.local().equals(before.local())
-                && wanted.remote().equals(before.remote())
-                && wanted.highPriority() == before.highPriority()) {
+        if (wanted.hasAddressesOf(before) && wanted.highPriority() == before.highPriority()) {
             applySettings();
             return source.release(end);
         }

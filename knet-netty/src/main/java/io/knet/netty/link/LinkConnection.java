@@ -1,6 +1,7 @@
 package io.knet.netty.link;
 
 import io.knet.netty.transport.SocketErrors;
+import io.knet.protocol.Endpoint;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -77,13 +78,19 @@ final class LinkConnection {
         this.id = id;
         this.loop = loop;
         this.local = local;
-        this.peer = peer;
+        this.peer = inZoneOf(local, peer);
         this.opener = opener;
         this.source = source;
         this.reconnectNanos = reconnectNanos;
         this.log = log;
         this.onChannel = onChannel;
         this.wake = wake;
+    }
+
+    /** As the sources of its packets will be: with the zone in which the link is. */
+    private static @Nullable InetSocketAddress inZoneOf(
+            InetSocketAddress local, @Nullable InetSocketAddress peer) {
+        return peer == null ? null : Endpoint.of(peer, local).address();
     }
 
     // ---- on any thread
@@ -240,7 +247,7 @@ final class LinkConnection {
             LocalEnd bound, @Nullable InetSocketAddress remote, OpenOutcome outcome) {
         CompletableFuture<Void> closed = close();
         listen(bound);
-        peer = remote;
+        peer = inZoneOf(local, remote);
         opened(bound, outcome);
         return closed;
     }

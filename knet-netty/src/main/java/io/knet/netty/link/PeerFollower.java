@@ -1,5 +1,6 @@
 package io.knet.netty.link;
 
+import io.knet.KnetAddress;
 import io.knet.LinkConfig;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
@@ -98,6 +99,10 @@ final class PeerFollower {
         return state instanceof State.Proving proving ? proving.newcomer() : null;
     }
 
+    private static boolean leadsTo(@Nullable LinkChannel channel, InetSocketAddress source) {
+        return channel != null && KnetAddress.same(channel.remote(), source);
+    }
+
     // ---- packets
 
     /** A packet for the link came to the listener, or over another link. Takes it over. */
@@ -107,9 +112,9 @@ final class PeerFollower {
         boolean data = CommonHeader.typeCode(packet.content()) == PacketType.DATA.code();
         LinkChannel current = connection.channel();
         LinkChannel candidate = newcomer();
-        if (candidate != null && source.equals(candidate.remote()) && !data) {
+        if (leadsTo(candidate, source) && !data) {
             receiveOver(candidate, packet);
-        } else if (current != null && (data || source.equals(current.remote()))) {
+        } else if (current != null && (data || leadsTo(current, source))) {
             receiveOver(current, packet);
         } else if (CommonHeader.type(packet.content()) == PacketType.PING) {
             follow(packet);
@@ -190,7 +195,7 @@ final class PeerFollower {
         state = new State.Settled();
         InetSocketAddress before = connection.peer();
         connection.exchangeChannel(channel);
-        if (!channel.remote().equals(before)) {
+        if (before == null || !KnetAddress.same(channel.remote(), before)) {
             LOG.info(
                     "link {}: its peer is at {}{}",
                     id,
@@ -206,7 +211,7 @@ final class PeerFollower {
             return DropReason.ACCESS_LIST;
         }
         LinkChannel candidate = newcomer();
-        if (candidate == null || !candidate.remote().equals(packet.source())) {
+        if (!leadsTo(candidate, packet.source())) {
             return null;
         }
         PacketType type = CommonHeader.type(packet.content());
@@ -220,7 +225,7 @@ final class PeerFollower {
      */
     boolean onPing(InetSocketAddress source) {
         LinkChannel candidate = newcomer();
-        if (candidate != null && source.equals(candidate.remote())) {
+        if (candidate != null && leadsTo(candidate, source)) {
             if (link.isUp()) {
                 pings.ping(candidate);
                 return false;
@@ -237,7 +242,7 @@ final class PeerFollower {
      */
     boolean onPong(InetSocketAddress source, long rttNanos) {
         LinkChannel candidate = newcomer();
-        if (candidate != null && source.equals(candidate.remote())) {
+        if (candidate != null && leadsTo(candidate, source)) {
             if (rttNanos < 0 || rttNanos > pongTimeoutNanos()) {
                 return false;
             }

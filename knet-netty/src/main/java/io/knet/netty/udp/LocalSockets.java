@@ -10,6 +10,7 @@ import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.netty.transport.SocketSettings;
+import io.knet.protocol.Endpoint;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
@@ -30,7 +31,7 @@ final class LocalSockets {
     private final PacketCipher cipher;
     private final Consumer<InboundPacket> router;
     private final DropSink drops;
-    private final Map<InetSocketAddress, Entry> byAddress = new HashMap<>(); // loop only
+    private final Map<Endpoint, Entry> byEndpoint = new HashMap<>(); // loop only
 
     /** Links may ask for a socket while it is being bound. */
     private static final class Entry {
@@ -75,7 +76,7 @@ final class LocalSockets {
         return LoopCalls.supply(
                 loop,
                 () -> {
-                    Entry entry = byAddress.get(local);
+                    Entry entry = byEndpoint.get(Endpoint.of(local));
                     if (entry == null) {
                         entry = new Entry(bind(local));
                         if (local.getPort() != 0) {
@@ -91,11 +92,12 @@ final class LocalSockets {
     }
 
     private void register(InetSocketAddress address, Entry entry) {
-        byAddress.put(address, entry);
+        Endpoint endpoint = Endpoint.of(address);
+        byEndpoint.put(endpoint, entry);
         entry.socket.whenComplete(
                 (bound, failure) -> {
                     if (failure != null) {
-                        byAddress.remove(address, entry);
+                        byEndpoint.remove(endpoint, entry);
                     }
                 });
     }
@@ -105,11 +107,12 @@ final class LocalSockets {
         return LoopCalls.supply(
                 loop,
                 () -> {
-                    Entry entry = byAddress.get(end.address());
+                    Endpoint endpoint = Endpoint.of(end.address());
+                    Entry entry = byEndpoint.get(endpoint);
                     if (entry == null || --entry.users > 0) {
                         return CompletableFuture.completedFuture(null);
                     }
-                    byAddress.remove(end.address());
+                    byEndpoint.remove(endpoint);
                     return entry.socket.thenCompose(socket -> closed(socket.channel()));
                 });
     }

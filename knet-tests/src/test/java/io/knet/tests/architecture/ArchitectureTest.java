@@ -1,16 +1,35 @@
 package io.knet.tests.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaParameterizedType;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.knet.KnetAddress;
+import io.knet.LinkConfig;
 import io.knet.crypto.engine.SecureSalts;
 import io.knet.log.KnetLogging;
+import io.knet.protocol.Endpoint;
+import java.net.InetAddress;
+import java.net.SocketAddress;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 
 /** Dependencies point from the implementation to the API, and the core asks nobody for anything. */
@@ -214,4 +233,61 @@ class ArchitectureTest {
                     .orShould()
                     .dependOnClassesThat()
                     .haveNameMatching("java\\.net\\..*Socket|java\\.io\\.File.*");
+
+    /**
+     * {@link KnetAddress#same} and {@link Endpoint} are for that: what the JDK has leaves out the
+     * zone. Access lists mean addresses in any zone.
+     */
+    @ArchTest
+    static final ArchRule addressesAreComparedWithTheirZones =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.knet..")
+                    .and()
+                    .resideOutsideOfPackages("io.knet.tools..", "io.knet.lab..")
+                    .and()
+                    .areNotAssignableTo(KnetAddress.class)
+                    .and()
+                    .areNotAssignableTo(Endpoint.class)
+                    .and()
+                    .areNotAssignableTo(LinkConfig.class)
+                    .and()
+                    .haveSimpleNameNotContaining("AccessGate")
+                    .should()
+                    .callMethodWhere(
+                            target(owner(assignableTo(SocketAddress.class)))
+                                    .or(target(owner(assignableTo(InetAddress.class))))
+                                    .and(target(name("equals")).or(target(name("hashCode")))));
+
+    @ArchTest
+    static final ArchRule nothingIsFoundByAnAddressWithoutItsZone =
+            fields().that()
+                    .areDeclaredInClassesThat()
+                    .resideInAPackage("io.knet..")
+                    .and()
+                    .areDeclaredInClassesThat()
+                    .resideOutsideOfPackages("io.knet.tools..", "io.knet.lab..")
+                    .should(notBeKeyedBy(SocketAddress.class, InetAddress.class));
+
+    private static ArchCondition<JavaField> notBeKeyedBy(Class<?>... types) {
+        return new ArchCondition<>("not be a map or set with addresses of the JDK as keys") {
+            @Override
+            public void check(JavaField field, ConditionEvents events) {
+                JavaClass collection = field.getRawType();
+                boolean keyed =
+                        (collection.isAssignableTo(Map.class)
+                                        || collection.isAssignableTo(Set.class))
+                                && field.getType() instanceof JavaParameterizedType generic
+                                && Arrays.stream(types)
+                                        .anyMatch(
+                                                generic.getActualTypeArguments().get(0).toErasure()
+                                                        ::isAssignableTo);
+                if (keyed) {
+                    events.add(
+                            SimpleConditionEvent.violated(
+                                    field, field.getFullName() + " is keyed by an address"));
+                }
+            }
+        };
+    }
 }
