@@ -8,6 +8,7 @@ import io.knet.netty.link.LinkOutput;
 import io.knet.netty.pipeline.TxMessage;
 import io.knet.stats.DropReason;
 import io.netty.channel.EventLoop;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -116,9 +117,20 @@ public final class HostOutput {
      * is more than 32 ahead of it (spec wire 8.3).
      */
     public void letNumberedPass(Deadline deadline) {
-        if (numbered.get() > MAX_OVERTAKEN && !calls.onAnyLoop()) {
+        if (isFarAhead() && !calls.onAnyLoop()) {
             LoopCalls.await(LoopCalls.call(loop, this::flush), deadline);
         }
+    }
+
+    /** As {@link #letNumberedPass}, without waiting: completes when they are with the sockets. */
+    public CompletableFuture<Void> whenNumberedPassed() {
+        return isFarAhead()
+                ? LoopCalls.call(loop, this::flush)
+                : CompletableFuture.completedFuture(null);
+    }
+
+    private boolean isFarAhead() {
+        return numbered.get() > MAX_OVERTAKEN;
     }
 
     /** The output of an active link whose socket is full at the moment; null if none is. */

@@ -160,7 +160,7 @@ final class ChannelOutput implements LinkOutput {
     private ChannelFuture writeThroughPipeline(LinkChannel link, SyncMessage message) {
         Channel channel = link.channel();
         boolean onLoop = loop.inEventLoop();
-        if (!onLoop && calls.onAnyLoop()) {
+        if (message.waits() && !onLoop && calls.onAnyLoop()) {
             return channel.newFailedFuture(
                     wouldDeadlock(
                             "link "
@@ -175,7 +175,7 @@ final class ChannelOutput implements LinkOutput {
         TxMessage own = message.copy();
         if (onLoop) {
             channel.writeAndFlush(own, promise);
-            return promise.isDone()
+            return promise.isDone() || !message.waits()
                     ? promise
                     : channel.newFailedFuture(
                             wouldDeadlock(

@@ -72,7 +72,7 @@ final class DirectWriter {
         SocketError before = lastError.get();
         try {
             List<ByteBuf> sealed = message.packets(() -> seal(message.message(), channel.alloc()));
-            offer(link, sealed, message.deadline());
+            offer(link, sealed, message);
             checkPendingError(link, sealed.get(0));
             Throwable elsewhere = errorElsewhere(before);
             if (elsewhere != null) {
@@ -103,13 +103,14 @@ final class DirectWriter {
         }
     }
 
-    /** Offers the packets to the socket: once on an event loop, which must not wait. */
-    private void offer(LinkChannel link, List<ByteBuf> sealed, Deadline deadline)
+    /** Offers the packets to the socket: once for those who must not wait, as event loops. */
+    private void offer(LinkChannel link, List<ByteBuf> sealed, SyncMessage message)
             throws IOException {
+        Deadline deadline = message.deadline();
         for (ByteBuf packet : sealed) {
             packets.sending(PacketType.DATA, packet);
         }
-        boolean mayWait = !calls.onAnyLoop();
+        boolean mayWait = message.waits() && !calls.onAnyLoop();
         WriteOutcome outcome =
                 mayWait
                         ? offerInTime(link.direct(), sealed, deadline)

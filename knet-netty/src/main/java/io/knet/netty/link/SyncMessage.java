@@ -8,21 +8,25 @@ import java.util.function.Supplier;
 
 /**
  * A message on the way of {@code sendSync}. Its packets are sealed once, whatever the number of
- * links that they are written to. One thread.
+ * links that they are written to. One thread at a time.
  */
 public final class SyncMessage implements AutoCloseable {
     private final TxMessage message;
     private final Deadline deadline;
+    private final boolean waits;
     private List<ByteBuf> packets = List.of();
 
     /**
      * A message that has until then.
      *
      * @param message stays the caller's
+     * @param waits whether its sender waits for the outcome, and so may wait for room in a socket,
+     *     but not on an event loop for another one
      */
-    public SyncMessage(TxMessage message, Deadline deadline) {
+    public SyncMessage(TxMessage message, Deadline deadline, boolean waits) {
         this.message = message;
         this.deadline = deadline;
+        this.waits = waits;
     }
 
     /** The message. */
@@ -35,7 +39,12 @@ public final class SyncMessage implements AutoCloseable {
         return message.replace(message.content().retainedDuplicate());
     }
 
-    /** Until when its sender waits. */
+    /** Whether its sender waits for the outcome. */
+    public boolean waits() {
+        return waits;
+    }
+
+    /** Until when there must be an outcome. */
     public Deadline deadline() {
         return deadline;
     }

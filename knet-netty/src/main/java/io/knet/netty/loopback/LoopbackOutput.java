@@ -107,7 +107,7 @@ final class LoopbackOutput implements LinkOutput {
                                             + " messages deep; use send"))
                     : outcome(receive(message, route), route);
         }
-        if (calls.onAnyLoop()) {
+        if (outbound.waits() && calls.onAnyLoop()) {
             return refuse(
                     message,
                     wouldDeadlock(

@@ -15,6 +15,8 @@ import io.knet.stats.HandleCounter;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -45,80 +47,149 @@ public final class SyncSend {
     }
 
     /**
-     * Sends a message, which stays the caller's.
+     * Sends a message, which stays the caller's, and waits for the outcome.
      *
      * @throws KnetException the precise reason why it was not sent
      */
-    public void send(SendingChannel channel, ByteBuf content, Object attachment, Duration timeout) {
+    public void send(
+            SendingChannel channel, ByteBuf content, Object attachment, Duration timeout) {
         Destinations.One to = destinations.one(channel, content, attachment);
         Deadline deadline = Deadline.in(timeout);
-        NettyHost host = to.host();
-        int links = host.active().forMessage();
-        if (links == 0) {
-            throw hostDown(host);
-        }
-        host.output().letNumberedPass(deadline);
-        TxMessage message =
-                new TxMessage(
-                        to.channel(),
-                        host.output().numbersMessages() ? sequences.next() : UNNUMBERED,
-                        false,
-                        dataMtu.bytes(),
-                        content.retainedDuplicate());
-        try (SyncMessage written = new SyncMessage(message, deadline)) {
-            writeToAny(host, links, written);
-            counters.add(HandleCounter.TX_MESSAGES, 1);
+        LinkAttempts attempts = attempts(to.host());
+        to.host().output().letNumberedPass(deadline);
+        TxMessage message = message(to, content.retainedDuplicate());
+        try (SyncMessage written = new SyncMessage(message, deadline, true)) {
+            for (HostLink link = attempts.next(); link != null; link = attempts.next()) {
+                attempts.outcomeOf(write(link, written));
+            }
         } finally {
             message.release();
         }
+        attempts.checkTaken();
+        counters.add(HandleCounter.TX_MESSAGES, 1);
+    }
+
+    private static @Nullable KnetException write(HostLink link, SyncMessage message) {
+        Future<?> written = link.output().writeSync(message);
+        KnetException unknown = written.isDone() ? null : await(written, link, message.deadline());
+        return unknown == null ? failure(written, link) : unknown;
     }
 
     /**
-     * Writes to each chosen link; if none takes the message, to the others that are up, one after
-     * another.
+     * Sends a message, which stays the caller's, without ever waiting.
+     *
+     * @return completes when a link's socket took the message, or fails with the precise reason why
+     *     it was not sent; on the calling thread or on an event loop
      */
-    private static void writeToAny(NettyHost host, int chosen, SyncMessage message) {
-        KnetException firstFailure = null;
-        boolean taken = false;
-        int tried = 0;
-        int untried = chosen;
-        while (untried != 0) {
-            int id = Integer.numberOfTrailingZeros(untried);
-            tried |= 1 << id;
-            untried &= ~tried;
-            KnetException failure = writeTo(host.linkOrNull(id), message);
-            if (failure == null) {
-                taken = true;
-            } else if (!taken && !isOfOneLink(failure)) {
-                throw failure;
-            } else if (firstFailure == null) {
-                firstFailure = failure;
-            }
-            if (untried == 0 && !taken) {
-                untried = host.active().usable() & ~tried;
-            }
+    public CompletableFuture<Void> sendAsync(
+            SendingChannel channel, ByteBuf content, Object attachment, Duration timeout) {
+        Destinations.One to;
+        LinkAttempts attempts;
+        try {
+            to = destinations.one(channel, content, attachment);
+            attempts = attempts(to.host());
+        } catch (KnetException refused) {
+            return CompletableFuture.failedFuture(refused);
         }
-        // Once taken the message is on its way: who was told otherwise would send it twice.
-        if (!taken) {
-            throw firstFailure == null ? hostDown(host) : firstFailure;
+        CompletableFuture<Void> outcome = new CompletableFuture<>();
+        Deadline deadline = Deadline.in(timeout);
+        Future<?> timer = endInTime(to.host(), timeout, outcome);
+        outcome.whenComplete((taken, failure) -> timer.cancel(false));
+        ByteBuf own = content.retainedDuplicate();
+        to.host()
+                .output()
+                .whenNumberedPassed()
+                .whenComplete(
+                        (passed, failure) -> {
+                            TxMessage message = message(to, own);
+                            writeNext(
+                                    attempts,
+                                    new SyncMessage(message, deadline, false),
+                                    outcome);
+                        });
+        return outcome;
+    }
+
+    private static Future<?> endInTime(
+            NettyHost host, Duration timeout, CompletableFuture<Void> outcome) {
+        Runnable end =
+                () ->
+                        outcome.completeExceptionally(
+                                new KnetException(
+                                        KnetError.TIMED_OUT,
+                                        "the time given to sendSyncAsync passed while host "
+                                                + host
+                                                + " was being sent to; the message may still be"
+                                                + " sent"));
+        try {
+            return host.loop().schedule(end, Deadline.nanos(timeout), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException loopHasEnded) {
+            return host.loop().newFailedFuture(loopHasEnded);
         }
     }
 
-    /** Whether another link may take what one link did not. */
-    private static boolean isOfOneLink(KnetException failure) {
-        return failure.error() == KnetError.SOCKET_ERROR
-                || failure.error() == KnetError.SOCKET_FULL;
+    /** Writes to one link after another; each goes on where the one before ended. */
+    private void writeNext(
+            LinkAttempts attempts,
+            SyncMessage message,
+            CompletableFuture<Void> outcome) {
+        try {
+            for (HostLink link = attempts.next(); link != null; link = attempts.next()) {
+                HostLink tried = link;
+                Future<?> written = tried.output().writeSync(message);
+                if (!written.isDone()) {
+                    written.addListener(
+                            done -> {
+                                attempts.outcomeOf(failure(done, tried));
+                                writeNext(attempts, message, outcome);
+                            });
+                    return;
+                }
+                attempts.outcomeOf(failure(written, tried));
+            }
+            end(attempts, message, outcome);
+        } catch (RuntimeException | Error failure) {
+            release(message);
+            outcome.completeExceptionally(failure);
+        }
     }
 
-    private static @Nullable KnetException writeTo(@Nullable HostLink link, SyncMessage message) {
-        if (link == null) {
-            return new KnetException(KnetError.SOCKET_ERROR, "the link was removed meanwhile");
+    private void end(
+            LinkAttempts attempts, SyncMessage message, CompletableFuture<Void> outcome) {
+        release(message);
+        KnetException failure = attempts.failure();
+        if (failure == null) {
+            counters.add(HandleCounter.TX_MESSAGES, 1);
+            outcome.complete(null);
+        } else {
+            outcome.completeExceptionally(failure);
         }
-        Future<?> written = link.output().writeSync(message);
-        KnetException unknown = written.isDone() ? null : await(written, link, message.deadline());
-        if (unknown != null) {
-            return unknown;
+    }
+
+    private static void release(SyncMessage message) {
+        message.close();
+        message.message().release();
+    }
+
+    private static LinkAttempts attempts(NettyHost host) {
+        int links = host.active().forMessage();
+        if (links == 0) {
+            throw LinkAttempts.hostDown(host);
         }
+        return new LinkAttempts(host, links);
+    }
+
+    /** The message as links get it; takes over the content. */
+    private TxMessage message(Destinations.One to, ByteBuf content) {
+        return new TxMessage(
+                to.channel(),
+                to.host().output().numbersMessages() ? sequences.next() : UNNUMBERED,
+                false,
+                dataMtu.bytes(),
+                content);
+    }
+
+    private static @Nullable KnetException failure(Future<?> written, HostLink link) {
         return written.isSuccess() ? null : SocketErrors.toKnet(written.cause(), "link " + link);
     }
 
@@ -140,10 +211,5 @@ public final class SyncSend {
                     "interrupted while link " + link + " was at work",
                     interrupted);
         }
-    }
-
-    private static KnetException hostDown(NettyHost host) {
-        return new KnetException(
-                KnetError.HOST_DOWN, "host " + host + " is not reachable: " + host.describeLinks());
     }
 }
