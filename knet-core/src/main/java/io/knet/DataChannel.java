@@ -92,6 +92,36 @@ public interface DataChannel extends AutoCloseable {
      */
     void sendSync(ByteBuf message, Object attachment, Duration timeout);
 
+    /**
+     * Sends a message and gives the outcome; see {@link #sendSyncAsync(ByteBuf, Object, Duration)}.
+     */
+    default CompletableFuture<Void> sendSyncAsync(ByteBuf message) {
+        requireNonNull(message, "message");
+        return sendSyncAsync(message, Attachment.NONE);
+    }
+
+    /**
+     * Sends a message with the handle's timeout; see {@link #sendSyncAsync(ByteBuf, Object,
+     * Duration)}.
+     */
+    CompletableFuture<Void> sendSyncAsync(ByteBuf message, Object attachment);
+
+    /**
+     * Does what {@link #sendSync(ByteBuf, Object, Duration)} does without ever waiting: for event
+     * loops, the program's own and the handle's, whatever handlers stand in the link's pipeline.
+     * The message goes past the send queue, straight to a channel of a link. A full socket is an
+     * error at once, as on an event loop.
+     *
+     * @param message the readable bytes are sent; owned by this call, whatever its outcome
+     * @param attachment handed to the filter with the message, and to nobody else
+     * @param timeout when the outcome is unknown, at least 1 ms
+     * @return completes when the link's socket took every packet of the message, or fails with the
+     *     {@link KnetException} that {@code sendSync} would throw, but {@link
+     *     KnetError#WOULD_DEADLOCK}; on a thread of the handle that carries no packets. Cancelling
+     *     it has no effect on the message
+     */
+    CompletableFuture<Void> sendSyncAsync(ByteBuf message, Object attachment, Duration timeout);
+
     /** Whether {@link #send} would take a message: the send queue is below its bound. */
     boolean isWritable();
 

@@ -160,19 +160,43 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
     public void sendSync(ByteBuf message, Object attachment, Duration timeout) {
         requireNonNull(message, "message");
         try {
-            requireNonNull(attachment, "attachment");
-            requireNonNull(timeout, "timeout");
-            around.life().checkOpen();
-            checkLength(message);
-            if (timeout.compareTo(Duration.ofMillis(1)) < 0) {
-                throw new KnetException(
-                        KnetError.INVALID_ARGUMENT,
-                        "timeout " + timeout + " must be at least 1 ms");
-            }
+            checkSync(message, attachment, timeout);
             around.syncSend().send(this, message, attachment, timeout);
             sent.increment();
         } finally {
             message.release();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> sendSyncAsync(ByteBuf message, Object attachment) {
+        return sendSyncAsync(message, attachment, around.syncTimeout());
+    }
+
+    @Override
+    public CompletableFuture<Void> sendSyncAsync(
+            ByteBuf message, Object attachment, Duration timeout) {
+        requireNonNull(message, "message");
+        try {
+            checkSync(message, attachment, timeout);
+            return around.syncSend()
+                    .sendAsync(this, message, attachment, timeout)
+                    .thenRunAsync(sent::increment, around.completions());
+        } catch (KnetException refused) {
+            return CompletableFuture.failedFuture(refused);
+        } finally {
+            message.release();
+        }
+    }
+
+    private void checkSync(ByteBuf message, Object attachment, Duration timeout) {
+        requireNonNull(attachment, "attachment");
+        requireNonNull(timeout, "timeout");
+        around.life().checkOpen();
+        checkLength(message);
+        if (timeout.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT, "timeout " + timeout + " must be at least 1 ms");
         }
     }
 

@@ -168,7 +168,9 @@ final class ChannelOutput implements LinkOutput {
                                     + " has handlers of yours on another event loop, for which"
                                     + " this one would have to wait"));
         }
-        if (!onLoop && !link.direct().awaitPace(DirectWriter.patience(message.deadline()))) {
+        if (message.waits()
+                && !onLoop
+                && !link.direct().awaitPace(DirectWriter.patience(message.deadline()))) {
             return direct.refuse(channel, message, "the peer of link " + id + " does not keep up");
         }
         ChannelPromise promise = new SyncPromise(channel);

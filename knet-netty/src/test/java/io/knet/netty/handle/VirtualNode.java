@@ -72,7 +72,7 @@ final class VirtualNode implements AutoCloseable {
         this(id, 1, initializer);
     }
 
-    private VirtualNode(int id, int loopCount, LinkInitializer initializer) {
+    VirtualNode(int id, int loopCount, LinkInitializer initializer) {
         loops = new VirtualLoops(clock, loopCount);
         HandleSettings settings =
                 new HandleSettings(

@@ -108,6 +108,17 @@ class FloodTest {
         }
 
         @Override
+        public CompletableFuture<Void> sendSyncAsync(ByteBuf message, Object attachment) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletableFuture<Void> sendSyncAsync(
+                ByteBuf message, Object attachment, Duration timeout) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void sendSync(ByteBuf message, Object attachment, Duration timeout) {
             throw new AssertionError("a flood is asynchronous");
         }
