@@ -51,8 +51,7 @@ public final class SyncSend {
      *
      * @throws KnetException the precise reason why it was not sent
      */
-    public void send(
-            SendingChannel channel, ByteBuf content, Object attachment, Duration timeout) {
+    public void send(SendingChannel channel, ByteBuf content, Object attachment, Duration timeout) {
         Destinations.One to = destinations.one(channel, content, attachment);
         Deadline deadline = Deadline.in(timeout);
         LinkAttempts attempts = attempts(to.host());
@@ -102,10 +101,7 @@ public final class SyncSend {
                 .whenComplete(
                         (passed, failure) -> {
                             TxMessage message = message(to, own);
-                            writeNext(
-                                    attempts,
-                                    new SyncMessage(message, deadline, false),
-                                    outcome);
+                            writeNext(attempts, new SyncMessage(message, deadline, false), outcome);
                         });
         return outcome;
     }
@@ -130,9 +126,7 @@ public final class SyncSend {
 
     /** Writes to one link after another; each goes on where the one before ended. */
     private void writeNext(
-            LinkAttempts attempts,
-            SyncMessage message,
-            CompletableFuture<Void> outcome) {
+            LinkAttempts attempts, SyncMessage message, CompletableFuture<Void> outcome) {
         try {
             for (HostLink link = attempts.next(); link != null; link = attempts.next()) {
                 HostLink tried = link;
@@ -154,8 +148,7 @@ public final class SyncSend {
         }
     }
 
-    private void end(
-            LinkAttempts attempts, SyncMessage message, CompletableFuture<Void> outcome) {
+    private void end(LinkAttempts attempts, SyncMessage message, CompletableFuture<Void> outcome) {
         release(message);
         KnetException failure = attempts.failure();
         if (failure == null) {
