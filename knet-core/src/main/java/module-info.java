@@ -32,6 +32,8 @@ module io.knet.core {
             io.knet.netty;
     exports io.knet.protocol to
             io.knet.netty;
+    exports io.knet.stats.report to
+            io.knet.netty;
     exports io.knet.stats.json to
             io.knet.tools;
 

@@ -19,6 +19,8 @@ import java.util.List;
  *
  * <p>Thread safe. Once the link was removed every call fails with {@link KnetError#UNKNOWN_LINK}.
  * The calls that change the list fail with {@link KnetError#LINK_NOT_DYNAMIC} on a static link.
+ *
+ * <p>Not to be implemented by programs: methods will be added.
  */
 public interface AccessControl {
     /** The entries in the order in which they are tried; a snapshot. */

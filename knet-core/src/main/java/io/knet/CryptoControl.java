@@ -10,6 +10,8 @@ import java.util.OptionalInt;
  *
  * <p>Rekeying without loss, each step on all nodes before the next: {@link #set} the free slot,
  * {@link #use} it, {@link #clear} the old one.
+ *
+ * <p>Not to be implemented by programs: methods will be added.
  */
 public interface CryptoControl {
     /**

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.knet.stats.ChannelStats;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,8 +17,11 @@ import java.util.concurrent.CompletableFuture;
  * guaranteed.
  *
  * <p>Thread safe. Every method that takes a {@link ByteBuf} takes ownership of it: the buffer is
- * released when it is no longer needed, also when the call fails. To keep a message, pass {@code
+ * released when it is no longer needed, also when the call fails; only a {@link #trySend} that
+ * returns false leaves it with its caller. To keep a message, pass {@code
  * message.retainedDuplicate()}.
+ *
+ * <p>Not to be implemented by programs: methods will be added.
  */
 public interface DataChannel extends AutoCloseable {
     /** Number of the channel, 0 to 31. */
@@ -45,6 +50,79 @@ public interface DataChannel extends AutoCloseable {
      *     (EHOSTDOWN) if none of the destinations is reachable
      */
     void send(ByteBuf message, Object attachment);
+
+    /** Queues a copy of a message; see {@link #send(ByteBuf, Object)}. */
+    default void send(byte[] message) {
+        requireNonNull(message, "message");
+        send(Unpooled.copiedBuffer(message));
+    }
+
+    /**
+     * Queues a copy of what remains in a buffer, whose position stays where it is; see {@link
+     * #send(ByteBuf, Object)}.
+     */
+    default void send(ByteBuffer message) {
+        requireNonNull(message, "message");
+        send(Unpooled.copiedBuffer(message));
+    }
+
+    /** Queues a message if there is room; see {@link #trySend(ByteBuf, Object)}. */
+    default boolean trySend(ByteBuf message) {
+        requireNonNull(message, "message");
+        return trySend(message, Attachment.NONE);
+    }
+
+    /**
+     * Queues a message as {@link #send(ByteBuf, Object)} does, but a full send queue is no
+     * exception: under overload a refusal costs next to nothing. It is counted all the same.
+     *
+     * @param message owned by this call, unless it returns false: then it stays with the caller,
+     *     unchanged, who may offer it again or release it
+     * @param attachment handed to the filter with the message, and to nobody else
+     * @return whether the message was queued; false if {@link ChannelConfig#sendQueueBytes()} wait
+     *     already, see {@link #whenWritable()}
+     * @throws KnetException as {@link #send(ByteBuf, Object)}, but for {@link
+     *     KnetError#QUEUE_FULL}; the message is then released
+     */
+    boolean trySend(ByteBuf message, Object attachment);
+
+    /** Queues a copy of a message if there is room; see {@link #trySend(ByteBuf, Object)}. */
+    default boolean trySend(byte[] message) {
+        requireNonNull(message, "message");
+        return trySendCopy(Unpooled.copiedBuffer(message));
+    }
+
+    /**
+     * Queues a copy of what remains in a buffer if there is room; its position stays where it is.
+     * See {@link #trySend(ByteBuf, Object)}.
+     */
+    default boolean trySend(ByteBuffer message) {
+        requireNonNull(message, "message");
+        return trySendCopy(Unpooled.copiedBuffer(message));
+    }
+
+    private boolean trySendCopy(ByteBuf copy) {
+        boolean queued = trySend(copy);
+        if (!queued) {
+            copy.release();
+        }
+        return queued;
+    }
+
+    /** Sends a copy of a message; see {@link #sendSync(ByteBuf, Object, Duration)}. */
+    default void sendSync(byte[] message) {
+        requireNonNull(message, "message");
+        sendSync(Unpooled.copiedBuffer(message));
+    }
+
+    /**
+     * Sends a copy of what remains in a buffer, whose position stays where it is; see {@link
+     * #sendSync(ByteBuf, Object, Duration)}.
+     */
+    default void sendSync(ByteBuffer message) {
+        requireNonNull(message, "message");
+        sendSync(Unpooled.copiedBuffer(message));
+    }
 
     /**
      * Sends a message and reports the outcome; see {@link #sendSync(ByteBuf, Object, Duration)}.

@@ -2,7 +2,11 @@ package io.knet;
 
 import io.netty.buffer.ByteBuf;
 
-/** A message about which a {@link DestinationFilter} decides. Valid during the call only. */
+/**
+ * A message about which a {@link DestinationFilter} decides. Valid during the call only.
+ *
+ * <p>Not to be implemented by programs: methods will be added.
+ */
 public interface FilterRequest {
     /** Which way the message goes. */
     Direction direction();

@@ -2,8 +2,12 @@ package io.knet;
 
 import static java.util.Objects.requireNonNull;
 
-/** Something that happened to a handle; see {@link KnetHandle#onEvent}. */
-public sealed interface KnetEvent {
+/**
+ * Something that happened to a handle; see {@link KnetHandle#onEvent}. Later versions have more
+ * kinds of events: a program ignores those that it does not know. Not to be implemented by
+ * programs.
+ */
+public interface KnetEvent {
     /**
      * A link came up.
      *

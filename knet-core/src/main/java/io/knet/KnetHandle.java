@@ -22,6 +22,8 @@ import java.util.function.Consumer;
  * <p>After {@link #close()} every call but {@code close}, {@link #hostId()} and {@link #stats()}
  * fails with {@link KnetError#HANDLE_CLOSED}, those of its hosts, links, channels and controls
  * included; but what identifies them and how they were configured can still be asked.
+ *
+ * <p>Not to be implemented by programs: methods will be added.
  */
 public interface KnetHandle extends AutoCloseable {
     /**
@@ -111,6 +113,22 @@ public interface KnetHandle extends AutoCloseable {
     /** All open data channels, in ascending order of their numbers; a snapshot. */
     List<DataChannel> channels();
 
+    /**
+     * The open data channel of a number.
+     *
+     * @param number 0 to 31
+     * @throws KnetException {@link KnetError#CHANNEL_CLOSED} if it is not open, {@link
+     *     KnetError#INVALID_ARGUMENT}
+     */
+    default DataChannel channel(int number) {
+        return findChannel(number)
+                .orElseThrow(
+                        () ->
+                                new KnetException(
+                                        KnetError.CHANNEL_CLOSED,
+                                        "channel " + number + " is not open; open it first"));
+    }
+
     /** The open data channel of a number, if there is one. */
     Optional<DataChannel> findChannel(int number);
 
@@ -119,6 +137,9 @@ public interface KnetHandle extends AutoCloseable {
      * filter may still be running on another thread, but no new call of it begins.
      */
     void filter(DestinationFilter filter);
+
+    /** The destination filter; empty if there is none. */
+    Optional<DestinationFilter> filter();
 
     /**
      * Removes the destination filter: every message is broadcast, every received one delivered,
@@ -219,8 +240,8 @@ public interface KnetHandle extends AutoCloseable {
      * Closes the handle as {@link #close(Duration)} does, without waiting.
      *
      * @param drain how long to go on sending, 0 or more
-     * @return completes as that of {@link #closeAsync()} does
-     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if the time is negative
+     * @return completes as that of {@link #closeAsync()} does; or with a {@link KnetException},
+     *     {@link KnetError#INVALID_ARGUMENT}, if the time is negative
      */
     CompletableFuture<Void> closeAsync(Duration drain);
 

@@ -5,6 +5,8 @@ import java.time.Duration;
 /**
  * Configures a handle. Values are checked together at {@link #build()}, which names everything that
  * is wrong in one exception. Not thread safe.
+ *
+ * <p>Not to be implemented by programs: methods will be added.
  */
 public interface KnetHandleBuilder {
     /**

@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
  * Another node, reached over up to 8 links (spec api 10). Thread safe. After {@link #remove()}
  * every call but {@link #id()}, {@link #name()} and {@link #policy()} fails with {@link
  * KnetError#UNKNOWN_HOST}.
+ *
+ * <p>Not to be implemented by programs: methods will be added.
  */
 public interface KnetHost {
     /** Id of the host, 0 to 65535. */

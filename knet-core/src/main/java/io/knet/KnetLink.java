@@ -8,9 +8,11 @@ import java.util.concurrent.CompletableFuture;
 /**
  * One path to a host: a Netty channel with its pipeline, and the heartbeat that watches it (spec
  * api 11). Thread safe. After {@link #remove()} the link is disabled for good: {@link #host()},
- * {@link #id()}, {@link #config()}, {@link #isEnabled()} and {@link #isUp()} still answer, every
- * other call fails with {@link KnetError#UNKNOWN_LINK}, or {@link KnetError#HANDLE_CLOSED} if the
- * whole handle was closed.
+ * {@link #id()}, {@link #config()}, {@link #isEnabled()}, {@link #isUp()} and {@link #status()}
+ * still answer, every other call fails with {@link KnetError#UNKNOWN_LINK}, or {@link
+ * KnetError#HANDLE_CLOSED} if the whole handle was closed.
+ *
+ * <p>Not to be implemented by programs: methods will be added.
  */
 public interface KnetLink {
     /** The host that the link leads to. */
@@ -73,7 +75,11 @@ public interface KnetLink {
     /** Whether the link is enabled and the peer answers. */
     boolean isUp();
 
-    /** State and counters of the link; a snapshot. */
+    /**
+     * State and counters of the link; a snapshot. Of a link that was removed, or whose handle was
+     * closed, the last ones, with {@link LinkStatus#removed()}: what reads the counters of many
+     * links does not have to know which of them are still there.
+     */
     LinkStatus status();
 
     /**

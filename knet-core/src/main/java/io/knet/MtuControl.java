@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Sockets of the JDK cannot forbid fragmentation, so nothing can be searched there: messages are
  * cut to what every path carries, unless the MTU is set by hand.
+ *
+ * <p>Not to be implemented by programs: methods will be added.
  */
 public interface MtuControl {
     /** Time between two searches of a link's path; 60 s unless set. */

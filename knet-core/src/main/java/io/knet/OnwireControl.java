@@ -6,6 +6,8 @@ import java.util.OptionalInt;
  * The version of the wire format (spec api 15.6, wire 2.2). A handle begins with the oldest version
  * that it knows; once every host that was added has been heard, it takes the newest one that all of
  * them understand, unless a version is forced. Only version 1 exists so far. Thread safe.
+ *
+ * <p>Not to be implemented by programs: methods will be added.
  */
 public interface OnwireControl {
     /** The versions of this node. */

@@ -6,6 +6,8 @@ package io.knet;
  * <p>libknet reserves buffers, grows their number when they are all in use, and shrinks it by
  * statistics of their use. Here an incomplete message takes as much memory as it is long, and only
  * while it is incomplete; so there is only a bound to be set, and no minimum, threshold or policy.
+ *
+ * <p>Not to be implemented by programs: methods will be added.
  */
 public interface ReassemblyControl {
     /** The most that {@link #maxMessages(int)} takes. */

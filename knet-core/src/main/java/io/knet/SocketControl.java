@@ -5,6 +5,8 @@ import java.time.Duration;
 /**
  * How the sockets of links are opened (spec api 11.10, 15.3). Thread safe. Settings act on sockets
  * that are opened from now on.
+ *
+ * <p>Not to be implemented by programs: methods will be added.
  */
 public interface SocketControl {
     /** The largest DSCP. */

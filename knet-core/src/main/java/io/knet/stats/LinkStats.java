@@ -27,62 +27,40 @@ public record LinkStats(Map<LinkCounter, Long> counters) {
 
     /** Packets of all kinds sent. */
     public long txTotalPackets() {
-        return sum(
-                LinkCounter.TX_DATA_PACKETS,
-                LinkCounter.TX_PING_PACKETS,
-                LinkCounter.TX_PONG_PACKETS,
-                LinkCounter.TX_PMTU_PACKETS);
+        return sum(LinkTotal.TX_PACKETS);
     }
 
     /** Bytes of the packets of all kinds sent. */
     public long txTotalBytes() {
-        return sum(
-                LinkCounter.TX_DATA_BYTES,
-                LinkCounter.TX_PING_BYTES,
-                LinkCounter.TX_PONG_BYTES,
-                LinkCounter.TX_PMTU_BYTES);
+        return sum(LinkTotal.TX_BYTES);
     }
 
     /** Packets of all kinds received. */
     public long rxTotalPackets() {
-        return sum(
-                LinkCounter.RX_DATA_PACKETS,
-                LinkCounter.RX_PING_PACKETS,
-                LinkCounter.RX_PONG_PACKETS,
-                LinkCounter.RX_PMTU_PACKETS);
+        return sum(LinkTotal.RX_PACKETS);
     }
 
     /** Bytes of the packets of all kinds received. */
     public long rxTotalBytes() {
-        return sum(
-                LinkCounter.RX_DATA_BYTES,
-                LinkCounter.RX_PING_BYTES,
-                LinkCounter.RX_PONG_BYTES,
-                LinkCounter.RX_PMTU_BYTES);
+        return sum(LinkTotal.RX_BYTES);
     }
 
     /** Packets of all kinds that could not be sent. */
     public long txTotalErrors() {
-        return sum(
-                LinkCounter.TX_DATA_ERRORS,
-                LinkCounter.TX_PING_ERRORS,
-                LinkCounter.TX_PONG_ERRORS,
-                LinkCounter.TX_PMTU_ERRORS);
+        return sum(LinkTotal.TX_ERRORS);
     }
 
     /** Times that packets of any kind were offered to the socket again. */
     public long txTotalRetries() {
-        return sum(
-                LinkCounter.TX_DATA_RETRIES,
-                LinkCounter.TX_PING_RETRIES,
-                LinkCounter.TX_PONG_RETRIES,
-                LinkCounter.TX_PMTU_RETRIES);
+        return sum(LinkTotal.TX_RETRIES);
     }
 
-    private long sum(LinkCounter... kinds) {
+    private long sum(LinkTotal total) {
         long sum = 0;
-        for (LinkCounter kind : kinds) {
-            sum += get(kind);
+        for (LinkCounter counter : LinkCounter.values()) {
+            if (counter.total() == total) {
+                sum += get(counter);
+            }
         }
         return sum;
     }

@@ -1,7 +1,5 @@
 package io.knet.stats;
 
-import static java.util.Objects.requireNonNull;
-
 import io.knet.KnetAddress;
 import io.knet.LinkTimers;
 import io.knet.stats.json.JsonObject;
@@ -14,94 +12,111 @@ import java.util.OptionalLong;
 /**
  * State of a link at one moment (spec api 12.3).
  *
- * @param host id of the host
- * @param link id of the link
- * @param local local address, with the real port
- * @param remote address of the peer; empty for a dynamic link that has not heard it yet
- * @param transport the kind of socket, {@code udp/epoll}, {@code udp/nio} or {@code loopback}
- * @param enabled whether the link is enabled
- * @param up whether the link is enabled and the peer answers
- * @param active whether the host's policy uses the link at the moment
- * @param priority 0 to 255, higher is preferred
- * @param timers the heartbeat
- * @param mtu the longest message that goes in one packet, in bytes
- * @param overhead bytes that IP, UDP, knet and crypto add to each packet, without padding
- * @param latency the round trips
- * @param sincePong time since the last pong, libknet's {@code pong_last}; empty if none came since
- *     the link was enabled or went down
- * @param upCount times that the link came up since the statistics were cleared
- * @param downCount times that the link went down since then; a link that is disabled, and was up,
- *     goes down, and nothing else counts (spec api Q19)
- * @param history the last ups and downs since then, oldest first (spec api Q24); at most 32
- * @param lastDown why the link is down or was down last, in words; survives clearing
- * @param stats the counters
+ * <p>Not to be implemented by programs: methods will be added.
  */
-public record LinkStatus(
-        int host,
-        int link,
-        InetSocketAddress local,
-        Optional<InetSocketAddress> remote,
-        String transport,
-        boolean enabled,
-        boolean up,
-        boolean active,
-        int priority,
-        LinkTimers timers,
-        int mtu,
-        int overhead,
-        LatencyStats latency,
-        Optional<Duration> sincePong,
-        long upCount,
-        long downCount,
-        List<LinkEvent> history,
-        Optional<String> lastDown,
-        LinkStats stats) {
-    /** Copies the history. */
-    public LinkStatus {
-        requireNonNull(local, "local");
-        requireNonNull(remote, "remote");
-        requireNonNull(transport, "transport");
-        requireNonNull(timers, "timers");
-        requireNonNull(latency, "latency");
-        requireNonNull(sincePong, "sincePong");
-        requireNonNull(history, "history");
-        requireNonNull(lastDown, "lastDown");
-        requireNonNull(stats, "stats");
-        history = List.copyOf(history);
-    }
+public interface LinkStatus {
+    /** Id of the host. */
+    int host();
+
+    /** Id of the link. */
+    int link();
+
+    /** Local address, with the real port. */
+    InetSocketAddress local();
+
+    /** Address of the peer; empty for a dynamic link that has not heard it yet. */
+    Optional<InetSocketAddress> remote();
+
+    /** The kind of socket, {@code udp/epoll}, {@code udp/nio} or {@code loopback}. */
+    String transport();
+
+    /** Whether the link is enabled. */
+    boolean enabled();
+
+    /** Whether the link is enabled and the peer answers. */
+    boolean up();
+
+    /** Whether the host's policy uses the link at the moment. */
+    boolean active();
+
+    /** 0 to 255, higher is preferred. */
+    int priority();
+
+    /** The heartbeat. */
+    LinkTimers timers();
+
+    /** The longest message that goes in one packet, in bytes. */
+    int mtu();
+
+    /** Bytes that IP, UDP, knet and crypto add to each packet, without padding. */
+    int overhead();
+
+    /** The round trips. */
+    LatencyStats latency();
+
+    /**
+     * Time since the last pong, libknet's {@code pong_last}; empty if none came since the link was
+     * enabled or went down.
+     */
+    Optional<Duration> sincePong();
+
+    /** Times that the link came up since the statistics were cleared. */
+    long upCount();
+
+    /**
+     * Times that the link went down since then; a link that is disabled, and was up, goes down, and
+     * nothing else counts (spec api Q19).
+     */
+    long downCount();
+
+    /** The last ups and downs since then, oldest first (spec api Q24); at most 32. */
+    List<LinkEvent> history();
+
+    /** Why the link is down or was down last, in words; survives clearing. */
+    Optional<String> lastDown();
+
+    /** The counters. */
+    LinkStats stats();
+
+    /** Whether the link was removed, or the handle closed; all else is then as it was last. */
+    boolean removed();
 
     /**
      * The state as JSON, on one line. Addresses read {@code 10.0.0.1:5405} or {@code
      * [fe80::1]:5405}; {@code _us} are microseconds, {@code _ms} milliseconds; {@code history} is
      * an array of {@code time}, ISO 8601 in UTC, {@code up} and, if it went down, {@code reason};
-     * {@code stats} is {@link LinkStats#toJson}. What is not known is left out. Members may be
-     * added in later versions, but none is renamed, removed or given another unit.
+     * {@code stats} is {@link LinkStats#toJson}. What is not known is left out, {@code removed} if
+     * it is false. Members may be added in later versions, but none is renamed, removed or given
+     * another unit.
      */
-    public String toJson() {
+    default String toJson() {
         JsonObject json =
                 new JsonObject()
-                        .put("host", host)
-                        .put("link", link)
-                        .put("local", address(local))
-                        .put("remote", remote.map(LinkStatus::address))
-                        .put("transport", transport)
-                        .put("enabled", enabled)
-                        .put("up", up)
-                        .put("active", active)
-                        .put("priority", priority)
-                        .put("ping_interval_ms", timers.pingInterval().toMillis())
-                        .put("pong_timeout_ms", timers.pongTimeout().toMillis())
-                        .put("precision", timers.precision())
-                        .put("pong_count", timers.pongCount())
-                        .put("mtu", mtu)
-                        .put("overhead", overhead);
-        latency.putTo(json);
-        return json.put("since_pong_ms", millis(sincePong))
-                .put("up_count", upCount)
-                .put("down_count", downCount)
-                .put("last_down", lastDown)
-                .putObjects("history", history.stream().map(LinkEvent::json).toList())
-                .putJson("stats", stats.toJson())
+                        .put("host", host())
+                        .put("link", link())
+                        .put("local", address(local()))
+                        .put("remote", remote().map(LinkStatus::address))
+                        .put("transport", transport())
+                        .put("enabled", enabled())
+                        .put("up", up())
+                        .put("active", active())
+                        .put("priority", priority())
+                        .put("ping_interval_ms", timers().pingInterval().toMillis())
+                        .put("pong_timeout_ms", timers().pongTimeout().toMillis())
+                        .put("precision", timers().precision())
+                        .put("pong_count", timers().pongCount())
+                        .put("mtu", mtu())
+                        .put("overhead", overhead());
+        if (removed()) {
+            json.put("removed", true);
+        }
+        latency().putTo(json);
+        return json.put("since_pong_ms", millis(sincePong()))
+                .put("up_count", upCount())
+                .put("down_count", downCount())
+                .put("last_down", lastDown())
+                .putObjects("history", history().stream().map(LinkEvent::json).toList())
+                .putJson("stats", stats().toJson())
                 .toString();
     }
 
@@ -114,33 +129,33 @@ public record LinkStatus(
     }
 
     /** The state without the counters and the history, on one line. */
-    @Override
-    public String toString() {
-        String state = up ? "up" : enabled ? "down" : "disabled";
+    default String summary() {
+        String state = up() ? "up" : enabled() ? "down" : "disabled";
         return "link "
-                + host
+                + host()
                 + "/"
-                + link
+                + link()
                 + ": "
                 + state
-                + (active ? ", in use" : "")
+                + (active() ? ", in use" : "")
                 + ", "
-                + address(local)
+                + address(local())
                 + " -> "
-                + remote.map(LinkStatus::address).orElse("a peer not known yet")
+                + remote().map(LinkStatus::address).orElse("a peer not known yet")
                 + ", "
-                + transport
+                + transport()
                 + ", priority "
-                + priority
+                + priority()
                 + ", mtu "
-                + mtu
-                + latency.average()
+                + mtu()
+                + latency()
+                        .average()
                         .map(time -> ", latency " + time.toNanos() / 1000 + " us")
                         .orElse("")
                 + ", came up "
-                + upCount
+                + upCount()
                 + " times, went down "
-                + downCount
-                + lastDown.map(reason -> ", last: " + reason).orElse("");
+                + downCount()
+                + lastDown().map(reason -> ", last: " + reason).orElse("");
     }
 }

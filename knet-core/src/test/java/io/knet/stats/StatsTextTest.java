@@ -9,6 +9,9 @@ import io.knet.KnetAddress;
 import io.knet.LinkDownReason;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
+import io.knet.stats.report.ChannelReport;
+import io.knet.stats.report.HostReport;
+import io.knet.stats.report.LinkReport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +54,7 @@ class StatsTextTest {
 
     private static LinkStatus status(
             LatencyStats latency, Optional<Duration> sincePong, List<LinkEvent> history) {
-        return new LinkStatus(
+        return new LinkReport(
                 2,
                 1,
                 LOCAL,
@@ -70,7 +73,8 @@ class StatsTextTest {
                 history.stream().filter(event -> !event.up()).count(),
                 history,
                 Optional.of("TIMEOUT (no pong for 2000 ms)"),
-                linkStats());
+                linkStats(),
+                false);
     }
 
     private static Optional<Duration> micros(long count) {
@@ -140,20 +144,20 @@ class StatsTextTest {
 
     @Test
     void theJsonOfAHostIsStable() {
-        HostStatus host = new HostStatus(2, "db \"2\"", true, LinkPolicy.ACTIVE, List.of(0, 3));
+        HostStatus host = new HostReport(2, "db \"2\"", true, LinkPolicy.ACTIVE, List.of(0, 3));
         assertThat(host.toJson())
                 .isEqualTo(
                         "{\"host\":2,\"name\":\"db \\\"2\\\"\",\"reachable\":true,"
                                 + "\"policy\":\"active\",\"active_links\":[0,3]}");
         assertThat(host)
                 .hasToString("host 2 (db \"2\"): reachable, policy active, links in use [0, 3]");
-        assertThat(new HostStatus(2, "2", false, LinkPolicy.RR, List.of()))
+        assertThat(new HostReport(2, "2", false, LinkPolicy.RR, List.of()))
                 .hasToString("host 2: not reachable, policy rr");
     }
 
     @Test
     void theJsonOfAChannelIsStable() {
-        ChannelStats channel = new ChannelStats(1, 2, 3, 4, 5, 6);
+        ChannelStats channel = new ChannelReport(1, 2, 3, 4, 5, 6);
         assertThat(channel.toJson())
                 .isEqualTo(
                         "{\"sent\":1,\"refused\":2,\"received\":3,\"overflowed\":4,"
@@ -212,5 +216,7 @@ class StatsTextTest {
         assertThat(new HandleStats(Map.of(), Map.of(), Map.of())).hasToString("nothing counted");
         assertThat(new LinkStats(Map.of())).hasToString("nothing counted");
         assertThat(TimeStats.NONE).hasToString("none");
+        assertThat(TimeStats.NONE.total()).isZero();
+        assertThat(TimeStats.ofNanos(4, 4007, 900, 1100).total()).isEqualTo(Duration.ofNanos(4007));
     }
 }

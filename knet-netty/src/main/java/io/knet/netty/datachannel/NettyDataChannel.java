@@ -26,6 +26,7 @@ import io.knet.netty.send.SendQueue;
 import io.knet.netty.send.SyncSend;
 import io.knet.stats.ChannelStats;
 import io.knet.stats.DropReason;
+import io.knet.stats.report.ChannelReport;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.Optional;
@@ -91,19 +92,32 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
 
     @Override
     public void send(ByteBuf message, Object attachment) {
+        if (!trySend(message, attachment)) {
+            message.release();
+            throw queueFull();
+        }
+    }
+
+    @Override
+    public boolean trySend(ByteBuf message, Object attachment) {
         requireNonNull(message, "message");
-        boolean queued = false;
+        boolean handedOn = false;
         try {
             requireNonNull(attachment, "attachment");
             checkOpen();
             checkLength(message);
-            reserve(SendBudget.cost(message));
+            if (!sending.reserve(SendBudget.cost(message))) {
+                refused.increment();
+                handedOn = true; // back to the caller
+                return false;
+            }
             Verdict verdict = config.checkedSends() ? check(message, attachment) : null;
             sent.increment();
             around.sendQueue().add(this, message, attachment, verdict);
-            queued = true;
+            handedOn = true;
+            return true;
         } finally {
-            if (!queued) {
+            if (!handedOn) {
                 message.release();
             }
         }
@@ -120,19 +134,16 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
         }
     }
 
-    private void reserve(int bytes) {
-        if (!sending.reserve(bytes)) {
-            refused.increment();
-            throw new KnetException(
-                    KnetError.QUEUE_FULL,
-                    "channel "
-                            + number()
-                            + " has "
-                            + sending.used()
-                            + " of "
-                            + config.sendQueueBytes()
-                            + " bytes waiting to be sent; wait for whenWritable() and send again");
-        }
+    private KnetException queueFull() {
+        return new KnetException(
+                KnetError.QUEUE_FULL,
+                "channel "
+                        + number()
+                        + " has "
+                        + sending.used()
+                        + " of "
+                        + config.sendQueueBytes()
+                        + " bytes waiting to be sent; wait for whenWritable() and send again");
     }
 
     @Override
@@ -310,7 +321,7 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
 
     @Override
     public ChannelStats stats() {
-        return new ChannelStats(
+        return new ChannelReport(
                 sent.sum(),
                 refused.sum(),
                 delivered.sum(),

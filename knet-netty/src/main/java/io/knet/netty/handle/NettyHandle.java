@@ -214,6 +214,12 @@ public final class NettyHandle implements KnetHandle {
     }
 
     @Override
+    public Optional<DestinationFilter> filter() {
+        life.checkOpen();
+        return filter.installed();
+    }
+
+    @Override
     public void removeFilter() {
         life.checkOpen();
         filter.remove();
@@ -328,7 +334,11 @@ public final class NettyHandle implements KnetHandle {
     @Override
     public CompletableFuture<Void> closeAsync(Duration limit) {
         requireNonNull(limit, "drain");
-        return shutdown.start(limit);
+        try {
+            return shutdown.start(limit);
+        } catch (KnetException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
     }
 
     @Override
@@ -339,7 +349,7 @@ public final class NettyHandle implements KnetHandle {
     @Override
     public void close(Duration limit) {
         requireNonNull(limit, "drain");
-        CompletableFuture<Void> done = closeAsync(limit);
+        CompletableFuture<Void> done = shutdown.start(limit);
         if (!calls.onAnyLoop() && !events.isTelling()) {
             done.join();
         }

@@ -19,6 +19,7 @@ import io.knet.netty.link.LinkHost;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.protocol.VersionChoice;
 import io.knet.stats.HostStatus;
+import io.knet.stats.report.HostReport;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -251,7 +252,13 @@ public final class NettyHost implements LinkHost {
     @Override
     public CompletableFuture<KnetLink> addLinkAsync(int link, LinkConfig config) {
         requireNonNull(config, "config");
-        return links.add(link, config).thenApplyAsync(added -> added, completions);
+        CompletableFuture<KnetLink> adding;
+        try {
+            adding = links.add(link, config);
+        } catch (KnetException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+        return adding.thenApplyAsync(added -> added, completions);
     }
 
     @Override
@@ -285,7 +292,7 @@ public final class NettyHost implements LinkHost {
     @Override
     public HostStatus status() {
         checkUsable();
-        return new HostStatus(id, name, active.isReachable(), active.policy(), active.ids());
+        return new HostReport(id, name, active.isReachable(), active.policy(), active.ids());
     }
 
     @Override

@@ -96,6 +96,11 @@ public abstract class BaseLink implements HostLink {
         }
     }
 
+    /** Whether the link was removed or its handle closed. */
+    protected final boolean isGone() {
+        return removed || life.isClosed();
+    }
+
     /** Runs something on the link's event loop, and waits for it if that is possible. */
     protected void onLoop(Runnable task) {
         calls.run(host.loop(), task);

@@ -18,6 +18,7 @@ import io.knet.netty.pipeline.OutboundPackets;
 import io.knet.protocol.LinkMonitor;
 import io.knet.protocol.MtuMath;
 import io.knet.stats.LinkStatus;
+import io.knet.stats.report.LinkReport;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -443,10 +444,9 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
 
     @Override
     public LinkStatus status() {
-        checkUsable();
         LinkView now = state.view();
         LinkConfig current = config();
-        return new LinkStatus(
+        return new LinkReport(
                 id.hostId(),
                 id.linkId(),
                 connection.local(),
@@ -465,7 +465,8 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                 now.downs(),
                 now.history(),
                 now.lastDown(),
-                counts().snapshot());
+                counts().snapshot(),
+                isGone());
     }
 
     @Override

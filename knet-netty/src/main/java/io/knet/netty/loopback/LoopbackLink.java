@@ -31,6 +31,7 @@ import io.knet.stats.DropReason;
 import io.knet.stats.LatencyStats;
 import io.knet.stats.LinkEvent;
 import io.knet.stats.LinkStatus;
+import io.knet.stats.report.LinkReport;
 import io.netty.buffer.ByteBufAllocator;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -298,10 +299,9 @@ final class LoopbackLink extends BaseLink {
 
     @Override
     public LinkStatus status() {
-        checkUsable();
         View now = view;
         LinkConfig current = config();
-        return new LinkStatus(
+        return new LinkReport(
                 host().id(),
                 id(),
                 current.local(),
@@ -320,7 +320,8 @@ final class LoopbackLink extends BaseLink {
                 now.downs,
                 now.history,
                 now.lastDown,
-                counts().snapshot());
+                counts().snapshot(),
+                isGone());
     }
 
     /** Kept, and of no effect: there is no heartbeat. */

@@ -207,7 +207,10 @@ final class LoopbackTest {
         assertThat(Await.result(down)).isSameAs(link);
         assertThat(link.isUp()).isFalse();
         assertThat(link.config().transport()).isEqualTo(LinkConfig.loopback().transport());
-        assertThat(Failures.error(link::status)).isEqualTo(KnetError.UNKNOWN_LINK);
+        assertThat(link.status().removed()).isTrue();
+        assertThat(link.status().toJson()).contains("\"removed\":true");
+        assertThat(link.status()).hasToString(link.status().summary());
+        assertThat(self.status()).hasToString(self.status().summary());
         assertThat(Failures.error(link::enable)).isEqualTo(KnetError.UNKNOWN_LINK);
         assertThat(Await.failure(link.whenUp()).error()).isEqualTo(KnetError.UNKNOWN_LINK);
         assertThat(Failures.of(() -> channel.sendSync(TrackedBuffer.of("nowhere"))))
@@ -235,7 +238,7 @@ final class LoopbackTest {
         handle.close();
         assertThat(events.await(LinkDown.class).reason()).isEqualTo(LinkDownReason.CLOSED);
         assertThat(Await.result(down)).isSameAs(link);
-        assertThat(Failures.error(link::status)).isEqualTo(KnetError.HANDLE_CLOSED);
+        assertThat(link.status().removed()).isTrue();
     }
 
     // ---- messages

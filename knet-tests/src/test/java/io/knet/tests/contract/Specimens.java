@@ -226,7 +226,7 @@ final class Specimens implements AutoCloseable {
             }
         }
         handle.channels().forEach(channel -> text.add(channel.stats().toJson()));
-        text.add("forwarding " + handle.isForwarding());
+        text.add("forwarding " + handle.isForwarding() + ", filter " + handle.filter());
         text.add("lists " + handle.accessLists());
         text.add(handle.compression().toString());
         text.add(handle.crypto().inUse() + " " + handle.crypto().clearTraffic());

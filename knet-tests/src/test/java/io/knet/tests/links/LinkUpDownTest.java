@@ -324,7 +324,7 @@ final class LinkUpDownTest {
         KnetHost host = nodes.host(1, 2);
         LinkConfig other = LinkConfig.udp(FreePorts.endpoint(), FreePorts.endpoint());
         assertThat(Failures.error(() -> host.addLink(0, other))).isEqualTo(KnetError.IN_USE);
-        assertThat(Failures.error(() -> host.addLinkAsync(0, other))).isEqualTo(KnetError.IN_USE);
+        assertThat(Await.failure(host.addLinkAsync(0, other)).error()).isEqualTo(KnetError.IN_USE);
         assertThat(nodes.link(1, 2, 0).isUp()).isTrue();
     }
 

@@ -88,6 +88,11 @@ class FloodTest {
         }
 
         @Override
+        public boolean trySend(ByteBuf message, Object attachment) {
+            throw new AssertionError("a flood learns why it is refused");
+        }
+
+        @Override
         public CompletableFuture<Void> whenWritable() {
             if (closed) {
                 return CompletableFuture.failedFuture(
@@ -135,7 +140,7 @@ class FloodTest {
 
         @Override
         public ChannelStats stats() {
-            return new ChannelStats(0, 0, 0, 0, 0, 0);
+            throw new AssertionError("a flood asks for no counters");
         }
 
         @Override
