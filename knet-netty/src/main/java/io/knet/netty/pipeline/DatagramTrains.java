@@ -1,74 +1,110 @@
 package io.knet.netty.pipeline;
 
+import io.knet.netty.transport.DirectSocket;
+import io.knet.stats.LinkCounter;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.CompositeByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.unix.SegmentedDatagramPacket;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the datagrams that are written between two flushes into trains, which pass through the
- * kernel's network stack as one ({@link TrainTrack}). A train is a run of datagrams of one size.
- * The last fragment of a message is shorter than the others and would end the run, so last
- * fragments wait on a track of their own, behind everything else: what is whole, and when, stays in
- * order. Belongs to one event loop.
+ * Joins the datagrams that are written between two flushes into trains: runs of datagrams of one
+ * size, of which the last may be shorter, that the kernel takes as one and cuts at the end of its
+ * network stack (UDP_SEGMENT).
+ *
+ * <p>Datagrams leave in the order in which they were written. Nothing is held back for the sake of
+ * longer trains: a receiver gives up the messages that it has not got whole when a fragment of an
+ * earlier one comes (spec wire 8.3). Belongs to one event loop.
  */
 final class DatagramTrains {
-    /**
-     * Messages of which all but the last fragment may be on their way. A receiver gives up a
-     * message when a number arrives that is 32 ahead (spec wire 8.3).
-     */
-    private static final int MAX_INCOMPLETE = 8;
+    /** What every kernel that knows trains takes. */
+    private static final int MAX_DATAGRAMS = 64;
 
-    private final TrainTrack main;
-    private final TrainTrack last;
+    /** A train is one UDP datagram on its way: 65535 bytes less headers, with room for options. */
+    private static final int MAX_BYTES = 65_400;
 
-    DatagramTrains(LinkPort link) {
-        TrainRefusals refusals = new TrainRefusals(link);
-        main = new TrainTrack(link, refusals);
-        last = new TrainTrack(link, refusals);
+    private final LinkPort link;
+    private final DirectSocket socket;
+    private final TrainRefusals refusals;
+    private final ByteBuf[] datagrams = new ByteBuf[MAX_DATAGRAMS];
+    private final ChannelPromise[] promises = new ChannelPromise[MAX_DATAGRAMS];
+    private int count;
+    private int bytes;
+
+    /** Size of all datagrams but the last. */
+    private int size;
+
+    /** Whether the last datagram is shorter. */
+    private boolean ended;
+
+    DatagramTrains(LinkPort link, DirectSocket socket) {
+        this.link = link;
+        this.socket = socket;
+        refusals = new TrainRefusals(link);
     }
 
     /** Takes over a datagram, to be written with the next flush at the latest. */
     void add(ChannelHandlerContext ctx, ByteBuf datagram, ChannelPromise promise) {
-        if (promise instanceof FragmentPromise fragment) {
-            if (fragment.isLast()) {
-                addLast(ctx, datagram, promise);
-            } else {
-                addToMain(ctx, datagram, promise);
-            }
-        } else {
-            if (!last.isEmpty()) {
-                depart(ctx);
-            }
-            addToMain(ctx, datagram, promise);
-        }
-    }
-
-    private void addToMain(ChannelHandlerContext ctx, ByteBuf datagram, ChannelPromise promise) {
-        while (!main.takes(datagram)) {
-            main.depart(ctx, isNextToSocket(ctx));
-        }
-        main.add(datagram, promise);
-    }
-
-    private void addLast(ChannelHandlerContext ctx, ByteBuf datagram, ChannelPromise promise) {
-        while (!last.takes(datagram)) {
+        // A loop, as a write can lead to another one before it returns.
+        while (!takes(datagram)) {
             depart(ctx);
         }
-        last.add(datagram, promise);
-        if (last.count() == MAX_INCOMPLETE) {
-            depart(ctx);
+        int length = datagram.readableBytes();
+        if (count == 0) {
+            size = length;
         }
+        datagrams[count] = datagram;
+        promises[count] = promise;
+        count++;
+        bytes += length;
+        ended = length < size;
+    }
+
+    /** Whether a datagram can be the next of the train. */
+    private boolean takes(ByteBuf datagram) {
+        int length = datagram.readableBytes();
+        return count == 0
+                || (!ended
+                        && length > 0
+                        && length <= size
+                        && bytes + length <= MAX_BYTES
+                        && count < MAX_DATAGRAMS);
     }
 
     boolean hasWaiting() {
-        return !main.isEmpty() || !last.isEmpty();
+        return count > 0;
     }
 
-    /** Writes what waits. */
+    /** Writes what waits, without flushing it. */
     void depart(ChannelHandlerContext ctx) {
-        boolean joined = isNextToSocket(ctx);
-        main.depart(ctx, joined);
-        last.depart(ctx, joined);
+        if (count == 0) {
+            return;
+        }
+        // Taken off first: a write can lead to another flush, or write, before it returns.
+        ByteBuf[] run = Arrays.copyOf(datagrams, count);
+        ChannelPromise[] outcomes = Arrays.copyOf(promises, count);
+        int datagramSize = size;
+        int length = bytes;
+        clear();
+        ByteBuf train =
+                run.length > 1 && isNextToSocket(ctx) && !refusals.isPaused()
+                        ? join(ctx, run, datagramSize, length)
+                        : null;
+        if (train == null) {
+            for (int i = 0; i < run.length; i++) {
+                ctx.write(run[i], outcomes[i]);
+            }
+            return;
+        }
+        link.count(LinkCounter.TX_TRAINS, 1);
+        // The channel is connected and needs no recipient; but an envelope has to name somebody.
+        InetSocketAddress sender = (InetSocketAddress) ctx.channel().localAddress();
+        Train outcome = new Train(ctx, socket, refusals, train.retain(), datagramSize, outcomes);
+        ctx.write(new SegmentedDatagramPacket(train, datagramSize, null, sender), outcome);
     }
 
     /** A handler of the program's own in front of this one is to see every datagram. */
@@ -76,9 +112,53 @@ final class DatagramTrains {
         return ctx.equals(ctx.pipeline().firstContext());
     }
 
+    /**
+     * One buffer of all datagrams, which are released then; null if that is not possible, for want
+     * of memory or because one of them is broken, and they are as before.
+     */
+    private static @Nullable ByteBuf join(
+            ChannelHandlerContext ctx, ByteBuf[] run, int datagramSize, int length) {
+        ByteBuf joined = null;
+        try {
+            joined =
+                    datagramSize < PacketMaker.LARGE
+                            ? ctx.alloc().directBuffer(length)
+                            : ctx.alloc().compositeDirectBuffer(2 * run.length);
+            for (ByteBuf datagram : run) {
+                if (joined instanceof CompositeByteBuf parts) {
+                    parts.addFlattenedComponents(true, datagram.retain());
+                } else {
+                    joined.writeBytes(datagram, datagram.readerIndex(), datagram.readableBytes());
+                }
+            }
+        } catch (RuntimeException | OutOfMemoryError impossible) {
+            if (joined != null) {
+                joined.release();
+            }
+            return null;
+        }
+        for (ByteBuf datagram : run) {
+            datagram.release();
+        }
+        return joined;
+    }
+
     /** Fails what waits, because the channel is being closed. */
     void fail(Throwable reason) {
-        main.fail(reason);
-        last.fail(reason);
+        ByteBuf[] run = Arrays.copyOf(datagrams, count);
+        ChannelPromise[] outcomes = Arrays.copyOf(promises, count);
+        clear();
+        for (int i = 0; i < run.length; i++) {
+            run[i].release();
+            outcomes[i].tryFailure(reason);
+        }
+    }
+
+    private void clear() {
+        Arrays.fill(datagrams, 0, count, null);
+        Arrays.fill(promises, 0, count, null);
+        count = 0;
+        bytes = 0;
+        ended = false;
     }
 }

@@ -112,7 +112,7 @@ public final class FramingHandler extends ChannelDuplexHandler {
         PromiseBundle bundle = new PromiseBundle(promise, count);
         for (int index = 0; index < count; index++) {
             ByteBuf packet = packets.make(ctx.alloc(), message, index, count);
-            ctx.write(packet, bundle.part(ctx.channel(), index == count - 1));
+            ctx.write(packet, bundle.part(ctx.channel()));
         }
     }
 
@@ -129,7 +129,7 @@ public final class FramingHandler extends ChannelDuplexHandler {
         }
         PromiseBundle bundle = new PromiseBundle(promise, count);
         for (int index = 0; index < count; index++) {
-            ctx.write(shared.get(index).retain(), bundle.part(ctx.channel(), index == count - 1));
+            ctx.write(shared.get(index).retain(), bundle.part(ctx.channel()));
         }
     }
 

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +21,12 @@ final class PromiseBundle implements ChannelFutureListener {
         this.open = parts;
     }
 
-    /**
-     * The promise for one of the parts.
-     *
-     * @param last whether it is the last of them
-     */
-    ChannelPromise part(Channel channel, boolean last) {
+    /** The promise for one of the parts. */
+    ChannelPromise part(Channel channel) {
         ChannelPromise part =
                 whole instanceof SyncPromise
                         ? new SyncPromise(channel)
-                        : new FragmentPromise(channel, last);
+                        : new DefaultChannelPromise(channel);
         part.addListener(this);
         return part;
     }

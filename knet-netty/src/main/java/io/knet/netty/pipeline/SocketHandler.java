@@ -46,7 +46,7 @@ public final class SocketHandler extends ChannelDuplexHandler {
     public SocketHandler(LinkPort link, DirectSocket socket, boolean takesTrains) {
         this.link = link;
         this.socket = socket;
-        trains = takesTrains ? new DatagramTrains(link) : null;
+        trains = takesTrains ? new DatagramTrains(link, socket) : null;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.knet.log.LogSubsystem;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.stats.LinkCounter;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPromise;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,6 +28,9 @@ final class TrainRefusals {
     private boolean paused;
     private long pausedUntil;
 
+    /** Datagrams of refused trains that wait for room in the socket. */
+    private int waiting;
+
     TrainRefusals(LinkPort link) {
         this.link = link;
     }
@@ -37,6 +41,17 @@ final class TrainRefusals {
             paused = false;
         }
         return paused;
+    }
+
+    /** A datagram of a refused train waits in the channel's buffer, until it has an outcome. */
+    void waits(ChannelPromise datagram) {
+        waiting++;
+        datagram.addListener(decided -> waiting--);
+    }
+
+    /** Whether datagrams of refused trains wait in the channel's buffer. */
+    boolean anyWaits() {
+        return waiting > 0;
     }
 
     /** The kernel has taken a train. */

@@ -22,15 +22,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How datagrams that are written between two flushes become trains. */
 class DatagramTrainsTest {
     private final RecordingLink link = new RecordingLink();
-    private final TrainChannel channel =
-            new TrainChannel(new SocketHandler(link, new FakeSocket(), true));
+    private final TrainChannel channel = new TrainChannel();
     private final List<ByteBuf> given = new ArrayList<>();
     private int nextByte;
+
+    @BeforeEach
+    void open() {
+        channel.pipeline().addFirst(new SocketHandler(link, channel.socket, true));
+    }
 
     @AfterEach
     void close() {
@@ -45,16 +50,12 @@ class DatagramTrainsTest {
         return channel.write(datagram(size));
     }
 
-    private ChannelFuture writeFragment(int size, boolean last) {
-        return channel.write(datagram(size), new FragmentPromise(channel, last));
-    }
-
-    /** A message of fragments of one size and a last one. */
+    /** The datagrams of a message: fragments of one size and a last one. */
     private void writeMessage(int fragments, int size, int lastSize) {
         for (int i = 1; i < fragments; i++) {
-            writeFragment(size, false);
+            write(size);
         }
-        writeFragment(lastSize, true);
+        write(lastSize);
     }
 
     private ByteBuf datagram(int size) {
@@ -81,15 +82,6 @@ class DatagramTrainsTest {
         channel.flush();
         assertThat(channel.calls).containsExactly(List.of(10, 10));
         assertThat(handler.hasWaiting()).isFalse();
-    }
-
-    @Test
-    void lastFragmentsWaitForTheFlushToo() {
-        writeFragment(4, true);
-
-        assertThat(channel.pipeline().get(SocketHandler.class).hasWaiting()).isTrue();
-        channel.flush();
-        assertThat(channel.calls).containsExactly(List.of(4));
     }
 
     @Test
@@ -159,42 +151,57 @@ class DatagramTrainsTest {
     }
 
     @Test
-    void fragmentsOfSeveralMessagesShareTrainsAndTheLastOnesComeBehind() {
+    void aMessagesLastFragmentEndsItsTrain() {
         writeMessage(3, 10, 4);
         writeMessage(2, 10, 4);
         channel.flush();
 
-        assertThat(channel.calls).containsExactly(List.of(10, 10, 10), List.of(4, 4));
-        assertThat(firstBytes()).containsExactly(1, 2, 4, 3, 5);
+        assertThat(channel.calls).containsExactly(List.of(10, 10, 4), List.of(10, 4));
+        assertThat(firstBytes()).containsExactly(1, 2, 3, 4, 5);
     }
 
     @Test
-    void messagesAreCompleteInTheOrderInWhichTheyWereWritten() {
-        writeMessage(2, 10, 4);
-        write(10);
-        writeMessage(2, 10, 6);
-        writeMessage(2, 10, 8);
+    void messagesWhoseFragmentsAllHaveOneSizeShareATrain() {
+        writeMessage(3, 10, 10);
+        writeMessage(2, 10, 10);
+        writeMessage(2, 10, 9);
         channel.flush();
 
-        assertThat(firstBytes())
-                .as("3 is whole; 2, 5 and 7 make messages whole")
-                .containsExactly(1, 2, 3, 4, 6, 5, 7);
+        assertThat(channel.calls).containsExactly(List.of(10, 10, 10, 10, 10, 10, 9));
     }
 
     @Test
-    void notMoreMessagesAreLeftIncompleteThanAReceiverCanHold() {
-        for (int i = 0; i < 9; i++) {
-            writeMessage(2, 10, 4);
-        }
-
+    void theDatagramsOfARefusedTrainGoBeforeWhatWasWrittenAfterIt() {
+        channel.trainRefusals = 1;
+        channel.trainRefusal = new IOException("Message too long");
+        writeMessage(3, 10, 4);
+        writeMessage(3, 10, 4);
+        write(20);
         channel.flush();
 
+        assertThat(firstBytes()).containsExactly(1, 2, 3, 4, 5, 6, 7);
         assertThat(channel.calls)
                 .containsExactly(
-                        Collections.nCopies(8, 10),
-                        Collections.nCopies(8, 4),
-                        List.of(10),
-                        List.of(4));
+                        List.of(10), List.of(10), List.of(4), List.of(10, 10, 4), List.of(20));
+    }
+
+    @Test
+    void refusedTrainsKeepTheirOrderWhereTheSocketIsFull() {
+        channel.trainRefusal = new IOException("Invalid argument");
+        channel.room = 2;
+        List<ChannelFuture> written = new ArrayList<>();
+        for (int size : new int[] {10, 10, 10, 4, 10, 4, 10, 4}) {
+            written.add(write(size));
+        }
+        channel.flush();
+        assertThat(firstBytes()).containsExactly(1, 2);
+        assertThat(written.subList(2, 8)).noneMatch(ChannelFuture::isDone);
+
+        channel.room = Integer.MAX_VALUE;
+        channel.flush();
+
+        assertThat(firstBytes()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(written).allMatch(ChannelFuture::isSuccess);
     }
 
     @Test
@@ -368,7 +375,7 @@ class DatagramTrainsTest {
     @Test
     void whatWaitsFailsWhenTheChannelCloses() {
         ChannelFuture first = write(10);
-        ChannelFuture last = writeFragment(4, true);
+        ChannelFuture last = write(4);
 
         channel.close();
 

@@ -1,9 +1,10 @@
 package io.knet.netty.pipeline;
 
 import io.knet.netty.testkit.Packets;
+import io.knet.netty.transport.DirectSocket;
+import io.knet.netty.transport.WriteOutcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.unix.SegmentedDatagramPacket;
@@ -29,12 +30,17 @@ final class TrainChannel extends EmbeddedChannel {
     /** Why trains are refused, null if they are not. */
     @Nullable Throwable trainRefusal;
 
+    /** How many trains are refused. */
+    int trainRefusals = Integer.MAX_VALUE;
+
     /** Why datagrams of one byte are refused that do not come in a train, null if they are not. */
     @Nullable IOException refusal;
 
-    TrainChannel(ChannelHandler... handlers) {
-        super(handlers);
-    }
+    /** How many datagrams the socket still takes. */
+    int room = Integer.MAX_VALUE;
+
+    /** The same socket, past the channel. */
+    final DirectSocket socket = new Direct();
 
     @Override
     protected SocketAddress localAddress0() {
@@ -44,10 +50,20 @@ final class TrainChannel extends EmbeddedChannel {
     @Override
     protected void doWrite(ChannelOutboundBuffer in) {
         for (Object message = in.current(); message != null; message = in.current()) {
-            Throwable failure =
-                    message instanceof SegmentedDatagramPacket train
-                            ? take(train.content(), train.segmentSize(), trainRefusal)
-                            : take((ByteBuf) message, Integer.MAX_VALUE, refusal);
+            Throwable failure;
+            if (message instanceof SegmentedDatagramPacket train) {
+                // Whether a train can pass at all is found out before there is a need for room.
+                boolean refused = trainRefusal != null && trainRefusals > 0;
+                trainRefusals -= refused ? 1 : 0;
+                if (!refused && room <= 0) {
+                    return;
+                }
+                failure = take(train.content(), train.segmentSize(), refused ? trainRefusal : null);
+            } else if (room <= 0) {
+                return;
+            } else {
+                failure = take((ByteBuf) message, Integer.MAX_VALUE, refusal);
+            }
             if (failure == null) {
                 in.remove();
             } else {
@@ -70,8 +86,36 @@ final class TrainChannel extends EmbeddedChannel {
             ByteBuf datagram = rest.readSlice(Math.min(size, rest.readableBytes()));
             sizes.add(datagram.readableBytes());
             datagrams.add(ByteBufUtil.getBytes(datagram));
+            room--;
         }
         calls.add(sizes);
         return null;
+    }
+
+    private final class Direct implements DirectSocket {
+        @Override
+        public boolean tryWrite(ByteBuf datagram) throws IOException {
+            if (room <= 0) {
+                return false;
+            }
+            Throwable failure = take(datagram, Integer.MAX_VALUE, refusal);
+            if (failure != null) {
+                throw (IOException) failure;
+            }
+            return true;
+        }
+
+        @Override
+        public void checkPendingError() {}
+
+        @Override
+        public WriteOutcome write(List<ByteBuf> datagrams, long nanos) {
+            throw new UnsupportedOperationException("not on an event loop");
+        }
+
+        @Override
+        public void shut(Runnable whenNobodyWrites) {
+            whenNobodyWrites.run();
+        }
     }
 }
