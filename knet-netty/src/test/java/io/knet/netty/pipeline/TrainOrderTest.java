@@ -3,16 +3,21 @@ package io.knet.netty.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.netty.testkit.Packets;
+import io.knet.wire.DataHeader;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -83,6 +88,46 @@ class TrainOrderTest {
         for (int i = 0; i < written.size(); i++) {
             assertThat(channel.datagrams.get(i)).as("datagram %d", i).isEqualTo(written.get(i));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void libknet134GetsEveryMessageOfABurst(long seed) {
+        open(true);
+        Random random = new Random(seed);
+        for (int burst = 0; burst < 20; burst++) {
+            kernel(random);
+            batch(random);
+            channel.flush();
+            settle();
+        }
+
+        assertThat(numbersThatArrive(channel.datagrams)).hasSize(sequence);
+    }
+
+    /** What the trains did once, for the sake of their length. */
+    @Test
+    void libknet134LosesMessagesWhoseLastFragmentsComeBehindOthers() {
+        open(true);
+        for (int i = 0; i < 8; i++) {
+            channel.write(message(new Random(i), 140, 100));
+        }
+        channel.flush();
+        List<byte[]> reordered = new ArrayList<>(channel.datagrams);
+        reordered.sort(Comparator.comparingInt(TrainOrderTest::fragmentNumber));
+
+        assertThat(numbersThatArrive(channel.datagrams)).hasSize(8);
+        assertThat(numbersThatArrive(reordered)).containsExactly(1);
+    }
+
+    private static Set<Integer> numbersThatArrive(List<byte[]> datagrams) {
+        NewerReceiver receiver = new NewerReceiver();
+        datagrams.forEach(receiver::receive);
+        return receiver.whole;
+    }
+
+    private static int fragmentNumber(byte[] datagram) {
+        return DataHeader.fragmentNumber(Unpooled.wrappedBuffer(datagram));
     }
 
     private void open(boolean trains) {
