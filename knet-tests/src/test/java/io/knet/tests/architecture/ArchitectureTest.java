@@ -3,12 +3,17 @@ package io.knet.tests.architecture;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaParameterizedType;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -30,6 +35,7 @@ import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** Dependencies point from the implementation to the API, and the core asks nobody for anything. */
@@ -42,6 +48,8 @@ class ArchitectureTest {
             return !location.contains("test-classes") && !location.contains("-tests.jar");
         }
     }
+
+    private static final String NETTY = "io.knet.netty";
 
     private static final String[] CORE = {
         "io.knet",
@@ -105,22 +113,61 @@ class ArchitectureTest {
                     .resideInAnyPackage("io.knet.netty..", "io.knet.wire..", "io.knet.protocol..");
 
     @ArchTest
-    static final ArchRule socketsKnowNoLinks =
+    static final ArchRule theRoomsOfTheImplementationFormNoCircle = Circles.packagesFormNone(NETTY);
+
+    @ArchTest
+    static final ArchRule theClassesOfARoomFormNoLargeCircle =
+            Circles.classesOfAPackageFormNone(NETTY);
+
+    @ArchTest
+    static final ArchRule noRoomKnowsTheDoorToTheImplementation =
             noClasses()
                     .that()
-                    .resideInAPackage("io.knet.netty.transport..")
+                    .resideInAPackage(NETTY + ".*..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("io.knet.netty.pipeline..", "io.knet.netty.node..");
+                    .resideInAPackage(NETTY);
+
+    @ArchTest static final ArchRule socketsKnowNoLinks = knowsOnly("transport");
 
     @ArchTest
     static final ArchRule handlersKnowTheirLinkOnlyAsAPort =
-            noClasses()
-                    .that()
-                    .resideInAPackage("io.knet.netty.pipeline..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAPackage("io.knet.netty.node..");
+            knowsOnly("pipeline", "handler", "transport", "count", "concurrent");
+
+    @ArchTest static final ArchRule handlersOfProgramsNeedNothingFromInside = knowsOnly("handler");
+
+    @ArchTest
+    static final ArchRule linksKnowTheirHostAsAnInterface =
+            knowsOnly(
+                    "link",
+                    "pipeline",
+                    "mtu",
+                    "settings",
+                    "handler",
+                    "transport",
+                    "count",
+                    "concurrent");
+
+    /** A room knows itself and those named, and no other. */
+    private static ArchRule knowsOnly(String room, String... others) {
+        String[] known =
+                Stream.concat(Stream.of(room), Stream.of(others))
+                        .map(name -> NETTY + "." + name + "..")
+                        .toArray(String[]::new);
+        return classes()
+                .that()
+                .resideInAPackage(NETTY + "." + room + "..")
+                .should()
+                .onlyDependOnClassesThat(
+                        resideOutsideOfPackage(NETTY + "..").or(resideInAnyPackage(known)));
+    }
+
+    @ArchTest
+    static void everyPackageThatCountsAsCoreExists(JavaClasses all) {
+        for (String name : CORE) {
+            assertThat(all.that(resideInAPackage(name))).as(name).isNotEmpty();
+        }
+    }
 
     @ArchTest
     static final ArchRule allLoggersObeyTheLevelsOfKnetLogging =
@@ -146,18 +193,24 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theCommandKnowsOnlyWhatIsExported =
-            noClasses()
+            classes()
                     .that()
                     .resideInAPackage("io.knet.tools..")
                     .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(
-                            "io.knet.netty.node..",
-                            "io.knet.netty.pipeline..",
-                            "io.knet.netty.transport..",
-                            "io.knet.crypto.jca..",
-                            "io.knet.crypto.bouncycastle..",
-                            "io.knet.crypto.format..");
+                    .onlyDependOnClassesThat(
+                            resideOutsideOfPackage("io.knet..")
+                                    .or(
+                                            resideInAnyPackage(
+                                                    "io.knet.tools..",
+                                                    "io.knet",
+                                                    "io.knet.crypto",
+                                                    "io.knet.log",
+                                                    "io.knet.spi",
+                                                    "io.knet.stats",
+                                                    "io.knet.stats.json",
+                                                    "io.knet.wire",
+                                                    NETTY,
+                                                    NETTY + ".handler")));
 
     @ArchTest
     static final ArchRule nothingKnowsTheLaboratory =

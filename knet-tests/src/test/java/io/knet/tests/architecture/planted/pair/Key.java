@@ -1,0 +1,4 @@
+package io.knet.tests.architecture.planted.pair;
+
+/** Knows its lock. */
+record Key(Lock lock) {}
