@@ -106,7 +106,7 @@ public final class MessageCompressor {
 
     private boolean shorten(Compressor tried, ByteBuf message, ByteBuf out) {
         int start = out.writerIndex();
-        long began = nanoClock.getAsLong();
+        long beganNanos = nanoClock.getAsLong();
         try {
             tried.compress(message, level, out);
         } catch (CompressionException failure) {
@@ -115,7 +115,7 @@ public final class MessageCompressor {
             return false;
         }
         int size = out.writerIndex() - start;
-        counters.compressed(message.readableBytes(), size, nanoClock.getAsLong() - began);
+        counters.compressed(message.readableBytes(), size, nanoClock.getAsLong() - beganNanos);
         if (size < message.readableBytes()) {
             return true;
         }

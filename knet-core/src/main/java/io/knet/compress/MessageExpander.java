@@ -51,7 +51,7 @@ public final class MessageExpander {
             return DropReason.COMPRESSION_UNAVAILABLE;
         }
         int start = out.writerIndex();
-        long began = nanoClock.getAsLong();
+        long beganNanos = nanoClock.getAsLong();
         try {
             compressor.expand(stream, out, KnetLimits.MAX_MESSAGE);
         } catch (CompressionException failure) {
@@ -64,7 +64,7 @@ public final class MessageExpander {
             // No message is empty, so no sender made this.
             return DropReason.DECOMPRESSION_FAILED;
         }
-        counters.expanded(stream.readableBytes(), length, nanoClock.getAsLong() - began);
+        counters.expanded(stream.readableBytes(), length, nanoClock.getAsLong() - beganNanos);
         return null;
     }
 }

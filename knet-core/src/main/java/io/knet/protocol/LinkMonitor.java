@@ -29,7 +29,7 @@ import java.util.OptionalLong;
  * gives, and may wrap. Not thread safe: it belongs to the event loop of its host.
  */
 public final class LinkMonitor {
-    private static final long SECOND = 1_000_000_000L;
+    private static final long SECOND_NANOS = 1_000_000_000L;
     private static final int LATENCY_FACTOR = 2;
 
     /** How many timeouts an overload excuses. */
@@ -38,28 +38,28 @@ public final class LinkMonitor {
     private final LatencyMeter latency;
     private boolean dynamic;
     private LinkTimers timers;
-    private long pingInterval;
-    private long pongTimeout;
+    private long pingIntervalNanos;
+    private long pongTimeoutNanos;
 
     private boolean enabled;
     private boolean peerKnown;
     private boolean up;
     private int receivedPongs;
     private boolean pinged;
-    private long lastPing;
+    private long lastPingAtNanos;
     private boolean ponged;
-    private long lastPong;
+    private long lastPongAtNanos;
     private boolean overflowed;
-    private long lastOverflow;
-    private long backoffStart;
+    private long lastOverflowAtNanos;
+    private long backoffStartNanos;
     private Optional<LinkDownReason> lastDownReason = Optional.empty();
 
     private LinkMonitor(LinkTimers timers, boolean dynamic) {
         this.timers = timers;
         this.dynamic = dynamic;
         latency = new LatencyMeter(timers.precision());
-        pingInterval = timers.pingInterval().toNanos();
-        pongTimeout = timers.pongTimeout().toNanos();
+        pingIntervalNanos = timers.pingInterval().toNanos();
+        pongTimeoutNanos = timers.pongTimeout().toNanos();
     }
 
     /** The monitor of a link whose destination is configured; disabled. */
@@ -101,7 +101,7 @@ public final class LinkMonitor {
     public void peerHeard(long nowNanos) {
         if (enabled && !peerKnown) {
             peerKnown = true;
-            backoffStart = nowNanos;
+            backoffStartNanos = nowNanos;
         }
     }
 
@@ -115,7 +115,7 @@ public final class LinkMonitor {
 
     /** Whether it is time for the next ping. */
     public boolean pingDue(long nowNanos) {
-        return canPing() && (!pinged || nowNanos - lastPing >= pingInterval);
+        return canPing() && (!pinged || nowNanos - lastPingAtNanos >= pingIntervalNanos);
     }
 
     /**
@@ -123,7 +123,7 @@ public final class LinkMonitor {
      */
     public void pingSent(long nowNanos) {
         pinged = true;
-        lastPing = nowNanos;
+        lastPingAtNanos = nowNanos;
     }
 
     /**
@@ -139,8 +139,8 @@ public final class LinkMonitor {
             return Transition.NONE;
         }
         ponged = true;
-        lastPong = nowNanos;
-        if (rttNanos < 0 || rttNanos > pongTimeout) {
+        lastPongAtNanos = nowNanos;
+        if (rttNanos < 0 || rttNanos > pongTimeoutNanos) {
             return Transition.NONE;
         }
         latency.record(rttNanos);
@@ -162,7 +162,7 @@ public final class LinkMonitor {
      */
     public void onOverflow(long nowNanos) {
         overflowed = true;
-        lastOverflow = nowNanos;
+        lastOverflowAtNanos = nowNanos;
     }
 
     /**
@@ -171,7 +171,7 @@ public final class LinkMonitor {
      */
     public Transition checkTimeout(long nowNanos) {
         if (!ponged
-                || nowNanos - lastPong < pongTimeoutAdjustedNanos(nowNanos)
+                || nowNanos - lastPongAtNanos < pongTimeoutAdjustedNanos(nowNanos)
                 || nanosExcused(nowNanos) > 0) {
             return Transition.NONE;
         }
@@ -180,11 +180,12 @@ public final class LinkMonitor {
 
     /** How much longer an overload that was noticed since the last pong explains the silence. */
     private long nanosExcused(long nowNanos) {
-        if (!up || !overflowed || lastOverflow - lastPong < 0) {
+        if (!up || !overflowed || lastOverflowAtNanos - lastPongAtNanos < 0) {
             return 0;
         }
-        long sinceOverflow = lastOverflow + pongTimeout - nowNanos;
-        long inAll = lastPong + OVERLOAD_FACTOR * pongTimeoutAdjustedNanos(nowNanos) - nowNanos;
+        long sinceOverflow = lastOverflowAtNanos + pongTimeoutNanos - nowNanos;
+        long inAll =
+                lastPongAtNanos + OVERLOAD_FACTOR * pongTimeoutAdjustedNanos(nowNanos) - nowNanos;
         return Math.max(0, Math.min(sinceOverflow, inAll));
     }
 
@@ -237,15 +238,15 @@ public final class LinkMonitor {
         receivedPongs = 0;
         ponged = false;
         overflowed = false;
-        backoffStart = nowNanos;
+        backoffStartNanos = nowNanos;
         peerKnown = !dynamic;
     }
 
     /** Changes the timers, with effect from now on. State, pongs and latency are kept. */
     public void changeTimers(LinkTimers newTimers) {
         timers = newTimers;
-        pingInterval = newTimers.pingInterval().toNanos();
-        pongTimeout = newTimers.pongTimeout().toNanos();
+        pingIntervalNanos = newTimers.pingInterval().toNanos();
+        pongTimeoutNanos = newTimers.pongTimeout().toNanos();
         latency.changePrecision(newTimers.precision());
     }
 
@@ -254,15 +255,15 @@ public final class LinkMonitor {
      * nothing else happens: 0 if they have now, {@link Long#MAX_VALUE} if they never will.
      */
     public long nanosUntilDue(long nowNanos) {
-        long due = Long.MAX_VALUE;
+        long dueNanos = Long.MAX_VALUE;
         if (canPing()) {
-            due = pinged ? Math.max(0, lastPing - nowNanos + pingInterval) : 0;
+            dueNanos = pinged ? Math.max(0, lastPingAtNanos - nowNanos + pingIntervalNanos) : 0;
         }
         if (ponged) {
-            long timeout = Math.max(nanosUntilTimeout(nowNanos), nanosExcused(nowNanos));
-            due = Math.min(due, timeout);
+            long timeoutNanos = Math.max(nanosUntilTimeout(nowNanos), nanosExcused(nowNanos));
+            dueNanos = Math.min(dueNanos, timeoutNanos);
         }
-        return due;
+        return dueNanos;
     }
 
     /**
@@ -270,22 +271,26 @@ public final class LinkMonitor {
      * first one at whose end the silence exceeds the timeout, or the last.
      */
     private long nanosUntilTimeout(long nowNanos) {
-        long pong = lastPong - backoffStart;
-        long slack = LATENCY_FACTOR * latency.averageNanos();
-        long untilFirstStep = pongTimeout * timers.backoff() + slack + pong - SECOND;
-        long firstStep = Math.floorDiv(untilFirstStep, SECOND + pongTimeout) + 1;
+        long pongNanos = lastPongAtNanos - backoffStartNanos;
+        long slackNanos = LATENCY_FACTOR * latency.averageNanos();
+        long untilFirstStepNanos =
+                pongTimeoutNanos * timers.backoff() + slackNanos + pongNanos - SECOND_NANOS;
+        long firstStep = Math.floorDiv(untilFirstStepNanos, SECOND_NANOS + pongTimeoutNanos) + 1;
         long step = Math.max(0, Math.min(firstStep, timers.backoff() - 1));
-        long due = Math.max(step * SECOND, pong + pongTimeout * (timers.backoff() - step) + slack);
-        return Math.max(0, due - (nowNanos - backoffStart));
+        long dueNanos =
+                Math.max(
+                        step * SECOND_NANOS,
+                        pongNanos + pongTimeoutNanos * (timers.backoff() - step) + slackNanos);
+        return Math.max(0, dueNanos - (nowNanos - backoffStartNanos));
     }
 
     /** The silence after which the link goes down, as of now, in nanoseconds; see the class. */
     public long pongTimeoutAdjustedNanos(long nowNanos) {
-        return pongTimeout * backoff(nowNanos) + LATENCY_FACTOR * latency.averageNanos();
+        return pongTimeoutNanos * backoff(nowNanos) + LATENCY_FACTOR * latency.averageNanos();
     }
 
     private long backoff(long nowNanos) {
-        return Math.max(1, timers.backoff() - (nowNanos - backoffStart) / SECOND);
+        return Math.max(1, timers.backoff() - (nowNanos - backoffStartNanos) / SECOND_NANOS);
     }
 
     /** Whether the link is up. */
@@ -305,7 +310,7 @@ public final class LinkMonitor {
 
     /** When the last pong came; empty if none came since the link was enabled or went down. */
     public OptionalLong lastPongNanos() {
-        return ponged ? OptionalLong.of(lastPong) : OptionalLong.empty();
+        return ponged ? OptionalLong.of(lastPongAtNanos) : OptionalLong.empty();
     }
 
     /** Why the link last went down; empty if it never did. */
@@ -316,10 +321,5 @@ public final class LinkMonitor {
     /** The link's latency, which survives ups and downs, but not a change of the peer. */
     public LatencyMeter latency() {
         return latency;
-    }
-
-    /** The timers in force. */
-    public LinkTimers timers() {
-        return timers;
     }
 }

@@ -82,17 +82,6 @@ public final class LinkSelector {
         return link < 0 ? 0 : 1 << link;
     }
 
-    /**
-     * The one link for the next message, where a message takes one link. With {@link LinkPolicy#RR}
-     * each call takes a turn, as does {@link #maskForMessage}; with {@link LinkPolicy#ACTIVE} the
-     * active links take turns too.
-     *
-     * @return a link id; -1 if the host is not reachable
-     */
-    public int nextForMessage() {
-        return takeTurn(choice & ALL_LINKS);
-    }
-
     private int takeTurn(int links) {
         if ((links & links - 1) == 0) {
             return links == 0 ? -1 : Integer.numberOfTrailingZeros(links);

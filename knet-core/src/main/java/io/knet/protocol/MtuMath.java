@@ -23,9 +23,6 @@ public final class MtuMath {
     /** The smallest path MTU that is assumed of IPv4. */
     public static final int MIN_PATH_MTU_IPV4 = 576;
 
-    /** The smallest path MTU that IPv6 guarantees. */
-    public static final int MIN_PATH_MTU_IPV6 = 1280;
-
     /** What UDP adds to a datagram. */
     public static final int UDP_HEADER = 8;
 
@@ -84,16 +81,6 @@ public final class MtuMath {
      */
     public static int floor(CryptoOverhead crypto) {
         return maxData(MIN_PATH_MTU_IPV4 - IPV6_HEADER - SCTP_HEADER, crypto);
-    }
-
-    /**
-     * The MTU that the status of a static link shows until a search is done. A dynamic link shows
-     * {@link #floor}.
-     */
-    public static int provisional(
-            InetAddress destination, int transportHeader, CryptoOverhead crypto) {
-        int path = destination instanceof Inet4Address ? MIN_PATH_MTU_IPV4 : MIN_PATH_MTU_IPV6;
-        return linkMtu(path, headers(destination, transportHeader), crypto);
     }
 
     /**

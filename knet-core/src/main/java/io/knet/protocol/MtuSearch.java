@@ -72,7 +72,6 @@ public final class MtuSearch {
     private static final Nothing NOTHING = new Nothing();
 
     private final CryptoOverhead crypto;
-    private final boolean sealed;
     private final int headers;
     private final ProbePatience patience;
     private final int smallest;
@@ -99,8 +98,8 @@ public final class MtuSearch {
     private int size;
     private int sendsOfSize;
     private int sends;
-    private long sentAt;
-    private long wait;
+    private long sentAtNanos;
+    private long waitNanos;
 
     /**
      * A search that is yet to be started.
@@ -114,7 +113,6 @@ public final class MtuSearch {
         this.headers = headers;
         this.crypto = crypto;
         this.patience = patience;
-        sealed = !crypto.equals(CryptoOverhead.NONE);
         smallest = crypto.sealed(MtuMath.HEADER) + headers;
         granularity = Math.max(1, crypto.block());
     }
@@ -141,7 +139,6 @@ public final class MtuSearch {
             return NOTHING;
         }
         if (answeredSize == size) {
-            patience.answered(nowNanos - sentAt, wait);
             return passed(size, nowNanos);
         }
         if (answeredSize > good && unanswered.contains(answeredSize)) {
@@ -202,10 +199,10 @@ public final class MtuSearch {
 
     /** Looks whether the probe sent last was waited for long enough. */
     public Step checkTimeout(long nowNanos) {
-        if (!running || nowNanos - sentAt < wait) {
+        if (!running || nowNanos - sentAtNanos < waitNanos) {
             return NOTHING;
         }
-        if (patience.sendsAgain(sendsOfSize, sealed)) {
+        if (patience.sendsAgain(sendsOfSize)) {
             return send(nowNanos);
         }
         return lost(nowNanos);
@@ -216,7 +213,7 @@ public final class MtuSearch {
      * no search runs.
      */
     public long nanosUntilDue(long nowNanos) {
-        return running ? Math.max(0, sentAt - nowNanos + wait) : Long.MAX_VALUE;
+        return running ? Math.max(0, sentAtNanos - nowNanos + waitNanos) : Long.MAX_VALUE;
     }
 
     /** The probe could not be sent, for another reason than its size. */
@@ -257,8 +254,8 @@ public final class MtuSearch {
         }
         sends++;
         sendsOfSize++;
-        sentAt = nowNanos;
-        wait = patience.waitNanos(nowNanos, sealed);
+        sentAtNanos = nowNanos;
+        waitNanos = patience.waitNanos(nowNanos);
         return new Probe(size, MtuMath.linkMtu(size, headers, crypto) + MtuMath.HEADER);
     }
 

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * an incomplete message its own length.
  */
 public final class ReceiveWindow implements AutoCloseable {
-    /** How many messages libknet keeps incomplete at a time. */
-    public static final int DEFAULT_BUFFERS = 32;
-
     /** How many messages may be kept incomplete at a time. */
     public static final int MAX_BUFFERS = 1024;
 
@@ -36,16 +33,6 @@ public final class ReceiveWindow implements AutoCloseable {
     private final DuplicateWindow duplicates;
     private @Nullable ByteBuf message;
     private boolean closed;
-
-    /**
-     * A window with {@link #DEFAULT_BUFFERS} buffers.
-     *
-     * @param allocator where reassembled messages come from
-     * @param observer is called for messages that are given up
-     */
-    public ReceiveWindow(ByteBufAllocator allocator, ReassemblyObserver observer) {
-        this(allocator, DEFAULT_BUFFERS, observer);
-    }
 
     /**
      * A window with a number of buffers.

@@ -10,6 +10,14 @@ public enum PacketType {
     PMTUD(0x83),
     PMTUD_REPLY(0x84);
 
+    private static final @Nullable PacketType[] BY_CODE = new PacketType[0x100];
+
+    static {
+        for (PacketType type : values()) {
+            BY_CODE[type.code] = type;
+        }
+    }
+
     private final int code;
 
     PacketType(int code) {
@@ -28,13 +36,6 @@ public enum PacketType {
      * @return the type, or null if no type has that code
      */
     public static @Nullable PacketType of(int code) {
-        return switch (code) {
-            case 0x00 -> DATA;
-            case 0x81 -> PING;
-            case 0x82 -> PONG;
-            case 0x83 -> PMTUD;
-            case 0x84 -> PMTUD_REPLY;
-            default -> null;
-        };
+        return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
     }
 }

@@ -326,7 +326,6 @@ class LinkMonitorTest {
         LinkTimers slower =
                 LinkTimers.ofMillis(700, 2000).withBackoff(1).withPrecision(1).withPongCount(1);
         steady.changeTimers(slower);
-        assertThat(steady.timers()).isEqualTo(slower);
         assertThat(steady.isUp()).isTrue();
         assertThat(steady.pingDue(at(699))).isFalse();
         assertThat(steady.pingDue(at(700))).isTrue();

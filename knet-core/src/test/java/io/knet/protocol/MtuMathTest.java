@@ -66,8 +66,6 @@ class MtuMathTest {
         assertThat(MtuMath.linkMtu(1500, udp6, crypto)).isEqualTo(v61500);
         assertThat(MtuMath.linkMtu(1500, MtuMath.headers(v4, MtuMath.SCTP_HEADER), crypto))
                 .isEqualTo(sctp);
-        assertThat(MtuMath.provisional(v4, MtuMath.UDP_HEADER, crypto)).isEqualTo(v4576);
-        assertThat(MtuMath.provisional(v6, MtuMath.UDP_HEADER, crypto)).isEqualTo(v61280);
     }
 
     @Test

@@ -45,7 +45,7 @@ class MtuSearchPropertyTest {
         for (int headers : new int[] {UDP_IPV4, UDP_IPV6}) {
             for (int mtu = 576; mtu <= MtuMath.MAX_ONWIRE; mtu += PRIME) {
                 int pathMtu = mtu;
-                MtuSearch search = new MtuSearch(headers, crypto, ProbePatience.prompt(link));
+                MtuSearch search = new MtuSearch(headers, crypto, new ProbePatience(link));
                 Step result =
                         run(search, probe -> probe.size() <= pathMtu ? Fate.ANSWERED : Fate.LOST);
                 assertFound(result, mtu, headers, crypto);
@@ -59,7 +59,7 @@ class MtuSearchPropertyTest {
     void findsEveryInterfaceMtuWithAndWithoutHints(CryptoOverhead crypto) {
         for (int mtu = 576; mtu <= MtuMath.MAX_ONWIRE; mtu += PRIME) {
             int interfaceMtu = mtu;
-            MtuSearch search = new MtuSearch(UDP_IPV4, crypto, ProbePatience.libknet(link));
+            MtuSearch search = new MtuSearch(UDP_IPV4, crypto, new ProbePatience(link));
             Step unhinted =
                     run(
                             search,
@@ -83,7 +83,7 @@ class MtuSearchPropertyTest {
     void findsAPathThatIsNarrowerThanTheHintedInterface(CryptoOverhead crypto) {
         for (int mtu = 576; mtu <= 9000; mtu += PRIME) {
             int pathMtu = mtu;
-            MtuSearch search = new MtuSearch(UDP_IPV4, crypto, ProbePatience.prompt(link));
+            MtuSearch search = new MtuSearch(UDP_IPV4, crypto, new ProbePatience(link));
             Step result =
                     run(
                             search,
@@ -107,7 +107,7 @@ class MtuSearchPropertyTest {
         for (int i = 0; i < searches; i++) {
             int pathMtu = random.nextInt(1280, 9001);
             CryptoOverhead crypto = crypto().toList().get(i % 5);
-            MtuSearch search = new MtuSearch(UDP_IPV4, crypto, ProbePatience.prompt(link));
+            MtuSearch search = new MtuSearch(UDP_IPV4, crypto, new ProbePatience(link));
             Step result =
                     run(
                             search,
@@ -136,7 +136,7 @@ class MtuSearchPropertyTest {
         for (int i = 0; i < 300; i++) {
             int pathMtu = random.nextInt(1280, 9001);
             CryptoOverhead crypto = crypto().toList().get(i % 5);
-            MtuSearch search = new MtuSearch(UDP_IPV4, crypto, ProbePatience.prompt(link));
+            MtuSearch search = new MtuSearch(UDP_IPV4, crypto, new ProbePatience(link));
             record Answer(int size, long at) {}
             Queue<Answer> underway = new ArrayDeque<>();
             Step step = search.start(now);
@@ -164,10 +164,8 @@ class MtuSearchPropertyTest {
         Random random = new Random(seed);
         for (int i = 0; i < 1000; i++) {
             CryptoOverhead crypto = crypto().toList().get(random.nextInt(5));
-            ProbePatience patience =
-                    random.nextBoolean() ? ProbePatience.prompt(link) : ProbePatience.libknet(link);
             int headers = random.nextBoolean() ? UDP_IPV4 : UDP_IPV6;
-            MtuSearch search = new MtuSearch(headers, crypto, patience);
+            MtuSearch search = new MtuSearch(headers, crypto, new ProbePatience(link));
             Step step = search.start(now);
             Probe probe = (Probe) step;
             for (int events = 0; search.isRunning(); events++) {

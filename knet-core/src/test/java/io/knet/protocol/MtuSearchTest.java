@@ -14,10 +14,8 @@ import io.knet.protocol.MtuSearch.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,19 +28,14 @@ class MtuSearchTest {
     private final LinkMonitor link = steadyLink();
     private long now;
 
-    static Stream<Arguments> recordedSearchesWithEitherPatience() {
-        return MtuVectors.searches().stream()
-                .flatMap(
-                        search ->
-                                Stream.of(
-                                        Arguments.of(search, ProbePatience.libknet(steadyLink())),
-                                        Arguments.of(search, ProbePatience.prompt(steadyLink()))));
+    static List<MtuVectors.Search> recordedSearches() {
+        return MtuVectors.searches();
     }
 
     @ParameterizedTest
-    @MethodSource("recordedSearchesWithEitherPatience")
-    void probesTheSizesThatLibknetProbed(MtuVectors.Search recorded, ProbePatience patience) {
-        MtuSearch search = new MtuSearch(UDP_IPV4, CryptoOverhead.NONE, patience);
+    @MethodSource("recordedSearches")
+    void probesTheSizesThatLibknetProbed(MtuVectors.Search recorded) {
+        MtuSearch search = search(CryptoOverhead.NONE);
         Step step = search.start(now);
         for (MtuVectors.ProbeSeen seen : recorded.probes()) {
             assertThat(step).isEqualTo(new Probe(seen.size(), seen.payload()));
@@ -58,7 +51,7 @@ class MtuSearchTest {
         assertThat(ipv4.start(now)).isEqualTo(new Probe(65535, 65507));
         assertThat(ipv4.onReply(65535, now)).isEqualTo(new Found(65481));
 
-        MtuSearch ipv6 = new MtuSearch(UDP_IPV6, CryptoOverhead.NONE, ProbePatience.prompt(link));
+        MtuSearch ipv6 = new MtuSearch(UDP_IPV6, CryptoOverhead.NONE, new ProbePatience(link));
         assertThat(ipv6.start(now)).isEqualTo(new Probe(65535, 65487));
         assertThat(ipv6.onReply(65535, now)).isEqualTo(new Found(65461));
     }
@@ -310,54 +303,8 @@ class MtuSearchTest {
         assertThat(step).isEqualTo(new Found(1300 - 54));
     }
 
-    @Test
-    void waitsLikeLibknetInClear() {
-        MtuSearch search =
-                new MtuSearch(UDP_IPV4, CryptoOverhead.NONE, ProbePatience.libknet(link));
-        search.start(now);
-        assertThat(search.nanosUntilDue(now)).isEqualTo(ms(500));
-        assertThat(passTime(search)).isEqualTo(new Probe(32794, 32766));
-        assertThat(search.nanosUntilDue(now)).isEqualTo(ms(500));
-    }
-
-    @Test
-    void waitsLikeLibknetWhenSealed() {
-        MtuSearch search = new MtuSearch(UDP_IPV4, AES_SHA256, ProbePatience.libknet(link));
-        Probe first = (Probe) search.start(now);
-        for (int factor = 2; factor < 128; factor *= 2) {
-            assertThat(search.nanosUntilDue(now)).isEqualTo(ms(500L * factor));
-            assertThat(passTime(search)).isEqualTo(first);
-        }
-        assertThat(search.nanosUntilDue(now)).isEqualTo(ms(500 * 128));
-        Probe second = (Probe) passTime(search);
-        assertThat(second.size()).isLessThan(first.size());
-        assertThat(search.nanosUntilDue(now)).as("factor stays").isEqualTo(ms(500 * 128));
-
-        Probe third = (Probe) search.onReply(second.size(), now + ms(500 * 64));
-        assertThat(search.nanosUntilDue(now + ms(500 * 64))).as("halved").isEqualTo(ms(500 * 64));
-        now += ms(500 * 64);
-        search.onReply(third.size(), now + ms(500 * 32) + 1);
-        now += ms(500 * 32) + 1;
-        assertThat(search.nanosUntilDue(now)).as("too slow to halve").isEqualTo(ms(500 * 64));
-    }
-
-    @Test
-    void keepsLibknetsFactorFromSearchToSearchAndNeverBelowTwo() {
-        ProbePatience patience = ProbePatience.libknet(link);
-        MtuSearch one = new MtuSearch(UDP_IPV4, AES_SHA256, patience);
-        one.start(now);
-        passTime(one);
-        one.abort();
-        MtuSearch other = new MtuSearch(UDP_IPV4, AES_SHA256, patience);
-        for (long factor : new long[] {4, 2, 2}) {
-            Probe probe = (Probe) other.start(now);
-            assertThat(other.nanosUntilDue(now)).isEqualTo(ms(500 * factor));
-            other.onReply(probe.size(), now);
-        }
-    }
-
     private MtuSearch search(CryptoOverhead crypto) {
-        return new MtuSearch(UDP_IPV4, crypto, ProbePatience.prompt(link));
+        return new MtuSearch(UDP_IPV4, crypto, new ProbePatience(link));
     }
 
     /** Refuses a probe and those after it, each time naming an MTU that is one byte smaller. */

@@ -19,6 +19,9 @@ final class WindowFixture implements AutoCloseable {
     /** A message that was given up. */
     record Loss(DropReason reason, int packets) {}
 
+    /** How many messages libknet keeps incomplete at a time. */
+    private static final int LIBKNETS_BUFFERS = 32;
+
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
     final List<Loss> losses = new ArrayList<>();
     final ReceiveWindow window;
@@ -26,7 +29,7 @@ final class WindowFixture implements AutoCloseable {
     private int deliveries;
 
     WindowFixture() {
-        this(ReceiveWindow.DEFAULT_BUFFERS);
+        this(LIBKNETS_BUFFERS);
     }
 
     WindowFixture(int buffers) {

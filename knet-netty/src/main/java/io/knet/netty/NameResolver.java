@@ -27,7 +27,7 @@ final class NameResolver {
     private static final int THREADS = 4;
     private static final int WAITING = 1000;
     private static final long IDLE_SECONDS = 5;
-    private static final long LONGEST_WAIT = TimeUnit.DAYS.toNanos(1);
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.DAYS.toNanos(1);
 
     private final NameService service;
     private final ThreadPoolExecutor threads;
@@ -91,8 +91,8 @@ final class NameResolver {
     }
 
     private static long nanos(Duration timeout) {
-        return timeout.compareTo(Duration.ofNanos(LONGEST_WAIT)) > 0
-                ? LONGEST_WAIT
+        return timeout.compareTo(Duration.ofNanos(LONGEST_WAIT_NANOS)) > 0
+                ? LONGEST_WAIT_NANOS
                 : timeout.toNanos();
     }
 

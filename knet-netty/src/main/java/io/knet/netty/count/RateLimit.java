@@ -9,13 +9,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * Thread safe.
  */
 public final class RateLimit {
-    private static final long PERIOD = TimeUnit.SECONDS.toNanos(1);
+    private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Ticker ticker;
-    private final long tolerance;
+    private final long toleranceNanos;
 
     /** When events at one a second would have been used up by those let through. */
-    private final AtomicLong usedUntil;
+    private final AtomicLong usedUntilNanos;
 
     private final AtomicLong suppressed = new AtomicLong();
 
@@ -26,8 +26,8 @@ public final class RateLimit {
      */
     public RateLimit(Ticker ticker, int burst) {
         this.ticker = ticker;
-        tolerance = (burst - 1) * PERIOD;
-        usedUntil = new AtomicLong(ticker.nanoTime());
+        toleranceNanos = (burst - 1) * PERIOD_NANOS;
+        usedUntilNanos = new AtomicLong(ticker.nanoTime());
     }
 
     /**
@@ -36,15 +36,15 @@ public final class RateLimit {
      * @return how many events were suppressed before this one, -1 if this one is suppressed too
      */
     public long acquire() {
-        long now = ticker.nanoTime();
+        long nowNanos = ticker.nanoTime();
         while (true) {
-            long used = usedUntil.get();
-            long from = used - now > 0 ? used : now;
-            if (from - now > tolerance) {
+            long usedNanos = usedUntilNanos.get();
+            long fromNanos = usedNanos - nowNanos > 0 ? usedNanos : nowNanos;
+            if (fromNanos - nowNanos > toleranceNanos) {
                 suppressed.incrementAndGet();
                 return -1;
             }
-            if (usedUntil.compareAndSet(used, from + PERIOD)) {
+            if (usedUntilNanos.compareAndSet(usedNanos, fromNanos + PERIOD_NANOS)) {
                 return suppressed.getAndSet(0);
             }
         }

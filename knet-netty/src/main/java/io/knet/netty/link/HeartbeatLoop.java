@@ -58,9 +58,9 @@ public final class HeartbeatLoop implements Runnable {
         schedule(loop.ticker().nanoTime(), 0);
     }
 
-    private void schedule(long now, long delay) {
-        nextAtNanos = now + delay;
-        next = loop.schedule(this, delay, TimeUnit.NANOSECONDS);
+    private void schedule(long nowNanos, long delayNanos) {
+        nextAtNanos = nowNanos + delayNanos;
+        next = loop.schedule(this, delayNanos, TimeUnit.NANOSECONDS);
     }
 
     private void cancel() {
@@ -73,24 +73,24 @@ public final class HeartbeatLoop implements Runnable {
     @Override
     public void run() {
         next = null;
-        long now = loop.ticker().nanoTime();
-        if (now - nextAtNanos > STALL_NANOS) {
-            onStall.accept(now - nextAtNanos);
+        long nowNanos = loop.ticker().nanoTime();
+        if (nowNanos - nextAtNanos > STALL_NANOS) {
+            onStall.accept(nowNanos - nextAtNanos);
         }
-        long due = Long.MAX_VALUE;
+        long dueNanos = Long.MAX_VALUE;
         for (LinkHeartbeat heartbeat : heartbeats.toArray(new LinkHeartbeat[0])) {
             try {
-                heartbeat.run(now);
-                due = Math.min(due, heartbeat.nanosUntilDue(now));
+                heartbeat.run(nowNanos);
+                dueNanos = Math.min(dueNanos, heartbeat.nanosUntilDue(nowNanos));
             } catch (RuntimeException | Error failure) {
                 // Memory or descriptors are short, say: the other links must go on.
                 heartbeat.onFailure(failure);
-                due = Math.min(due, RETRY_NANOS);
+                dueNanos = Math.min(dueNanos, RETRY_NANOS);
             }
         }
         // A link's listener or socket error may have woken this loop meanwhile.
-        if (next == null && due != Long.MAX_VALUE && !heartbeats.isEmpty()) {
-            schedule(now, Math.max(due, RESOLUTION_NANOS));
+        if (next == null && dueNanos != Long.MAX_VALUE && !heartbeats.isEmpty()) {
+            schedule(nowNanos, Math.max(dueNanos, RESOLUTION_NANOS));
         }
     }
 }

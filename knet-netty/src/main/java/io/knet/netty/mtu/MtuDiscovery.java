@@ -42,11 +42,10 @@ public final class MtuDiscovery {
     private int probedSize;
 
     private int linkMtu;
-    private boolean known;
     private boolean settled;
     private boolean valid = true;
     private boolean forced;
-    private long dueAt;
+    private long dueAtNanos;
 
     /** What the search needs from the link, and reports to it. */
     public interface Path {
@@ -87,7 +86,7 @@ public final class MtuDiscovery {
     public MtuDiscovery(Path path, LinkMonitor monitor, Ticker ticker) {
         this.path = path;
         log = new LimitedLog(LOG, ticker, LOG_BURST);
-        patience = ProbePatience.prompt(monitor);
+        patience = new ProbePatience(monitor);
         crypto = path.crypto();
         linkMtu = MtuMath.floor(crypto);
     }
@@ -128,7 +127,6 @@ public final class MtuDiscovery {
 
     private void forget() {
         abort();
-        known = false;
         settle(false);
         CryptoOverhead before = crypto;
         crypto = path.crypto();
@@ -162,7 +160,7 @@ public final class MtuDiscovery {
     }
 
     /** Does what is due, while the link is up. */
-    public void run(long now) {
+    public void run(long nowNanos) {
         if (!crypto.equals(path.crypto())) {
             forget();
             forced = true;
@@ -176,61 +174,60 @@ public final class MtuDiscovery {
         } else if (!path.canProbe()) {
             publish(MtuMath.floor(crypto), true);
             settle(true);
-        } else if (search == null && (forced || now - dueAt >= 0)) {
+        } else if (search == null && (forced || nowNanos - dueAtNanos >= 0)) {
             forced = false;
             search = new MtuSearch(path.headers(), crypto, patience);
-            follow(search.start(now), now);
+            follow(search.start(nowNanos), nowNanos);
         } else if (search != null) {
-            follow(search.checkTimeout(now), now);
+            follow(search.checkTimeout(nowNanos), nowNanos);
         }
     }
 
     /** The peer answered a probe. */
-    public void onReply(int size, long now) {
+    public void onReply(int size, long nowNanos) {
         if (search != null) {
-            follow(search.onReply(size, now), now);
+            follow(search.onReply(size, nowNanos), nowNanos);
         }
     }
 
     /** The probe was refused by this node's own kernel. */
-    public void onProbeTooBig(long now) {
+    public void onProbeTooBig(long nowNanos) {
         if (search != null) {
-            follow(search.onLocalTooBig(path.kernelMtu(), now), now);
+            follow(search.onLocalTooBig(path.kernelMtu(), nowNanos), nowNanos);
         }
     }
 
     /** The probe could not be sent, for another reason than its size. */
-    public void onProbeFailed(long now) {
+    public void onProbeFailed(long nowNanos) {
         if (search != null) {
-            follow(search.onSendError(), now);
+            follow(search.onSendError(), nowNanos);
         }
     }
 
     /** A router said that a packet is too big, or the kernel refused one that is no probe. */
-    public void onPathTooSmall(long now) {
+    public void onPathTooSmall(long nowNanos) {
         OptionalInt kernel = path.kernelMtu();
         if (search == null || kernel.isEmpty()) {
             force();
         } else if (kernel.getAsInt() < probedSize) {
-            follow(search.onLocalTooBig(kernel, now), now);
+            follow(search.onLocalTooBig(kernel, nowNanos), nowNanos);
         }
         // Otherwise the probe on its way is small enough already.
     }
 
-    private void follow(Step step, long now) {
+    private void follow(Step step, long nowNanos) {
         if (step instanceof Probe probe) {
             probedSize = probe.size();
             path.sendProbe(probe.size(), probe.plainLength());
         } else if (step instanceof Found found) {
             search = null;
-            known = true;
-            dueAt = now + path.intervalNanos();
+            dueAtNanos = nowNanos + path.intervalNanos();
             log.debug("link {}: {} bytes go in a packet", path, found.linkMtu());
             publish(found.linkMtu(), true);
             settle(true);
         } else if (step instanceof Failed failed) {
             search = null;
-            dueAt = now + Math.min(RETRY_NANOS, path.intervalNanos());
+            dueAtNanos = nowNanos + Math.min(RETRY_NANOS, path.intervalNanos());
             failed(failed);
         }
     }
@@ -254,18 +251,13 @@ public final class MtuDiscovery {
     }
 
     /** Nanoseconds until {@link #run} will have something to do, while the link is up. */
-    public long nanosUntilDue(long now) {
+    public long nanosUntilDue(long nowNanos) {
         if (path.manualMtu().isPresent() || !path.canProbe()) {
             return Long.MAX_VALUE;
         }
         if (search != null) {
-            return search.nanosUntilDue(now);
+            return search.nanosUntilDue(nowNanos);
         }
-        return forced ? 0 : Math.max(0, dueAt - now);
-    }
-
-    /** Whether the path was searched with success since the link came up. */
-    public boolean isKnown() {
-        return known;
+        return forced ? 0 : Math.max(0, dueAtNanos - nowNanos);
     }
 }

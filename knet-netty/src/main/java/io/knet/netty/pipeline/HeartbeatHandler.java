@@ -54,14 +54,30 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object received) {
-        if (!(received instanceof InboundPacket packet)
-                || CommonHeader.typeCode(packet.content()) == PacketType.DATA.code()) {
+        if (!(received instanceof InboundPacket packet)) {
             ctx.fireChannelRead(received);
             return;
         }
+        PacketType type = CommonHeader.type(packet.content());
+        if (type == null) {
+            link.drop(DropReason.UNKNOWN_TYPE, 1);
+            packet.release();
+            return;
+        }
+        switch (type) {
+            case DATA -> ctx.fireChannelRead(packet);
+            case PING -> take(packet, () -> onPing(ctx, packet));
+            case PONG -> take(packet, () -> onPong(packet));
+            case PMTUD -> take(packet, () -> onProbe(ctx, packet));
+            case PMTUD_REPLY -> take(packet, () -> onProbeReply(packet));
+        }
+    }
+
+    /** A control packet ends here, whether the link takes notice of it or not. */
+    private void take(InboundPacket packet, Runnable action) {
         try {
             if (link.isEnabled()) {
-                handle(ctx, packet);
+                action.run();
             } else {
                 link.drop(DropReason.LINK_DISABLED, 1);
             }
@@ -70,42 +86,42 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void handle(ChannelHandlerContext ctx, InboundPacket received) {
+    private void onPing(ChannelHandlerContext ctx, InboundPacket received) {
         ByteBuf packet = received.content();
-        int wireBytes = received.wireBytes();
-        PacketType type = CommonHeader.type(packet);
-        if (type == PacketType.PING) {
-            count(LinkCounter.RX_PING_PACKETS, LinkCounter.RX_PING_BYTES, wireBytes);
-            if (link.onPing(received.source())) {
-                link.onPeerVersions(CommonHeader.maxVersion(packet), CommonHeader.version(packet));
-                link.window().onPing(PingPacket.sequence(packet), PingPacket.timed(packet));
-            }
-            if (mayAnswer()) {
-                ByteBuf pong = ctx.alloc().buffer(PingPacket.LENGTH);
-                PingPacket.writePong(packet, link.localHost(), pong);
-                answer(ctx, pong);
-            }
-        } else if (type == PacketType.PONG) {
-            count(LinkCounter.RX_PONG_PACKETS, LinkCounter.RX_PONG_BYTES, wireBytes);
-            long clock = PingPacket.clockNanos(packet);
-            long now = link.nanoTime();
-            if (pace != null) {
-                pace.onPong(clock, now);
-            }
-            link.onPong(received.source(), now - clock);
-        } else {
-            count(LinkCounter.RX_PMTU_PACKETS, LinkCounter.RX_PMTU_BYTES, wireBytes);
-            if (type == PacketType.PMTUD) {
-                if (!mayAnswer()) {
-                    return;
-                }
-                ByteBuf reply = ctx.alloc().buffer(PmtudPacket.MIN_LENGTH);
-                PmtudPacket.writeReply(packet, link.localHost(), reply);
-                answer(ctx, reply);
-            } else {
-                link.onProbeReply(PmtudPacket.size(packet));
-            }
+        count(LinkCounter.RX_PING_PACKETS, LinkCounter.RX_PING_BYTES, received);
+        if (link.onPing(received.source())) {
+            link.onPeerVersions(CommonHeader.maxVersion(packet), CommonHeader.version(packet));
+            link.window().onPing(PingPacket.sequence(packet), PingPacket.timed(packet));
         }
+        if (mayAnswer()) {
+            ByteBuf pong = ctx.alloc().buffer(PingPacket.LENGTH);
+            PingPacket.writePong(packet, link.localHost(), pong);
+            answer(ctx, pong);
+        }
+    }
+
+    private void onPong(InboundPacket received) {
+        count(LinkCounter.RX_PONG_PACKETS, LinkCounter.RX_PONG_BYTES, received);
+        long clockNanos = PingPacket.clockNanos(received.content());
+        long nowNanos = link.nanoTime();
+        if (pace != null) {
+            pace.onPong(clockNanos, nowNanos);
+        }
+        link.onPong(received.source(), nowNanos - clockNanos);
+    }
+
+    private void onProbe(ChannelHandlerContext ctx, InboundPacket received) {
+        count(LinkCounter.RX_PMTU_PACKETS, LinkCounter.RX_PMTU_BYTES, received);
+        if (mayAnswer()) {
+            ByteBuf reply = ctx.alloc().buffer(PmtudPacket.MIN_LENGTH);
+            PmtudPacket.writeReply(received.content(), link.localHost(), reply);
+            answer(ctx, reply);
+        }
+    }
+
+    private void onProbeReply(InboundPacket received) {
+        count(LinkCounter.RX_PMTU_PACKETS, LinkCounter.RX_PMTU_BYTES, received);
+        link.onProbeReply(PmtudPacket.size(received.content()));
     }
 
     /**
@@ -125,9 +141,9 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         ctx.writeAndFlush(packet).addListener(onAnswered);
     }
 
-    private void count(LinkCounter packets, LinkCounter bytes, int wireBytes) {
+    private void count(LinkCounter packets, LinkCounter bytes, InboundPacket received) {
         link.count(packets, 1);
-        link.count(bytes, wireBytes);
+        link.count(bytes, received.wireBytes());
     }
 
     /**

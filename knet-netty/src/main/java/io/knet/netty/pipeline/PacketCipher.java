@@ -45,10 +45,10 @@ public final class PacketCipher implements AutoCloseable {
             return sealing.seal(plain, allocator);
         }
         int length = plain.readableBytes();
-        long began = counters.nanoTime();
+        long beganNanos = counters.nanoTime();
         ByteBuf sealed = sealing.seal(plain, allocator);
         if (sealed != plain) {
-            counters.sealed(sealed.readableBytes() - length, counters.nanoTime() - began);
+            counters.sealed(sealed.readableBytes() - length, counters.nanoTime() - beganNanos);
         }
         return sealed;
     }
@@ -85,13 +85,13 @@ public final class PacketCipher implements AutoCloseable {
         int length = packet.content().readableBytes();
         // Without a key nothing is opened, and the time of nothing is not worth reading the clock.
         boolean timed = slots.state().anyLoaded();
-        long began = timed ? counters.nanoTime() : 0;
+        long beganNanos = timed ? counters.nanoTime() : 0;
         OpenResult result = open(packet, allocator);
         if (result == OpenResult.OPENED) {
             InboundPacket plain = packet.replace(opening.takePlain());
             packet.release();
             int overhead = length - plain.content().readableBytes();
-            counters.opened(overhead, timed ? counters.nanoTime() - began : 0);
+            counters.opened(overhead, timed ? counters.nanoTime() - beganNanos : 0);
             return plain;
         }
         if (result == OpenResult.CLEAR) {

@@ -26,7 +26,7 @@ final class TrainRefusals {
     private final LinkPort link;
     private long pauseSeconds = SHORTEST_PAUSE_SECONDS;
     private boolean paused;
-    private long pausedUntil;
+    private long pausedUntilNanos;
 
     /** Datagrams of refused trains that wait for room in the socket. */
     private int waiting;
@@ -37,7 +37,7 @@ final class TrainRefusals {
 
     /** Whether trains are not to be tried. */
     boolean isPaused() {
-        if (paused && link.nanoTime() - pausedUntil >= 0) {
+        if (paused && link.nanoTime() - pausedUntilNanos >= 0) {
             paused = false;
         }
         return paused;
@@ -81,7 +81,7 @@ final class TrainRefusals {
             return;
         }
         paused = true;
-        pausedUntil = link.nanoTime() + TimeUnit.SECONDS.toNanos(pauseSeconds);
+        pausedUntilNanos = link.nanoTime() + TimeUnit.SECONDS.toNanos(pauseSeconds);
         String line =
                 "link {}/{}: the kernel takes datagrams only one by one on this path ({}); it will"
                         + " be asked again in {} s";

@@ -184,7 +184,7 @@ public final class SendQueue implements Runnable {
     }
 
     private void runBatch() {
-        long end = loop.ticker().nanoTime() + BATCH_NANOS;
+        long endNanos = loop.ticker().nanoTime() + BATCH_NANOS;
         int bytes = 0;
         for (int i = 0; i < BATCH_MESSAGES && bytes < BATCH_BYTES; i++) {
             Entry entry = entries.poll();
@@ -200,7 +200,7 @@ public final class SendQueue implements Runnable {
                     return;
                 }
             }
-            if (i % MESSAGES_A_LOOK == 0 && loop.ticker().nanoTime() - end >= 0) {
+            if (i % MESSAGES_A_LOOK == 0 && loop.ticker().nanoTime() - endNanos >= 0) {
                 return;
             }
         }

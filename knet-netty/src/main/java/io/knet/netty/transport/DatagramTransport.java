@@ -3,7 +3,6 @@ package io.knet.netty.transport;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -117,7 +116,4 @@ public interface DatagramTransport {
      * @param channel a channel of this transport that is connected
      */
     default void receiveTrains(Channel channel) {}
-
-    /** Whether the event loop can serve this transport's channels. */
-    boolean isCompatible(EventLoop loop);
 }

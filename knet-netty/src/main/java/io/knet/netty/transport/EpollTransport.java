@@ -4,11 +4,8 @@ import io.knet.KnetAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.RawUnixChannelOption;
@@ -204,10 +201,5 @@ public final class EpollTransport implements DatagramTransport {
         if (trains.receives()) {
             set(channel, EpollChannelOption.UDP_GRO, true);
         }
-    }
-
-    @Override
-    public boolean isCompatible(EventLoop loop) {
-        return loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
     }
 }

@@ -7,8 +7,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.AttributeKey;
@@ -123,11 +121,6 @@ public final class NioTransport implements DatagramTransport {
             // The selector was closed with its loop.
             task.run();
         }
-    }
-
-    @Override
-    public boolean isCompatible(EventLoop loop) {
-        return loop instanceof IoEventLoop io && io.isIoType(NioIoHandler.class);
     }
 
     /** The JDK's channels are safe on any thread and against being closed. */

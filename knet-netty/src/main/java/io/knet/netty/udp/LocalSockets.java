@@ -5,7 +5,7 @@ import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.link.LocalEnd;
-import io.knet.netty.pipeline.ListenerHandler;
+import io.knet.netty.pipeline.LocalSocketHandler;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.netty.transport.SocketErrors;
@@ -121,7 +121,7 @@ final class LocalSockets {
         InetSocketAddress free = transport.findFree(local);
         Channel channel = transport.newChannel(free, SocketSettings.ordinary(socketBuffer));
         channel.config().setRecvByteBufAllocator(ReceiveBuffers.allocator());
-        channel.pipeline().addLast(new ListenerHandler(cipher, router, drops, loop.ticker()));
+        channel.pipeline().addLast(new LocalSocketHandler(cipher, router, drops, loop.ticker()));
         CompletableFuture<LocalSocket> result = new CompletableFuture<>();
         ChannelFutureListener failed =
                 done -> {

@@ -12,6 +12,7 @@ import io.knet.netty.count.CryptoCounters;
 import io.knet.netty.link.LinkLoops;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
+import io.knet.netty.testkit.VirtualLoops;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.Ticker;

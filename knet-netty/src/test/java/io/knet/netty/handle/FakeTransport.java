@@ -11,7 +11,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -78,11 +77,6 @@ final class FakeTransport implements DatagramTransport {
     @Override
     public OptionalInt kernelDrops(Channel channel) {
         return kernelDrops;
-    }
-
-    @Override
-    public boolean isCompatible(EventLoop loop) {
-        return true;
     }
 
     /** A channel whose socket may be full. */

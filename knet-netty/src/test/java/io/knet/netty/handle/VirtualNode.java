@@ -17,6 +17,7 @@ import io.knet.netty.link.NettyLink;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
+import io.knet.netty.testkit.VirtualLoops;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.knet.wire.CommonHeader;

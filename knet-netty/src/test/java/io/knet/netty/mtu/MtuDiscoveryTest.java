@@ -43,7 +43,7 @@ class MtuDiscoveryTest {
         settle();
 
         assertThat(mtu.linkMtu()).isEqualTo(1446);
-        assertThat(mtu.isKnown()).isTrue();
+        assertThat(path.settled).isTrue();
         assertThat(path.changes).isEqualTo(1);
     }
 
@@ -227,7 +227,7 @@ class MtuDiscoveryTest {
         mtu.onReply(MtuMath.MAX_ONWIRE, now);
 
         assertThat(mtu.linkMtu()).isEqualTo(482);
-        assertThat(mtu.isKnown()).isFalse();
+        assertThat(path.settled).isFalse();
     }
 
     @Test

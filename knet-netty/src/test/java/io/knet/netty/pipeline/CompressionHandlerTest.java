@@ -8,6 +8,7 @@ import io.knet.CompressionModel;
 import io.knet.compress.CompressionCounters;
 import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.testkit.Packets;
+import io.knet.netty.testkit.RecordingLink;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;

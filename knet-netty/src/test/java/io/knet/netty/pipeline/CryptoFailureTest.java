@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetException;
-import io.knet.crypto.CryptoOverhead;
-import io.knet.crypto.PacketCrypto;
-import io.knet.crypto.PacketOpener;
-import io.knet.crypto.PacketSealer;
-import io.knet.crypto.SaltSource;
 import io.knet.crypto.engine.CryptoSlots;
+import io.knet.netty.testkit.BrokenCrypto;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
+import io.knet.netty.testkit.RecordingLink;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.knet.wire.PacketType;
@@ -22,7 +19,6 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.net.PortUnreachableException;
 import java.nio.channels.ClosedChannelException;
-import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +42,7 @@ class CryptoFailureTest {
 
     @Test
     void failsWriteWithEchildIfThePacketCannotBeSealed() {
-        CryptoSlots slots = new CryptoSlots(config -> new FailingCrypto());
+        CryptoSlots slots = new CryptoSlots(config -> new BrokenCrypto());
         slots.apply(Optional.of(Keys.config(1)));
         EmbeddedChannel channel = channel(slots);
         ByteBuf packet = Packets.data(1, 7, new byte[10]);
@@ -158,42 +154,5 @@ class CryptoFailureTest {
         assertThat(link.counts).containsEntry(LinkCounter.TX_DATA_PACKETS, 1L);
         socket.releaseAll();
         channel.finishAndReleaseAll();
-    }
-
-    /** Crypto that can be configured, but not used. */
-    private static final class FailingCrypto implements PacketCrypto {
-        @Override
-        public CryptoOverhead overhead() {
-            return new CryptoOverhead(16, 16, 32);
-        }
-
-        @Override
-        public PacketSealer newSealer(SaltSource salts) {
-            return new PacketSealer() {
-                @Override
-                public void seal(ByteBuf plain, ByteBuf sealed) throws GeneralSecurityException {
-                    throw new GeneralSecurityException("broken");
-                }
-
-                @Override
-                public void close() {}
-            };
-        }
-
-        @Override
-        public PacketOpener newOpener() {
-            return new PacketOpener() {
-                @Override
-                public boolean open(ByteBuf sealed, ByteBuf plain) {
-                    return false;
-                }
-
-                @Override
-                public void close() {}
-            };
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -10,6 +10,7 @@ import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
+import io.knet.netty.testkit.RecordingLink;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.netty.buffer.ByteBuf;

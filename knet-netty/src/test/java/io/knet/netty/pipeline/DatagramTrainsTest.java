@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.Errno;
 import io.knet.netty.testkit.Packets;
+import io.knet.netty.testkit.RecordingLink;
 import io.knet.stats.LinkCounter;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;

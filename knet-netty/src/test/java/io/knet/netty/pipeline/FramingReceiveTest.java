@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.testkit.Packets;
+import io.knet.netty.testkit.RecordingLink;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.netty.buffer.ByteBuf;

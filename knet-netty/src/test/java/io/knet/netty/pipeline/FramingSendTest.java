@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.Errno;
 import io.knet.KnetException;
 import io.knet.netty.testkit.Packets;
+import io.knet.netty.testkit.RecordingLink;
 import io.knet.stats.DropReason;
 import io.knet.testkit.Payloads;
 import io.knet.wire.DataHeader;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.testkit.Packets;
+import io.knet.netty.testkit.RecordingLink;
 import io.knet.protocol.Reception;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;

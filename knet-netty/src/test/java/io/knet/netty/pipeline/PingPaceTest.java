@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.testkit.Packets;
+import io.knet.netty.testkit.RecordingLink;
 import io.knet.wire.PingPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

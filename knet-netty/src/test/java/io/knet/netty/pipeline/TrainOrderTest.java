@@ -3,6 +3,7 @@ package io.knet.netty.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.netty.testkit.Packets;
+import io.knet.netty.testkit.RecordingLink;
 import io.knet.wire.DataHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -29,7 +29,7 @@ public class ReassemblyBenchmark extends Microbenchmark {
     /** Cuts a message. */
     @Setup
     public void setUp() {
-        window = new ReceiveWindow(PooledByteBufAllocator.DEFAULT, (reason, packets) -> {});
+        window = new ReceiveWindow(PooledByteBufAllocator.DEFAULT, 32, (reason, packets) -> {});
         int count = Fragmenter.count(size, DATA_MTU);
         fragments = new ByteBuf[count];
         for (int i = 0; i < count; i++) {

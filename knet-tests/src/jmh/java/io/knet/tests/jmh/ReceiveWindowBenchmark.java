@@ -25,7 +25,7 @@ public class ReceiveWindowBenchmark extends Microbenchmark {
     /** Makes two packets, one of which was delivered before. */
     @Setup
     public void setUp() {
-        window = new ReceiveWindow(PooledByteBufAllocator.DEFAULT, (reason, packets) -> {});
+        window = new ReceiveWindow(PooledByteBufAllocator.DEFAULT, 32, (reason, packets) -> {});
         packet = packet(0);
         next();
         old = packet(sequence);

@@ -2,14 +2,12 @@ package io.knet.lab.simulate.network;
 
 import io.knet.KnetError;
 import io.knet.KnetException;
-import io.knet.lab.simulate.time.VirtualLoop;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.SendPace;
 import io.knet.netty.transport.SocketSettings;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -89,10 +87,5 @@ public final class VirtualTransport implements DatagramTransport {
     @Override
     public OptionalInt pathMtu(Channel channel) {
         return OptionalInt.of(((VirtualChannel) channel).socket().pathMtu());
-    }
-
-    @Override
-    public boolean isCompatible(EventLoop loop) {
-        return loop instanceof VirtualLoop;
     }
 }

@@ -1,9 +1,9 @@
-package io.knet.netty.pipeline;
+package io.knet.netty.testkit;
 
 import io.knet.Errno;
 import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.handler.InboundPacket;
-import io.knet.netty.testkit.Packets;
+import io.knet.netty.pipeline.LinkPort;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
@@ -22,48 +22,50 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A link that notes what its handlers tell it. */
-final class RecordingLink implements LinkPort, AutoCloseable {
-    static final int LOCAL = 1;
-    static final int PEER = 2;
-    static final int ID = 3;
+public final class RecordingLink implements LinkPort, AutoCloseable {
+    public static final int LOCAL = 1;
+    public static final int PEER = 2;
+    public static final int ID = 3;
+
+    private static final int BUFFERS = 32;
 
     /** A message that reached the end of the pipeline. */
     @SuppressWarnings("ArrayRecordComponent") // compared by its parts only
-    record Delivered(int host, int channel, int sequence, byte[] content) {}
+    public record Delivered(int host, int channel, int sequence, byte[] content) {}
 
-    final MockTicker clock = Ticker.newMockTicker();
-    final ReceiveWindow window;
-    boolean enabled = true;
-    boolean reachable = true;
-    boolean fromPeer = true;
+    public final MockTicker clock = Ticker.newMockTicker();
+    public final ReceiveWindow window;
+    public boolean enabled = true;
+    public boolean reachable = true;
+    public boolean fromPeer = true;
 
     /** Why the link drops its packets, null if it does not. */
-    @Nullable DropReason refusal;
+    public @Nullable DropReason refusal;
 
-    final Map<LinkCounter, Long> counts = new EnumMap<>(LinkCounter.class);
-    final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
-    final List<Delivered> delivered = new ArrayList<>();
-    final List<byte[]> routed = new ArrayList<>();
-    final List<InetSocketAddress> pingSources = new ArrayList<>();
-    final List<Long> roundTrips = new ArrayList<>();
-    final List<String> versions = new ArrayList<>();
-    final List<Errno> socketErrors = new ArrayList<>();
-    final List<Integer> probeReplies = new ArrayList<>();
-    final List<PacketType> refusals = new ArrayList<>();
-    final List<Boolean> writability = new ArrayList<>();
-    final List<Throwable> handlerFailures = new ArrayList<>();
+    public final Map<LinkCounter, Long> counts = new EnumMap<>(LinkCounter.class);
+    public final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+    public final List<Delivered> delivered = new ArrayList<>();
+    public final List<byte[]> routed = new ArrayList<>();
+    public final List<InetSocketAddress> pingSources = new ArrayList<>();
+    public final List<Long> roundTrips = new ArrayList<>();
+    public final List<String> versions = new ArrayList<>();
+    public final List<Errno> socketErrors = new ArrayList<>();
+    public final List<Integer> probeReplies = new ArrayList<>();
+    public final List<PacketType> refusals = new ArrayList<>();
+    public final List<Boolean> writability = new ArrayList<>();
+    public final List<Throwable> handlerFailures = new ArrayList<>();
 
-    RecordingLink() {
-        window = new ReceiveWindow(ByteBufAllocator.DEFAULT, this::drop);
+    public RecordingLink() {
+        window = new ReceiveWindow(ByteBufAllocator.DEFAULT, BUFFERS, this::drop);
     }
 
     /** A link of the same host. */
-    RecordingLink(RecordingLink other) {
+    public RecordingLink(RecordingLink other) {
         window = other.window;
     }
 
     /** A channel of this link with some of its handlers, the one next to the socket first. */
-    EmbeddedChannel channel(ChannelHandler... handlers) {
+    public EmbeddedChannel channel(ChannelHandler... handlers) {
         return EmbeddedChannel.builder().ticker(clock).handlers(handlers).build();
     }
 

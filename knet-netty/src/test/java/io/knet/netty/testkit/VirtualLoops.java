@@ -1,4 +1,4 @@
-package io.knet.netty.handle;
+package io.knet.netty.testkit;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the others are elsewhere; a test that calls from outside is on all of them, so that nothing makes
  * it wait.
  */
-final class VirtualLoops {
+public final class VirtualLoops {
     private final List<EmbeddedChannel> drivers = new ArrayList<>();
     private final List<EventLoop> loops = new ArrayList<>();
     private final EventLoopGroup group = proxy(EventLoopGroup.class, this::callGroup);
@@ -27,7 +27,7 @@ final class VirtualLoops {
     private int next;
     private boolean ended;
 
-    VirtualLoops(Ticker clock, int count) {
+    public VirtualLoops(Ticker clock, int count) {
         for (int i = 0; i < count; i++) {
             EmbeddedChannel driver = EmbeddedChannel.builder().ticker(clock).build();
             EventLoop target = driver.eventLoop();
@@ -40,7 +40,7 @@ final class VirtualLoops {
     }
 
     /** The loop that the group gives first. */
-    EventLoop first() {
+    public EventLoop first() {
         return loops.get(0);
     }
 
@@ -79,12 +79,22 @@ final class VirtualLoops {
         };
     }
 
-    EventLoopGroup group() {
+    public EventLoopGroup group() {
         return group;
     }
 
+    /** Does something on a thread that is none of the loops'. */
+    public void outside(Runnable task) {
+        running = this;
+        try {
+            task.run();
+        } finally {
+            running = null;
+        }
+    }
+
     /** Does something on one loop. */
-    void on(int loop, Runnable task) {
+    public void on(int loop, Runnable task) {
         running = loops.get(loop);
         try {
             task.run();
@@ -94,13 +104,13 @@ final class VirtualLoops {
     }
 
     /** Does what one loop has to do. */
-    void run(int loop) {
+    public void run(int loop) {
         on(loop, drivers.get(loop)::runPendingTasks);
         drivers.get(loop).checkException();
     }
 
     /** Does what all loops have to do, until there is nothing left. */
-    void run() {
+    public void run() {
         boolean idle = false;
         while (!idle) {
             for (int i = 0; i < loops.size(); i++) {
@@ -111,11 +121,11 @@ final class VirtualLoops {
     }
 
     /** From now on the loops take nothing more. */
-    void end() {
+    public void end() {
         ended = true;
     }
 
-    void close() {
+    public void close() {
         drivers.forEach(EmbeddedChannel::close);
     }
 }

@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ListenerHandlerTest {
+class LocalSocketHandlerTest {
     private static final InetSocketAddress HERE =
             new InetSocketAddress(Packets.address("192.0.2.1"), 5405);
 
@@ -31,7 +31,7 @@ class ListenerHandlerTest {
     private final List<Object> strangers = new ArrayList<>();
     private final EmbeddedChannel channel =
             new EmbeddedChannel(
-                    new ListenerHandler(
+                    new LocalSocketHandler(
                             cipher,
                             routed::add,
                             (reason, packets, whose) -> {

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
  * Takes what comes to a local address but not from a link's peer: opens it, and looks for the link
  * that it belongs to.
  */
-public final class ListenerHandler extends ChannelInboundHandlerAdapter {
+public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = KnetLogging.logger(LogSubsystem.LISTENER);
 
     private final PacketCipher cipher;
@@ -33,7 +33,7 @@ public final class ListenerHandler extends ChannelInboundHandlerAdapter {
      * @param drops counts what is dropped
      * @param ticker limits what is logged
      */
-    public ListenerHandler(
+    public LocalSocketHandler(
             PacketCipher cipher, Consumer<InboundPacket> router, DropSink drops, Ticker ticker) {
         this.cipher = cipher;
         this.router = router;

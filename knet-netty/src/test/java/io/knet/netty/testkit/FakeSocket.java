@@ -1,4 +1,4 @@
-package io.knet.netty.pipeline;
+package io.knet.netty.testkit;
 
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.WriteOutcome;
@@ -10,15 +10,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A socket that takes datagrams, is full, or fails. */
-final class FakeSocket implements DirectSocket {
-    final List<byte[]> written = new ArrayList<>();
-    boolean full;
-    boolean shut;
-    boolean closed;
-    boolean loopInside;
+public final class FakeSocket implements DirectSocket {
+    public final List<byte[]> written = new ArrayList<>();
+    public boolean full;
+    public boolean shut;
+    public boolean closed;
+    public boolean loopInside;
     private final List<Runnable> waiting = new ArrayList<>();
     private final List<Runnable> waitingForEnd = new ArrayList<>();
-    @Nullable IOException failure;
+    public @Nullable IOException failure;
+
+    /** What the network reported of datagrams that were written. */
+    public @Nullable IOException pending;
 
     @Override
     public boolean tryWrite(ByteBuf datagram) throws IOException {
@@ -32,7 +35,11 @@ final class FakeSocket implements DirectSocket {
     }
 
     @Override
-    public void checkPendingError() {}
+    public void checkPendingError() throws IOException {
+        if (pending != null) {
+            throw pending;
+        }
+    }
 
     @Override
     public WriteOutcome write(List<ByteBuf> datagrams, long nanos) throws IOException {
@@ -56,7 +63,7 @@ final class FakeSocket implements DirectSocket {
     }
 
     /** Lets the channel write. */
-    void open() {
+    public void open() {
         closed = false;
         waiting.forEach(Runnable::run);
         waiting.clear();
