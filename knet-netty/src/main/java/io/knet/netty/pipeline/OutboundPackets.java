@@ -91,10 +91,13 @@ public final class OutboundPackets {
         link.count(PacketCounters.of(type).txErrors(), 1);
         DropReason reason = dropReason(failure, errno);
         link.drop(reason, 1);
-        if (type == PacketType.PMTUD || errno == Errno.EMSGSIZE) {
+        boolean ofSocket = reason == DropReason.SOCKET_ERROR;
+        // A message of too many fragments has that error number too, and says nothing of the path.
+        boolean tooLong = ofSocket && errno == Errno.EMSGSIZE;
+        if (type == PacketType.PMTUD || tooLong) {
             tell(channel, () -> link.onRefused(type, errno));
         }
-        if (reason == DropReason.SOCKET_ERROR && errno != Errno.EMSGSIZE) {
+        if (ofSocket && !tooLong) {
             tell(channel, () -> link.onSocketError(channel, errno, failure));
         }
     }
