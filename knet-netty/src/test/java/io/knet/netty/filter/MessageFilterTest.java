@@ -1,0 +1,158 @@
+package io.knet.netty.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knet.Direction;
+import io.knet.Verdict;
+import io.knet.netty.count.CallbackFailures;
+import io.knet.netty.count.Counters;
+import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.testkit.Bug;
+import io.knet.netty.testkit.Packets;
+import io.knet.stats.HandleCounter;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.Ticker;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the forwarding switch and the destination filter say of a message. */
+class MessageFilterTest {
+    private static final int LOCAL = 1;
+    private static final int SENDER = 2;
+    private static final int CHANNEL = 5;
+
+    private final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
+    private final MessageFilter filter =
+            new MessageFilter(LOCAL, new CallbackFailures(counters, Ticker.newMockTicker()));
+    private final ByteBuf content = Packets.of((byte) 1);
+
+    @BeforeEach
+    void forward() {
+        filter.forwarding(true);
+    }
+
+    @AfterEach
+    void release() {
+        content.release();
+    }
+
+    private Decision outgoing() {
+        return filter.outgoing(CHANNEL, content, "an attachment", null);
+    }
+
+    private Decision incoming() {
+        return filter.incoming(new InboundMessage(SENDER, CHANNEL, 0, 0, content));
+    }
+
+    private static Decision refused(Refusal refusal) {
+        return new Decision.Refused(refusal);
+    }
+
+    private static Decision accepted(int channel, Verdict verdict) {
+        return new Decision.Accepted(channel, verdict);
+    }
+
+    @Test
+    void withoutForwardingNothingPassesEitherWay() {
+        filter.forwarding(false);
+        filter.install(
+                request -> {
+                    throw new AssertionError("nobody has to ask the filter");
+                });
+
+        assertThat(outgoing()).isEqualTo(refused(Refusal.FORWARDING_DISABLED));
+        assertThat(incoming()).isEqualTo(refused(Refusal.FORWARDING_DISABLED));
+        assertThat(filter.outgoingByFilter(CHANNEL, content, ""))
+                .isEqualTo(refused(Refusal.FORWARDING_DISABLED));
+    }
+
+    @Test
+    void withoutAFilterMessagesGoToEverybodyAndComeFromEverybody() {
+        assertThat(outgoing()).isInstanceOf(Decision.Accepted.class);
+        assertThat(((Decision.Accepted) outgoing()).verdict().kind())
+                .isEqualTo(Verdict.Kind.BROADCAST);
+        assertThat(((Decision.Accepted) incoming()).channel()).isEqualTo(CHANNEL);
+        assertThat(filter.outgoingByFilter(CHANNEL, content, ""))
+                .as("sendSync needs one")
+                .isEqualTo(refused(Refusal.NO_FILTER));
+    }
+
+    @Test
+    void tellsTheFilterWhatMessageItIsAbout() {
+        List<Object> asked = new ArrayList<>();
+        filter.install(
+                request -> {
+                    asked.add(request.direction());
+                    asked.add(request.localHost());
+                    asked.add(request.sourceHost());
+                    asked.add(request.channel());
+                    asked.add(request.attachment());
+                    return Verdict.drop();
+                });
+
+        outgoing();
+        assertThat(asked).containsExactly(Direction.TX, LOCAL, LOCAL, CHANNEL, "an attachment");
+        asked.clear();
+        incoming();
+        assertThat(asked).startsWith(Direction.RX, LOCAL, SENDER, CHANNEL);
+    }
+
+    @Test
+    void readsWhatTheFilterSaysOfOutgoingMessages() {
+        Verdict elsewhere = Verdict.unicast(3).onChannel(9);
+        filter.install(request -> elsewhere);
+        assertThat(outgoing()).isEqualTo(accepted(9, elsewhere));
+
+        filter.install(request -> Verdict.drop());
+        assertThat(outgoing()).isEqualTo(refused(Refusal.FILTER_REFUSED));
+
+        filter.install(request -> Verdict.unicast());
+        assertThat(outgoing()).isEqualTo(refused(Refusal.NO_DESTINATION));
+    }
+
+    @Test
+    void takesOnlyIncomingMessagesThatAreForThisNode() {
+        filter.install(request -> Verdict.unicast(3, 4));
+        assertThat(incoming()).isEqualTo(refused(Refusal.NOT_FOR_US));
+
+        Verdict ours = Verdict.unicast(3, LOCAL);
+        filter.install(request -> ours);
+        assertThat(incoming()).isEqualTo(accepted(CHANNEL, ours));
+    }
+
+    @Test
+    void asksNobodyAboutAVerdictThatIsGiven() {
+        filter.install(request -> Verdict.drop());
+        Verdict given = Verdict.unicast(3);
+
+        assertThat(filter.outgoing(CHANNEL, content, "", given))
+                .isEqualTo(accepted(CHANNEL, given));
+    }
+
+    @Test
+    void refusesAndReportsWhatTheFilterThrows() {
+        Bug bug = new Bug();
+        filter.install(
+                request -> {
+                    throw bug;
+                });
+
+        assertThat(outgoing()).isEqualTo(new Decision.Refused(Refusal.FILTER_FAILED, bug));
+        assertThat(incoming()).isEqualTo(new Decision.Refused(Refusal.FILTER_FAILED, bug));
+        assertThat(counters.get(HandleCounter.CALLBACK_FAILURES)).isEqualTo(2);
+    }
+
+    @Test
+    void asksNoFilterThatWasRemoved() {
+        filter.install(request -> Verdict.drop());
+        assertThat(filter.installed()).isPresent();
+
+        filter.remove();
+
+        assertThat(filter.installed()).isEmpty();
+        assertThat(outgoing()).isInstanceOf(Decision.Accepted.class);
+    }
+}

@@ -1,0 +1,107 @@
+package io.knet.netty.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knet.KnetEvent;
+import io.knet.LinkDownReason;
+import io.knet.netty.testkit.Packets;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What follows when a link comes up or goes down. */
+class LinkLifeTest {
+    private final LinkFixture fixture = new LinkFixture();
+    private final NettyLink link = fixture.link;
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private static KnetEvent up() {
+        return new KnetEvent.LinkUp(LinkFixture.HOST, 0);
+    }
+
+    private void assertDown(LinkDownReason reason, String words) {
+        assertThat(link.isUp()).isFalse();
+        assertThat(link.isUsable()).isFalse();
+        assertThat(fixture.host.isReachable()).isFalse();
+        assertThat(fixture.linkEvents()).hasSize(2).startsWith(up());
+        assertThat(fixture.linkEvents().get(1))
+                .isInstanceOfSatisfying(
+                        KnetEvent.LinkDown.class,
+                        down -> {
+                            assertThat(down.reason()).isEqualTo(reason);
+                            assertThat(down.detail()).contains(words);
+                        });
+    }
+
+    @Test
+    void comingUpMakesTheHostReachable() {
+        assertThat(fixture.host.isReachable()).isFalse();
+
+        fixture.bringUp();
+
+        assertThat(fixture.host.isReachable()).isTrue();
+        assertThat(link.isUsable()).isTrue();
+        assertThat(link.whenUp()).succeedsWithin(30, TimeUnit.SECONDS).isSameAs(link);
+        assertThat(fixture.linkEvents()).containsExactly(up());
+    }
+
+    @Test
+    void disablingTakesItDownAndEnablingBringsItBackOnlyWithPongs() {
+        fixture.bringUp();
+
+        link.disable();
+        assertDown(LinkDownReason.DISABLED, "DISABLED");
+        assertThat(link.isEnabled()).isFalse();
+
+        link.enable();
+        fixture.run();
+        assertThat(link.isUp()).isFalse();
+        fixture.bringUp();
+    }
+
+    @Test
+    void silenceTakesItDownAndSaysForHowLong() {
+        fixture.bringUp();
+
+        fixture.pass(LinkFixture.PONG_TIMEOUT_MILLIS - 1);
+        assertThat(link.isUp()).isTrue();
+        fixture.pass(1);
+
+        assertDown(LinkDownReason.TIMEOUT, "no pong for 500 ms");
+    }
+
+    @Test
+    void removingTakesItDown() {
+        fixture.bringUp();
+
+        link.remove();
+        fixture.run();
+
+        assertDown(LinkDownReason.REMOVED, "REMOVED");
+        assertThat(fixture.source.acquired).isEmpty();
+    }
+
+    @Test
+    void saysWhyItCarriesNothing() {
+        assertThat(link.describeDown()).isEqualTo("link 0 is down");
+        link.disable();
+        assertThat(link.describeDown()).startsWith("link 0 is disabled");
+        link.enable();
+        fixture.run();
+        fixture.bringUp();
+        fixture.pass(LinkFixture.PONG_TIMEOUT_MILLIS);
+        assertThat(link.describeDown()).startsWith("link 0 is down, last: TIMEOUT");
+    }
+
+    @Test
+    void neitherPingsNorASinglePongBringItUp() {
+        fixture.receive(LinkFixture.PEER, Packets.ping(LinkFixture.HOST, 0, 0, 0, true));
+        fixture.pong(LinkFixture.PEER);
+
+        assertThat(link.isUp()).as("a ping is no pong, and one pong is not enough").isFalse();
+    }
+}

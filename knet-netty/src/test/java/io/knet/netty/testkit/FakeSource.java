@@ -1,0 +1,143 @@
+package io.knet.netty.testkit;
+
+import io.knet.netty.handler.LinkHandlers;
+import io.knet.netty.link.ChannelOwner;
+import io.knet.netty.link.ChannelSource;
+import io.knet.netty.link.LinkChannel;
+import io.knet.netty.link.LocalEnd;
+import io.knet.netty.link.OpenOutcome;
+import io.knet.netty.pipeline.HeartbeatHandler;
+import io.knet.netty.pipeline.PacketGuard;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.Ticker;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+
+/** A transport of channels without sockets, in clear, which open when a test says so. */
+public final class FakeSource implements ChannelSource {
+    private static final int HEADERS = 28;
+
+    /** A channel that a link asked for. */
+    public final class Opening {
+        /** From where. */
+        public final InetSocketAddress local;
+
+        /** Where to. */
+        public final InetSocketAddress remote;
+
+        /** The socket of the channel. */
+        public final FakeSocket socket = new FakeSocket();
+
+        /** The channel: plain packets come out of it. */
+        public final EmbeddedChannel channel;
+
+        /** What the link waits for. */
+        public final CompletableFuture<OpenOutcome> outcome = new CompletableFuture<>();
+
+        private final LinkChannel connected;
+
+        private Opening(ChannelOwner owner, InetSocketAddress local, InetSocketAddress remote) {
+            this.local = local;
+            this.remote = remote;
+            HeartbeatHandler heartbeat = new HeartbeatHandler(owner.port(), null);
+            channel = EmbeddedChannel.builder().ticker(clock).build();
+            channel.pipeline().addLast(LinkHandlers.GUARD, new PacketGuard(owner.port()));
+            channel.pipeline().addLast(LinkHandlers.HEARTBEAT, heartbeat);
+            connected = new LinkChannel(channel, remote, socket, heartbeat, usersHandlers);
+        }
+
+        /** The channel is connected. */
+        public void succeed() {
+            outcome.complete(new OpenOutcome.Connected(connected));
+        }
+    }
+
+    /** Channels that were asked for, in their order. */
+    public final List<Opening> openings = new ArrayList<>();
+
+    /** Local addresses that links have. */
+    public final List<InetSocketAddress> acquired = new ArrayList<>();
+
+    /** Whether channels open at once. */
+    public boolean automatic = true;
+
+    /** Whether the pipelines seem to hold handlers of the program's own. */
+    public boolean usersHandlers;
+
+    private final Ticker clock;
+
+    private record End(InetSocketAddress address) implements LocalEnd {}
+
+    /** A transport whose channels have a clock. */
+    public FakeSource(Ticker clock) {
+        this.clock = clock;
+    }
+
+    /** The channel that was asked for last. */
+    public Opening last() {
+        return openings.get(openings.size() - 1);
+    }
+
+    @Override
+    public String name() {
+        return "fake";
+    }
+
+    @Override
+    public int headerBytes(InetAddress local) {
+        return HEADERS;
+    }
+
+    @Override
+    public boolean searchesPath() {
+        return false;
+    }
+
+    @Override
+    public OptionalInt pathMtu(Channel channel) {
+        return OptionalInt.empty();
+    }
+
+    @Override
+    public OptionalInt kernelDrops(Channel channel) {
+        return OptionalInt.empty();
+    }
+
+    @Override
+    public CompletableFuture<LocalEnd> acquire(InetSocketAddress local) {
+        acquired.add(local);
+        return CompletableFuture.completedFuture(new End(local));
+    }
+
+    @Override
+    public CompletableFuture<Void> release(LocalEnd end) {
+        acquired.remove(end.address());
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<OpenOutcome> open(
+            ChannelOwner owner,
+            EventLoop loop,
+            InetSocketAddress local,
+            InetSocketAddress remote,
+            boolean urgent) {
+        Opening opening = new Opening(owner, local, remote);
+        openings.add(opening);
+        if (automatic) {
+            opening.succeed();
+        }
+        return opening.outcome;
+    }
+
+    @Override
+    public CompletableFuture<Void> whenFree(Channel channel) {
+        return CompletableFuture.completedFuture(null);
+    }
+}
