@@ -173,6 +173,7 @@ public record LinkConfig(
      * or neither has a peer.
      */
     public boolean hasAddressesOf(LinkConfig other) {
+        requireNonNull(other, "other");
         return KnetAddress.same(local, other.local)
                 && (remote.isEmpty()
                         ? other.remote.isEmpty()

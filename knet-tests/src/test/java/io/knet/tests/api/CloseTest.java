@@ -157,7 +157,7 @@ final class CloseTest {
             for (Duration time : List.of(Duration.ofNanos(-1), Duration.ofDays(-1))) {
                 assertThat(Failures.error(() -> handle.close(time)))
                         .isEqualTo(KnetError.INVALID_ARGUMENT);
-                assertThat(Failures.error(() -> handle.closeAsync(time)))
+                assertThat(Await.failure(handle.closeAsync(time)).error())
                         .isEqualTo(KnetError.INVALID_ARGUMENT);
             }
             assertThat(handle.hosts()).isEmpty();

@@ -71,6 +71,9 @@ final class SendFormsTest {
         channel.sendSync(buffer);
         assertThat(next()).isEqualTo("buffer");
 
+        Await.result(channel.sendSyncAsync(Unpooled.copiedBuffer("later", UTF_8), "an attachment"));
+        assertThat(next()).isEqualTo("later");
+
         assertThat(channel.trySend("tried".getBytes(UTF_8))).isTrue();
         assertThat(next()).isEqualTo("tried");
         assertThat(channel.trySend(buffer)).isTrue();
