@@ -257,12 +257,13 @@ public interface KnetHandle extends AutoCloseable {
     void close(Duration drain);
 
     /**
-     * Closes the handle at once: takes all links and channels down, drops and counts what waits to
-     * be sent, wipes the keys, and frees everything the handle created, but never event loops that
-     * it was given. Idempotent. Waits for the end, except on one of the handle's own event loops
-     * and in a listener of its events, where closing goes on when this returns. When it has waited,
-     * listeners have been told all that happened, and are told nothing more; one that does not
-     * return is given up after 5 s.
+     * Closes the handle as {@link #close(Duration)} does, with the time that {@link
+     * KnetHandleBuilder#closeDrain} was given, so that a message which {@code send} accepted is not
+     * lost just because there was no moment; {@code close(Duration.ZERO)} closes at once. What is dropped all
+     * the same is counted, and a warning says how much. Then all links and channels go down, the
+     * keys are wiped, and everything that the handle created is freed, but never event loops that
+     * it was given. Idempotent; while a drain is under way it ends that. Waits for the end, except
+     * on one of the handle's own event loops.
      */
     @Override
     void close();

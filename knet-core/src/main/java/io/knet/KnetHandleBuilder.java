@@ -41,6 +41,12 @@ public interface KnetHandleBuilder {
      */
     KnetHandleBuilder syncTimeout(Duration timeout);
 
+    /**
+     * How long {@link KnetHandle#close()} goes on sending what {@link DataChannel#send} has
+     * accepted, 0 or more; 1 s unless set. It takes only as long as the sockets need.
+     */
+    KnetHandleBuilder closeDrain(Duration drain);
+
     /** Size of each socket's send and receive buffer, in bytes, at least 4096; 8 MiB unless set. */
     KnetHandleBuilder socketBuffer(int bytes);
 

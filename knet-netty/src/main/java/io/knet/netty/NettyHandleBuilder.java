@@ -50,6 +50,7 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
     private NativeMode nativeMode = NativeMode.AUTO;
     private int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private Duration syncTimeout = Duration.ofSeconds(1);
+    private Duration closeDrain = Duration.ofSeconds(1);
     private int socketBuffer = DEFAULT_SOCKET_BUFFER;
     private @Nullable EventLoopGroup group;
     private LinkInitializer linkInitializer = (channel, host, link) -> {};
@@ -111,6 +112,13 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
     }
 
     @Override
+    public NettyHandleBuilder closeDrain(Duration drain) {
+        requireNonNull(drain, "drain");
+        closeDrain = drain;
+        return this;
+    }
+
+    @Override
     public NettyHandleBuilder socketBuffer(int bytes) {
         socketBuffer = bytes;
         return this;
@@ -168,6 +176,7 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
                             compression,
                             wallClock,
                             syncTimeout,
+                            closeDrain,
                             socketBuffer,
                             linkInitializer,
                             REASSEMBLY_BUFFERS);
@@ -200,6 +209,9 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
         }
         if (threads < 1 || threads > MAX_THREADS) {
             problems.add("threads " + threads + " must be 1 to " + MAX_THREADS);
+        }
+        if (closeDrain.isNegative()) {
+            problems.add("close drain " + closeDrain + " must not be negative");
         }
         if (syncTimeout.compareTo(Duration.ofMillis(1)) < 0) {
             problems.add("sync timeout " + syncTimeout + " must be at least 1 ms");

@@ -32,6 +32,11 @@ public final class HandleLife {
         closed = true;
     }
 
+    /** Whether {@link #refuseCalls} was called. */
+    public boolean isRefusing() {
+        return refusing;
+    }
+
     /** Whether {@link #markClosed} was called. */
     public boolean isClosed() {
         return closed;

@@ -205,6 +205,7 @@ final class HandleAssembly {
         PathSearches searches = new PathSearches(hosts, dataMtu);
         Shutdown shutdown =
                 new Shutdown(
+                        settings.closeDrain(),
                         life,
                         new Drain(txLoop, sendQueue, hosts),
                         filter,

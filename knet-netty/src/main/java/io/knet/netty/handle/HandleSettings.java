@@ -19,6 +19,7 @@ import java.time.InstantSource;
  * @param compression of what it sends, at first
  * @param wallClock dates ups and downs of links
  * @param syncTimeout of synchronous sends that name none
+ * @param closeDrain how long a plain close goes on sending
  * @param socketBuffer asked of the kernel for each socket, in bytes
  * @param linkInitializer adds the program's own handlers to pipelines
  * @param reassemblyBuffers how many messages of a host may be incomplete, at first
@@ -32,6 +33,7 @@ public record HandleSettings(
         CompressionConfig compression,
         InstantSource wallClock,
         Duration syncTimeout,
+        Duration closeDrain,
         int socketBuffer,
         LinkInitializer linkInitializer,
         int reassemblyBuffers) {}

@@ -328,7 +328,7 @@ public final class NettyHandle implements KnetHandle {
 
     @Override
     public CompletableFuture<Void> closeAsync() {
-        return closeAsync(Duration.ZERO);
+        return shutdown.start();
     }
 
     @Override
@@ -343,13 +343,16 @@ public final class NettyHandle implements KnetHandle {
 
     @Override
     public void close() {
-        close(Duration.ZERO);
+        await(shutdown.start());
     }
 
     @Override
     public void close(Duration limit) {
         requireNonNull(limit, "drain");
-        CompletableFuture<Void> done = shutdown.start(limit);
+        await(shutdown.start(limit));
+    }
+
+    private void await(CompletableFuture<Void> done) {
         if (!calls.onAnyLoop() && !events.isTelling()) {
             done.join();
         }

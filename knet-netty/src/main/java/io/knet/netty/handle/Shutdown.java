@@ -5,6 +5,8 @@ import io.knet.KnetException;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.EventDispatcher;
 import io.knet.netty.concurrent.HandleLife;
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.slf4j.Logger;
 
 /**
  * The end of a handle, step by step: calls are refused, what was accepted is sent if there is time,
@@ -31,11 +34,12 @@ import org.slf4j.Logger;
  * thread.
  */
 final class Shutdown {
-    private static final Logger LOG = KnetLogging.logger(LogSubsystem.HANDLE);
-
     /** How long the end waits for listeners of events that do not return. */
     private static final long LISTENER_SECONDS = 5;
 
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.HANDLE);
+
+    private final Duration defaultDrain;
     private final HandleLife life;
     private final Drain drain;
     private final MessageFilter filter;
@@ -59,7 +63,13 @@ final class Shutdown {
         void then(Runnable action);
     }
 
+    /**
+     * The end of a handle.
+     *
+     * @param defaultDrain time for what was accepted to be sent, unless told otherwise
+     */
     Shutdown(
+            Duration defaultDrain,
             HandleLife life,
             Drain drain,
             MessageFilter filter,
@@ -73,6 +83,7 @@ final class Shutdown {
             EndOfLoops endOfLoops,
             Completions completions,
             EventDispatcher events) {
+        this.defaultDrain = defaultDrain;
         this.life = life;
         this.drain = drain;
         this.filter = filter;
@@ -86,6 +97,15 @@ final class Shutdown {
         this.endOfLoops = endOfLoops;
         this.completions = completions;
         this.events = events;
+    }
+
+    /**
+     * Begins the end with the default time, or ends the time of one that was begun before.
+     *
+     * @return completes at the end
+     */
+    CompletableFuture<Void> start() {
+        return start(life.isRefusing() ? Duration.ZERO : defaultDrain);
     }
 
     /**
@@ -131,12 +151,21 @@ final class Shutdown {
         CompletableFuture.allOf(closing)
                 .handle(
                         (done, failure) -> {
-                            sendQueue.close();
+                            warnOfDrops(sendQueue.close());
                             crypto.close();
                             ciphers.close();
                             return loops.close()
                                     .whenComplete((wiped, rejected) -> endLoops(failure));
                         });
+    }
+
+    private static void warnOfDrops(int messages) {
+        if (messages > 0) {
+            LOG.warn(
+                    "{} messages that were accepted to be sent were dropped as the handle closed;"
+                            + " give close more time",
+                    messages);
+        }
     }
 
     private void endLoops(@Nullable Throwable failure) {

@@ -263,15 +263,21 @@ public final class SendQueue implements Runnable {
         }
     }
 
-    /** Drops all that is left, and what will yet come. Any thread, when the handle is closed. */
-    public void close() {
+    /**
+     * Drops all that is left, and what will yet come. Any thread, when the handle is closed.
+     *
+     * @return how many messages were left
+     */
+    public int close() {
         closed = true;
-        drop();
+        return drop();
     }
 
-    private void drop() {
+    private int drop() {
+        int messages = 0;
         for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
             if (entry instanceof Entry.Message message) {
+                messages++;
                 message.channel().sendDone(SendBudget.cost(message.content()));
                 release(message.content());
                 drops.drop(DropReason.CLOSED, 1, message.channel().number());
@@ -279,5 +285,6 @@ public final class SendQueue implements Runnable {
                 marker.action().run();
             }
         }
+        return messages;
     }
 }

@@ -85,6 +85,7 @@ final class VirtualNode implements AutoCloseable {
                         CompressionConfig.NONE,
                         InstantSource.system(),
                         Duration.ofSeconds(1),
+                        Duration.ZERO,
                         1 << 20,
                         initializer,
                         LIBKNETS_BUFFERS);

@@ -356,6 +356,7 @@ public final class QueueRaces {
                                 CompressionConfig.NONE,
                                 InstantSource.system(),
                                 Duration.ofSeconds(1),
+                                Duration.ZERO,
                                 1 << 20,
                                 (channel, host, link) -> {},
                                 1024),

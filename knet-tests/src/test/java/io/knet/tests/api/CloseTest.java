@@ -106,6 +106,25 @@ final class CloseTest {
     }
 
     @Test
+    void aPlainCloseSendsWhatWasAcceptedBefore() {
+        try (Cluster nodes = Cluster.of(2).start()) {
+            quiet(nodes, 2);
+            Inbox inbox = new Inbox();
+            nodes.node(2).openChannel(0, inbox);
+            KnetHandle sender = nodes.node(1);
+            DataChannel channel = sender.openChannel(0);
+            for (int i = 0; i < 1000; i++) {
+                channel.send(TrackedBuffer.of(Integer.toString(i)));
+            }
+            sender.close();
+            for (int i = 0; i < 1000; i++) {
+                assertThat(inbox.takeText()).isEqualTo(Integer.toString(i));
+            }
+            assertThat(sender.stats().get(DropReason.CLOSED)).isZero();
+        }
+    }
+
+    @Test
     void anEmptyQueueEndsTheTimeAtOnce() {
         try (Cluster nodes = Cluster.of(2).start()) {
             nodes.node(1).close(Duration.ofDays(10_000));

@@ -88,6 +88,7 @@ final class NodeProcess {
                         compression,
                         clock,
                         Duration.ofSeconds(1),
+                        Duration.ZERO,
                         SOCKET_BUFFER,
                         (channel, host, link) -> addHandlers(world, channel, host, link),
                         REASSEMBLY_BUFFERS);
