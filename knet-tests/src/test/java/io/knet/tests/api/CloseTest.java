@@ -125,6 +125,19 @@ final class CloseTest {
     }
 
     @Test
+    void aPlainCloseWithoutDrainDropsWhatIsQueued() {
+        try (Cluster nodes =
+                Cluster.of(2).each(node -> node.threads(1).closeDrain(Duration.ZERO)).start()) {
+            KnetHandle sender = nodes.node(1);
+            queue(sender);
+            CompletableFuture<Void> closed = sender.closeAsync();
+            release.countDown();
+            Await.result(closed);
+            assertThat(sender.stats().get(DropReason.CLOSED)).isEqualTo(QUEUED);
+        }
+    }
+
+    @Test
     void anEmptyQueueEndsTheTimeAtOnce() {
         try (Cluster nodes = Cluster.of(2).start()) {
             nodes.node(1).close(Duration.ofDays(10_000));
