@@ -259,11 +259,11 @@ public interface KnetHandle extends AutoCloseable {
     /**
      * Closes the handle as {@link #close(Duration)} does, with the time that {@link
      * KnetHandleBuilder#closeDrain} was given, so that a message which {@code send} accepted is not
-     * lost just because there was no moment; {@code close(Duration.ZERO)} closes at once. What is dropped all
-     * the same is counted, and a warning says how much. Then all links and channels go down, the
-     * keys are wiped, and everything that the handle created is freed, but never event loops that
-     * it was given. Idempotent; while a drain is under way it ends that. Waits for the end, except
-     * on one of the handle's own event loops.
+     * lost just because there was no moment; {@code close(Duration.ZERO)} closes at once. What is
+     * dropped all the same is counted, and a warning says how much. Then all links and channels go
+     * down, the keys are wiped, and everything that the handle created is freed, but never event
+     * loops that it was given. Idempotent; while a drain is under way it ends that. Waits for the
+     * end, except on one of the handle's own event loops.
      */
     @Override
     void close();

@@ -5,8 +5,6 @@ import io.knet.KnetException;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
-import io.knet.log.KnetLogging;
-import io.knet.log.LogSubsystem;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.EventDispatcher;
 import io.knet.netty.concurrent.HandleLife;
@@ -25,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.Logger;
 
 /**
