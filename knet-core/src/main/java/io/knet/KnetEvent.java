@@ -22,7 +22,8 @@ public interface KnetEvent {
      * @param host id of the host
      * @param link id of the link
      * @param reason why
-     * @param detail the reason in words, with the error of the socket if there was one
+     * @param detail what more is known of it: the error of the socket, or how long no pong came; empty
+     *     if the reason says all
      */
     record LinkDown(int host, int link, LinkDownReason reason, String detail) implements KnetEvent {
         /** Refuses null. */

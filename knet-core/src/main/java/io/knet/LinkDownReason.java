@@ -9,6 +9,11 @@ public enum LinkDownReason {
      * socket's error.
      */
     PEER_UNREACHABLE,
+    /**
+     * Several pings in a row could not be sent: this machine's own packet filter refuses them, for
+     * example, or the local address is gone. The detail names the socket's error.
+     */
+    SEND_FAILED,
     /** The link was disabled. */
     DISABLED,
     /** The link's configuration, or its host, was removed. */

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
@@ -45,6 +46,12 @@ public interface ChannelSource {
      * @param channel one that {@link #open} gave; on its event loop
      */
     OptionalInt kernelDrops(Channel channel);
+
+    /**
+     * The address that the kernel would send from to a peer now, if it may choose; empty if it has
+     * no way there, or the transport cannot tell.
+     */
+    Optional<InetAddress> sourceTo(InetSocketAddress remote);
 
     /**
      * Gets a local address, unless another link of the transport has done so before.

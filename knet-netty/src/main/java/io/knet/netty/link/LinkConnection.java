@@ -1,5 +1,6 @@
 package io.knet.netty.link;
 
+import io.knet.KnetAddress;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.protocol.Endpoint;
 import io.netty.channel.EventLoop;
@@ -160,10 +161,28 @@ final class LinkConnection {
             adopt(end, connected.channel());
         } else if (outcome instanceof OpenOutcome.NoRoute noRoute) {
             waitToReopen(end);
-            log.warn("cannot connect now, will try again", noRoute.failure());
+            log.warn(noConnection(), noRoute.failure());
         } else {
             state = new State.Listening(end);
         }
+    }
+
+    private String noConnection() {
+        InetSocketAddress remote = peer;
+        String words =
+                "cannot connect from "
+                        + KnetAddress.format(local)
+                        + (remote == null ? "" : " to " + KnetAddress.format(remote))
+                        + " now, will try again";
+        boolean cannotLeave =
+                local.getAddress().isLoopbackAddress()
+                        && remote != null
+                        && !remote.getAddress().isLoopbackAddress();
+        return cannotLeave
+                ? words
+                        + " (the local address reaches this machine only; is it what /etc/hosts"
+                        + " says of the host's name?)"
+                : words;
     }
 
     private void adopt(LocalEnd end, LinkChannel opened) {

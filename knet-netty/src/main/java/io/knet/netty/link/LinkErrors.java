@@ -7,8 +7,10 @@ import io.knet.netty.count.LimitedLog;
 import io.knet.netty.transport.SocketErrors;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -32,6 +34,9 @@ final class LinkErrors {
     private final LinkPath path;
     private final PeerFollower follower;
     private final LinkLife life;
+    private final LinkPings pings;
+    private final FailedPings failedPings;
+    private final SourceWatch sourceWatch;
     private final LinkCounts counts;
     private final LastError last;
     private final LinkLog log;
@@ -39,6 +44,9 @@ final class LinkErrors {
 
     /** Loop only: how many errors the sockets have reported. */
     private long reports;
+
+    /** Loop only: what the log has of a link that is down; null if nothing. */
+    private @Nullable Errno toldWhileDown;
 
     /** Loop only. */
     private State leaving = new State.Staying();
@@ -67,6 +75,9 @@ final class LinkErrors {
             LinkPath path,
             PeerFollower follower,
             LinkLife life,
+            LinkPings pings,
+            FailedPings failedPings,
+            SourceWatch sourceWatch,
             LinkCounts counts,
             LastError last,
             LinkLog log) {
@@ -77,6 +88,9 @@ final class LinkErrors {
         this.path = path;
         this.follower = follower;
         this.life = life;
+        this.pings = pings;
+        this.failedPings = failedPings;
+        this.sourceWatch = sourceWatch;
         this.counts = counts;
         this.last = last;
         this.log = log;
@@ -100,12 +114,57 @@ final class LinkErrors {
         if (errno == Errno.EMSGSIZE) {
             path.onPathTooSmall();
         } else if (!SocketErrors.isUnreachable(errno)) {
-            log.warn("socket error " + errno, failure);
+            onRefusal(errno, failure);
         } else if (!state.isUp()) {
             // As long as the peer is not there, every ping is answered like this.
             downLog.debug("link {} stays down: {}", id, errno);
         } else if (leaving instanceof State.Staying) {
             goDownWhenRead(new State.Leaving(channel, errno, 0, -1));
+        }
+    }
+
+    private void onRefusal(Errno errno, Throwable failure) {
+        if (state.isUp()) {
+            log.warn("socket error", failure);
+            pings.ask();
+        } else if (errno != toldWhileDown) {
+            toldWhileDown = errno;
+            log.warn("socket error", failure);
+        }
+    }
+
+    /**
+     * The socket of a channel took a ping, or refused it with whatever error. Over a link that
+     * sends no pings no messages go either, so several refusals in a row take it down.
+     *
+     * @param failure null if it took it
+     */
+    void onPing(Channel channel, @Nullable Throwable failure) {
+        assert loop.inEventLoop();
+        LinkChannel current = connection.channel();
+        if (current == null || !current.channel().equals(channel)) {
+            return;
+        }
+        if (failure == null) {
+            failedPings.end();
+            toldWhileDown = null;
+            return;
+        }
+        Errno errno = SocketErrors.errno(failure);
+        if (failure instanceof ClosedChannelException
+                || errno == Errno.EMSGSIZE
+                || SocketErrors.isFull(errno)
+                || SocketErrors.isUnreachable(errno)) {
+            return;
+        }
+        boolean tooMany = failedPings.add(errno);
+        if (sourceWatch.look() || !state.isUp()) {
+            return;
+        }
+        if (tooMany) {
+            life.onSendFailed(errno);
+        } else {
+            pings.hurry();
         }
     }
 

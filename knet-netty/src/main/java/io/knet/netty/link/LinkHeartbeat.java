@@ -12,6 +12,7 @@ final class LinkHeartbeat {
     private final LinkConnection connection;
     private final PeerFollower follower;
     private final LinkPings pings;
+    private final SourceWatch sourceWatch;
     private final LinkPath path;
     private final KernelDrops kernelDrops;
 
@@ -21,6 +22,7 @@ final class LinkHeartbeat {
             LinkConnection connection,
             PeerFollower follower,
             LinkPings pings,
+            SourceWatch sourceWatch,
             LinkPath path,
             KernelDrops kernelDrops) {
         this.monitor = monitor;
@@ -28,6 +30,7 @@ final class LinkHeartbeat {
         this.connection = connection;
         this.follower = follower;
         this.pings = pings;
+        this.sourceWatch = sourceWatch;
         this.path = path;
         this.kernelDrops = kernelDrops;
     }
@@ -41,6 +44,7 @@ final class LinkHeartbeat {
         follower.run(nowNanos);
         LinkChannel current = connection.channel();
         if (current != null) {
+            sourceWatch.run(nowNanos);
             pings.run(current, nowNanos);
         } else if (monitor.canPing()) {
             connection.reopen(nowNanos);
@@ -57,6 +61,8 @@ final class LinkHeartbeat {
 
     long nanosUntilDue(long nowNanos) {
         long due = Math.min(monitor.nanosUntilDue(nowNanos), follower.nanosUntilDue(nowNanos));
+        due = Math.min(due, pings.nanosUntilDue(nowNanos));
+        due = Math.min(due, sourceWatch.nanosUntilDue(nowNanos));
         if (monitor.isUp()) {
             due = Math.min(due, path.nanosUntilDue(nowNanos));
         }

@@ -34,6 +34,7 @@ final class LinkLife {
     private final LinkConnection connection;
     private final LinkPath path;
     private final PeerFollower follower;
+    private final FailedPings failedPings;
     private final DataMtu dataMtu;
     private final Consumer<KnetEvent> events;
     private final Runnable wake;
@@ -54,6 +55,7 @@ final class LinkLife {
             LinkConnection connection,
             LinkPath path,
             PeerFollower follower,
+            FailedPings failedPings,
             DataMtu dataMtu,
             Consumer<KnetEvent> events,
             Runnable wake) {
@@ -65,6 +67,7 @@ final class LinkLife {
         this.connection = connection;
         this.path = path;
         this.follower = follower;
+        this.failedPings = failedPings;
         this.dataMtu = dataMtu;
         this.events = events;
         this.wake = wake;
@@ -130,9 +133,21 @@ final class LinkLife {
     void checkTimeout(long nowNanos) {
         long silenceNanos = state.silenceNanos(nowNanos);
         if (state.checkTimeout(nowNanos) == DOWN) {
-            wentDown(
-                    LinkDownReason.TIMEOUT,
-                    "no pong for " + TimeUnit.NANOSECONDS.toMillis(silenceNanos) + " ms");
+            Errno refused = failedPings.errno();
+            if (refused == null) {
+                wentDown(
+                        LinkDownReason.TIMEOUT,
+                        "no pong for " + TimeUnit.NANOSECONDS.toMillis(silenceNanos) + " ms");
+            } else {
+                wentDown(LinkDownReason.SEND_FAILED, refused.name());
+            }
+        }
+    }
+
+    /** The socket has refused too many pings. */
+    void onSendFailed(Errno errno) {
+        if (state.takeDown(LinkDownReason.SEND_FAILED) == DOWN) {
+            wentDown(LinkDownReason.SEND_FAILED, errno.name());
         }
     }
 
@@ -162,7 +177,7 @@ final class LinkLife {
         state.recordDown(reason, words);
         log.info("link {} is down: {}", id, words);
         path.onLinkDown();
-        events.accept(new KnetEvent.LinkDown(id.hostId(), id.linkId(), reason, words));
+        events.accept(new KnetEvent.LinkDown(id.hostId(), id.linkId(), reason, detail));
         host.linksChanged();
         dataMtu.update();
         state.tellWaiters(false);

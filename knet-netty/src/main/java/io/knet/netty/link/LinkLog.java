@@ -3,6 +3,7 @@ package io.knet.netty.link;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.count.LimitedLog;
+import io.knet.netty.transport.SocketErrors;
 import io.netty.util.concurrent.Ticker;
 import org.slf4j.Logger;
 
@@ -18,8 +19,13 @@ final class LinkLog {
         log = new LimitedLog(LOG, ticker, 1);
     }
 
+    /** Something worth knowing. */
+    void info(String what) {
+        log.info("link {}: {}", id, what);
+    }
+
     /** Something failed that will be tried again, or that lost a packet. */
     void warn(String what, Throwable failure) {
-        log.warn("link {}: {}: {}", id, what, failure.toString());
+        log.warn("link {}: {}: {}", id, what, SocketErrors.describe(failure));
     }
 }

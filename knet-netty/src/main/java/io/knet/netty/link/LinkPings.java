@@ -2,15 +2,29 @@ package io.knet.netty.link;
 
 import io.knet.protocol.LinkMonitor;
 import io.netty.channel.EventLoop;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the pings of a link. On the link's event loop. */
 final class LinkPings {
+    /** Between a ping that failed and the next, so that a socket is not judged by one moment. */
+    private static final long HURRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** Packets that fail come faster than it is worth asking what pings meet. */
+    private static final long ASK_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
     private final EventLoop loop;
     private final LinkMonitor monitor;
     private final LinkConnection connection;
     private final IntSupplier currentSequence;
     private final Runnable wake;
+
+    /** Loop only: when a ping is due before its time; null if none is. */
+    private @Nullable Long hurriedAtNanos;
+
+    /** Loop only: when the last error of a packet asked for a ping; null if none did yet. */
+    private @Nullable Long askedAtNanos;
 
     /**
      * The pings of a link.
@@ -39,10 +53,36 @@ final class LinkPings {
     /** Sends a ping over the link's channel if one is due. */
     void run(LinkChannel channel, long nowNanos) {
         assert loop.inEventLoop();
-        if (monitor.pingDue(nowNanos)) {
-            ping(channel);
+        if (monitor.pingDue(nowNanos) || nanosUntilDue(nowNanos) <= 0) {
+            hurriedAtNanos = null;
             monitor.pingSent(nowNanos);
+            ping(channel);
         }
+    }
+
+    /** A ping failed on a link that is up: the next one tells more, and need not wait its time. */
+    void hurry() {
+        assert loop.inEventLoop();
+        hurriedAtNanos = loop.ticker().nanoTime() + HURRY_NANOS;
+        wake.run();
+    }
+
+    /** A packet failed on a link that is up: do pings fail too? */
+    void ask() {
+        assert loop.inEventLoop();
+        long nowNanos = loop.ticker().nanoTime();
+        boolean again = askedAtNanos == null || nowNanos - askedAtNanos >= ASK_PERIOD_NANOS;
+        if (again && hurriedAtNanos == null) {
+            askedAtNanos = nowNanos;
+            hurry();
+        }
+    }
+
+    /** Time until a ping is due before the time that the monitor says. */
+    long nanosUntilDue(long nowNanos) {
+        return hurriedAtNanos == null || !monitor.isUp()
+                ? Long.MAX_VALUE
+                : Math.max(0, hurriedAtNanos - nowNanos);
     }
 
     /** Sends a timed ping, to find out who answers. */

@@ -142,6 +142,20 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                         counts,
                         log,
                         this::wake);
+        FailedPings failedPings = new FailedPings();
+        SourceWatch sourceWatch =
+                new SourceWatch(
+                        id,
+                        loop,
+                        state,
+                        connection,
+                        path,
+                        failedPings,
+                        opener,
+                        source,
+                        () -> around.sockets().reconnectInterval().toNanos(),
+                        log,
+                        this::wake);
         life =
                 new LinkLife(
                         id,
@@ -151,6 +165,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                         connection,
                         path,
                         follower,
+                        failedPings,
                         around.dataMtu(),
                         around.events(),
                         this::wake);
@@ -161,12 +176,25 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                         connection,
                         follower,
                         pings,
+                        sourceWatch,
                         path,
                         new KernelDrops(source, counts));
         LastError lastError = new LastError();
         LinkErrors errors =
                 new LinkErrors(
-                        id, loop, state, connection, path, follower, life, counts, lastError, log);
+                        id,
+                        loop,
+                        state,
+                        connection,
+                        path,
+                        follower,
+                        life,
+                        pings,
+                        failedPings,
+                        sourceWatch,
+                        counts,
+                        lastError,
+                        log);
         access =
                 new LinkAccess(
                         id,

@@ -180,6 +180,11 @@ final class NettyLinkPort implements LinkPort {
     }
 
     @Override
+    public void onPingWritten(Channel channel, @Nullable Throwable failure) {
+        errors.onPing(channel, failure);
+    }
+
+    @Override
     public void onHandlerFailure(Throwable failure) {
         counts.handlerFailed(failure);
     }

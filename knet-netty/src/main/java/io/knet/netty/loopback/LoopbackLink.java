@@ -148,7 +148,7 @@ final class LoopbackLink extends BaseLink {
         history.down(wallClock.instant(), reason);
         publish(false, Optional.of(reason.name()));
         LOG.info("link {} is down: {}", this, reason);
-        events.accept(new KnetEvent.LinkDown(host().id(), id(), reason, reason.name()));
+        events.accept(new KnetEvent.LinkDown(host().id(), id(), reason, ""));
         host().linksChanged();
         upFuture.set(false);
     }

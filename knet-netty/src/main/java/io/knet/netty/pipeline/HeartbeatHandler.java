@@ -30,6 +30,8 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
     private final ChannelFutureListener onAnswered = answered -> waitingAnswers--;
 
+    private final ChannelFutureListener onPinged;
+
     /** The heartbeat of the link, whose synchronous senders nobody holds back. */
     public HeartbeatHandler(LinkPort link) {
         this(link, null);
@@ -43,6 +45,7 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     public HeartbeatHandler(LinkPort link, @Nullable PingPace pace) {
         this.link = link;
         this.pace = pace;
+        onPinged = written -> link.onPingWritten(written.channel(), written.cause());
     }
 
     @Override
@@ -182,6 +185,6 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         if (pace != null) {
             pace.onPing(clock);
         }
-        ctx.writeAndFlush(ping);
+        ctx.writeAndFlush(ping).addListener(onPinged);
     }
 }

@@ -86,6 +86,13 @@ public interface LinkPort {
     /** The clock that goes into pings, in nanoseconds. */
     long nanoTime();
 
+    /**
+     * The socket of a channel took a ping, or did not.
+     *
+     * @param failure null if it did
+     */
+    void onPingWritten(Channel channel, @Nullable Throwable failure);
+
     /** The socket of a channel reported an error, in reading or in writing. */
     void onSocketError(Channel channel, Errno errno, Throwable failure);
 

@@ -3,7 +3,9 @@ package io.knet.netty.transport;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.netty.channel.Channel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
@@ -87,6 +89,14 @@ public interface DatagramTransport {
      */
     default OptionalInt kernelDrops(Channel channel) {
         return OptionalInt.empty();
+    }
+
+    /**
+     * The address that the kernel would send from to a peer now, if it may choose; empty if it has
+     * no way there, or does not tell.
+     */
+    default Optional<InetAddress> sourceTo(InetSocketAddress remote) {
+        return Optional.empty();
     }
 
     /**

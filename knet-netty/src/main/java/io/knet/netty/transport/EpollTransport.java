@@ -14,9 +14,11 @@ import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -76,6 +78,11 @@ public final class EpollTransport implements DatagramTransport {
     @Override
     public InetSocketAddress findFree(InetSocketAddress local) {
         return EpollPortProbe.findFree(local);
+    }
+
+    @Override
+    public Optional<InetAddress> sourceTo(InetSocketAddress remote) {
+        return SourceProbe.epoll(remote);
     }
 
     @Override

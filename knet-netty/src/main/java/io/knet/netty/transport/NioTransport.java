@@ -12,12 +12,14 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,6 +36,11 @@ public final class NioTransport implements DatagramTransport {
     @Override
     public String name() {
         return "udp/nio";
+    }
+
+    @Override
+    public Optional<InetAddress> sourceTo(InetSocketAddress remote) {
+        return SourceProbe.nio(remote);
     }
 
     @Override

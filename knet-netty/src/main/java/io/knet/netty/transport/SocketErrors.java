@@ -4,6 +4,7 @@ import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.netty.channel.unix.Errors;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
@@ -42,6 +43,24 @@ public final class SocketErrors {
                     Map.entry("bad file descriptor", Errno.EBADF));
 
     private SocketErrors() {}
+
+    /**
+     * The failure for the log: a socket's error as its number and the system's words, anything else
+     * as it says itself.
+     */
+    public static String describe(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof KnetException || !(cause instanceof IOException)) {
+            return String.valueOf(cause);
+        }
+        Errno errno = errno(cause);
+        for (Map.Entry<String, Errno> entry : BY_TEXT.entrySet()) {
+            if (entry.getValue() == errno) {
+                return errno + " (" + entry.getKey() + ")";
+            }
+        }
+        return errno + " (" + cause.getMessage() + ")";
+    }
 
     /** The error number behind an exception, {@link Errno#EIO} if it does not tell. */
     public static Errno errno(Throwable failure) {

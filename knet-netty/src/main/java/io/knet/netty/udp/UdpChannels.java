@@ -26,6 +26,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -98,6 +99,11 @@ public final class UdpChannels implements ChannelSource {
     @Override
     public OptionalInt kernelDrops(Channel channel) {
         return transport.kernelDrops(channel);
+    }
+
+    @Override
+    public Optional<InetAddress> sourceTo(InetSocketAddress remote) {
+        return transport.sourceTo(remote);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.knet.netty.handle;
 
+import io.knet.netty.testkit.Packets;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.SendPace;
@@ -13,10 +14,12 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,9 @@ final class FakeTransport implements DatagramTransport {
     @Nullable Exception noRoute;
 
     int earlyDatagrams;
+
+    /** What the kernel would send from now. */
+    InetAddress source = Packets.address("127.0.0.1");
 
     /** Whether links may search the MTU of their path. */
     boolean forbidsFragmentation;
@@ -49,9 +55,15 @@ final class FakeTransport implements DatagramTransport {
         if (refusal != null) {
             throw refusal;
         }
-        FakeChannel channel = new FakeChannel(noRoute);
+        FakeChannel channel =
+                new FakeChannel(noRoute, new InetSocketAddress(source, local.getPort()));
         opened.add(channel);
         return channel;
+    }
+
+    @Override
+    public Optional<InetAddress> sourceTo(InetSocketAddress remote) {
+        return Optional.of(source);
     }
 
     @Override
@@ -83,8 +95,14 @@ final class FakeTransport implements DatagramTransport {
     static final class FakeChannel extends EmbeddedChannel {
         boolean full;
 
-        FakeChannel(@Nullable Exception noRoute) {
+        /** What writing ends with, null if it works. */
+        @Nullable IOException refusal;
+
+        private final InetSocketAddress source;
+
+        FakeChannel(@Nullable Exception noRoute, InetSocketAddress source) {
             super(false, false);
+            this.source = source;
             if (noRoute != null) {
                 pipeline().addFirst(new NoRoute(noRoute));
             }
@@ -92,9 +110,18 @@ final class FakeTransport implements DatagramTransport {
 
         @Override
         protected void doWrite(ChannelOutboundBuffer out) throws Exception {
-            if (!full) {
+            if (refusal != null) {
+                while (out.remove(refusal)) {
+                    // All that waits.
+                }
+            } else if (!full) {
                 super.doWrite(out);
             }
+        }
+
+        @Override
+        protected SocketAddress localAddress0() {
+            return source;
         }
 
         /** The socket has room again. */

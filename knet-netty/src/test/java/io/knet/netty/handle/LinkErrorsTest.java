@@ -3,16 +3,22 @@ package io.knet.netty.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.LinkDownReason;
+import io.knet.LinkTimers;
 import io.knet.netty.datachannel.NettyDataChannel;
 import io.knet.netty.link.NettyLink;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.LinkEvent;
+import java.io.IOException;
 import java.net.PortUnreachableException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A link whose socket says that the peer is not there any more. */
 class LinkErrorsTest {
@@ -85,5 +91,96 @@ class LinkErrorsTest {
         assertThat(removed).succeedsWithin(30, TimeUnit.SECONDS);
         assertThat(link.isUp()).isFalse();
         assertThat(virtual.node.drops.snapshot().values()).allMatch(count -> count == 0);
+    }
+
+    // ---- pings that the socket refuses
+
+    /** Two nodes' worth of pings go out at most between two calls of this. */
+    private void refusePings(IOException failure) {
+        VirtualNode.channel(link).refusal = failure;
+        virtual.advanceMillis(1000);
+        virtual.advanceMillis(20);
+        virtual.advanceMillis(20);
+    }
+
+    private LinkDownReason lastReason() {
+        List<LinkEvent> history = link.status().history();
+        return history.get(history.size() - 1).reason().orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Operation not permitted, EPERM",
+        "Permission denied, EACCES",
+        "Invalid argument, EINVAL",
+        "Cannot assign requested address, EADDRNOTAVAIL",
+        "something new, EIO"
+    })
+    void severalRefusedPingsTakeTheLinkDownWithTheirError(String text, String errno) {
+        refusePings(new IOException(text));
+
+        assertThat(link.isUp()).isFalse();
+        assertThat(lastReason()).isEqualTo(LinkDownReason.SEND_FAILED);
+        assertThat(link.describeDown()).contains("SEND_FAILED (" + errno + ")");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Message too long", "No buffer space available"})
+    void whatIsTooLongOrFindsNoRoomDoesNot(String text) {
+        refusePings(new IOException(text));
+
+        assertThat(link.isUp()).isTrue();
+    }
+
+    @Test
+    void twoRefusedPingsDoNotIfTheNextOneIsSent() {
+        FakeTransport.FakeChannel channel = VirtualNode.channel(link);
+        channel.refusal = new IOException("Operation not permitted");
+        virtual.advanceMillis(1000);
+        virtual.advanceMillis(20);
+        channel.refusal = null;
+        virtual.advanceMillis(20);
+        virtual.bringUp(link);
+        channel.refusal = new IOException("Operation not permitted");
+        virtual.advanceMillis(1000);
+        virtual.advanceMillis(20);
+
+        assertThat(link.isUp()).as(link.describeDown()).isTrue();
+    }
+
+    @Test
+    void aRefusedMessageAsksWhatPingsMeetBeforeTheNextIsDue() {
+        VirtualNode.channel(link).refusal = new IOException("Operation not permitted");
+        messages.send(Packets.of(new byte[] {1}));
+        virtual.run();
+        virtual.advanceMillis(20);
+        virtual.advanceMillis(20);
+        virtual.advanceMillis(20);
+
+        assertThat(link.isUp()).isFalse();
+        assertThat(lastReason()).isEqualTo(LinkDownReason.SEND_FAILED);
+    }
+
+    @Test
+    void theLinkComesBackWhenItsPingsAreTakenAgain() {
+        refusePings(new IOException("Operation not permitted"));
+        VirtualNode.channel(link).refusal = null;
+        virtual.advanceMillis(1000);
+
+        virtual.bringUp(link);
+
+        assertThat(link.isUp()).isTrue();
+    }
+
+    @Test
+    void theTimeoutNamesTheErrorOfThePingBeforeIt() {
+        link.timers(LinkTimers.ofMillis(3000, 3010).withPongCount(1).withBackoff(1));
+        virtual.bringUp(link);
+        VirtualNode.channel(link).refusal = new IOException("Operation not permitted");
+        virtual.advanceMillis(3000);
+        virtual.advanceMillis(15);
+
+        assertThat(lastReason()).isEqualTo(LinkDownReason.SEND_FAILED);
+        assertThat(link.describeDown()).contains("EPERM");
     }
 }

@@ -12,6 +12,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.Ticker;
+import java.util.Optional;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -97,6 +98,11 @@ public final class FakeSource implements ChannelSource {
     @Override
     public boolean searchesPath() {
         return false;
+    }
+
+    @Override
+    public Optional<InetAddress> sourceTo(InetSocketAddress remote) {
+        return Optional.empty();
     }
 
     @Override

@@ -50,6 +50,7 @@ public final class RecordingLink implements LinkPort, AutoCloseable {
     public final List<Long> roundTrips = new ArrayList<>();
     public final List<String> versions = new ArrayList<>();
     public final List<Errno> socketErrors = new ArrayList<>();
+    public final List<Boolean> pingsWritten = new ArrayList<>();
     public final List<Integer> probeReplies = new ArrayList<>();
     public final List<PacketType> refusals = new ArrayList<>();
     public final List<Boolean> writability = new ArrayList<>();
@@ -123,6 +124,11 @@ public final class RecordingLink implements LinkPort, AutoCloseable {
     @Override
     public long nanoTime() {
         return clock.nanoTime();
+    }
+
+    @Override
+    public void onPingWritten(Channel channel, @Nullable Throwable failure) {
+        pingsWritten.add(failure == null);
     }
 
     @Override

@@ -67,7 +67,7 @@ class SyncResultTest {
                                     PEER,
                                     0,
                                     LinkDownReason.PEER_UNREACHABLE,
-                                    "PEER_UNREACHABLE (ECONNREFUSED)"));
+                                    "ECONNREFUSED"));
         }
     }
 

@@ -32,10 +32,14 @@ class EventsTest {
     void tellsWhyLinksGoDown() {
         assertEvent(
                 Happening.of(
-                        new KnetEvent.LinkDown(2, 1, LinkDownReason.TIMEOUT, "TIMEOUT (no pong)")),
+                        new KnetEvent.LinkDown(2, 1, LinkDownReason.TIMEOUT, "no pong")),
                 "{\"event\":\"link\",\"host\":2,\"link\":1,\"up\":false,\"reason\":\"TIMEOUT\","
-                        + "\"detail\":\"TIMEOUT (no pong)\"}",
+                        + "\"detail\":\"no pong\"}",
                 "link 2/1 is down: TIMEOUT (no pong)");
+        assertEvent(
+                Happening.of(new KnetEvent.LinkDown(2, 1, LinkDownReason.DISABLED, "")),
+                "{\"event\":\"link\",\"host\":2,\"link\":1,\"up\":false,\"reason\":\"DISABLED\"}",
+                "link 2/1 is down: DISABLED");
     }
 
     @Test

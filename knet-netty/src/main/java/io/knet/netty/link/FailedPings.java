@@ -1,0 +1,35 @@
+package io.knet.netty.link;
+
+import io.knet.Errno;
+import org.jspecify.annotations.Nullable;
+
+/** Pings that the socket of a link refused, in a row. On the link's event loop. */
+final class FailedPings {
+    /** One may meet an error that is not its own; a second one bad luck. */
+    static final int MOST = 3;
+
+    private int inARow;
+    private @Nullable Errno errno;
+
+    /** The socket took a ping, or the link has another socket. */
+    void end() {
+        inARow = 0;
+        errno = null;
+    }
+
+    /**
+     * The socket refused a ping.
+     *
+     * @return whether that were too many
+     */
+    boolean add(Errno reported) {
+        inARow++;
+        errno = reported;
+        return inARow >= MOST;
+    }
+
+    /** What the last ping met; null if it was sent. */
+    @Nullable Errno errno() {
+        return errno;
+    }
+}
