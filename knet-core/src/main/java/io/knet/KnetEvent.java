@@ -2,6 +2,8 @@ package io.knet;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.InetSocketAddress;
+
 /**
  * Something that happened to a handle; see {@link KnetHandle#onEvent}. Later versions have more
  * kinds of events: a program ignores those that it does not know. Not to be implemented by
@@ -22,14 +24,32 @@ public interface KnetEvent {
      * @param host id of the host
      * @param link id of the link
      * @param reason why
-     * @param detail what more is known of it: the error of the socket, or how long no pong came; empty
-     *     if the reason says all
+     * @param detail what more is known of it: the error of the socket, or how long no pong came;
+     *     empty if the reason says all
      */
     record LinkDown(int host, int link, LinkDownReason reason, String detail) implements KnetEvent {
         /** Refuses null. */
         public LinkDown {
             requireNonNull(reason, "reason");
             requireNonNull(detail, "detail");
+        }
+    }
+
+    /**
+     * The peer of a dynamic link was found at another address, and packets go there from now on. At
+     * most five a second, and fewer the more often it goes back and forth.
+     *
+     * @param host id of the host
+     * @param link id of the link
+     * @param from where it was
+     * @param to where it is
+     */
+    record LinkPeerMoved(int host, int link, InetSocketAddress from, InetSocketAddress to)
+            implements KnetEvent {
+        /** Refuses null. */
+        public LinkPeerMoved {
+            requireNonNull(from, "from");
+            requireNonNull(to, "to");
         }
     }
 

@@ -113,7 +113,7 @@ final class HandleAssembly {
         // In: filter, data channel.
         filter = new MessageFilter(id, failures);
         delivery = new Delivery(filter, channels::get, counters, drops::count);
-        router = new Router(hosts, drops::count);
+        router = new Router(id, hosts, drops::count);
 
         // Links. Their sockets wake the send queue, which comes later.
         LinkSurroundings aroundLinks =

@@ -31,16 +31,21 @@ public final class Router implements LinkSurroundings.PacketRouter {
      */
     public static final int MOST_WAITING = 256;
 
+    private final int localHost;
     private final Hosts hosts;
+    private final Misconfigurations misconfigurations;
     private final DropSink drops;
     private final AtomicInteger waiting = new AtomicInteger();
 
     /**
      * A router.
      *
+     * @param localHost id of this node
      * @param drops counts what is handed to nobody
      */
-    public Router(Hosts hosts, DropSink drops) {
+    public Router(int localHost, Hosts hosts, DropSink drops) {
+        this.localHost = localHost;
+        misconfigurations = new Misconfigurations(localHost);
         this.hosts = hosts;
         this.drops = drops;
     }
@@ -55,7 +60,7 @@ public final class Router implements LinkSurroundings.PacketRouter {
         }
         NettyHost host = hosts.get(CommonHeader.sourceHost(content));
         if (host == null) {
-            drop(packet, DropReason.UNKNOWN_HOST);
+            unknownHost(packet);
             return;
         }
         reason = PacketInspector.checkType(content);
@@ -67,14 +72,37 @@ public final class Router implements LinkSurroundings.PacketRouter {
         boolean data = CommonHeader.typeCode(content) == PacketType.DATA.code();
         HostLink link =
                 data ? bySource(host, source, via) : host.linkOrNull(CommonHeader.linkId(content));
-        if (link == null) {
-            drop(packet, data ? DropReason.WRONG_SOURCE : DropReason.UNKNOWN_LINK);
+        if (link == null && data) {
+            drop(packet, DropReason.WRONG_SOURCE);
+        } else if (link == null) {
+            misconfigurations.unknownLink(host.id(), CommonHeader.linkId(content), source);
+            drop(packet, DropReason.UNKNOWN_LINK);
         } else if (!data && !mayBeNamed(link, source, via)) {
+            if (via != null) {
+                misconfigurations.crossed(link, source, via);
+            }
             drop(packet, DropReason.WRONG_SOURCE);
         } else if (link.config().isDynamic() && !link.accepts(source.getAddress())) {
             drop(packet, DropReason.ACCESS_LIST);
         } else {
             handOn(packet, link);
+        }
+    }
+
+    private void unknownHost(InboundPacket packet) {
+        int host = CommonHeader.sourceHost(packet.content());
+        if (host == localHost) {
+            misconfigurations.ownId(packet.source());
+        }
+        drops.drop(DropReason.UNKNOWN_HOST, 1, new Sender(host, packet.source()));
+        packet.release();
+    }
+
+    /** Whom a packet says it is from, for the log. */
+    private record Sender(int host, InetSocketAddress source) {
+        @Override
+        public String toString() {
+            return "host " + host + " at " + KnetAddress.format(source);
         }
     }
 

@@ -141,6 +141,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                         opener,
                         counts,
                         log,
+                        around.events(),
                         this::wake);
         FailedPings failedPings = new FailedPings();
         SourceWatch sourceWatch =

@@ -1,9 +1,11 @@
 package io.knet.netty.link;
 
 import io.knet.KnetAddress;
+import io.knet.KnetEvent;
 import io.knet.LinkConfig;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
+import io.knet.netty.count.LimitedLog;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.stats.DropReason;
 import io.knet.wire.CommonHeader;
@@ -11,7 +13,7 @@ import io.knet.wire.PacketType;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -25,7 +27,10 @@ final class PeerFollower {
     private static final Logger LOG = KnetLogging.logger(LogSubsystem.LINK);
 
     /** Sockets are opened for packets that may be forged, so not too often. */
-    private static final long MOVE_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long MOVE_PERIOD_NANOS = PeerMoves.PERIOD_NANOS;
+
+    /** Lines at once about where the peer is. */
+    private static final int LOG_BURST = 4;
 
     private final LinkId id;
     private final EventLoop loop;
@@ -38,7 +43,10 @@ final class PeerFollower {
     private final LinkConnection.Opener opener;
     private final LinkCounts counts;
     private final LinkLog log;
+    private final LimitedLog moveLog;
+    private final Consumer<KnetEvent> events;
     private final Runnable wake;
+    private final PeerMoves moves = new PeerMoves(); // loop only
 
     /** Loop only. */
     private State state = new State.Settled();
@@ -66,6 +74,7 @@ final class PeerFollower {
      * A follower that has heard nobody.
      *
      * @param opener opens channels to newcomers
+     * @param events told of moves
      * @param wake called when a deadline of the link may have come closer
      */
     PeerFollower(
@@ -80,6 +89,7 @@ final class PeerFollower {
             LinkConnection.Opener opener,
             LinkCounts counts,
             LinkLog log,
+            Consumer<KnetEvent> events,
             Runnable wake) {
         this.id = id;
         this.loop = loop;
@@ -92,6 +102,8 @@ final class PeerFollower {
         this.opener = opener;
         this.counts = counts;
         this.log = log;
+        this.events = events;
+        moveLog = new LimitedLog(LOG, loop.ticker(), LOG_BURST);
         this.wake = wake;
     }
 
@@ -136,7 +148,9 @@ final class PeerFollower {
             drop(ping, DropReason.LINK_DISABLED);
         } else if (state instanceof State.Opening) {
             drop(ping, DropReason.LINK_STARTING);
-        } else if (state instanceof State.Proving || openedJustBefore(nowNanos)) {
+        } else if (state instanceof State.Proving
+                || openedJustBefore(nowNanos)
+                || (link.isUp() && !moves.mayMove(nowNanos))) {
             drop(ping, DropReason.WRONG_SOURCE);
         } else {
             open(ping, nowNanos);
@@ -195,14 +209,29 @@ final class PeerFollower {
         state = new State.Settled();
         InetSocketAddress before = connection.peer();
         connection.exchangeChannel(channel);
-        if (before == null || !KnetAddress.same(channel.remote(), before)) {
-            LOG.info(
-                    "link {}: its peer is at {}{}",
-                    id,
-                    channel.remote(),
-                    before == null ? "" : ", no longer at " + before);
+        if (before == null) {
+            moveLog.info("link {}: its peer is at {}", id, KnetAddress.format(channel.remote()));
+        } else if (!KnetAddress.same(channel.remote(), before)) {
+            moved(before, channel.remote());
         }
         path.onPeerMoved();
+    }
+
+    private void moved(InetSocketAddress from, InetSocketAddress to) {
+        String there = KnetAddress.format(to);
+        String here = KnetAddress.format(from);
+        moveLog.info("link {}: its peer is at {}, no longer at {}", id, there, here);
+        if (moves.add(from, to, nanoTime())) {
+            // Not limited: once for as long as it goes on.
+            LOG.warn(
+                    "link {}: packets of host {} come from two addresses, {} and {}: do two nodes"
+                            + " have this id?",
+                    id,
+                    id.hostId(),
+                    here,
+                    there);
+        }
+        events.accept(new KnetEvent.LinkPeerMoved(id.hostId(), id.linkId(), from, to));
     }
 
     /** Why a packet from one of the link's channels is dropped; null if it is not. */

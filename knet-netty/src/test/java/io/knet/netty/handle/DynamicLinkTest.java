@@ -3,12 +3,15 @@ package io.knet.netty.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.AccessEntry;
+import io.knet.KnetEvent;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
+import io.knet.log.LogSubsystem;
 import io.knet.netty.datachannel.NettyDataChannel;
 import io.knet.netty.handle.FakeTransport.FakeChannel;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.link.NettyLink;
+import io.knet.netty.testkit.LogLines;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkEvent;
@@ -22,6 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -518,5 +524,73 @@ class DynamicLinkTest {
 
         assertThat(other.remoteAddress()).isEmpty();
         assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.WRONG_SOURCE, 1L));
+    }
+
+    // ---- two nodes with one id
+
+    /** Each twin pings and answers; the link is where the last one has proved itself. */
+    private int movesWithin(int seconds) {
+        BlockingQueue<KnetEvent> events = new LinkedBlockingQueue<>();
+        virtual.node.handle.onEvent(events::add);
+        InetSocketAddress[] twins = {OTHER_IP, PEER};
+        int moves = 0;
+        for (int i = 0; i < 4 * seconds; i++) {
+            InetSocketAddress twin = twins[i % 2];
+            virtual.advanceMillis(250);
+            int before = channels();
+            hearPing(twin);
+            if (channels() > before) {
+                virtual.receive(channel(before), twin, pong());
+                moves++;
+            } else if (link.remoteAddress().equals(Optional.of(twin))) {
+                virtual.receive(VirtualNode.channel(link), twin, pong());
+            }
+        }
+        for (int i = 0; i < moves; i++) {
+            assertThat(next(events)).isInstanceOf(KnetEvent.LinkPeerMoved.class);
+        }
+        return moves;
+    }
+
+    private static KnetEvent next(BlockingQueue<KnetEvent> events) {
+        try {
+            KnetEvent event = events.poll(30, TimeUnit.SECONDS);
+            assertThat(event).isNotNull();
+            return event instanceof KnetEvent.LinkPeerMoved ? event : next(events);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void twinsAreNamedOnceAndMoveTheLinkLessAndLess() {
+        try (LogLines lines = LogLines.of(LogSubsystem.LINK)) {
+            bringUp();
+
+            int moves = movesWithin(30);
+
+            assertThat(moves).isBetween(4, 10);
+            assertThat(link.status().downCount()).isZero();
+            assertThat(lines.texts())
+                    .filteredOn(line -> line.contains("do two nodes have this id?"))
+                    .singleElement()
+                    .asString()
+                    .contains("packets of host 2 come from two addresses")
+                    .contains("192.0.2.9:5405")
+                    .contains("192.0.2.10:5405");
+        }
+    }
+
+    @Test
+    void aMoveIsAnEvent() {
+        BlockingQueue<KnetEvent> events = new LinkedBlockingQueue<>();
+        bringUp();
+        virtual.node.handle.onEvent(events::add);
+        virtual.advanceMillis(300);
+        hearPing(OTHER_PORT);
+        virtual.receive(channel(FIRST + 1), OTHER_PORT, pong());
+
+        assertThat(next(events))
+                .isEqualTo(new KnetEvent.LinkPeerMoved(HOST, LINK, PEER, OTHER_PORT));
     }
 }

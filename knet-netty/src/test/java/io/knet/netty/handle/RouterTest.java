@@ -3,14 +3,17 @@ package io.knet.netty.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.LinkConfig;
+import io.knet.log.LogSubsystem;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.link.NettyLink;
+import io.knet.netty.testkit.LogLines;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,5 +162,69 @@ class RouterTest {
         assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.WRONG_SOURCE, 1L));
         assertThat(virtual.sent(link1)).isEmpty();
         assertThat(virtual.sent(link0)).isEmpty();
+    }
+
+    // ---- what they tell about the configuration
+
+    private List<String> said(LogSubsystem subsystem, Runnable what) {
+        try (LogLines lines = LogLines.of(subsystem)) {
+            what.run();
+            what.run();
+            return List.copyOf(lines.texts());
+        }
+    }
+
+    @Test
+    void namesItsOwnIdFromElsewhereOnce() {
+        assertThat(said(LogSubsystem.HOST, () -> receive(STRANGER, Packets.ping(1, 0, 0, 0, true))))
+                .singleElement()
+                .asString()
+                .contains("the id of this node, 1, come from 203.0.113.7:5405")
+                .contains("does another node have this id");
+        assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.UNKNOWN_HOST, 2L));
+    }
+
+    @Test
+    void namesAHostThatItDoesNotKnow() {
+        assertThat(said(LogSubsystem.RX, () -> receive(STRANGER, Packets.ping(7, 0, 0, 0, true))))
+                .singleElement()
+                .asString()
+                .contains("host 7 at 203.0.113.7:5405");
+    }
+
+    @Test
+    void namesALinkThatItDoesNotHaveOnce() {
+        assertThat(said(LogSubsystem.HOST, () -> receive(PEER, Packets.ping(2, 5, 0, 0, true))))
+                .singleElement()
+                .asString()
+                .contains("host 2 speaks of its link 5 from 192.0.2.2:5405");
+    }
+
+    @Test
+    void namesLinksThatAreCrossedOnce() {
+        assertThat(
+                        said(
+                                LogSubsystem.HOST,
+                                () -> virtual.receive(link0, Packets.ping(2, 1, 0, 0, true))))
+                .singleElement()
+                .asString()
+                .contains("192.0.2.2:5405, the peer of link 2/0, say that they belong to link 2/1")
+                .contains("crossed");
+        assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.WRONG_SOURCE, 2L));
+    }
+
+    @Test
+    void whoForgesManyIdsFillsNoLog() {
+        List<String> lines =
+                said(
+                        LogSubsystem.HOST,
+                        () -> {
+                            for (int port = 1; port <= 1000; port++) {
+                                receive(
+                                        address("203.0.113.7", port),
+                                        Packets.ping(1, 0, 0, 0, true));
+                            }
+                        });
+        assertThat(lines).hasSizeLessThanOrEqualTo(64);
     }
 }

@@ -1,5 +1,6 @@
 package io.knet.tools.node.event;
 
+import io.knet.KnetAddress;
 import io.knet.KnetEvent;
 import io.knet.LinkDownReason;
 import io.knet.stats.json.JsonObject;
@@ -36,13 +37,44 @@ public sealed interface Happening extends NodeEvent {
 
         @Override
         public String text() {
+            return "link " + host + "/" + link + " is " + (up ? "up" : "down") + why();
+        }
+
+        private String why() {
+            return reason.map(Enum::name).map(words -> ": " + words).orElse("")
+                    + detail.map(words -> " (" + words + ")").orElse("");
+        }
+    }
+
+    /**
+     * The peer of a dynamic link is elsewhere.
+     *
+     * @param host id of the host
+     * @param link id of the link
+     * @param from where it was
+     * @param to where it is
+     */
+    record Moved(int host, int link, String from, String to) implements Happening {
+        @Override
+        public JsonObject json() {
+            return new JsonObject()
+                    .put("event", "moved")
+                    .put("host", host)
+                    .put("link", link)
+                    .put("from", from)
+                    .put("to", to);
+        }
+
+        @Override
+        public String text() {
             return "link "
                     + host
                     + "/"
                     + link
-                    + " is "
-                    + (up ? "up" : "down")
-                    + detail.map(words -> ": " + words).orElse("");
+                    + " has its peer at "
+                    + to
+                    + ", no longer at "
+                    + from;
         }
     }
 
@@ -137,7 +169,13 @@ public sealed interface Happening extends NodeEvent {
                     down.link(),
                     false,
                     Optional.of(down.reason()),
-                    Optional.of(down.detail()));
+                    Optional.of(down.detail()).filter(words -> !words.isEmpty()));
+        } else if (event instanceof KnetEvent.LinkPeerMoved moved) {
+            return new Moved(
+                    moved.host(),
+                    moved.link(),
+                    KnetAddress.format(moved.from()),
+                    KnetAddress.format(moved.to()));
         } else if (event instanceof KnetEvent.HostReachability host) {
             return new Host(host.host(), host.reachable());
         } else if (event instanceof KnetEvent.DataMtu mtu) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.AccessEntry;
 import io.knet.ClearStats;
 import io.knet.Errno;
+import io.knet.KnetAddress;
 import io.knet.KnetError;
 import io.knet.KnetEvent;
 import io.knet.KnetException;
@@ -31,8 +32,7 @@ class EventsTest {
     @Test
     void tellsWhyLinksGoDown() {
         assertEvent(
-                Happening.of(
-                        new KnetEvent.LinkDown(2, 1, LinkDownReason.TIMEOUT, "no pong")),
+                Happening.of(new KnetEvent.LinkDown(2, 1, LinkDownReason.TIMEOUT, "no pong")),
                 "{\"event\":\"link\",\"host\":2,\"link\":1,\"up\":false,\"reason\":\"TIMEOUT\","
                         + "\"detail\":\"no pong\"}",
                 "link 2/1 is down: TIMEOUT (no pong)");
@@ -40,6 +40,20 @@ class EventsTest {
                 Happening.of(new KnetEvent.LinkDown(2, 1, LinkDownReason.DISABLED, "")),
                 "{\"event\":\"link\",\"host\":2,\"link\":1,\"up\":false,\"reason\":\"DISABLED\"}",
                 "link 2/1 is down: DISABLED");
+    }
+
+    @Test
+    void tellsWhereAPeerHasMoved() {
+        assertEvent(
+                Happening.of(
+                        new KnetEvent.LinkPeerMoved(
+                                2,
+                                1,
+                                KnetAddress.parse("192.0.2.2", "5405"),
+                                KnetAddress.parse("192.0.2.3", "5405"))),
+                "{\"event\":\"moved\",\"host\":2,\"link\":1,\"from\":\"192.0.2.2:5405\","
+                        + "\"to\":\"192.0.2.3:5405\"}",
+                "link 2/1 has its peer at 192.0.2.3:5405, no longer at 192.0.2.2:5405");
     }
 
     @Test

@@ -1,0 +1,65 @@
+package io.knet.netty.link;
+
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How often the peer of a dynamic link moved back to where it was a moment ago. The wire format
+ * cannot tell two nodes with one id apart, but nothing else goes back and forth for long. The more
+ * often it did, the longer the link stays where it is. On the link's event loop.
+ */
+final class PeerMoves {
+    /** Between two moves of a peer that behaves. */
+    static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private static final long LONGEST_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long MOMENT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** A peer with two ways to us may change over and back, but hardly twice within seconds. */
+    private static final int SUSPICIOUS_RETURNS = 2;
+
+    private static final int MOST_REMEMBERED = 8;
+
+    /** When the peer left where it was. */
+    private final Map<InetSocketAddress, Long> left = new HashMap<>();
+
+    private int returns;
+    private boolean told;
+    private long movedAtNanos;
+
+    /**
+     * The peer has moved.
+     *
+     * @return whether that gives rise to a suspicion that was not told yet
+     */
+    boolean add(InetSocketAddress from, InetSocketAddress to, long nowNanos) {
+        long moment = Math.max(MOMENT_NANOS, 2 * periodNanos());
+        left.values().removeIf(atNanos -> nowNanos - atNanos > moment);
+        if (left.isEmpty()) {
+            returns = 0;
+            told = false;
+        }
+        if (left.remove(to) != null) {
+            returns++;
+        }
+        if (left.size() < MOST_REMEMBERED) {
+            left.put(from, nowNanos);
+        }
+        movedAtNanos = nowNanos;
+        boolean tell = returns >= SUSPICIOUS_RETURNS && !told;
+        told |= tell;
+        return tell;
+    }
+
+    /** Whether the peer may move again. */
+    boolean mayMove(long nowNanos) {
+        return returns == 0 || nowNanos - movedAtNanos >= periodNanos();
+    }
+
+    /** The shortest time between two moves, as of now. */
+    long periodNanos() {
+        return Math.min(LONGEST_PERIOD_NANOS, PERIOD_NANOS << Math.min(returns, 10));
+    }
+}
