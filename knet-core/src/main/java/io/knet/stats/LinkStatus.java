@@ -24,6 +24,12 @@ public interface LinkStatus {
     /** Local address, with the real port. */
     InetSocketAddress local();
 
+    /**
+     * Where packets really leave from, which the kernel chooses if {@link #local} is the wildcard
+     * address; empty if the link has no socket to its peer.
+     */
+    Optional<InetSocketAddress> source();
+
     /** Address of the peer; empty for a dynamic link that has not heard it yet. */
     Optional<InetSocketAddress> remote();
 
@@ -95,6 +101,7 @@ public interface LinkStatus {
                         .put("host", host())
                         .put("link", link())
                         .put("local", address(local()))
+                        .put("source", source().map(LinkStatus::address))
                         .put("remote", remote().map(LinkStatus::address))
                         .put("transport", transport())
                         .put("enabled", enabled())
@@ -140,6 +147,9 @@ public interface LinkStatus {
                 + (active() ? ", in use" : "")
                 + ", "
                 + address(local())
+                + (local().getAddress().isAnyLocalAddress()
+                        ? source().map(from -> " (from " + address(from) + ")").orElse("")
+                        : "")
                 + " -> "
                 + remote().map(LinkStatus::address).orElse("a peer not known yet")
                 + ", "

@@ -58,6 +58,7 @@ class StatsTextTest {
                 2,
                 1,
                 LOCAL,
+                Optional.of(LOCAL),
                 Optional.of(REMOTE),
                 "udp/epoll",
                 true,
@@ -106,6 +107,7 @@ class StatsTextTest {
         assertThat(status.toJson())
                 .isEqualTo(
                         "{\"host\":2,\"link\":1,\"local\":\"127.0.0.1:5405\","
+                                + "\"source\":\"127.0.0.1:5405\","
                                 + "\"remote\":\"[::1]:5406\","
                                 + "\"transport\":\"udp/epoll\",\"enabled\":true,\"up\":true,"
                                 + "\"active\":true,\"priority\":7,\"ping_interval_ms\":1000,"

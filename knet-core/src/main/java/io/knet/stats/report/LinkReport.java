@@ -17,6 +17,7 @@ public record LinkReport(
         int host,
         int link,
         InetSocketAddress local,
+        Optional<InetSocketAddress> source,
         Optional<InetSocketAddress> remote,
         String transport,
         boolean enabled,
@@ -38,6 +39,7 @@ public record LinkReport(
     /** Refuses null; copies the lists. */
     public LinkReport {
         requireNonNull(local, "local");
+        requireNonNull(source, "source");
         requireNonNull(remote, "remote");
         requireNonNull(transport, "transport");
         requireNonNull(timers, "timers");

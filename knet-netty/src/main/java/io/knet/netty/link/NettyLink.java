@@ -479,6 +479,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                 id.hostId(),
                 id.linkId(),
                 connection.local(),
+                channel().map(SourceWatch::sourceOf),
                 Optional.ofNullable(connection.peer()),
                 source.name(),
                 now.enabled(),

@@ -305,6 +305,7 @@ final class LoopbackLink extends BaseLink {
                 host().id(),
                 id(),
                 current.local(),
+                Optional.empty(),
                 current.remote(),
                 current.transport().label(),
                 now.up,
