@@ -1,0 +1,228 @@
+package io.knet.tests.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knet.AccessEntry;
+import io.knet.KnetEvent;
+import io.knet.KnetLink;
+import io.knet.LinkConfig;
+import io.knet.LinkDownReason;
+import io.knet.LinkTimers;
+import io.knet.netty.NettyHandleBuilder;
+import io.knet.stats.LinkCounter;
+import io.knet.tests.nodes.Await;
+import io.knet.tests.peer.FreePorts;
+import io.knet.tests.peer.Interop;
+import io.knet.tests.peer.LibknetPeer;
+import io.knet.tests.peer.LinkEnds;
+import io.knet.tests.peer.Need;
+import io.knet.tests.peer.NetNamespace;
+import io.knet.tests.peer.NetNamespaces;
+import io.knet.tests.peer.Veth;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Addresses, routes and rules that change under a link that is up, and a node that is there twice. */
+@Interop({Need.LIBKNET, Need.NAMESPACES, Need.NFT})
+class ChangingWorldTest {
+    private static final int JAVA = MixedPair.JAVA;
+    private static final int PEER = MixedPair.PEER;
+    private static final LinkTimers WATCHFUL =
+            LinkTimers.ofMillis(100, 2000).withPongCount(1).withBackoff(1);
+    private static final int MESSAGES = 500;
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final NetNamespaces networks = open(NetNamespaces.open());
+    private final NetNamespace own = networks.own();
+
+    private <T extends AutoCloseable> T open(T thing) {
+        opened.push(thing);
+        return thing;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        while (!opened.isEmpty()) {
+            opened.pop().close();
+        }
+    }
+
+    private JavaNode java() {
+        return open(JavaNode.start(new NettyHandleBuilder(JAVA)));
+    }
+
+    /** A node that learns where we are. */
+    private LibknetPeer peer(NetNamespace namespace, InetSocketAddress local) {
+        return open(
+                LibknetPeer.builder(PEER)
+                        .timers(Duration.ofMillis(200), Duration.ofSeconds(2), 1)
+                        .namespace(namespace)
+                        .dynamicLink(JAVA, 0, local)
+                        .start());
+    }
+
+    private static InetAddress address(String text) {
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String ip(InetAddress address) {
+        return address.getHostAddress();
+    }
+
+    private static Optional<InetAddress> source(KnetLink link) {
+        return link.status().source().map(InetSocketAddress::getAddress);
+    }
+
+    private static void awaitUpFrom(KnetLink link, InetAddress source) {
+        Await.until(() -> link.isUp() && source(link).equals(Optional.of(source)));
+    }
+
+    private KnetLink wildcardLink(JavaNode java, InetSocketAddress remote) {
+        InetSocketAddress any = new InetSocketAddress(address("0.0.0.0"), remote.getPort());
+        return java.addLink(PEER, 0, new LinkEnds(any, remote), WATCHFUL, 0);
+    }
+
+    @Test
+    void aLinkOnTheWildcardAddressFollowsWhenItsAddressIsReplaced() {
+        NetNamespace far = networks.add();
+        Veth cable = networks.connect(own, far);
+        LinkEnds path = cable.path(FreePorts.port());
+        peer(far, path.right());
+        JavaNode java = java();
+        KnetLink link = wildcardLink(java, path.right());
+        InetAddress before = cable.left().ipv4();
+        InetAddress after = address(ip(before).replaceFirst("[0-9]+$", "5"));
+        awaitUpFrom(link, before);
+
+        own.ip("addr", "del", ip(before) + "/24", "dev", cable.left().device());
+        own.ip("addr", "add", ip(after) + "/24", "dev", cable.left().device());
+
+        awaitUpFrom(link, after);
+        java.sendSync(PEER, new byte[] {1});
+    }
+
+    @Test
+    void aLinkOnTheWildcardAddressFollowsWhenItsRouteChanges() {
+        NetNamespace far = networks.add();
+        Veth first = networks.connect(own, far);
+        Veth second = networks.connect(own, far);
+        InetAddress behind = address(ip(first.right().ipv4()).replaceFirst("[0-9]+$", "99"));
+        InetSocketAddress remote = new InetSocketAddress(behind, FreePorts.port());
+        far.ip("addr", "add", ip(behind) + "/32", "dev", "lo");
+        own.ip("route", "add", ip(behind) + "/32", "via", ip(first.right().ipv4()));
+        peer(far, remote);
+        JavaNode java = java();
+        KnetLink link = wildcardLink(java, remote);
+        awaitUpFrom(link, first.left().ipv4());
+
+        first.right().down();
+        own.ip("route", "replace", ip(behind) + "/32", "via", ip(second.right().ipv4()));
+
+        awaitUpFrom(link, second.left().ipv4());
+        java.sendSync(PEER, new byte[] {1});
+    }
+
+    @Test
+    void twoNodesWithOneIdAreTwoPlacesThatTheLinkGoesBetweenLessAndLess() {
+        NetNamespace one = networks.add();
+        NetNamespace other = networks.add();
+        Veth toOne = networks.connect(own, one);
+        Veth toOther = networks.connect(own, other);
+        int port = FreePorts.port();
+        JavaNode java = java();
+        InetSocketAddress any = new InetSocketAddress(address("0.0.0.0"), port);
+        KnetLink link =
+                java.handle()
+                        .addHost(PEER)
+                        .addLink(0, LinkConfig.dynamic(any).withTimers(WATCHFUL));
+        link.accessList().add(AccessEntry.accept("10.0.0.0/8"));
+        for (Veth cable : List.of(toOne, toOther)) {
+            open(
+                    LibknetPeer.builder(PEER)
+                            .timers(Duration.ofMillis(100), Duration.ofSeconds(5), 1)
+                            .namespace(cable.right().namespace())
+                            .link(JAVA, 0, cable.path(port).reversed())
+                            .start());
+        }
+
+        Await.until(() -> moves(java).size() >= 5);
+
+        Set<InetAddress> places =
+                moves(java).stream()
+                        .map(move -> move.to().getAddress())
+                        .collect(Collectors.toSet());
+        assertThat(places).containsExactlyInAnyOrder(toOne.right().ipv4(), toOther.right().ipv4());
+        for (int i = 1; i < moves(java).size(); i++) {
+            assertThat(moves(java).get(i).from()).isEqualTo(moves(java).get(i - 1).to());
+        }
+    }
+
+    private static List<KnetEvent.LinkPeerMoved> moves(JavaNode java) {
+        return java.events().stream()
+                .filter(KnetEvent.LinkPeerMoved.class::isInstance)
+                .map(KnetEvent.LinkPeerMoved.class::cast)
+                .toList();
+    }
+
+    @Test
+    void aPacketFilterOfOurOwnTakesTheLinkDownAndMessagesGoOverTheOther() {
+        NetNamespace far = networks.add();
+        Veth first = networks.connect(own, far);
+        Veth second = networks.connect(own, far);
+        MixedPair pair =
+                open(
+                        MixedPair.builder()
+                                .timers(WATCHFUL)
+                                .peer(peer -> peer.namespace(far).quietMessages())
+                                .link(first.path(FreePorts.port()), 9)
+                                .link(second.path(FreePorts.port()), 1)
+                                .startLinked());
+        JavaNode java = pair.java();
+        KnetLink preferred = java.link(PEER, 0);
+        String table = "inet knet_own_filter";
+        own.exec("nft", "add table " + table);
+        try {
+            own.exec(
+                    "nft",
+                    "add chain " + table + " out { type filter hook output priority 0; }");
+            own.exec(
+                    "nft",
+                    "add rule "
+                            + table
+                            + " out udp dport "
+                            + pair.path(0).right().getPort()
+                            + " drop");
+            java.awaitLinkDown(PEER, 0);
+
+            assertThat(java.events())
+                    .contains(
+                            new KnetEvent.LinkDown(PEER, 0, LinkDownReason.SEND_FAILED, "EPERM"));
+            long sent = java.count(PEER, 1, LinkCounter.TX_DATA_PACKETS);
+            for (int i = 0; i < MESSAGES; i++) {
+                java.send(PEER, new byte[] {1, 2, 3});
+            }
+            Await.until(
+                    () -> java.count(PEER, 1, LinkCounter.TX_DATA_PACKETS) == sent + MESSAGES);
+            assertThat(java.count(PEER, 0, LinkCounter.TX_DATA_ERRORS)).isZero();
+            pair.peer().awaitReceived(JAVA, 0, MESSAGES, JavaNode.TIMEOUT);
+            assertThat(preferred.isUp()).isFalse();
+        } finally {
+            own.exec("nft", "delete table " + table);
+        }
+        java.awaitLinkUp(PEER, 0);
+    }
+}
