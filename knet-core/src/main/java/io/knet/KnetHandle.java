@@ -152,9 +152,11 @@ public interface KnetHandle extends AutoCloseable {
 
     /**
      * Stops carrying messages: what was accepted by {@link DataChannel#send} before this call is
-     * still sent, received messages are dropped and counted. Does not wait.
+     * still sent, and received if it is for this node itself; messages that are received later are
+     * dropped and counted. Does not wait.
      *
-     * @return completes when the send queue is empty and forwarding is off
+     * @return completes when the send queue is empty and forwarding is off; what this node sent to
+     *     itself over sockets is waited for, 600 ms at most
      */
     CompletableFuture<Void> disableForwarding();
 

@@ -9,14 +9,20 @@ import java.util.concurrent.Executor;
 final class Forwarding {
     private final MessageFilter filter;
     private final SendQueue sendQueue;
+    private final SelfTraffic selfTraffic;
     private final Executor completions;
 
     /** Under the lock of this object: how often it was enabled or disabled. */
     private int changes;
 
-    Forwarding(MessageFilter filter, SendQueue sendQueue, Executor completions) {
+    Forwarding(
+            MessageFilter filter,
+            SendQueue sendQueue,
+            SelfTraffic selfTraffic,
+            Executor completions) {
         this.filter = filter;
         this.sendQueue = sendQueue;
+        this.selfTraffic = selfTraffic;
         this.completions = completions;
     }
 
@@ -25,15 +31,20 @@ final class Forwarding {
         filter.forwarding(true);
     }
 
-    /** Completes when what was accepted before has been sent, and forwarding is disabled. */
+    /**
+     * Completes when what was accepted before has been sent, what this node sent to itself has been
+     * received, and forwarding is disabled.
+     */
     CompletableFuture<Void> disable() {
         int change = nextChange();
         CompletableFuture<Void> done = new CompletableFuture<>();
         sendQueue.whenDrained(
-                () -> {
-                    disableUnlessChanged(change);
-                    completions.execute(() -> done.complete(null));
-                });
+                () ->
+                        selfTraffic.whenReceived(
+                                () -> {
+                                    disableUnlessChanged(change);
+                                    completions.execute(() -> done.complete(null));
+                                }));
         return done;
     }
 

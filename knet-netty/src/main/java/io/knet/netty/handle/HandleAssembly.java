@@ -228,7 +228,7 @@ final class HandleAssembly {
                         channels,
                         config -> new NettyDataChannel(config, aroundChannels),
                         filter,
-                        new Forwarding(filter, sendQueue, completions),
+                        new Forwarding(filter, sendQueue, new SelfTraffic(id, hosts), completions),
                         new CryptoControls(crypto, dataMtu, searches, life),
                         new MtuControls(mtuSettings, dataMtu, searches, life),
                         onwire,

@@ -32,7 +32,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Addresses, routes and rules that change under a link that is up, and a node that is there twice. */
+/**
+ * Addresses, routes and rules that change under a link that is up, and a node that is there twice.
+ */
 @Interop({Need.LIBKNET, Need.NAMESPACES, Need.NFT})
 class ChangingWorldTest {
     private static final int JAVA = MixedPair.JAVA;
@@ -196,9 +198,7 @@ class ChangingWorldTest {
         String table = "inet knet_own_filter";
         own.exec("nft", "add table " + table);
         try {
-            own.exec(
-                    "nft",
-                    "add chain " + table + " out { type filter hook output priority 0; }");
+            own.exec("nft", "add chain " + table + " out { type filter hook output priority 0; }");
             own.exec(
                     "nft",
                     "add rule "
@@ -209,14 +209,12 @@ class ChangingWorldTest {
             java.awaitLinkDown(PEER, 0);
 
             assertThat(java.events())
-                    .contains(
-                            new KnetEvent.LinkDown(PEER, 0, LinkDownReason.SEND_FAILED, "EPERM"));
+                    .contains(new KnetEvent.LinkDown(PEER, 0, LinkDownReason.SEND_FAILED, "EPERM"));
             long sent = java.count(PEER, 1, LinkCounter.TX_DATA_PACKETS);
             for (int i = 0; i < MESSAGES; i++) {
                 java.send(PEER, new byte[] {1, 2, 3});
             }
-            Await.until(
-                    () -> java.count(PEER, 1, LinkCounter.TX_DATA_PACKETS) == sent + MESSAGES);
+            Await.until(() -> java.count(PEER, 1, LinkCounter.TX_DATA_PACKETS) == sent + MESSAGES);
             assertThat(java.count(PEER, 0, LinkCounter.TX_DATA_ERRORS)).isZero();
             pair.peer().awaitReceived(JAVA, 0, MESSAGES, JavaNode.TIMEOUT);
             assertThat(preferred.isUp()).isFalse();

@@ -64,10 +64,7 @@ class SyncResultTest {
             assertThat(pair.java().events())
                     .contains(
                             new KnetEvent.LinkDown(
-                                    PEER,
-                                    0,
-                                    LinkDownReason.PEER_UNREACHABLE,
-                                    "ECONNREFUSED"));
+                                    PEER, 0, LinkDownReason.PEER_UNREACHABLE, "ECONNREFUSED"));
         }
     }
 
