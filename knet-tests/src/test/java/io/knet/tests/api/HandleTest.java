@@ -225,7 +225,6 @@ final class HandleTest {
                         link::localAddress,
                         link::enable,
                         link::disable,
-                        link::status,
                         () -> link.priority(1),
                         () -> link.timers(LinkTimers.DEFAULT),
                         link::remove);
@@ -273,7 +272,6 @@ final class HandleTest {
                         () -> host.addLink(1, someLink()),
                         host::remove,
                         link::enable,
-                        link::status,
                         link::remove);
         for (int i = 0; i < calls.size(); i++) {
             assertThat(Failures.error(calls.get(i)))
