@@ -117,7 +117,12 @@ final class OutOfMemoryTest {
             sent.forEach(TrackedBuffer::awaitReleased);
             assertThat(refusedSyncs).as("sends that were told").isPositive();
             Map<DropReason, Long> drops = cluster.node(1).stats().drops();
-            assertThat(drops.get(DropReason.HANDLER_FAILED)).as("%s", drops).isPositive();
+            // Netty closes the JDK's channels for want of memory, perhaps before the first message.
+            long withoutChannel =
+                    sockets == NativeMode.NIO ? drops.get(DropReason.SOCKET_ERROR) : 0;
+            assertThat(drops.get(DropReason.HANDLER_FAILED) + withoutChannel)
+                    .as("%s", drops)
+                    .isPositive();
             assertThat(memory.refusals()).as("no busy loop").isLessThan(MOST_REFUSALS);
 
             memory.refuse(request -> false);

@@ -16,6 +16,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.buffer.UnpooledHeapByteBuf;
 import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -141,6 +142,12 @@ final class Arguments {
         if (type == AccessEntry.class) {
             String sources = "127.0.0." + random.nextInt(FEW);
             return random.nextBoolean() ? AccessEntry.accept(sources) : AccessEntry.reject(sources);
+        }
+        if (type == byte[].class) {
+            return new byte[random.nextInt(USUAL_LENGTH)];
+        }
+        if (type == ByteBuffer.class) {
+            return ByteBuffer.allocate(random.nextInt(USUAL_LENGTH));
         }
         throw new AssertionError("this test knows no argument of type " + type.getName());
     }
