@@ -51,6 +51,7 @@ public final class BlockingGuard implements BeforeAllCallback, AfterAllCallback 
                             "io.netty.buffer.",
                             "Netty's allocator locks an arena for as long as it takes to find room"),
                     new Allowed("sun.net.NetProperties", "the JDK reads its settings once"),
+                    new Allowed("io.netty.util.NetUtil", "Netty reads the system's settings once"),
                     new Allowed(
                             "sun.nio.ch.DatagramChannelImpl",
                             "on NIO a write waits for that of a sendSync, one system call"),
