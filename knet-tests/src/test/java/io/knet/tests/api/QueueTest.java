@@ -167,7 +167,7 @@ final class QueueTest {
         assertThat(Failures.error(() -> channel.send(TrackedBuffer.of(new byte[BOUND]))))
                 .isEqualTo(KnetError.QUEUE_FULL);
         CompletableFuture<Void> writable = channel.whenWritable();
-        CompletableFuture<Void> closed = sender.closeAsync();
+        CompletableFuture<Void> closed = sender.closeAsync(Duration.ZERO);
         assertThat(Await.failure(writable).error()).isEqualTo(KnetError.HANDLE_CLOSED);
         release.countDown();
         waiting.awaitReleased();

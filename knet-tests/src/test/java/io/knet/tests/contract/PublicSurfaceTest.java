@@ -66,9 +66,9 @@ final class PublicSurfaceTest {
                 Arrays.stream(type.getGenericInterfaces())
                         .map(java.lang.reflect.Type::getTypeName)
                         .collect(Collectors.joining(", "));
-        members.add(
-                0,
-                type.toGenericString() + above + (beside.isEmpty() ? "" : " implements " + beside));
+        // Only newer JDKs say that a type is sealed.
+        String header = type.toGenericString().replaceAll("\\b(non-)?sealed ", "");
+        members.add(0, header + above + (beside.isEmpty() ? "" : " implements " + beside));
         return members;
     }
 
