@@ -1,5 +1,6 @@
 package io.knet.netty.udp;
 
+import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.DropSink;
@@ -18,6 +19,8 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +28,9 @@ import java.util.function.Consumer;
  * from it.
  */
 final class LocalSockets {
+    private static final int BIND_TRIES = 5;
+    private static final long BIND_PAUSE_MILLIS = 20;
+
     private final DatagramTransport transport;
     private final EventLoop loop;
     private final int socketBuffer;
@@ -118,7 +124,57 @@ final class LocalSockets {
     }
 
     private CompletableFuture<LocalSocket> bind(InetSocketAddress local) {
-        InetSocketAddress free = transport.findFree(local);
+        return bind(local, BIND_TRIES);
+    }
+
+    private CompletableFuture<LocalSocket> bind(InetSocketAddress local, int tries) {
+        CompletableFuture<LocalSocket> result = new CompletableFuture<>();
+        bindTo(transport.findFree(local))
+                .whenComplete(
+                        (bound, failure) -> {
+                            if (failure == null) {
+                                result.complete(bound);
+                            } else if (tries > 1
+                                    && SocketErrors.errno(failure) == Errno.EADDRINUSE) {
+                                bindLater(local, tries - 1, result);
+                            } else {
+                                result.completeExceptionally(
+                                        SocketErrors.toKnet(failure, "cannot bind " + local));
+                            }
+                        });
+        return result;
+    }
+
+    /**
+     * The probe found the address free. A process that this one started at that moment holds a copy
+     * of the probe's socket until it has become another program.
+     */
+    private void bindLater(
+            InetSocketAddress local, int tries, CompletableFuture<LocalSocket> result) {
+        Runnable again =
+                () -> {
+                    try {
+                        bind(local, tries)
+                                .whenComplete(
+                                        (bound, failure) -> {
+                                            if (failure == null) {
+                                                result.complete(bound);
+                                            } else {
+                                                result.completeExceptionally(failure);
+                                            }
+                                        });
+                    } catch (RuntimeException taken) {
+                        result.completeExceptionally(taken);
+                    }
+                };
+        try {
+            loop.schedule(again, BIND_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException loopHasEnded) {
+            result.completeExceptionally(loopHasEnded);
+        }
+    }
+
+    private CompletableFuture<LocalSocket> bindTo(InetSocketAddress free) {
         Channel channel = transport.newChannel(free, SocketSettings.ordinary(socketBuffer));
         channel.config().setRecvByteBufAllocator(ReceiveBuffers.allocator());
         channel.pipeline().addLast(new LocalSocketHandler(cipher, router, drops, loop.ticker()));
@@ -127,28 +183,22 @@ final class LocalSockets {
                 done -> {
                     if (!done.isSuccess()) {
                         channel.unsafe().closeForcibly();
-                        result.completeExceptionally(
-                                SocketErrors.toKnet(done.cause(), "cannot bind " + local));
+                        result.completeExceptionally(done.cause());
                     }
                 };
-        loop.register(channel)
-                .addListener(failed)
-                .addListener(
-                        (ChannelFutureListener)
-                                registered -> {
-                                    if (registered.isSuccess()) {
-                                        channel.bind(free)
-                                                .addListener(failed)
-                                                .addListener(
-                                                        bound -> {
-                                                            if (bound.isSuccess()) {
-                                                                result.complete(
-                                                                        new LocalSocket(
-                                                                                free, channel));
-                                                            }
-                                                        });
-                                    }
-                                });
+        ChannelFutureListener bound =
+                done -> {
+                    if (done.isSuccess()) {
+                        result.complete(new LocalSocket(free, channel));
+                    }
+                };
+        ChannelFutureListener registered =
+                done -> {
+                    if (done.isSuccess()) {
+                        channel.bind(free).addListener(failed).addListener(bound);
+                    }
+                };
+        loop.register(channel).addListener(failed).addListener(registered);
         return result;
     }
 

@@ -17,7 +17,8 @@ import java.util.Optional;
 /**
  * Finds the versions of libknet that tests run against: those of {@code libknet-versions.txt}, in
  * the roots that {@code src/test/sh/libknet-roots} makes, and the machine's own. The system
- * property {@code knet.libknet} restricts them: versions with commas between them, or "machine".
+ * property {@code knet.libknet} says which: a version, a Debian suite, or "machine", which it is
+ * unless told otherwise.
  */
 final class LibknetVersions {
     static final String PROPERTY = "knet.libknet";
@@ -34,7 +35,12 @@ final class LibknetVersions {
                         Optional.empty(),
                         true);
         static final List<Candidate> ALL =
-                search(readTable(), OWN, roots(), System.getProperty(PROPERTY, ""));
+                search(readTable(), OWN, roots(), System.getProperty(PROPERTY, unlessTold()));
+
+        /** One version at a time: what a test class starts ahead is of one version. */
+        private static String unlessTold() {
+            return OWN.version().equals(UNKNOWN) ? "" : MACHINE;
+        }
     }
 
     /** A line of the table. */
@@ -51,7 +57,8 @@ final class LibknetVersions {
     record Candidate(String name, Optional<Libknet> libknet, String missing, boolean excused) {
         private boolean isCalled(String wanted) {
             boolean ofMachine = libknet.filter(it -> it.root().isEmpty()).isPresent();
-            return wanted.equals(name) || (ofMachine && wanted.equals(MACHINE));
+            boolean ofSuite = libknet.flatMap(Libknet::suite).filter(wanted::equals).isPresent();
+            return wanted.equals(name) || ofSuite || (ofMachine && wanted.equals(MACHINE));
         }
     }
 
