@@ -1,5 +1,6 @@
 package io.knet.netty.link;
 
+import io.knet.protocol.Endpoint;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class PeerMoves {
     private static final int MOST_REMEMBERED = 8;
 
     /** When the peer left where it was. */
-    private final Map<InetSocketAddress, Long> left = new HashMap<>();
+    private final Map<Endpoint, Long> left = new HashMap<>();
 
     private int returns;
     private boolean told;
@@ -41,11 +42,11 @@ final class PeerMoves {
             returns = 0;
             told = false;
         }
-        if (left.remove(to) != null) {
+        if (left.remove(Endpoint.of(to)) != null) {
             returns++;
         }
         if (left.size() < MOST_REMEMBERED) {
-            left.put(from, nowNanos);
+            left.put(Endpoint.of(from), nowNanos);
         }
         movedAtNanos = nowNanos;
         boolean tell = returns >= SUSPICIOUS_RETURNS && !told;

@@ -46,6 +46,7 @@ public final class BlockingGuard implements BeforeAllCallback, AfterAllCallback 
                     new Allowed("java.lang.invoke.", "a lambda is linked once"),
                     new Allowed("java.util.ServiceLoader", "models are looked up once"),
                     new Allowed("java.util.zip.ZipFile", "a native library is unpacked once"),
+                    new Allowed(".util.Native", "a native library is unpacked once"),
                     new Allowed("sun.security.provider.", "the system's random bytes"),
                     new Allowed(
                             "io.netty.buffer.",
