@@ -32,11 +32,25 @@ module io.knet.core {
             io.knet.netty;
     exports io.knet.protocol to
             io.knet.netty;
+    exports io.knet.session to
+            io.knet.crypto,
+            io.knet.netty;
+    exports io.knet.session.crypto to
+            io.knet.crypto,
+            io.knet.netty;
+    exports io.knet.session.noise to
+            io.knet.crypto;
+    exports io.knet.session.receipt to
+            io.knet.netty;
+    exports io.knet.session.wire to
+            io.knet.crypto,
+            io.knet.netty;
     exports io.knet.stats.report to
             io.knet.netty;
     exports io.knet.stats.json to
             io.knet.tools;
 
     uses io.knet.crypto.CryptoModel;
+    uses io.knet.session.crypto.SessionCrypto;
     uses io.knet.spi.KnetProvider;
 }

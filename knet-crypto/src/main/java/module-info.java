@@ -6,4 +6,7 @@ module io.knet.crypto {
     provides io.knet.crypto.CryptoModel with
             io.knet.crypto.jca.JcaModel,
             io.knet.crypto.bouncycastle.BouncyCastleModel;
+    provides io.knet.session.crypto.SessionCrypto with
+            io.knet.crypto.jca.JcaSessionCrypto,
+            io.knet.crypto.bouncycastle.BouncyCastleSessionCrypto;
 }

@@ -60,6 +60,7 @@ class ArchitectureTest {
         "io.knet.compress..",
         "io.knet.crypto",
         "io.knet.crypto.engine..",
+        "io.knet.session..",
         "io.knet.spi.."
     };
 
@@ -91,7 +92,8 @@ class ArchitectureTest {
                             "io.knet.wire..",
                             "io.knet.protocol..",
                             "io.knet.compress..",
-                            "io.knet.crypto..");
+                            "io.knet.crypto..",
+                            "io.knet.session..");
 
     @ArchTest
     static final ArchRule theWireFormatKnowsNoStateMachine =
@@ -101,7 +103,10 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
-                            "io.knet.protocol..", "io.knet.compress..", "io.knet.crypto..");
+                            "io.knet.protocol..",
+                            "io.knet.compress..",
+                            "io.knet.crypto..",
+                            "io.knet.session..");
 
     @ArchTest
     static final ArchRule cryptoModelsKnowNoNetwork =
@@ -231,6 +236,26 @@ class ArchitectureTest {
                     .matching("io.knet.(wire|protocol|compress|crypto)..")
                     .should()
                     .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule thePartsOfSessionsFormNoCycle =
+            SlicesRuleDefinition.slices()
+                    .matching("io.knet.session.(*)..")
+                    .should()
+                    .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule theBytesAndAlgorithmsOfSessionsKnowNoStateMachine =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(
+                            "io.knet.session.wire..",
+                            "io.knet.session.noise..",
+                            "io.knet.session.crypto..",
+                            "io.knet.session.receipt..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.knet.session");
 
     @ArchTest
     static final ArchRule theCoreAsksNoClock =

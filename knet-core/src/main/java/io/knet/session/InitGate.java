@@ -1,0 +1,53 @@
+package io.knet.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which INITs of a host are worth a public-key operation: those that are newer than all
+ * before, and not too many. Belongs to the thread of its host.
+ *
+ * <p>An INIT counts for good only when its session was confirmed. Until then it may be a recording,
+ * made while the host's clock was ahead, by which somebody wants all true INITs to seem old; it
+ * counts as long as its unconfirmed session is kept.
+ */
+final class InitGate {
+    private final RateLimit limit = new RateLimit(SessionLimits.INITS_PER_SECOND);
+
+    /** The greatest time of a host that proved to be there. All times are unsigned. */
+    private long proven;
+
+    /**
+     * Looks at an INIT.
+     *
+     * @param time its time
+     * @param unconfirmed the greatest time of an INIT whose session is kept unconfirmed, 0 if none
+     */
+    @Nullable SessionDrop judge(long time, long unconfirmed, long nowNanos) {
+        if (Long.compareUnsigned(time, greatest(unconfirmed)) <= 0) {
+            return SessionDrop.STALE;
+        }
+        return limit.admits(nowNanos) ? null : SessionDrop.TOO_OFTEN;
+    }
+
+    /**
+     * Whether a stale time is older than an INIT that was overtaken on its way could be: the host's
+     * clock went back, or somebody repeats a recording.
+     */
+    boolean isLongAgo(long time, long unconfirmed) {
+        return greatest(unconfirmed) - time > SessionLimits.HANDSHAKE_WAITS;
+    }
+
+    /** The session of an INIT was confirmed. */
+    void confirmed(long time) {
+        proven = greatest(time);
+    }
+
+    /** The host answered, at that time: whatever it seemed to be before. */
+    void answered(long time) {
+        proven = time;
+    }
+
+    private long greatest(long other) {
+        return Long.compareUnsigned(other, proven) > 0 ? other : proven;
+    }
+}

@@ -1,0 +1,102 @@
+package io.knet.session;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which counters were seen in one direction of a session (RFC 6479): exactly the newest 65536. One
+ * word more than these need makes that exact, for then no word is shared by both ends of the
+ * window. Thread safe: any thread may ask, and of several that mark the same counter one succeeds.
+ */
+public final class ReplayWindow {
+    /** How many counters the window holds. */
+    public static final int SIZE = 1 << 16;
+
+    private static final int WORDS = SIZE / Long.SIZE + 1;
+    private static final int WORD_SHIFT = 6;
+
+    private volatile @Nullable AtomicLongArray seen;
+    private volatile long greatest = -1;
+
+    /**
+     * Whether a counter may be new, before anything is decrypted.
+     *
+     * @param counter 0 to 2^62
+     * @return null if it may be new; {@link #mark} decides
+     */
+    public @Nullable SessionDrop check(long counter) {
+        // Without the lock a word may be read that just begins to stand for newer counters. Then
+        // it seems new at worst, which mark() corrects; what seems old is asked again.
+        return counter > greatest || (!isSeen(counter) && counter + SIZE > greatest)
+                ? null
+                : judge(counter);
+    }
+
+    /**
+     * Marks a counter as seen, after its packet proved to be authentic.
+     *
+     * @param counter 0 to 2^62
+     * @return null if it was new, otherwise why its packet is to be dropped after all
+     */
+    public synchronized @Nullable SessionDrop mark(long counter) {
+        SessionDrop drop = judge(counter);
+        if (drop == null) {
+            if (counter > greatest) {
+                advance(counter);
+            }
+            AtomicLongArray words = words();
+            int word = word(counter);
+            words.set(word, words.get(word) | bit(counter));
+        }
+        return drop;
+    }
+
+    /** The greatest counter that was seen, -1 if there was none. */
+    public long greatest() {
+        return greatest;
+    }
+
+    private synchronized @Nullable SessionDrop judge(long counter) {
+        if (counter > greatest) {
+            return null;
+        }
+        if (counter + SIZE <= greatest) {
+            return SessionDrop.TOO_OLD;
+        }
+        return isSeen(counter) ? SessionDrop.DUPLICATE : null;
+    }
+
+    private void advance(long counter) {
+        long last = greatest >> WORD_SHIFT;
+        long next = counter >> WORD_SHIFT;
+        long cleared = Math.min(next - last, WORDS);
+        AtomicLongArray words = words();
+        for (long i = 0; i < cleared; i++) {
+            words.set((int) ((next - i) % WORDS), 0);
+        }
+        greatest = counter;
+    }
+
+    private boolean isSeen(long counter) {
+        AtomicLongArray words = seen;
+        return words != null && (words.get(word(counter)) & bit(counter)) != 0;
+    }
+
+    /** The 8 KiB that a window takes from the first packet on. */
+    private AtomicLongArray words() {
+        AtomicLongArray words = seen;
+        if (words == null) {
+            words = new AtomicLongArray(WORDS);
+            seen = words;
+        }
+        return words;
+    }
+
+    private static int word(long counter) {
+        return (int) ((counter >> WORD_SHIFT) % WORDS);
+    }
+
+    private static long bit(long counter) {
+        return 1L << (counter & Long.SIZE - 1);
+    }
+}

@@ -1,0 +1,188 @@
+package io.knet.crypto.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.knet.session.SessionSuite;
+import io.knet.session.crypto.AeadAlgorithm;
+import io.knet.session.crypto.KeyedHash;
+import io.knet.session.crypto.PacketCipher;
+import io.knet.session.crypto.SessionCrypto;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Looks for the keys of sessions in a dump of this JVM's heap, while they are in use and after
+ * close: pre-shared key, key of the macs, identity, and the transport keys. Those are not known to
+ * the test; it spies them out where the ciphers are made, and keeps them under a mask.
+ */
+class SessionHeapScanTest {
+    private static final int MASK = 0x5A;
+    private static final int PATTERN = 16;
+
+    @TempDir private Path directory;
+
+    @Test
+    void noKeyIsLeftAfterClose() throws Exception {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        assumeTrue(Files.isExecutable(jcmd), "this JVM comes without jcmd");
+        List<byte[]> masked = new ArrayList<>();
+        List<SessionPair> pairs = new ArrayList<>();
+        for (SessionCrypto crypto : TestSessions.CRYPTOS) {
+            for (SessionSuite suite :
+                    List.of(SessionSuite.IDENTITY_AES_GCM, SessionSuite.IDENTITY_CHACHA_POLY)) {
+                pairs.add(pair(suite, new Spy(crypto, masked), masked));
+            }
+        }
+
+        try {
+            int[] before = occurrences(dump(jcmd, "before"), masked);
+            assertThat(Arrays.stream(before).filter(found -> found > 0).count())
+                    .as("the scan finds keys in use: %s", Arrays.toString(before))
+                    .isGreaterThanOrEqualTo(4 * 5);
+            pairs.forEach(SessionPair::close);
+            assertThat(occurrences(dump(jcmd, "after"), masked)).containsOnly(0);
+        } finally {
+            Reference.reachabilityFence(pairs);
+        }
+    }
+
+    private static SessionPair pair(SessionSuite suite, Spy crypto, List<byte[]> masked) {
+        byte[] keyFile = new byte[128];
+        byte[] identity = new byte[32];
+        new SecureRandom().nextBytes(keyFile);
+        new SecureRandom().nextBytes(identity);
+        masked.add(mask(identity));
+        SessionPair pair = new SessionPair(suite, crypto, crypto, keyFile, identity);
+        Arrays.fill(keyFile, (byte) 0);
+        Arrays.fill(identity, (byte) 0);
+        for (SessionPair.End end : List.of(pair.initiator, pair.responder)) {
+            end.session
+                    .newSealer(end.scratch)
+                    .orElseThrow()
+                    .seal(
+                            Unpooled.wrappedBuffer(TestSessions.packet(1, 20)),
+                            Unpooled.buffer(64),
+                            SessionPair.NOW);
+        }
+        return pair;
+    }
+
+    private static byte[] mask(byte[] key) {
+        byte[] masked = Arrays.copyOf(key, PATTERN);
+        for (int i = 0; i < PATTERN; i++) {
+            masked[i] ^= MASK;
+        }
+        return masked;
+    }
+
+    /** Notes the keys of all ciphers and macs that are made. */
+    private record Spy(SessionCrypto crypto, List<byte[]> masked) implements SessionCrypto {
+        @Override
+        public String name() {
+            return crypto.name();
+        }
+
+        @Override
+        public byte[] publicKey(byte[] privateKey) throws GeneralSecurityException {
+            return crypto.publicKey(privateKey);
+        }
+
+        @Override
+        public byte[] x25519(byte[] privateKey, byte[] publicKey) throws GeneralSecurityException {
+            masked.add(mask(privateKey));
+            return crypto.x25519(privateKey, publicKey);
+        }
+
+        @Override
+        public byte[] sha256(byte[] first, byte[] second) throws GeneralSecurityException {
+            return crypto.sha256(first, second);
+        }
+
+        @Override
+        public KeyedHash hmacSha256(byte[] key) throws GeneralSecurityException {
+            // Salts of the key file's HKDF and names of protocols are no secrets.
+            String text = new String(key, StandardCharsets.US_ASCII);
+            if (!text.startsWith("knet sessions") && !text.startsWith("Noise_")) {
+                masked.add(mask(key));
+            }
+            return crypto.hmacSha256(key);
+        }
+
+        @Override
+        public PacketCipher cipher(AeadAlgorithm algorithm, byte[] key)
+                throws GeneralSecurityException {
+            masked.add(mask(key));
+            return crypto.cipher(algorithm, key);
+        }
+    }
+
+    private Path dump(Path jcmd, String name) throws IOException, InterruptedException {
+        Path file = directory.resolve(name + ".hprof");
+        Process process =
+                new ProcessBuilder(
+                                jcmd.toString(),
+                                Long.toString(ProcessHandle.current().pid()),
+                                "GC.heap_dump",
+                                file.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(directory.resolve(name + ".log").toFile())
+                        .start();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(file).as(Files.readString(directory.resolve(name + ".log"))).exists();
+        return file;
+    }
+
+    private static int[] occurrences(Path file, List<byte[]> masked) throws IOException {
+        int[] found = new int[masked.size()];
+        List<List<Integer>> byFirst = new ArrayList<>();
+        for (int i = 0; i < 256; i++) {
+            byFirst.add(new ArrayList<>());
+        }
+        for (int k = 0; k < masked.size(); k++) {
+            byFirst.get((masked.get(k)[0] ^ MASK) & 0xFF).add(k);
+        }
+        byte[] window = new byte[1 << 16];
+        int filled = 0;
+        try (InputStream in = Files.newInputStream(file)) {
+            int read = in.read(window, 0, window.length);
+            while (read > 0) {
+                filled += read;
+                for (int i = 0; i <= filled - PATTERN; i++) {
+                    for (int k : byFirst.get(window[i] & 0xFF)) {
+                        found[k] += matches(window, i, masked.get(k)) ? 1 : 0;
+                    }
+                }
+                int keep = Math.min(filled, PATTERN - 1);
+                System.arraycopy(window, filled - keep, window, 0, keep);
+                filled = keep;
+                read = in.read(window, filled, window.length - filled);
+            }
+        }
+        Arrays.fill(window, (byte) 0);
+        Files.delete(file);
+        return found;
+    }
+
+    private static boolean matches(byte[] window, int at, byte[] masked) {
+        for (int i = 0; i < PATTERN; i++) {
+            if ((byte) (window[at + i] ^ MASK) != masked[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
