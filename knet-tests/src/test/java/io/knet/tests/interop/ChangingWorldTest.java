@@ -114,6 +114,7 @@ class ChangingWorldTest {
         own.ip("addr", "add", ip(after) + "/24", "dev", cable.left().device());
 
         awaitUpFrom(link, after);
+        java.awaitReachable(PEER);
         java.sendSync(PEER, new byte[] {1});
     }
 
@@ -135,6 +136,7 @@ class ChangingWorldTest {
         own.ip("route", "replace", ip(behind) + "/32", "via", ip(second.right().ipv4()));
 
         awaitUpFrom(link, second.left().ipv4());
+        java.awaitReachable(PEER);
         java.sendSync(PEER, new byte[] {1});
     }
 
