@@ -70,7 +70,7 @@ public final class JcaSessionCrypto implements SessionCrypto {
         for (int i = 0; i < POINT_BYTES; i++) {
             bigEndian[i] = publicKey[POINT_BYTES - 1 - i];
         }
-        bigEndian[0] &= ~HIGHEST_BIT;
+        bigEndian[0] = (byte) (bigEndian[0] & ~HIGHEST_BIT);
         return new BigInteger(1, bigEndian);
     }
 
