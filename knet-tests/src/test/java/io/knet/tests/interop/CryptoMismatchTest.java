@@ -12,6 +12,7 @@ import io.knet.LinkDownReason;
 import io.knet.LinkTimers;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
+import io.knet.tests.nodes.Await;
 import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FloodMessage;
 import io.knet.tests.peer.KeyFiles;
@@ -163,6 +164,11 @@ class CryptoMismatchTest {
             pair.peer().cryptoSet(2, "nss", "aes256", "sha256", otherKeyFile);
             pair.peer().cryptoUse(2);
             pair.java().awaitUnreachable(MixedPair.PEER);
+            // Events come on a thread of their own.
+            Await.until(
+                    () ->
+                            pair.java().events().stream()
+                                    .anyMatch(KnetEvent.LinkDown.class::isInstance));
             assertThat(pair.java().events())
                     .filteredOn(KnetEvent.LinkDown.class::isInstance)
                     .extracting(event -> ((KnetEvent.LinkDown) event).reason())
