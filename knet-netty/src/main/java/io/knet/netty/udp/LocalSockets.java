@@ -146,8 +146,8 @@ final class LocalSockets {
     }
 
     /**
-     * The probe found the address free. A process that this one started at that moment holds a copy
-     * of the probe's socket until it has become another program.
+     * The probe found the address free, and yet it is taken: perhaps by a process that this one
+     * started at that moment and that holds a copy of the probe's socket for an instant.
      */
     private void bindLater(
             InetSocketAddress local, int tries, CompletableFuture<LocalSocket> result) {
