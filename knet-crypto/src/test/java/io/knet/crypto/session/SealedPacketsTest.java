@@ -50,7 +50,8 @@ class SealedPacketsTest {
     @MethodSource("pairs")
     void arriveWhateverBuffersTheyAreIn(
             SessionSuite suite, String one, String two, SessionCrypto first, SessionCrypto second) {
-        try (SessionPair pair = new SessionPair(suite, first, second, KEY_FILE, IDENTITY)) {
+        try (SessionPair pair =
+                new SessionPair(suite, first, second, KEY_FILE, IDENTITY, TestSessions::seeded)) {
             SessionSealer sealer =
                     pair.initiator.session.newSealer(pair.initiator.scratch).orElseThrow();
             for (int length : new int[] {7, 8, 15, 16, 17, 1414, 9000, 65_000}) {
@@ -111,7 +112,8 @@ class SealedPacketsTest {
     void countersAreNeverUsedTwiceByManyThreads(
             SessionSuite suite, String one, String two, SessionCrypto first, SessionCrypto second)
             throws InterruptedException {
-        try (SessionPair pair = new SessionPair(suite, first, second, KEY_FILE, IDENTITY)) {
+        try (SessionPair pair =
+                new SessionPair(suite, first, second, KEY_FILE, IDENTITY, TestSessions::seeded)) {
             int each = 300;
             List<Thread> threads = new ArrayList<>();
             List<List<ByteBuf>> all = new ArrayList<>();

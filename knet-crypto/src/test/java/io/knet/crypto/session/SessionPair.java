@@ -1,5 +1,6 @@
 package io.knet.crypto.session;
 
+import io.knet.crypto.SaltSource;
 import io.knet.session.HandshakeReader;
 import io.knet.session.HandshakeReading;
 import io.knet.session.HostSessions;
@@ -19,6 +20,7 @@ import io.netty.buffer.Unpooled;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /** Two nodes with a session between them, confirmed at both ends. */
 final class SessionPair implements AutoCloseable {
@@ -28,19 +30,25 @@ final class SessionPair implements AutoCloseable {
     final End initiator;
     final End responder;
 
-    /** The keys are the caller's, and copied. */
+    /**
+     * The keys are the caller's, and copied.
+     *
+     * @param randomness where a node with a number gets its random bytes from, ephemeral keys
+     *     included
+     */
     SessionPair(
             SessionSuite suite,
             SessionCrypto ofInitiator,
             SessionCrypto ofResponder,
             byte[] keyFile,
-            byte[] identity) {
+            byte[] identity,
+            LongFunction<SaltSource> randomness) {
         Optional<SessionIdentity> mine = identity(suite, ofInitiator, identity, 1);
         Optional<SessionIdentity> theirs = identity(suite, ofResponder, identity, 2);
         Optional<SessionPublicKey> minePublic = mine.map(SessionIdentity::publicKey);
         Optional<SessionPublicKey> theirsPublic = theirs.map(SessionIdentity::publicKey);
-        initiator = new End(1, 2, suite, ofInitiator, mine, theirsPublic, keyFile);
-        responder = new End(2, 1, suite, ofResponder, theirs, minePublic, keyFile);
+        initiator = new End(1, 2, suite, ofInitiator, mine, theirsPublic, keyFile, randomness);
+        responder = new End(2, 1, suite, ofResponder, theirs, minePublic, keyFile, randomness);
         initiator.host.links(1);
         ByteBuf init = sent(initiator.host.advance(NOW, WALL));
         ByteBuf response = sent(responder.handshake(init).actions());
@@ -106,11 +114,12 @@ final class SessionPair implements AutoCloseable {
                 SessionCrypto crypto,
                 Optional<SessionIdentity> identity,
                 Optional<SessionPublicKey> peerKey,
-                byte[] keyFile) {
-            node = new SessionNode(id, suite, crypto, identity, 1, TestSessions.seeded(id));
+                byte[] keyFile,
+                LongFunction<SaltSource> randomness) {
+            node = new SessionNode(id, suite, crypto, identity, 1, randomness.apply(id));
             node.load(1, SessionKeys.derive(crypto, keyFile));
             node.use(1);
-            host = new HostSessions(node, peer, peerKey, TestSessions.seeded(10 + id), scratch);
+            host = new HostSessions(node, peer, peerKey, randomness.apply(10 + id), scratch);
             reader = node.newReader(any -> new Anywhere());
         }
 
