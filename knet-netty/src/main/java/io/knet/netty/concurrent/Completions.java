@@ -1,7 +1,7 @@
 package io.knet.netty.concurrent;
 
-import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
+import io.knet.netty.count.HandleLog;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -24,9 +24,9 @@ public final class Completions implements Executor {
     /** A bound on threads that only a program exceeds whose callbacks all hang. */
     static final int MOST_AT_ONCE = 256;
 
-    private static final Logger LOG = KnetLogging.logger(LogSubsystem.HANDLE);
     private static final long IDLE_SECONDS = 1;
 
+    private final Logger logger;
     private final ExecutorService threads;
 
     /** As many as there are futures that somebody waits for, at most. */
@@ -34,12 +34,13 @@ public final class Completions implements Executor {
 
     private int running;
 
-    public Completions(String name) {
-        this(newThreads(name));
-    }
-
-    /** Completes futures on an executor, which it shuts down in the end. */
-    public Completions(ExecutorService threads) {
+    /**
+     * Completes futures on an executor, which it shuts down in the end.
+     *
+     * @param hostId this node's, for the log
+     */
+    public Completions(int hostId, ExecutorService threads) {
+        logger = HandleLog.of(LogSubsystem.HANDLE, hostId);
         this.threads = threads;
     }
 
@@ -80,7 +81,7 @@ public final class Completions implements Executor {
             try {
                 task.run();
             } catch (RuntimeException | Error failure) {
-                LOG.warn("a future could not be completed", failure);
+                logger.warn("a future could not be completed", failure);
             }
         }
     }

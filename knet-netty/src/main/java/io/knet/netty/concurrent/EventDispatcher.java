@@ -2,8 +2,8 @@ package io.knet.netty.concurrent;
 
 import io.knet.KnetEvent;
 import io.knet.Registration;
-import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
+import io.knet.netty.count.HandleLog;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,10 +23,10 @@ import org.slf4j.Logger;
  * lives only while there is something to tell.
  */
 public final class EventDispatcher {
-    private static final Logger LOG = KnetLogging.logger(LogSubsystem.HANDLE);
     private static final long IDLE_SECONDS = 1;
 
     private final List<Consumer<? super KnetEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final Logger logger;
     private final ExecutorService thread;
     private final BiConsumer<String, Throwable> onFailure;
 
@@ -38,15 +38,13 @@ public final class EventDispatcher {
     /**
      * A dispatcher.
      *
-     * @param name of the thread
+     * @param hostId this node's, for the log
+     * @param thread does one thing at a time, in order; shut down by the dispatcher
      * @param onFailure called when a listener throws, with what it is, in words
      */
-    public EventDispatcher(String name, BiConsumer<String, Throwable> onFailure) {
-        this(newThread(name), onFailure);
-    }
-
-    /** A dispatcher on an executor that does one thing at a time, in order; shut down by it. */
-    public EventDispatcher(ExecutorService thread, BiConsumer<String, Throwable> onFailure) {
+    public EventDispatcher(
+            int hostId, ExecutorService thread, BiConsumer<String, Throwable> onFailure) {
+        logger = HandleLog.of(LogSubsystem.HANDLE, hostId);
         this.thread = thread;
         this.onFailure = onFailure;
     }
@@ -76,7 +74,7 @@ public final class EventDispatcher {
             try {
                 thread.execute(() -> tell(event));
             } catch (RejectedExecutionException closed) {
-                LOG.debug("the handle is closed, {} is reported to nobody", event);
+                logger.debug("the handle is closed, {} is reported to nobody", event);
             }
         }
     }

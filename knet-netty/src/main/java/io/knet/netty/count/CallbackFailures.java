@@ -1,19 +1,15 @@
 package io.knet.netty.count;
 
-import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.knet.stats.HandleCounter;
 import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
 
 /**
  * Counts and logs what the application's own code does wrong: listeners, filters, handlers and
  * clocks that throw, and what holds up an event loop. Any thread.
  */
 public final class CallbackFailures {
-    private static final Logger LOG = KnetLogging.logger(LogSubsystem.HANDLE);
-
     /** A JVM that loads and compiles its classes is slow, and nobody's fault. */
     private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -25,14 +21,15 @@ public final class CallbackFailures {
     /**
      * Failures of one handle.
      *
+     * @param hostId the handle's, for the log
      * @param counters counts them
      * @param ticker limits what is logged
      */
-    public CallbackFailures(Counters<HandleCounter> counters, Ticker ticker) {
+    public CallbackFailures(int hostId, Counters<HandleCounter> counters, Ticker ticker) {
         this.counters = counters;
         this.ticker = ticker;
         startedAtNanos = ticker.nanoTime();
-        log = new LimitedLog(LOG, ticker, 1);
+        log = new LimitedLog(HandleLog.of(LogSubsystem.HANDLE, hostId), ticker, 1);
     }
 
     /**

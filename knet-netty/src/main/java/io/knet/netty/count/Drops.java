@@ -1,6 +1,5 @@
 package io.knet.netty.count;
 
-import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.knet.stats.DropReason;
 import io.netty.util.concurrent.Ticker;
@@ -12,12 +11,17 @@ import org.slf4j.Logger;
  * Counts what is dropped, by reason, and logs a line a second at most for each reason. Thread safe.
  */
 public final class Drops {
-    private static final Logger LOG = KnetLogging.logger(LogSubsystem.RX);
-
+    private final Logger logger;
     private final Counters<DropReason> counters = new Counters<>(DropReason.class);
     private final Map<DropReason, RateLimit> limits = new EnumMap<>(DropReason.class);
 
-    public Drops(Ticker ticker) {
+    /**
+     * Drops of a handle.
+     *
+     * @param hostId the handle's, for the log
+     */
+    public Drops(int hostId, Ticker ticker) {
+        logger = HandleLog.of(LogSubsystem.RX, hostId);
         for (DropReason reason : DropReason.values()) {
             limits.put(reason, new RateLimit(ticker, 1));
         }
@@ -26,7 +30,7 @@ public final class Drops {
     /** Counts, and logs who it came from or was meant for. */
     public void count(DropReason reason, long packets, Object whose) {
         counters.add(reason, packets);
-        if (LOG.isDebugEnabled()) {
+        if (logger.isDebugEnabled()) {
             log(reason, whose);
         }
     }
@@ -35,7 +39,7 @@ public final class Drops {
         RateLimit limit = limits.get(reason);
         long suppressed = limit == null ? -1 : limit.acquire();
         if (suppressed >= 0) {
-            LOG.debug(
+            logger.debug(
                     "dropped, {}: {} ({} more since the last such line)",
                     reason.label(),
                     whose,

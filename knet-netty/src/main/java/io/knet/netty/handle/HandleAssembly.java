@@ -83,14 +83,14 @@ final class HandleAssembly {
 
         // What is counted, who is told, what threads there are.
         life = new HandleLife(id);
-        drops = new Drops(ticker);
-        CallbackFailures failures = new CallbackFailures(counters, ticker);
+        drops = new Drops(id, ticker);
+        CallbackFailures failures = new CallbackFailures(id, counters, ticker);
         HandleCounts counts = new HandleCounts(counters, times, ticker);
         WallClock wallClock = new WallClock(settings.wallClock(), failures);
         events =
                 new EventDispatcher(
-                        environment.events().apply("knet-" + id + "-events"), failures::report);
-        completions = new Completions(environment.futures().apply("knet-" + id + "-futures"));
+                        id, environment.events().apply("knet-" + id + "-events"), failures::report);
+        completions = new Completions(id, environment.futures().apply("knet-" + id + "-futures"));
         LoopCalls calls = new LoopCalls(group);
 
         // Settings that may change.
@@ -141,6 +141,7 @@ final class HandleAssembly {
                         completions);
         UdpChannels udp =
                 new UdpChannels(
+                        id,
                         settings.transport(),
                         new LinkPipeline(
                                 codec, loops, settings.linkInitializer(), sequenceCounter::current),
@@ -169,6 +170,7 @@ final class HandleAssembly {
         // Hosts.
         aroundHosts =
                 new HostSurroundings(
+                        id,
                         links,
                         reassembly::maxMessages,
                         environment.allocator(),
@@ -205,6 +207,7 @@ final class HandleAssembly {
         PathSearches searches = new PathSearches(hosts, dataMtu);
         Shutdown shutdown =
                 new Shutdown(
+                        id,
                         settings.closeDrain(),
                         life,
                         new Drain(txLoop, sendQueue, hosts),

@@ -3,11 +3,11 @@ package io.knet.netty.handle;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.crypto.engine.CryptoSlots;
-import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.EventDispatcher;
 import io.knet.netty.concurrent.HandleLife;
+import io.knet.netty.count.HandleLog;
 import io.knet.netty.datachannel.DataChannels;
 import io.knet.netty.filter.MessageFilter;
 import io.knet.netty.host.Hosts;
@@ -34,8 +34,7 @@ final class Shutdown {
     /** How long the end waits for listeners of events that do not return. */
     private static final long LISTENER_SECONDS = 5;
 
-    private static final Logger LOG = KnetLogging.logger(LogSubsystem.HANDLE);
-
+    private final Logger logger;
     private final Duration defaultDrain;
     private final HandleLife life;
     private final Drain drain;
@@ -63,9 +62,11 @@ final class Shutdown {
     /**
      * The end of a handle.
      *
+     * @param hostId this node's, for the log
      * @param defaultDrain time for what was accepted to be sent, unless told otherwise
      */
     Shutdown(
+            int hostId,
             Duration defaultDrain,
             HandleLife life,
             Drain drain,
@@ -80,6 +81,7 @@ final class Shutdown {
             EndOfLoops endOfLoops,
             Completions completions,
             EventDispatcher events) {
+        logger = HandleLog.of(LogSubsystem.HANDLE, hostId);
         this.defaultDrain = defaultDrain;
         this.life = life;
         this.drain = drain;
@@ -156,9 +158,9 @@ final class Shutdown {
                         });
     }
 
-    private static void warnOfDrops(int messages) {
+    private void warnOfDrops(int messages) {
         if (messages > 0) {
-            LOG.warn(
+            logger.warn(
                     "{} messages that were accepted to be sent were dropped as the handle closed;"
                             + " give close more time",
                     messages);
@@ -184,7 +186,7 @@ final class Shutdown {
     /** A listener hangs: it may be waiting for the end of the handle itself. */
     private void giveUpListeners(CompletableFuture<Void> told) {
         if (!told.isDone()) {
-            LOG.warn(
+            logger.warn(
                     "an event listener did not return within {} s of the end of its handle; it is"
                             + " told nothing more",
                     LISTENER_SECONDS);

@@ -4,9 +4,9 @@ import io.knet.KnetEvent;
 import io.knet.KnetHost;
 import io.knet.KnetLimits;
 import io.knet.LinkPolicy;
-import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.concurrent.StateFuture;
+import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.LimitedLog;
 import io.knet.netty.link.HostLink;
 import io.knet.netty.link.LinkHost;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
 
 /**
  * The links of a host that carry its messages, as its policy chooses them; a host that has such a
@@ -25,8 +24,6 @@ import org.slf4j.Logger;
  * thread.
  */
 public final class ActiveLinks {
-    private static final Logger LOG = KnetLogging.logger(LogSubsystem.HOST);
-
     /** Lines at once: a host that comes and goes more often does so every second. */
     private static final int LOG_BURST = 8;
 
@@ -48,6 +45,7 @@ public final class ActiveLinks {
     private volatile LinkPolicy policy;
 
     ActiveLinks(
+            int localHost,
             LinkHost host,
             HostLinks links,
             LinkPolicy policy,
@@ -58,7 +56,7 @@ public final class ActiveLinks {
         this.links = links;
         this.policy = policy;
         this.events = events;
-        log = new LimitedLog(LOG, loop.ticker(), LOG_BURST);
+        log = new LimitedLog(HandleLog.of(LogSubsystem.HOST, localHost), loop.ticker(), LOG_BURST);
         reachability = new StateFuture<>(host, completions);
     }
 

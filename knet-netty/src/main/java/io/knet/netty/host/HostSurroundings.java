@@ -15,6 +15,7 @@ import java.util.function.IntSupplier;
 /**
  * What a {@link NettyHost} is put together with. Its parts get what they need of it, not this.
  *
+ * @param localHost id of this node
  * @param links makes links, by their transports
  * @param maxMessages how many messages of a host may be incomplete
  * @param allocator of messages that are put together
@@ -26,6 +27,7 @@ import java.util.function.IntSupplier;
  * @param completions of futures of the application
  */
 public record HostSurroundings(
+        int localHost,
         Map<LinkTransport, LinkFactory> links,
         IntSupplier maxMessages,
         ByteBufAllocator allocator,

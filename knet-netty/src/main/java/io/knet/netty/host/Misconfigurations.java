@@ -1,8 +1,8 @@
 package io.knet.netty.host;
 
 import io.knet.KnetAddress;
-import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
+import io.knet.netty.count.HandleLog;
 import io.knet.netty.link.HostLink;
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -14,11 +14,10 @@ import org.slf4j.Logger;
  * thing is said once, and only so many: who forges packets cannot fill a disk with it. Any thread.
  */
 final class Misconfigurations {
-    private static final Logger LOG = KnetLogging.logger(LogSubsystem.HOST);
-
     private static final int MOST_TOLD = 64;
 
     private final int localHost;
+    private final Logger logger;
     private final Set<Object> told = ConcurrentHashMap.newKeySet();
 
     private record OwnId(InetSocketAddress source) {}
@@ -29,12 +28,13 @@ final class Misconfigurations {
 
     Misconfigurations(int localHost) {
         this.localHost = localHost;
+        logger = HandleLog.of(LogSubsystem.HOST, localHost);
     }
 
     /** A packet with this node's id came in, and it has no link to itself. */
     void ownId(InetSocketAddress source) {
         if (isNew(new OwnId(source))) {
-            LOG.warn(
+            logger.warn(
                     "packets with the id of this node, {}, come from {}: does another node have this"
                             + " id, or does a link lead to this node itself?",
                     localHost,
@@ -45,7 +45,7 @@ final class Misconfigurations {
     /** A host speaks of a link that it does not have here; perhaps not yet. */
     void unknownLink(int host, int link, InetSocketAddress source) {
         if (isNew(new UnknownLink(host, link))) {
-            LOG.info(
+            logger.info(
                     "host {} speaks of its link {} from {}, which this node does not have; both ends"
                             + " of a link need the same id",
                     host,
@@ -58,7 +58,7 @@ final class Misconfigurations {
     void crossed(HostLink named, InetSocketAddress source, HostLink via) {
         int host = named.host().id();
         if (isNew(new Crossed(host, named.id(), via.host().id(), via.id()))) {
-            LOG.warn(
+            logger.warn(
                     "packets from {}, the peer of link {}/{}, say that they belong to link {}/{}: are"
                             + " the ids of hosts or links crossed?",
                     KnetAddress.format(source),

@@ -70,7 +70,9 @@ public final class NettyHost implements LinkHost {
         onVersions = around.onVersions();
         name = Integer.toString(id);
         links = new HostLinks(this, around.links(), hosts);
-        active = new ActiveLinks(this, links, policy, around.events(), completions);
+        active =
+                new ActiveLinks(
+                        around.localHost(), this, links, policy, around.events(), completions);
         output = new HostOutput(this, loop, links, active, around.drops(), calls);
         window =
                 new ReceiveWindow(

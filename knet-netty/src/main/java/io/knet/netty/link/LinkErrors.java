@@ -1,8 +1,8 @@
 package io.knet.netty.link;
 
 import io.knet.Errno;
-import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
+import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.LimitedLog;
 import io.knet.netty.transport.SocketErrors;
 import io.netty.channel.Channel;
@@ -19,8 +19,6 @@ import org.slf4j.Logger;
  * said.
  */
 final class LinkErrors {
-    private static final Logger LOG = KnetLogging.logger(LogSubsystem.LINK);
-
     /** The first may come before the loop has looked at its sockets. */
     private static final int FEWEST_LOOKS = 4;
 
@@ -28,6 +26,7 @@ final class LinkErrors {
     private static final int MOST_LOOKS = 200;
 
     private final LinkId id;
+    private final Logger logger;
     private final EventLoop loop;
     private final LinkState state;
     private final LinkConnection connection;
@@ -82,6 +81,7 @@ final class LinkErrors {
             LastError last,
             LinkLog log) {
         this.id = id;
+        logger = HandleLog.of(LogSubsystem.LINK, id.localHost());
         this.loop = loop;
         this.state = state;
         this.connection = connection;
@@ -94,19 +94,19 @@ final class LinkErrors {
         this.counts = counts;
         this.last = last;
         this.log = log;
-        downLog = new LimitedLog(LOG, loop.ticker(), 1);
+        downLog = new LimitedLog(logger, loop.ticker(), 1);
     }
 
     /** The socket of a channel reported an error, in reading or in writing. */
     void onSocketError(Channel channel, Errno errno, Throwable failure) {
         assert loop.inEventLoop();
         if (follower.isNewcomer(channel)) {
-            LOG.debug("link {}: its peer is not at {}", id, channel.remoteAddress());
+            logger.debug("link {}: its peer is not at {}", id, channel.remoteAddress());
             follower.abandon();
             return;
         }
         if (isAnothers(channel)) {
-            LOG.debug("link {}: {} from a socket that it does not use any more", id, errno);
+            logger.debug("link {}: {} from a socket that it does not use any more", id, errno);
             return;
         }
         last.set(new SocketError(errno, failure));
@@ -189,7 +189,7 @@ final class LinkErrors {
                 loop.schedule(() -> goDownWhenRead(next), 0, TimeUnit.NANOSECONDS);
                 return;
             } catch (RejectedExecutionException loopHasEnded) {
-                LOG.debug("link {} goes down with its event loop", id);
+                logger.debug("link {} goes down with its event loop", id);
             }
         }
         leaving = new State.Staying();

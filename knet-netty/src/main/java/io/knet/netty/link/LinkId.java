@@ -3,10 +3,11 @@ package io.knet.netty.link;
 /**
  * Which link it is.
  *
+ * @param localHost id of this node, whose handle it belongs to
  * @param hostId id of the host that it leads to
  * @param linkId its own id, 0 to 7
  */
-public record LinkId(int hostId, int linkId) {
+public record LinkId(int localHost, int hostId, int linkId) {
     /** As in {@code 2/0}. */
     @Override
     public String toString() {

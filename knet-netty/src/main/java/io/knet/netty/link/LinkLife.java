@@ -6,8 +6,8 @@ import static io.knet.protocol.Transition.UP;
 import io.knet.Errno;
 import io.knet.KnetEvent;
 import io.knet.LinkDownReason;
-import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
+import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.LimitedLog;
 import io.knet.netty.mtu.DataMtu;
 import io.netty.channel.EventLoop;
@@ -21,12 +21,11 @@ import org.slf4j.Logger;
  * links, events, log. On the link's event loop, where nothing else is said.
  */
 final class LinkLife {
-    private static final Logger LOG = KnetLogging.logger(LogSubsystem.LINK);
-
     /** Lines at once: a link that comes and goes more often does so every second. */
     private static final int LOG_BURST = 8;
 
     private final LinkId id;
+    private final Logger logger;
     private final LinkHost host;
     private final EventLoop loop;
     private final LinkConfiguration configuration;
@@ -60,6 +59,7 @@ final class LinkLife {
             Consumer<KnetEvent> events,
             Runnable wake) {
         this.id = id;
+        logger = HandleLog.of(LogSubsystem.LINK, id.localHost());
         this.host = host;
         this.loop = host.loop();
         this.configuration = configuration;
@@ -71,7 +71,7 @@ final class LinkLife {
         this.dataMtu = dataMtu;
         this.events = events;
         this.wake = wake;
-        log = new LimitedLog(LOG, loop.ticker(), LOG_BURST);
+        log = new LimitedLog(logger, loop.ticker(), LOG_BURST);
     }
 
     // ---- what the application wants

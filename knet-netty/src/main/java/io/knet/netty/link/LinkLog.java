@@ -1,7 +1,7 @@
 package io.knet.netty.link;
 
-import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
+import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.LimitedLog;
 import io.knet.netty.transport.SocketErrors;
 import io.netty.util.concurrent.Ticker;
@@ -9,14 +9,14 @@ import org.slf4j.Logger;
 
 /** What goes wrong with a link on our side, in the log, at most once a second. */
 final class LinkLog {
-    private static final Logger LOG = KnetLogging.logger(LogSubsystem.LINK);
-
     private final LinkId id;
+    private final Logger logger;
     private final LimitedLog log;
 
     LinkLog(LinkId id, Ticker ticker) {
         this.id = id;
-        log = new LimitedLog(LOG, ticker, 1);
+        logger = HandleLog.of(LogSubsystem.LINK, id.localHost());
+        log = new LimitedLog(logger, ticker, 1);
     }
 
     /** Something worth knowing. */

@@ -78,7 +78,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
         this.crypto = crypto;
         this.settledMtu = settledMtu;
         this.listener = listener;
-        discovery = new MtuDiscovery(this, monitor, loop.ticker());
+        discovery = new MtuDiscovery(id.localHost(), this, monitor, loop.ticker());
         mtu = new LinkMtu(discovery.linkMtu(), discovery.linkCrypto(), discovery.isValid());
     }
 

@@ -61,7 +61,12 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
             LinkConfig config,
             ChannelSource source,
             LinkSurroundings around) {
-        this(host, new LinkId(host.id(), linkId), new LinkConfiguration(config), source, around);
+        this(
+                host,
+                new LinkId(around.localHost(), host.id(), linkId),
+                new LinkConfiguration(config),
+                source,
+                around);
     }
 
     private NettyLink(

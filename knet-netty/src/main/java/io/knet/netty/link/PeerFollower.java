@@ -3,8 +3,8 @@ package io.knet.netty.link;
 import io.knet.KnetAddress;
 import io.knet.KnetEvent;
 import io.knet.LinkConfig;
-import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
+import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.LimitedLog;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.stats.DropReason;
@@ -24,8 +24,6 @@ import org.slf4j.Logger;
  * a ping of ours. On the link's event loop.
  */
 final class PeerFollower {
-    private static final Logger LOG = KnetLogging.logger(LogSubsystem.LINK);
-
     /** Sockets are opened for packets that may be forged, so not too often. */
     private static final long MOVE_PERIOD_NANOS = PeerMoves.PERIOD_NANOS;
 
@@ -33,6 +31,7 @@ final class PeerFollower {
     private static final int LOG_BURST = 4;
 
     private final LinkId id;
+    private final Logger logger;
     private final EventLoop loop;
     private final LinkConfiguration configuration;
     private final LinkState link;
@@ -92,6 +91,7 @@ final class PeerFollower {
             Consumer<KnetEvent> events,
             Runnable wake) {
         this.id = id;
+        logger = HandleLog.of(LogSubsystem.LINK, id.localHost());
         this.loop = loop;
         this.configuration = configuration;
         this.link = link;
@@ -103,7 +103,7 @@ final class PeerFollower {
         this.counts = counts;
         this.log = log;
         this.events = events;
-        moveLog = new LimitedLog(LOG, loop.ticker(), LOG_BURST);
+        moveLog = new LimitedLog(logger, loop.ticker(), LOG_BURST);
         this.wake = wake;
     }
 
@@ -197,7 +197,7 @@ final class PeerFollower {
         if (link.isUp()) {
             long proofNanos = Math.max(MOVE_PERIOD_NANOS, pongTimeoutNanos());
             state = new State.Proving(channel, nanoTime() + proofNanos);
-            LOG.debug("link {}: its peer seems to be at {} now", id, channel.remote());
+            logger.debug("link {}: its peer seems to be at {} now", id, channel.remote());
             wake.run();
         } else {
             moveTo(channel);
@@ -223,7 +223,7 @@ final class PeerFollower {
         moveLog.info("link {}: its peer is at {}, no longer at {}", id, there, here);
         if (moves.add(from, to, nanoTime())) {
             // Not limited: once for as long as it goes on.
-            LOG.warn(
+            logger.warn(
                     "link {}: packets of host {} come from two addresses, {} and {}: do two nodes"
                             + " have this id?",
                     id,
@@ -292,7 +292,7 @@ final class PeerFollower {
             moveTo(proving.newcomer());
             pings.peerHeard();
         } else if (nowNanos - proving.untilNanos() >= 0) {
-            LOG.debug("link {}: its peer was not at {}", id, proving.newcomer().remote());
+            logger.debug("link {}: its peer was not at {}", id, proving.newcomer().remote());
             abandon();
         }
     }

@@ -11,12 +11,12 @@ import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.LinkTimers;
 import io.knet.LinkTransport;
-import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.concurrent.StateFuture;
+import io.knet.netty.count.HandleLog;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.link.BaseLink;
 import io.knet.netty.link.LinkConfiguration;
@@ -51,8 +51,7 @@ final class LoopbackLink extends BaseLink {
     /** What libknet tells of such a link; it is not part of the data MTU. */
     private static final int MTU = 65535;
 
-    private static final Logger LOG = KnetLogging.logger(LogSubsystem.LOOPBACK);
-
+    private final Logger logger;
     private final UpDownHistory history = new UpDownHistory(); // loop only
     private final InstantSource wallClock;
     private final Consumer<KnetEvent> events;
@@ -88,6 +87,7 @@ final class LoopbackLink extends BaseLink {
             LoopCalls calls,
             Completions completions) {
         super(host, id, new LinkConfiguration(config), counts, life, calls, completions);
+        logger = HandleLog.of(LogSubsystem.LOOPBACK, id.localHost());
         this.wallClock = wallClock;
         this.events = events;
         upFuture = new StateFuture<>(this, completions);
@@ -134,7 +134,7 @@ final class LoopbackLink extends BaseLink {
         configuration().update(config -> config.withEnabled(true));
         history.up(wallClock.instant());
         publish(true, view.lastDown);
-        LOG.info("link {} is up", this);
+        logger.info("link {} is up", this);
         events.accept(new KnetEvent.LinkUp(host().id(), id()));
         host().linksChanged();
         upFuture.set(true);
@@ -147,7 +147,7 @@ final class LoopbackLink extends BaseLink {
         }
         history.down(wallClock.instant(), reason);
         publish(false, Optional.of(reason.name()));
-        LOG.info("link {} is down: {}", this, reason);
+        logger.info("link {} is down: {}", this, reason);
         events.accept(new KnetEvent.LinkDown(host().id(), id(), reason, ""));
         host().linksChanged();
         upFuture.set(false);

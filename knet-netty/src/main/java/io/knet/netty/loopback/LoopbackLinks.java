@@ -74,7 +74,7 @@ public final class LoopbackLinks implements LinkFactory {
                             + ", not to host "
                             + host.id());
         }
-        LinkId id = new LinkId(host.id(), linkId);
+        LinkId id = new LinkId(host.id(), host.id(), linkId);
         return new LoopbackLink(
                 host,
                 id,

@@ -1,8 +1,8 @@
 package io.knet.netty.mtu;
 
 import io.knet.crypto.CryptoOverhead;
-import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
+import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.LimitedLog;
 import io.knet.protocol.LinkMonitor;
 import io.knet.protocol.MtuMath;
@@ -16,15 +16,12 @@ import io.netty.util.concurrent.Ticker;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /**
  * The path MTU of one link: when it is searched, and what was found (spec wire 12.3). A link works
  * with the floor until its first search has ended. Belongs to the link's event loop.
  */
 public final class MtuDiscovery {
-    private static final Logger LOG = KnetLogging.logger(LogSubsystem.PMTUD);
-
     /** Lines at once: a router that is not to be trusted can cause any number of searches. */
     private static final int LOG_BURST = 4;
 
@@ -83,9 +80,14 @@ public final class MtuDiscovery {
         void mtuSettled(boolean settled);
     }
 
-    public MtuDiscovery(Path path, LinkMonitor monitor, Ticker ticker) {
+    /**
+     * The discovery of a path.
+     *
+     * @param hostId this node's, for the log
+     */
+    public MtuDiscovery(int hostId, Path path, LinkMonitor monitor, Ticker ticker) {
         this.path = path;
-        log = new LimitedLog(LOG, ticker, LOG_BURST);
+        log = new LimitedLog(HandleLog.of(LogSubsystem.PMTUD, hostId), ticker, LOG_BURST);
         patience = new ProbePatience(monitor);
         crypto = path.crypto();
         linkMtu = MtuMath.floor(crypto);

@@ -1,8 +1,8 @@
 package io.knet.netty.pipeline;
 
-import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.count.DropSink;
+import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.LimitedLog;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.stats.DropReason;
@@ -11,15 +11,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.Ticker;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
 
 /**
  * Takes what comes to a local address but not from a link's peer: opens it, and looks for the link
  * that it belongs to.
  */
 public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = KnetLogging.logger(LogSubsystem.LISTENER);
-
     private final PacketCipher cipher;
     private final Consumer<InboundPacket> router;
     private final DropSink drops;
@@ -28,17 +25,22 @@ public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
     /**
      * A listener.
      *
+     * @param hostId this node's, for the log
      * @param cipher belongs to the listener's event loop
      * @param router takes over plain packets
      * @param drops counts what is dropped
      * @param ticker limits what is logged
      */
     public LocalSocketHandler(
-            PacketCipher cipher, Consumer<InboundPacket> router, DropSink drops, Ticker ticker) {
+            int hostId,
+            PacketCipher cipher,
+            Consumer<InboundPacket> router,
+            DropSink drops,
+            Ticker ticker) {
         this.cipher = cipher;
         this.router = router;
         this.drops = drops;
-        log = new LimitedLog(LOG, ticker, 1);
+        log = new LimitedLog(HandleLog.of(LogSubsystem.LISTENER, hostId), ticker, 1);
     }
 
     @Override

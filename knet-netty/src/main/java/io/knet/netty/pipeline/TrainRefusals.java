@@ -1,8 +1,8 @@
 package io.knet.netty.pipeline;
 
 import io.knet.Errno;
-import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
+import io.knet.netty.count.HandleLog;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.stats.LinkCounter;
 import io.netty.channel.Channel;
@@ -16,14 +16,13 @@ import org.slf4j.Logger;
  * whatever the kernel can. Belongs to one event loop.
  */
 final class TrainRefusals {
-    private static final Logger LOG = KnetLogging.logger(LogSubsystem.LINK);
-
     /** A path may change, and with it what the kernel can do there. */
     private static final long SHORTEST_PAUSE_SECONDS = 10;
 
     private static final long LONGEST_PAUSE_SECONDS = 640;
 
     private final LinkPort link;
+    private final Logger logger;
     private long pauseSeconds = SHORTEST_PAUSE_SECONDS;
     private boolean paused;
     private long pausedUntilNanos;
@@ -33,6 +32,7 @@ final class TrainRefusals {
 
     TrainRefusals(LinkPort link) {
         this.link = link;
+        logger = HandleLog.of(LogSubsystem.LINK, link.localHost());
     }
 
     /** Whether trains are not to be tried. */
@@ -86,9 +86,9 @@ final class TrainRefusals {
                 "link {}/{}: the kernel takes datagrams only one by one on this path ({}); it will"
                         + " be asked again in {} s";
         if (pauseSeconds == SHORTEST_PAUSE_SECONDS) {
-            LOG.info(line, link.hostId(), link.linkId(), errno, pauseSeconds);
+            logger.info(line, link.hostId(), link.linkId(), errno, pauseSeconds);
         } else {
-            LOG.debug(line, link.hostId(), link.linkId(), errno, pauseSeconds);
+            logger.debug(line, link.hostId(), link.linkId(), errno, pauseSeconds);
         }
         pauseSeconds = Math.min(2 * pauseSeconds, LONGEST_PAUSE_SECONDS);
     }

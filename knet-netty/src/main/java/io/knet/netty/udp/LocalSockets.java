@@ -31,6 +31,7 @@ final class LocalSockets {
     private static final int BIND_TRIES = 5;
     private static final long BIND_PAUSE_MILLIS = 20;
 
+    private final int hostId;
     private final DatagramTransport transport;
     private final EventLoop loop;
     private final int socketBuffer;
@@ -52,18 +53,21 @@ final class LocalSockets {
     /**
      * No sockets yet.
      *
+     * @param hostId this node's, for the log
      * @param loop of all sockets
      * @param socketBuffer asked of the kernel, in bytes
      * @param cipher belongs to that loop
      * @param router takes over what was opened
      */
     LocalSockets(
+            int hostId,
             DatagramTransport transport,
             EventLoop loop,
             int socketBuffer,
             PacketCipher cipher,
             Consumer<InboundPacket> router,
             DropSink drops) {
+        this.hostId = hostId;
         this.transport = transport;
         this.loop = loop;
         this.socketBuffer = socketBuffer;
@@ -177,7 +181,8 @@ final class LocalSockets {
     private CompletableFuture<LocalSocket> bindTo(InetSocketAddress free) {
         Channel channel = transport.newChannel(free, SocketSettings.ordinary(socketBuffer));
         channel.config().setRecvByteBufAllocator(ReceiveBuffers.allocator());
-        channel.pipeline().addLast(new LocalSocketHandler(cipher, router, drops, loop.ticker()));
+        channel.pipeline()
+                .addLast(new LocalSocketHandler(hostId, cipher, router, drops, loop.ticker()));
         CompletableFuture<LocalSocket> result = new CompletableFuture<>();
         ChannelFutureListener failed =
                 done -> {

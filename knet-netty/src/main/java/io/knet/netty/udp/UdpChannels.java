@@ -49,6 +49,7 @@ public final class UdpChannels implements ChannelSource {
     /**
      * The UDP of a handle.
      *
+     * @param hostId this node's, for the log
      * @param transport makes the channels
      * @param pipeline what stands in a link's channel
      * @param controls settings of sockets that may change
@@ -59,6 +60,7 @@ public final class UdpChannels implements ChannelSource {
      * @param drops counts what is dropped
      */
     public UdpChannels(
+            int hostId,
             DatagramTransport transport,
             LinkPipeline pipeline,
             SocketControls controls,
@@ -73,7 +75,8 @@ public final class UdpChannels implements ChannelSource {
         this.socketBuffer = socketBuffer;
         this.drops = drops;
         localSockets =
-                new LocalSockets(transport, localLoop, socketBuffer, localCipher, router, drops);
+                new LocalSockets(
+                        hostId, transport, localLoop, socketBuffer, localCipher, router, drops);
     }
 
     @Override

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CompletionsTest {
-    private final Completions completions = new Completions("test-futures");
+    private final Completions completions =
+            new Completions(1, Completions.newThreads("test-futures"));
 
     @AfterEach
     void close() {
@@ -72,7 +73,7 @@ class CompletionsTest {
     @Test
     void goesOnWhenOneCannotBeCompleted() {
         Queue<Runnable> started = new ArrayDeque<>();
-        Completions manual = new Completions(new Started(started));
+        Completions manual = new Completions(1, new Started(started));
         AtomicInteger done = new AtomicInteger();
         for (int i = 0; i < Completions.MOST_AT_ONCE + 1; i++) {
             manual.execute(

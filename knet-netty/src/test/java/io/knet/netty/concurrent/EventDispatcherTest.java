@@ -20,7 +20,10 @@ class EventDispatcherTest {
 
     private final AtomicInteger failures = new AtomicInteger();
     private final EventDispatcher events =
-            new EventDispatcher("test-events", (what, failure) -> failures.incrementAndGet());
+            new EventDispatcher(
+                    1,
+                    EventDispatcher.newThread("test-events"),
+                    (what, failure) -> failures.incrementAndGet());
     private final List<Integer> told = Collections.synchronizedList(new ArrayList<>());
     private final Consumer<KnetEvent> listener = this::note;
 

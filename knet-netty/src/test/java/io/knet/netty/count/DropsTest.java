@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 class DropsTest {
     private final MockTicker clock = Ticker.newMockTicker();
-    private final Drops drops = new Drops(clock);
+    private final Drops drops = new Drops(1, clock);
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.knet.rx");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
@@ -62,8 +62,8 @@ class DropsTest {
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly(
-                        "dropped, duplicate: 2/0 (0 more since the last such line)",
-                        "dropped, too short: /192.0.2.2:5405 (0 more since the last such line)",
-                        "dropped, duplicate: 2/1 (2 more since the last such line)");
+                        "[1] dropped, duplicate: 2/0 (0 more since the last such line)",
+                        "[1] dropped, too short: /192.0.2.2:5405 (0 more since the last such line)",
+                        "[1] dropped, duplicate: 2/1 (2 more since the last such line)");
     }
 }

@@ -26,7 +26,7 @@ class MessageFilterTest {
 
     private final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
     private final MessageFilter filter =
-            new MessageFilter(LOCAL, new CallbackFailures(counters, Ticker.newMockTicker()));
+            new MessageFilter(LOCAL, new CallbackFailures(1, counters, Ticker.newMockTicker()));
     private final ByteBuf content = Packets.of((byte) 1);
 
     @BeforeEach

@@ -42,7 +42,7 @@ class DrainTest {
 
     private SendQueue queue() {
         Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
-        CallbackFailures failures = new CallbackFailures(counters, fakes.clock);
+        CallbackFailures failures = new CallbackFailures(1, counters, fakes.clock);
         MessageFilter filter = new MessageFilter(1, failures);
         Transmitter transmitter =
                 new Transmitter(

@@ -74,7 +74,7 @@ class DirectWriterTest {
                             new SyncMessage(message, Deadline.in(Duration.ofSeconds(30)), true)) {
                 DirectWriter writer =
                         new DirectWriter(
-                                new LinkId(RecordingLink.PEER, RecordingLink.ID),
+                                new LinkId(1, RecordingLink.PEER, RecordingLink.ID),
                                 new OutboundPackets(link),
                                 new MessageCodec(
                                         CompressionConfig.NONE, link.clock::nanoTime, counts),

@@ -96,7 +96,7 @@ final class LinkFixture implements AutoCloseable {
                         () -> Instant.EPOCH,
                         fakes.events::add,
                         fakes.dropped,
-                        new CallbackFailures(counters, fakes.clock),
+                        new CallbackFailures(1, counters, fakes.clock),
                         new MtuSettings(),
                         new SocketControls(fakes.life),
                         access,

@@ -44,11 +44,12 @@ class LoopbackOutputTest {
     private final MockTicker clock = Ticker.newMockTicker();
     private final VirtualLoops loops = new VirtualLoops(clock, 2);
     private final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
-    private final CallbackFailures failures = new CallbackFailures(counters, clock);
+    private final CallbackFailures failures = new CallbackFailures(1, counters, clock);
     private final MessageFilter filter = new MessageFilter(LOCAL, failures);
     private final FakeReceiver receiver = new FakeReceiver();
     private final DropNotes dropped = new DropNotes();
-    private final LinkCounts counts = new LinkCounts(new LinkId(LOCAL, 0), dropped, failures);
+    private final LinkCounts counts =
+            new LinkCounts(new LinkId(LOCAL, LOCAL, 0), dropped, failures);
     private final HandleLife life = new HandleLife(LOCAL);
     private boolean up = true;
 

@@ -31,7 +31,7 @@ class MtuDiscoveryTest {
     @BeforeEach
     void linkIsUp() {
         LinkMonitor monitor = LinkMonitor.ofStaticLink(LinkTimers.ofMillis(100, 200));
-        mtu = new MtuDiscovery(path, monitor, Ticker.systemTicker());
+        mtu = new MtuDiscovery(1, path, monitor, Ticker.systemTicker());
         path.mtu = mtu;
         mtu.onNewPath();
     }

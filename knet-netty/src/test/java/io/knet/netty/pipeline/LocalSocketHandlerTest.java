@@ -32,6 +32,7 @@ class LocalSocketHandlerTest {
     private final EmbeddedChannel channel =
             new EmbeddedChannel(
                     new LocalSocketHandler(
+                            1,
                             cipher,
                             routed::add,
                             (reason, packets, whose) -> {

@@ -31,7 +31,7 @@ class DeliveryStepsTest {
 
     private final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
     private final MessageFilter filter =
-            new MessageFilter(1, new CallbackFailures(counters, Ticker.newMockTicker()));
+            new MessageFilter(1, new CallbackFailures(1, counters, Ticker.newMockTicker()));
     private final FakeReceiver receiver = new FakeReceiver();
     private final DropNotes dropped = new DropNotes();
     private final Delivery delivery =

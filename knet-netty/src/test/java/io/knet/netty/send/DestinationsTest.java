@@ -32,7 +32,7 @@ class DestinationsTest {
     private final NettyHost three = fakes.addReachable(3);
     private final MessageFilter filter =
             new MessageFilter(
-                    1, new CallbackFailures(new Counters<>(HandleCounter.class), fakes.clock));
+                    1, new CallbackFailures(1, new Counters<>(HandleCounter.class), fakes.clock));
     private final Destinations destinations = new Destinations(filter, fakes.hosts, fakes.dropped);
     private final FakeChannel channel = new FakeChannel(4);
     private final ByteBuf content = Packets.of((byte) 1);

@@ -45,7 +45,7 @@ class SyncSendTest {
     private final FakeLink second = fakes.addLink(host, 1);
     private final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
     private final MessageFilter filter =
-            new MessageFilter(1, new CallbackFailures(counters, fakes.clock));
+            new MessageFilter(1, new CallbackFailures(1, counters, fakes.clock));
     private final SyncSend syncSend =
             new SyncSend(
                     new Destinations(filter, fakes.hosts, fakes.dropped),

@@ -33,7 +33,7 @@ class TransmitterTest {
     private final FakeHosts fakes = new FakeHosts(2);
     private final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
     private final MessageFilter filter =
-            new MessageFilter(1, new CallbackFailures(counters, fakes.clock));
+            new MessageFilter(1, new CallbackFailures(1, counters, fakes.clock));
     private final Transmitter transmitter =
             new Transmitter(
                     fakes.loops.first(),

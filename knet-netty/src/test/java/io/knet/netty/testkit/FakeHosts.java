@@ -51,7 +51,7 @@ public final class FakeHosts implements AutoCloseable {
     public final LoopCalls calls;
 
     /** Completes futures of programs. */
-    public final Completions completions = new Completions("fake-hosts");
+    public final Completions completions = new Completions(1, Completions.newThreads("fake-hosts"));
 
     /** No hosts, and a number of loops. */
     public FakeHosts(int loopCount) {
@@ -70,6 +70,7 @@ public final class FakeHosts implements AutoCloseable {
     public NettyHost add(int id, LinkPolicy policy, LinkFactory udp) {
         HostSurroundings around =
                 new HostSurroundings(
+                        1,
                         Map.of(LinkTransport.UDP, udp, LinkTransport.LOOPBACK, loopbacks),
                         () -> BUFFERS,
                         ByteBufAllocator.DEFAULT,

@@ -29,6 +29,7 @@ import io.knet.KnetAddress;
 import io.knet.LinkConfig;
 import io.knet.crypto.engine.SecureSalts;
 import io.knet.log.KnetLogging;
+import io.knet.netty.count.HandleLog;
 import io.knet.protocol.Endpoint;
 import java.net.InetAddress;
 import java.net.SocketAddress;
@@ -186,6 +187,20 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .areAssignableTo(LoggerFactory.class);
+
+    /** But for sockets, which say of the process what its kernel can do. */
+    @ArchTest
+    static final ArchRule linesAboutAHandleNameIt =
+            noClasses()
+                    .that()
+                    .resideInAPackage(NETTY + "..")
+                    .and()
+                    .resideOutsideOfPackage(NETTY + ".transport..")
+                    .and()
+                    .areNotAssignableTo(HandleLog.class)
+                    .should()
+                    .dependOnClassesThat()
+                    .areAssignableTo(KnetLogging.class);
 
     @ArchTest
     static final ArchRule nothingKnowsTheCommand =
