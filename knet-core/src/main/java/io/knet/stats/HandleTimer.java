@@ -1,27 +1,35 @@
 package io.knet.stats;
 
+import java.util.Locale;
+
 /**
  * What a handle measures the duration of, under libknet's names (spec api 12.1). Unlike libknet,
  * which times data packets only, both sides time packets of all kinds.
  */
-public enum HandleTimer {
+public enum HandleTimer implements Counted {
     /** Compressing one message, whether the result was used or not. */
-    TX_COMPRESS("tx_compress_time"),
+    TX_COMPRESS(
+            1,
+            CounterUnit.NANOSECONDS,
+            "Time to compress a message, whether the result was used or not."),
     /** Expanding one message. */
-    RX_COMPRESS("rx_compress_time"),
+    RX_COMPRESS(2, CounterUnit.NANOSECONDS, "Time to expand a message."),
     /** Sealing one packet. */
-    TX_CRYPT("tx_crypt_time"),
+    TX_CRYPT(3, CounterUnit.NANOSECONDS, "Time to seal a packet."),
     /** Opening one packet. */
-    RX_CRYPT("rx_crypt_time");
+    RX_CRYPT(4, CounterUnit.NANOSECONDS, "Time to open a packet.");
 
-    private final String label;
+    @SuppressWarnings("ImmutableEnumChecker") // it is, by construction
+    private final CounterDescriptor descriptor;
 
-    HandleTimer(String label) {
-        this.label = label;
+    HandleTimer(int id, CounterUnit unit, String description) {
+        descriptor =
+                new CounterDescriptor(
+                        id, name().toLowerCase(Locale.ROOT) + "_time", unit, description);
     }
 
-    /** libknet's name without its endings {@code _ave}, {@code _min} and {@code _max}. */
-    public String label() {
-        return label;
+    @Override
+    public CounterDescriptor descriptor() {
+        return descriptor;
     }
 }

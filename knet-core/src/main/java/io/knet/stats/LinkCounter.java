@@ -1,5 +1,7 @@
 package io.knet.stats;
 
+import java.util.Locale;
+
 /**
  * What a link counts, under libknet's names (spec wire 17, api 12.3).
  *
@@ -11,59 +13,142 @@ package io.knet.stats;
  * before it knows whose they are. libknet counts received bytes after decryption, and does not
  * count the replies that it sends.
  */
-public enum LinkCounter {
+public enum LinkCounter implements Counted {
     /** Packets with messages or parts of them, each once on every link that it goes over. */
-    TX_DATA_PACKETS("tx_data_packets", LinkTotal.TX_PACKETS),
-    TX_DATA_BYTES("tx_data_bytes", LinkTotal.TX_BYTES),
+    TX_DATA_PACKETS(
+            1,
+            CounterUnit.PACKETS,
+            LinkTotal.TX_PACKETS,
+            "Packets with messages or parts of them that were offered to the socket."),
+    TX_DATA_BYTES(
+            2,
+            CounterUnit.BYTES,
+            LinkTotal.TX_BYTES,
+            "Bytes of packets with messages or parts of them that were offered to the socket."),
     /** The same of the peer's, also those that turn out to be duplicates. */
-    RX_DATA_PACKETS("rx_data_packets", LinkTotal.RX_PACKETS),
-    RX_DATA_BYTES("rx_data_bytes", LinkTotal.RX_BYTES),
+    RX_DATA_PACKETS(
+            3,
+            CounterUnit.PACKETS,
+            LinkTotal.RX_PACKETS,
+            "Packets with messages or parts of them that came from the peer."),
+    RX_DATA_BYTES(
+            4,
+            CounterUnit.BYTES,
+            LinkTotal.RX_BYTES,
+            "Bytes of packets with messages or parts of them that came from the peer."),
     /** This node's questions; the answers are {@code rx_pong}. */
-    TX_PING_PACKETS("tx_ping_packets", LinkTotal.TX_PACKETS),
-    TX_PING_BYTES("tx_ping_bytes", LinkTotal.TX_BYTES),
+    TX_PING_PACKETS(
+            5, CounterUnit.PACKETS, LinkTotal.TX_PACKETS, "Pings that were offered to the socket."),
+    TX_PING_BYTES(
+            6,
+            CounterUnit.BYTES,
+            LinkTotal.TX_BYTES,
+            "Bytes of pings that were offered to the socket."),
     /** The peer's questions; the answers are {@code tx_pong}. */
-    RX_PING_PACKETS("rx_ping_packets", LinkTotal.RX_PACKETS),
-    RX_PING_BYTES("rx_ping_bytes", LinkTotal.RX_BYTES),
-    TX_PONG_PACKETS("tx_pong_packets", LinkTotal.TX_PACKETS),
-    TX_PONG_BYTES("tx_pong_bytes", LinkTotal.TX_BYTES),
-    RX_PONG_PACKETS("rx_pong_packets", LinkTotal.RX_PACKETS),
-    RX_PONG_BYTES("rx_pong_bytes", LinkTotal.RX_BYTES),
+    RX_PING_PACKETS(7, CounterUnit.PACKETS, LinkTotal.RX_PACKETS, "Pings that came from the peer."),
+    RX_PING_BYTES(
+            8, CounterUnit.BYTES, LinkTotal.RX_BYTES, "Bytes of pings that came from the peer."),
+    TX_PONG_PACKETS(
+            9, CounterUnit.PACKETS, LinkTotal.TX_PACKETS, "Pongs that were offered to the socket."),
+    TX_PONG_BYTES(
+            10,
+            CounterUnit.BYTES,
+            LinkTotal.TX_BYTES,
+            "Bytes of pongs that were offered to the socket."),
+    RX_PONG_PACKETS(
+            11, CounterUnit.PACKETS, LinkTotal.RX_PACKETS, "Pongs that came from the peer."),
+    RX_PONG_BYTES(
+            12, CounterUnit.BYTES, LinkTotal.RX_BYTES, "Bytes of pongs that came from the peer."),
     /**
      * Probes and replies to the peer's. A search may begin with a probe that this node's own kernel
      * refuses as too big, which is counted here and is no error.
      */
-    TX_PMTU_PACKETS("tx_pmtu_packets", LinkTotal.TX_PACKETS),
-    TX_PMTU_BYTES("tx_pmtu_bytes", LinkTotal.TX_BYTES),
-    RX_PMTU_PACKETS("rx_pmtu_packets", LinkTotal.RX_PACKETS),
-    RX_PMTU_BYTES("rx_pmtu_bytes", LinkTotal.RX_BYTES),
+    TX_PMTU_PACKETS(
+            13,
+            CounterUnit.PACKETS,
+            LinkTotal.TX_PACKETS,
+            "Probes of the path MTU and replies to probes that were offered to the socket."),
+    TX_PMTU_BYTES(
+            14,
+            CounterUnit.BYTES,
+            LinkTotal.TX_BYTES,
+            "Bytes of probes of the path MTU and replies to probes that were offered to the socket."),
+    RX_PMTU_PACKETS(
+            15,
+            CounterUnit.PACKETS,
+            LinkTotal.RX_PACKETS,
+            "Probes of the path MTU and replies to probes that came from the peer."),
+    RX_PMTU_BYTES(
+            16,
+            CounterUnit.BYTES,
+            LinkTotal.RX_BYTES,
+            "Bytes of probes of the path MTU and replies to probes that came from the peer."),
     /** Packets of messages that the socket refused, or that found its buffer full for too long. */
-    TX_DATA_ERRORS("tx_data_errors", LinkTotal.TX_ERRORS),
-    TX_PING_ERRORS("tx_ping_errors", LinkTotal.TX_ERRORS),
-    TX_PONG_ERRORS("tx_pong_errors", LinkTotal.TX_ERRORS),
-    TX_PMTU_ERRORS("tx_pmtu_errors", LinkTotal.TX_ERRORS),
+    TX_DATA_ERRORS(
+            17,
+            CounterUnit.PACKETS,
+            LinkTotal.TX_ERRORS,
+            "Packets with messages or parts of them that could not be sent."),
+    TX_PING_ERRORS(18, CounterUnit.PACKETS, LinkTotal.TX_ERRORS, "Pings that could not be sent."),
+    TX_PONG_ERRORS(19, CounterUnit.PACKETS, LinkTotal.TX_ERRORS, "Pongs that could not be sent."),
+    TX_PMTU_ERRORS(
+            20,
+            CounterUnit.PACKETS,
+            LinkTotal.TX_ERRORS,
+            "Probes of the path MTU and replies to probes that could not be sent."),
     /** Times that a packet was offered to the socket again, because its buffer had been full. */
-    TX_DATA_RETRIES("tx_data_retries", LinkTotal.TX_RETRIES),
+    TX_DATA_RETRIES(
+            21,
+            CounterUnit.OCCURRENCES,
+            LinkTotal.TX_RETRIES,
+            "Times that packets with messages or parts of them were offered to a full socket again."),
     /** Always 0: a ping that the socket does not take is followed by the next one. */
-    TX_PING_RETRIES("tx_ping_retries", LinkTotal.TX_RETRIES),
+    TX_PING_RETRIES(
+            22,
+            CounterUnit.OCCURRENCES,
+            LinkTotal.TX_RETRIES,
+            "Times that pings were offered to a full socket again."),
     /** Always 0: the peer pings again. */
-    TX_PONG_RETRIES("tx_pong_retries", LinkTotal.TX_RETRIES),
+    TX_PONG_RETRIES(
+            23,
+            CounterUnit.OCCURRENCES,
+            LinkTotal.TX_RETRIES,
+            "Times that pongs were offered to a full socket again."),
     /** Always 0: the search goes on with its next probe. */
-    TX_PMTU_RETRIES("tx_pmtu_retries", LinkTotal.TX_RETRIES),
+    TX_PMTU_RETRIES(
+            24,
+            CounterUnit.OCCURRENCES,
+            LinkTotal.TX_RETRIES,
+            "Times that probes of the path MTU and replies to probes were offered to a full socket again."),
     /** Runs of packets that were handed to the kernel as one; libknet has no such thing. */
-    TX_TRAINS("tx_trains", LinkTotal.NONE),
+    TX_TRAINS(
+            25,
+            CounterUnit.OCCURRENCES,
+            LinkTotal.NONE,
+            "Runs of packets that were handed to the kernel as one."),
     /** Those of them that the kernel refused; their packets were then handed over one by one. */
-    TX_TRAINS_REFUSED("tx_trains_refused", LinkTotal.NONE),
+    TX_TRAINS_REFUSED(
+            26,
+            CounterUnit.OCCURRENCES,
+            LinkTotal.NONE,
+            "Runs of packets that the kernel refused as one, and that were handed over one by one."),
     /**
      * Datagrams of the peer that this node's kernel dropped, because the socket's buffer was full;
      * looked up with each ping, and always 0 where the kernel does not tell.
      */
-    RX_KERNEL_DROPS("rx_kernel_drops", LinkTotal.NONE);
+    RX_KERNEL_DROPS(
+            27,
+            CounterUnit.PACKETS,
+            LinkTotal.NONE,
+            "Packets of the peer that this node's kernel dropped because the socket's buffer was full.");
 
-    private final String label;
+    @SuppressWarnings("ImmutableEnumChecker") // it is, by construction
+    private final CounterDescriptor descriptor;
+
     private final LinkTotal total;
 
-    LinkCounter(String label, LinkTotal total) {
-        this.label = label;
+    LinkCounter(int id, CounterUnit unit, LinkTotal total, String description) {
+        descriptor = new CounterDescriptor(id, name().toLowerCase(Locale.ROOT), unit, description);
         this.total = total;
     }
 
@@ -72,8 +157,8 @@ public enum LinkCounter {
         return total;
     }
 
-    /** libknet's name of the counter. */
-    public String label() {
-        return label;
+    @Override
+    public CounterDescriptor descriptor() {
+        return descriptor;
     }
 }

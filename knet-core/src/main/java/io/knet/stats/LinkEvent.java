@@ -6,20 +6,20 @@ import io.knet.LinkDownReason;
 import io.knet.stats.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A link came up or went down.
- *
- * @param time when, by the wall clock
- * @param up whether it came up
- * @param reason why it went down; empty if it came up
- */
-public record LinkEvent(Instant time, boolean up, Optional<LinkDownReason> reason) {
-    /** Refuses null. */
-    public LinkEvent {
-        requireNonNull(time, "time");
-        requireNonNull(reason, "reason");
+/** A link came up or went down. Immutable; methods will be added. */
+public final class LinkEvent {
+    private final Instant time;
+    private final boolean up;
+    private final Optional<LinkDownReason> reason;
+
+    private LinkEvent(Instant time, boolean up, Optional<LinkDownReason> reason) {
+        this.time = time;
+        this.up = up;
+        this.reason = reason;
     }
 
     /** The link came up. */
@@ -35,11 +35,39 @@ public record LinkEvent(Instant time, boolean up, Optional<LinkDownReason> reaso
         return new LinkEvent(time, false, Optional.of(reason));
     }
 
+    /** When, by the wall clock. */
+    public Instant time() {
+        return time;
+    }
+
+    /** Whether it came up. */
+    public boolean up() {
+        return up;
+    }
+
+    /** Why it went down; empty if it came up. */
+    public Optional<LinkDownReason> reason() {
+        return reason;
+    }
+
     JsonObject json() {
         return new JsonObject()
                 .put("time", time.truncatedTo(ChronoUnit.MILLIS).toString())
                 .put("up", up)
                 .put("reason", reason.map(Enum::name));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LinkEvent that
+                && time.equals(that.time)
+                && up == that.up
+                && reason.equals(that.reason);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(time, up, reason);
     }
 
     /** For example {@code 2026-01-31T10:15:30Z down (TIMEOUT)}. */

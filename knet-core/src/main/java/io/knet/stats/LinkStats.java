@@ -10,48 +10,45 @@ import java.util.StringJoiner;
  * The counters of a link at one moment (spec api 12.3); they are read one after the other while
  * traffic goes on. Totals are sums over data, pings, pongs and probes of the path MTU.
  *
- * @param counters every counter with its value
+ * <p>Not to be implemented by programs: methods will be added.
  */
-public record LinkStats(Map<LinkCounter, Long> counters) {
-    /** Copies the map. Missing counters read as 0. */
-    public LinkStats {
-        requireNonNull(counters, "counters");
-        counters = HandleStats.copy(LinkCounter.class, counters);
-    }
+public interface LinkStats {
+    /** Every counter with its value. */
+    Map<LinkCounter, Long> counters();
 
     /** Value of one counter. */
-    public long get(LinkCounter counter) {
+    default long get(LinkCounter counter) {
         requireNonNull(counter, "counter");
-        return counters.getOrDefault(counter, 0L);
+        return counters().getOrDefault(counter, 0L);
     }
 
     /** Packets of all kinds sent. */
-    public long txTotalPackets() {
+    default long txTotalPackets() {
         return sum(LinkTotal.TX_PACKETS);
     }
 
     /** Bytes of the packets of all kinds sent. */
-    public long txTotalBytes() {
+    default long txTotalBytes() {
         return sum(LinkTotal.TX_BYTES);
     }
 
     /** Packets of all kinds received. */
-    public long rxTotalPackets() {
+    default long rxTotalPackets() {
         return sum(LinkTotal.RX_PACKETS);
     }
 
     /** Bytes of the packets of all kinds received. */
-    public long rxTotalBytes() {
+    default long rxTotalBytes() {
         return sum(LinkTotal.RX_BYTES);
     }
 
     /** Packets of all kinds that could not be sent. */
-    public long txTotalErrors() {
+    default long txTotalErrors() {
         return sum(LinkTotal.TX_ERRORS);
     }
 
     /** Times that packets of any kind were offered to the socket again. */
-    public long txTotalRetries() {
+    default long txTotalRetries() {
         return sum(LinkTotal.TX_RETRIES);
     }
 
@@ -66,15 +63,16 @@ public record LinkStats(Map<LinkCounter, Long> counters) {
     }
 
     /**
-     * The counters as JSON, on one line: every {@link LinkCounter} under its label, then {@code
-     * tx_total_packets}, {@code tx_total_bytes}, {@code rx_total_packets}, {@code rx_total_bytes},
-     * {@code tx_total_errors} and {@code tx_total_retries}. Members may be added in later versions,
-     * but none is renamed, removed or given another unit.
+     * The counters as JSON, on one line: every {@link LinkCounter} under the name of its {@link
+     * CounterDescriptor}, then {@code tx_total_packets}, {@code tx_total_bytes}, {@code
+     * rx_total_packets}, {@code rx_total_bytes}, {@code tx_total_errors} and {@code
+     * tx_total_retries}. Members may be added in later versions, but none is renamed, removed or
+     * given another unit.
      */
-    public String toJson() {
+    default String toJson() {
         JsonObject json = new JsonObject();
         for (LinkCounter counter : LinkCounter.values()) {
-            json.put(counter.label(), get(counter));
+            json.put(counter.descriptor().name(), get(counter));
         }
         return json.put("tx_total_packets", txTotalPackets())
                 .put("tx_total_bytes", txTotalBytes())
@@ -86,13 +84,12 @@ public record LinkStats(Map<LinkCounter, Long> counters) {
     }
 
     /** What is not 0, on one line. */
-    @Override
-    public String toString() {
+    default String summary() {
         StringJoiner text = new StringJoiner(", ");
         text.setEmptyValue("nothing counted");
         for (LinkCounter counter : LinkCounter.values()) {
             if (get(counter) != 0) {
-                text.add(counter.label() + " " + get(counter));
+                text.add(counter.descriptor().name() + " " + get(counter));
             }
         }
         return text.toString();

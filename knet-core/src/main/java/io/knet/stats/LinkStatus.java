@@ -117,14 +117,27 @@ public interface LinkStatus {
         if (removed()) {
             json.put("removed", true);
         }
-        latency().putTo(json);
-        return json.put("since_pong_ms", millis(sincePong()))
+        LatencyStats latency = latency();
+        return json.put("latency_us", micros(latency.average()))
+                .put("latency_min_us", micros(latency.min()))
+                .put("latency_max_us", micros(latency.max()))
+                .put("latency_fastest_us", micros(latency.fastest()))
+                .put("latency_slowest_us", micros(latency.slowest()))
+                .put("latency_last_us", micros(latency.last()))
+                .put("latency_samples", latency.samples())
+                .put("since_pong_ms", millis(sincePong()))
                 .put("up_count", upCount())
                 .put("down_count", downCount())
                 .put("last_down", lastDown())
                 .putObjects("history", history().stream().map(LinkEvent::json).toList())
                 .putJson("stats", stats().toJson())
                 .toString();
+    }
+
+    private static OptionalLong micros(Optional<Duration> time) {
+        return time.isPresent()
+                ? OptionalLong.of(time.get().toNanos() / 1000)
+                : OptionalLong.empty();
     }
 
     private static OptionalLong millis(Optional<Duration> time) {

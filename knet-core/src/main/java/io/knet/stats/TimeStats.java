@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How long something took, since the counters were last cleared. Where libknet has extreme numbers
  * before the first sample, and a smallest time of 0 for good after clearing, this has nothing (spec
  * api Q23). The mean over an interval is the growth of {@link #total()} by that of {@link
- * #samples()}. Immutable.
+ * #samples()}. Immutable; methods will be added.
  */
 public final class TimeStats {
     /** Nothing was measured yet. */

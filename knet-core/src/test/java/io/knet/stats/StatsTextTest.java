@@ -10,7 +10,10 @@ import io.knet.LinkDownReason;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
 import io.knet.stats.report.ChannelReport;
+import io.knet.stats.report.HandleReport;
 import io.knet.stats.report.HostReport;
+import io.knet.stats.report.LatencyReport;
+import io.knet.stats.report.LinkCountsReport;
 import io.knet.stats.report.LinkReport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -33,7 +36,7 @@ class StatsTextTest {
             counters.put(counter, value);
             value *= 2;
         }
-        return new LinkStats(counters);
+        return new LinkCountsReport(counters);
     }
 
     private static final String LINK_STATS =
@@ -90,7 +93,7 @@ class StatsTextTest {
     @Test
     void theJsonOfALinkIsStable() {
         LatencyStats latency =
-                new LatencyStats(
+                new LatencyReport(
                         5,
                         micros(200),
                         micros(150),
@@ -136,7 +139,7 @@ class StatsTextTest {
     void whatIsNotKnownOfALinkIsLeftOut() throws JsonProcessingException {
         JsonNode json =
                 new ObjectMapper()
-                        .readTree(status(LatencyStats.NONE, Optional.empty(), List.of()).toJson());
+                        .readTree(status(LatencyReport.NONE, Optional.empty(), List.of()).toJson());
         assertThat(json.path("latency_samples").asInt(-1)).isZero();
         assertThat(json.has("latency_us")).isFalse();
         assertThat(json.has("latency_min_us")).isFalse();
@@ -173,7 +176,7 @@ class StatsTextTest {
     @Test
     void theJsonOfAHandleHasEveryCounterAndTimesInNanoseconds() {
         HandleStats stats =
-                new HandleStats(
+                new HandleReport(
                         Map.of(HandleCounter.TX_MESSAGES, 12L),
                         Map.of(HandleTimer.TX_CRYPT, TimeStats.ofNanos(4, 4007, 900, 1300)),
                         Map.of(DropReason.DUPLICATE, 3L));
@@ -189,8 +192,12 @@ class StatsTextTest {
                                 + "\"rx_crypt_packets\":0,\"rx_crypt_byte_overhead\":0,"
                                 + "\"tx_messages\":12,\"rx_messages\":0,\"callback_failures\":0,"
                                 + "\"loop_stalls\":0,"
+                                + "\"tx_compress_time_count\":0,\"tx_compress_time_total\":0,"
+                                + "\"rx_compress_time_count\":0,\"rx_compress_time_total\":0,"
+                                + "\"tx_crypt_time_count\":4,\"tx_crypt_time_total\":4007,"
                                 + "\"tx_crypt_time_ave\":1001,\"tx_crypt_time_min\":900,"
-                                + "\"tx_crypt_time_max\":1300},\"drops\":{"
+                                + "\"tx_crypt_time_max\":1300,"
+                                + "\"rx_crypt_time_count\":0,\"rx_crypt_time_total\":0},\"drops\":{"
                                 + "\"kernel_buffer_full\":0,\"empty_datagram\":0,\"clear_not_allowed\":0,"
                                 + "\"not_authentic\":0,\"too_short\":0,\"unknown_version\":0,"
                                 + "\"unknown_host\":0,\"unknown_type\":0,\"unknown_link\":0,"
@@ -215,8 +222,8 @@ class StatsTextTest {
 
     @Test
     void nothingCountedSaysSo() {
-        assertThat(new HandleStats(Map.of(), Map.of(), Map.of())).hasToString("nothing counted");
-        assertThat(new LinkStats(Map.of())).hasToString("nothing counted");
+        assertThat(new HandleReport(Map.of(), Map.of(), Map.of())).hasToString("nothing counted");
+        assertThat(new LinkCountsReport(Map.of())).hasToString("nothing counted");
         assertThat(TimeStats.NONE).hasToString("none");
         assertThat(TimeStats.NONE.total()).isZero();
         assertThat(TimeStats.ofNanos(4, 4007, 900, 1100).total()).isEqualTo(Duration.ofNanos(4007));

@@ -41,7 +41,7 @@ public final class Drops {
         if (suppressed >= 0) {
             logger.debug(
                     "dropped, {}: {} ({} more since the last such line)",
-                    reason.label(),
+                    reason.descriptor().name(),
                     whose,
                     suppressed);
         }

@@ -10,6 +10,7 @@ import io.knet.netty.host.NettyHost;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.HandleStats;
 import io.knet.stats.HandleTimer;
+import io.knet.stats.report.HandleReport;
 
 /** What a handle has counted. Any thread. */
 final class HandleStatistics {
@@ -33,7 +34,7 @@ final class HandleStatistics {
     }
 
     HandleStats snapshot() {
-        return new HandleStats(counters.snapshot(), times.snapshot(), drops.snapshot());
+        return new HandleReport(counters.snapshot(), times.snapshot(), drops.snapshot());
     }
 
     /** Starts the counters of the handle, or of its links too, anew. */

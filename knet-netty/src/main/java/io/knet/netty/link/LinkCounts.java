@@ -7,6 +7,7 @@ import io.knet.netty.handler.InboundPacket;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.knet.stats.LinkStats;
+import io.knet.stats.report.LinkCountsReport;
 
 /** What is counted on one link. Any thread. */
 public final class LinkCounts {
@@ -59,6 +60,6 @@ public final class LinkCounts {
 
     /** What was counted so far. */
     public LinkStats snapshot() {
-        return new LinkStats(counters.snapshot());
+        return new LinkCountsReport(counters.snapshot());
     }
 }

@@ -5,6 +5,7 @@ import io.knet.protocol.LinkMonitor;
 import io.knet.protocol.UpDownHistory;
 import io.knet.stats.LatencyStats;
 import io.knet.stats.LinkEvent;
+import io.knet.stats.report.LatencyReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,8 +72,8 @@ record LinkView(
 
     private static LatencyStats latency(LatencyMeter meter) {
         return meter.samples() == 0
-                ? LatencyStats.NONE
-                : new LatencyStats(
+                ? LatencyReport.NONE
+                : new LatencyReport(
                         meter.samples(),
                         Optional.of(Duration.ofNanos(meter.averageNanos())),
                         duration(meter.lowestAverageNanos()),

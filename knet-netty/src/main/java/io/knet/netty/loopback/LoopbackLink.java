@@ -28,9 +28,9 @@ import io.knet.netty.mtu.KnownPath;
 import io.knet.netty.receive.Delivery;
 import io.knet.protocol.UpDownHistory;
 import io.knet.stats.DropReason;
-import io.knet.stats.LatencyStats;
 import io.knet.stats.LinkEvent;
 import io.knet.stats.LinkStatus;
+import io.knet.stats.report.LatencyReport;
 import io.knet.stats.report.LinkReport;
 import io.netty.buffer.ByteBufAllocator;
 import java.net.InetAddress;
@@ -315,7 +315,7 @@ final class LoopbackLink extends BaseLink {
                 current.timers(),
                 MTU,
                 0,
-                LatencyStats.NONE,
+                LatencyReport.NONE,
                 Optional.empty(),
                 now.ups,
                 now.downs,

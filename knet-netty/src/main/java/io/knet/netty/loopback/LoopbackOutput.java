@@ -205,7 +205,9 @@ final class LoopbackOutput implements LinkOutput {
                             ? life.closedException()
                             : new KnetException(
                                     KnetError.HOST_DOWN,
-                                    "host " + localHost + " is not reachable: " + reason.label());
+                                    "host "
+                                            + localHost
+                                            + " is not reachable: its loopback link is disabled");
         };
     }
 

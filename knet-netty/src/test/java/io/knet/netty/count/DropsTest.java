@@ -63,7 +63,7 @@ class DropsTest {
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly(
                         "[1] dropped, duplicate: 2/0 (0 more since the last such line)",
-                        "[1] dropped, too short: /192.0.2.2:5405 (0 more since the last such line)",
+                        "[1] dropped, too_short: /192.0.2.2:5405 (0 more since the last such line)",
                         "[1] dropped, duplicate: 2/1 (2 more since the last such line)");
     }
 }

@@ -118,7 +118,7 @@ class StrangersLogTest {
                 node.receive(node.listener(), stranger, Packets.of(new byte[200]));
                 node.receive(link, Packets.of(new byte[200]));
             }
-            assertThat(lines.texts()).hasSize(1).first().asString().contains("not authentic");
+            assertThat(lines.texts()).hasSize(1).first().asString().contains("not_authentic");
         }
         assertThat(node.drops()).containsEntry(DropReason.NOT_AUTHENTIC, 2L * FLOOD);
     }

@@ -45,7 +45,6 @@ import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.HandleStats;
 import io.knet.stats.HandleTimer;
-import io.knet.stats.LatencyStats;
 import io.knet.stats.LinkCounter;
 import io.knet.stats.LinkStats;
 import io.knet.tests.peer.FreePorts;
@@ -157,7 +156,6 @@ final class Specimens implements AutoCloseable {
         arguments.put(LinkInitializer.class, (LinkInitializer) (at, to, link) -> {});
         arguments.put(AccessEntry.class, AccessEntry.accept("10.0.0.1"));
         arguments.put(OnwireVersion.class, new OnwireVersion(1, 1, 1));
-        arguments.put(LatencyStats.class, LatencyStats.NONE);
         arguments.put(CryptoOverhead.class, CryptoOverhead.NONE);
     }
 

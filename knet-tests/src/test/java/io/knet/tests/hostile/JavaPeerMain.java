@@ -200,7 +200,7 @@ final class JavaPeerMain {
             for (KnetLink link : host.links()) {
                 ObjectNode stats = links.addObject().put("link", link.id()).putObject("stats");
                 for (LinkCounter counter : LinkCounter.values()) {
-                    stats.put(counter.label(), link.status().stats().get(counter));
+                    stats.put(counter.descriptor().name(), link.status().stats().get(counter));
                 }
             }
         }

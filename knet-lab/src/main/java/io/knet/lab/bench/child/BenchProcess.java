@@ -19,7 +19,6 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -180,7 +179,7 @@ public final class BenchProcess {
                     .forEach(
                             (reason, value) ->
                                     counts.merge(
-                                            "drop_" + reason.name().toLowerCase(Locale.ROOT),
+                                            "drop_" + reason.descriptor().name(),
                                             value,
                                             Long::sum));
             for (KnetHost host : node.handle().hosts()) {
@@ -206,7 +205,7 @@ public final class BenchProcess {
     }
 
     private static void merge(Map<String, Long> counts, LinkStats stats, LinkCounter counter) {
-        counts.merge(counter.label(), stats.get(counter), Long::sum);
+        counts.merge(counter.descriptor().name(), stats.get(counter), Long::sum);
     }
 
     /** What is in use after a collection of garbage, in bytes. */

@@ -70,15 +70,18 @@ public record StatsReport(
     public String text() {
         StringBuilder text = new StringBuilder("stats:");
         for (HandleCounter counter : HandleCounter.values()) {
-            append(text, counter.label(), handle.get(counter));
+            append(text, counter.descriptor().name(), handle.get(counter));
         }
         for (HandleTimer timer : HandleTimer.values()) {
             if (handle.get(timer).samples() > 0) {
-                text.append("\n  ").append(timer.label()).append(": ").append(handle.get(timer));
+                text.append("\n  ")
+                        .append(timer.descriptor().name())
+                        .append(": ")
+                        .append(handle.get(timer));
             }
         }
         for (DropReason reason : DropReason.values()) {
-            append(text, "dropped, " + reason.label(), handle.get(reason));
+            append(text, "dropped, " + reason.descriptor().name(), handle.get(reason));
         }
         String prefix = "channel " + number + " ";
         append(text, prefix + "sent", channel.sent());
@@ -89,7 +92,7 @@ public record StatsReport(
             for (LinkCounter counter : LinkCounter.values()) {
                 append(
                         text,
-                        "link " + link.name() + " " + counter.label(),
+                        "link " + link.name() + " " + counter.descriptor().name(),
                         link.stats().get(counter));
             }
         }
