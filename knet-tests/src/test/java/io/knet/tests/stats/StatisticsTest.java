@@ -249,6 +249,21 @@ final class StatisticsTest {
     }
 
     @Test
+    void reportsHaveEveryCounterAndReadAsOneLine() {
+        exchange(message(10));
+        silence();
+        LinkStatus status = link(1).status();
+        LatencyStats latency = status.latency();
+        assertThat(latency.last().orElseThrow())
+                .isBetween(latency.fastest().orElseThrow(), latency.slowest().orElseThrow());
+        LinkStats stats = status.stats();
+        assertThat(stats.counters()).containsOnlyKeys(LinkCounter.values());
+        assertThat(stats.summary()).contains("tx_data_packets ").isEqualTo(stats.toString());
+        HandleStats handle = nodes.node(1).stats();
+        assertThat(handle.summary()).contains("tx_messages ").isEqualTo(handle.toString());
+    }
+
+    @Test
     void clearingMayBeDoneFromAnEventLoop() {
         KnetHandle handle = nodes.node(1);
         Inbox done = new Inbox();
