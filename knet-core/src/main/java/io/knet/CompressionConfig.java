@@ -11,14 +11,11 @@ import java.util.OptionalInt;
  * @param model the model, {@link CompressionModel#NONE} to send everything as it is
  * @param level the model's level, empty for the model's default
  * @param threshold messages longer than this, in bytes, are tried; 0 stands for {@link
- *     #DEFAULT_THRESHOLD}. At most {@link #MAX_THRESHOLD}
+ *     #DEFAULT_THRESHOLD}. At most {@link KnetLimits#MAX_MESSAGE}, with which nothing is compressed
  */
 public record CompressionConfig(CompressionModel model, OptionalInt level, int threshold) {
     /** The threshold that 0 stands for, in bytes. */
     public static final int DEFAULT_THRESHOLD = 100;
-
-    /** The largest threshold, in bytes: no message is longer, so nothing is compressed. */
-    public static final int MAX_THRESHOLD = KnetLimits.MAX_MESSAGE;
 
     /** Nothing is compressed. */
     public static final CompressionConfig NONE = of(CompressionModel.NONE);
@@ -44,8 +41,8 @@ public record CompressionConfig(CompressionModel model, OptionalInt level, int t
                         + " to "
                         + model.maxLevel());
         problems.require(
-                threshold >= 0 && threshold <= MAX_THRESHOLD,
-                "threshold " + threshold + " must be 0 to " + MAX_THRESHOLD + " bytes");
+                threshold >= 0 && threshold <= KnetLimits.MAX_MESSAGE,
+                "threshold " + threshold + " must be 0 to " + KnetLimits.MAX_MESSAGE + " bytes");
         problems.throwIfAny();
         threshold = threshold == 0 ? DEFAULT_THRESHOLD : threshold;
     }

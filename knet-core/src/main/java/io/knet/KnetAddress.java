@@ -9,17 +9,15 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Addresses as text, in and out (spec api 14). Text is read strictly (spec api Q26): ports are 0 to
  * 65535, IPv4 addresses have four decimal parts without leading zeros, and names are refused;
  * reading never asks a name service, and never blocks. To get the addresses of a name, use {@link
- * #resolve}. Thread safe.
+ * #resolveAsync}. Thread safe.
  */
 public final class KnetAddress {
-    /** The highest port. */
-    public static final int MAX_PORT = 65535;
-
     private KnetAddress() {}
 
     /**
@@ -52,7 +50,7 @@ public final class KnetAddress {
      * Reads an IP address and a port, as libknet's {@code knet_strtoaddr} does.
      *
      * @param host as in {@link #parse(String, int)}
-     * @param port a decimal number, 0 to {@value #MAX_PORT}
+     * @param port a decimal number, 0 to {@value KnetLimits#MAX_PORT}
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT} saying what is wrong
      */
     public static InetSocketAddress parse(String host, String port) {
@@ -62,8 +60,9 @@ public final class KnetAddress {
                 !port.isEmpty()
                         && port.length() <= 5
                         && port.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!number || Integer.parseInt(port) > MAX_PORT) {
-            throw invalid("port \"" + port + "\" must be a number from 0 to " + MAX_PORT);
+        if (!number || Integer.parseInt(port) > KnetLimits.MAX_PORT) {
+            throw invalid(
+                    "port \"" + port + "\" must be a number from 0 to " + KnetLimits.MAX_PORT);
         }
         return parse(host, Integer.parseInt(port));
     }
@@ -74,7 +73,7 @@ public final class KnetAddress {
      * @param host {@code 10.0.0.1}, {@code fe80::1}, {@code fe80::1%eth0} or {@code fe80::1%2} with
      *     a zone, or {@code ::ffff:10.0.0.1}, which means the IPv4 address in it. No brackets, no
      *     names, no shortened IPv4 addresses
-     * @param port 0 to {@value #MAX_PORT}
+     * @param port 0 to {@value KnetLimits#MAX_PORT}
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT} saying what is wrong, also if the
      *     zone is no network interface of this machine
      */
@@ -120,6 +119,35 @@ public final class KnetAddress {
     }
 
     /**
+     * Asks the system's name service for the addresses of a name, and waits for the answer. Not for
+     * event loops, which have {@link #resolveAsync}.
+     *
+     * @param host as for {@link #resolveAsync}
+     * @param port 0 to {@value KnetLimits#MAX_PORT}, of all addresses
+     * @param timeout more than 0
+     * @return the addresses in the name service's order, at least one
+     * @throws KnetException as the result or the exception of {@link #resolveAsync}; {@link
+     *     KnetError#INTERRUPTED} if the thread is, which it stays
+     */
+    public static List<InetSocketAddress> resolve(String host, int port, Duration timeout) {
+        CompletableFuture<List<InetSocketAddress>> answer = resolveAsync(host, port, timeout);
+        try {
+            return answer.get();
+        } catch (InterruptedException interrupted) {
+            answer.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new KnetException(
+                    KnetError.INTERRUPTED,
+                    "interrupted while \"" + host + "\" was looked up",
+                    interrupted);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException reason
+                    ? reason
+                    : new IllegalStateException(failed.getCause());
+        }
+    }
+
+    /**
      * Asks the system's name service for the addresses of a name, on a thread of its own: never on
      * an event loop or the caller's thread.
      *
@@ -131,7 +159,7 @@ public final class KnetAddress {
      * {@link java.security.Security#setProperty} before its first look-up.
      *
      * @param host a name, or an IP address, for which nobody is asked
-     * @param port 0 to {@value #MAX_PORT}, of all addresses
+     * @param port 0 to {@value KnetLimits#MAX_PORT}, of all addresses
      * @param timeout more than 0; the name service may be busy for longer, but the result then
      *     comes too late
      * @return the addresses in the name service's order, at least one; or a {@link KnetException}:
@@ -141,7 +169,7 @@ public final class KnetAddress {
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for an empty name, a port or timeout
      *     out of range; {@link KnetError#NOT_SUPPORTED} without an implementation of knet
      */
-    public static CompletableFuture<List<InetSocketAddress>> resolve(
+    public static CompletableFuture<List<InetSocketAddress>> resolveAsync(
             String host, int port, Duration timeout) {
         requireNonNull(host, "host");
         requireNonNull(timeout, "timeout");
@@ -155,12 +183,12 @@ public final class KnetAddress {
         if (IpText.isAddress(host)) {
             return CompletableFuture.completedFuture(List.of(parse(host, port)));
         }
-        return KnetProvider.load().resolve(host, port, timeout);
+        return KnetProvider.load().resolveAsync(host, port, timeout);
     }
 
     private static void checkPort(int port) {
-        if (port < 0 || port > MAX_PORT) {
-            throw invalid("port " + port + " must be 0 to " + MAX_PORT);
+        if (port < 0 || port > KnetLimits.MAX_PORT) {
+            throw invalid("port " + port + " must be 0 to " + KnetLimits.MAX_PORT);
         }
     }
 

@@ -153,12 +153,22 @@ public interface KnetHandle extends AutoCloseable {
     /**
      * Stops carrying messages: what was accepted by {@link DataChannel#send} before this call is
      * still sent, and received if it is for this node itself; messages that are received later are
-     * dropped and counted. Does not wait.
+     * dropped and counted. Waits until the send queue is empty and forwarding is off; for what this
+     * node sent to itself over sockets, 600 ms at most. Waiting is not given up on an interrupted
+     * thread, which stays interrupted.
      *
-     * @return completes when the send queue is empty and forwarding is off; what this node sent to
-     *     itself over sockets is waited for, 600 ms at most
+     * @throws KnetException {@link KnetError#WOULD_DEADLOCK} on an event loop of the handle (use
+     *     {@link #disableForwardingAsync} there)
      */
-    CompletableFuture<Void> disableForwarding();
+    void disableForwarding();
+
+    /**
+     * Stops carrying messages as {@link #disableForwarding} does, without waiting.
+     *
+     * @return completes when forwarding is off, or with the {@link KnetException} that {@link
+     *     #disableForwarding} would throw
+     */
+    CompletableFuture<Void> disableForwardingAsync();
 
     /** Whether messages are carried. */
     boolean isForwarding();

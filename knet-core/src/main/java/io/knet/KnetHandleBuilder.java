@@ -30,8 +30,8 @@ public interface KnetHandleBuilder {
     KnetHandleBuilder nativeMode(NativeMode mode);
 
     /**
-     * Event loops that the handle creates for itself, at least 1; half the processors unless set.
-     * Not used if the implementation is given loops of the caller's.
+     * Event loops that the handle creates for itself, 1 to {@link KnetLimits#MAX_THREADS}; half the
+     * processors unless set. Not used if the implementation is given loops of the caller's.
      */
     KnetHandleBuilder threads(int threads);
 
@@ -47,7 +47,10 @@ public interface KnetHandleBuilder {
      */
     KnetHandleBuilder closeDrain(Duration drain);
 
-    /** Size of each socket's send and receive buffer, in bytes, at least 4096; 8 MiB unless set. */
+    /**
+     * Size of each socket's send and receive buffer, in bytes, at least {@link
+     * KnetLimits#MIN_SOCKET_BUFFER}; 8 MiB unless set.
+     */
     KnetHandleBuilder socketBuffer(int bytes);
 
     /**

@@ -1,6 +1,11 @@
 package io.knet;
 
-/** The limits and defaults of the protocol (spec wire 16). */
+import java.time.Duration;
+
+/**
+ * The limits of the protocol (spec wire 16) and of what may be configured: the only place where
+ * they are.
+ */
 public final class KnetLimits {
     /** The largest host id; ids start at 0. */
     public static final int MAX_HOST_ID = 65535;
@@ -35,8 +40,32 @@ public final class KnetLimits {
     /** The highest link priority; priorities start at 0. */
     public static final int MAX_PRIORITY = 255;
 
-    /** The highest pong count; counts start at 1. */
-    public static final int MAX_PONG_COUNT = 255;
+    /** The fewest pongs that a link may need to come up: libknet's pong count 1. */
+    public static final int MIN_PONGS_TO_COME_UP = 2;
+
+    /** The most pongs that a link may need to come up: libknet's pong count 255. */
+    public static final int MAX_PONGS_TO_COME_UP = 256;
+
+    /** The highest back-off of a young link's timeout; factors start at 1. */
+    public static final int MAX_BACKOFF = 1000;
+
+    /** The longest of any interval or timeout that is repeated. */
+    public static final Duration MAX_INTERVAL = Duration.ofDays(1);
+
+    /** The highest UDP port. */
+    public static final int MAX_PORT = 65535;
+
+    /** The highest DSCP. */
+    public static final int MAX_DSCP = 63;
+
+    /** The smallest buffer that a socket may be given, in bytes. */
+    public static final int MIN_SOCKET_BUFFER = 4096;
+
+    /** The most event loops that a handle may create for itself. */
+    public static final int MAX_THREADS = 1024;
+
+    /** The most messages of a host that may be incomplete at a time. */
+    public static final int MAX_INCOMPLETE_MESSAGES = 1024;
 
     /** The longest host name, in bytes of UTF-8. */
     public static final int MAX_HOST_NAME = 255;

@@ -110,9 +110,20 @@ public interface KnetLink {
     CompletableFuture<KnetLink> whenMtuKnown();
 
     /**
-     * Takes the link down and frees its socket, whether enabled or not.
+     * Takes the link down and frees its socket, whether enabled or not. Waits until the socket is
+     * closed, which is soon; that is not given up on an interrupted thread, which stays
+     * interrupted.
      *
-     * @return completes when the socket is closed
+     * @throws KnetException {@link KnetError#WOULD_DEADLOCK} on an event loop of the handle (use
+     *     {@link #removeAsync} there)
      */
-    CompletableFuture<Void> remove();
+    void remove();
+
+    /**
+     * Removes the link as {@link #remove} does, without waiting.
+     *
+     * @return completes when the socket is closed, or with the {@link KnetException} that {@link
+     *     #remove} would throw
+     */
+    CompletableFuture<Void> removeAsync();
 }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param priority 0 to 255, higher is preferred by {@link LinkPolicy#PASSIVE}
  * @param timers the heartbeat
  * @param enabled whether the link is enabled when it is added
- * @param highPriority asks the kernel to treat the link's packets as urgent (SO_PRIORITY 6, where
- *     epoll is used, and low-delay TOS or the DSCP of {@link SocketControl#dscp(int)})
+ * @param urgent asks the kernel to treat the link's packets as urgent (SO_PRIORITY 6, where epoll
+ *     is used, and low-delay TOS or the DSCP of {@link SocketControl#dscp(int)})
  */
 public record LinkConfig(
         LinkTransport transport,
@@ -36,7 +36,7 @@ public record LinkConfig(
         int priority,
         LinkTimers timers,
         boolean enabled,
-        boolean highPriority) {
+        boolean urgent) {
     /**
      * Checks all values.
      *
@@ -119,41 +119,41 @@ public record LinkConfig(
     /** The same with another local address. */
     public LinkConfig withLocal(InetSocketAddress newLocal) {
         requireNonNull(newLocal, "newLocal");
-        return new LinkConfig(transport, newLocal, remote, priority, timers, enabled, highPriority);
+        return new LinkConfig(transport, newLocal, remote, priority, timers, enabled, urgent);
     }
 
     /** The same with another address of the peer, which makes a dynamic link static. */
     public LinkConfig withRemote(InetSocketAddress newRemote) {
         requireNonNull(newRemote, "newRemote");
         return new LinkConfig(
-                transport, local, Optional.of(newRemote), priority, timers, enabled, highPriority);
+                transport, local, Optional.of(newRemote), priority, timers, enabled, urgent);
     }
 
     /** The same, dynamic. */
     public LinkConfig withDynamicRemote() {
         return new LinkConfig(
-                transport, local, Optional.empty(), priority, timers, enabled, highPriority);
+                transport, local, Optional.empty(), priority, timers, enabled, urgent);
     }
 
     /** The same with another priority. */
     public LinkConfig withPriority(int newPriority) {
-        return new LinkConfig(transport, local, remote, newPriority, timers, enabled, highPriority);
+        return new LinkConfig(transport, local, remote, newPriority, timers, enabled, urgent);
     }
 
     /** The same with other timers. */
     public LinkConfig withTimers(LinkTimers newTimers) {
         requireNonNull(newTimers, "newTimers");
-        return new LinkConfig(transport, local, remote, priority, newTimers, enabled, highPriority);
+        return new LinkConfig(transport, local, remote, priority, newTimers, enabled, urgent);
     }
 
     /** The same, enabled or not when it is added. */
     public LinkConfig withEnabled(boolean newEnabled) {
-        return new LinkConfig(transport, local, remote, priority, timers, newEnabled, highPriority);
+        return new LinkConfig(transport, local, remote, priority, timers, newEnabled, urgent);
     }
 
     /** The same, with urgent packets or not. */
-    public LinkConfig withHighPriority(boolean newHighPriority) {
-        return new LinkConfig(transport, local, remote, priority, timers, enabled, newHighPriority);
+    public LinkConfig withUrgent(boolean newUrgent) {
+        return new LinkConfig(transport, local, remote, priority, timers, enabled, newUrgent);
     }
 
     /** Two configurations are equal if all their values are, the zones of addresses included. */
@@ -165,7 +165,7 @@ public record LinkConfig(
                 && priority == that.priority
                 && timers.equals(that.timers)
                 && enabled == that.enabled
-                && highPriority == that.highPriority;
+                && urgent == that.urgent;
     }
 
     /**
@@ -184,6 +184,6 @@ public record LinkConfig(
 
     @Override
     public int hashCode() {
-        return Objects.hash(transport, local, remote, priority, timers, enabled, highPriority);
+        return Objects.hash(transport, local, remote, priority, timers, enabled, urgent);
     }
 }

@@ -13,19 +13,21 @@ import java.time.Duration;
  * @param pongTimeout silence after which the link is down, once the back-off of a young link has
  *     run out; at least {@code pingInterval}
  * @param precision samples in the moving average of the latency, at least 1
- * @param pongCount pongs that a link needs to come up, less one: it comes up with number {@code
- *     pongCount + 1}; 1 to 255
+ * @param pongsToComeUp pongs that a link needs to come up, {@link KnetLimits#MIN_PONGS_TO_COME_UP}
+ *     to {@link KnetLimits#MAX_PONGS_TO_COME_UP}. One more than libknet's pong count, which leaves
+ *     out the last of them
  * @param backoff factor by which the timeout of a young link is longer; it falls by one a second
- *     down to 1. At least 1, libknet has 10
+ *     down to 1. 1 to {@link KnetLimits#MAX_BACKOFF}, libknet has 10
  */
 public record LinkTimers(
-        Duration pingInterval, Duration pongTimeout, int precision, int pongCount, int backoff) {
-    // before DEFAULT, whose checks need it
-    private static final Duration LONGEST = Duration.ofDays(1);
-
-    /** libknet's defaults: 1 s, 2 s, 2048 samples, 5 pongs, back-off 10. */
+        Duration pingInterval,
+        Duration pongTimeout,
+        int precision,
+        int pongsToComeUp,
+        int backoff) {
+    /** libknet's defaults: 1 s, 2 s, 2048 samples, 6 pongs, back-off 10. */
     public static final LinkTimers DEFAULT =
-            new LinkTimers(Duration.ofMillis(1000), Duration.ofMillis(2000), 2048, 5, 10);
+            new LinkTimers(Duration.ofMillis(1000), Duration.ofMillis(2000), 2048, 6, 10);
 
     /**
      * Checks all values.
@@ -39,10 +41,11 @@ public record LinkTimers(
         Problems problems = new Problems("link timers");
         problems.require(
                 pingInterval.compareTo(Duration.ofMillis(1)) >= 0
-                        && pingInterval.compareTo(LONGEST) <= 0,
+                        && pingInterval.compareTo(KnetLimits.MAX_INTERVAL) <= 0,
                 "ping interval " + pingInterval + " must be 1 ms to 1 day");
         problems.require(
-                pongTimeout.compareTo(pingInterval) >= 0 && pongTimeout.compareTo(LONGEST) <= 0,
+                pongTimeout.compareTo(pingInterval) >= 0
+                        && pongTimeout.compareTo(KnetLimits.MAX_INTERVAL) <= 0,
                 "pong timeout "
                         + pongTimeout
                         + " must be from the ping interval ("
@@ -50,10 +53,17 @@ public record LinkTimers(
                         + ") to 1 day");
         problems.require(precision >= 1, "precision " + precision + " must be at least 1");
         problems.require(
-                pongCount >= 1 && pongCount <= KnetLimits.MAX_PONG_COUNT,
-                "pong count " + pongCount + " must be 1 to " + KnetLimits.MAX_PONG_COUNT);
+                pongsToComeUp >= KnetLimits.MIN_PONGS_TO_COME_UP
+                        && pongsToComeUp <= KnetLimits.MAX_PONGS_TO_COME_UP,
+                "pongs to come up "
+                        + pongsToComeUp
+                        + " must be "
+                        + KnetLimits.MIN_PONGS_TO_COME_UP
+                        + " to "
+                        + KnetLimits.MAX_PONGS_TO_COME_UP);
         problems.require(
-                backoff >= 1 && backoff <= 1000, "back-off " + backoff + " must be 1 to 1000");
+                backoff >= 1 && backoff <= KnetLimits.MAX_BACKOFF,
+                "back-off " + backoff + " must be 1 to " + KnetLimits.MAX_BACKOFF);
         problems.throwIfAny();
     }
 
@@ -66,21 +76,21 @@ public record LinkTimers(
     public LinkTimers withTimes(Duration newPingInterval, Duration newPongTimeout) {
         requireNonNull(newPingInterval, "newPingInterval");
         requireNonNull(newPongTimeout, "newPongTimeout");
-        return new LinkTimers(newPingInterval, newPongTimeout, precision, pongCount, backoff);
+        return new LinkTimers(newPingInterval, newPongTimeout, precision, pongsToComeUp, backoff);
     }
 
     /** The same with another precision. */
     public LinkTimers withPrecision(int newPrecision) {
-        return new LinkTimers(pingInterval, pongTimeout, newPrecision, pongCount, backoff);
+        return new LinkTimers(pingInterval, pongTimeout, newPrecision, pongsToComeUp, backoff);
     }
 
-    /** The same with another pong count. */
-    public LinkTimers withPongCount(int newPongCount) {
-        return new LinkTimers(pingInterval, pongTimeout, precision, newPongCount, backoff);
+    /** The same with another number of pongs that a link needs to come up. */
+    public LinkTimers withPongsToComeUp(int newPongsToComeUp) {
+        return new LinkTimers(pingInterval, pongTimeout, precision, newPongsToComeUp, backoff);
     }
 
     /** The same with another back-off. */
     public LinkTimers withBackoff(int newBackoff) {
-        return new LinkTimers(pingInterval, pongTimeout, precision, pongCount, newBackoff);
+        return new LinkTimers(pingInterval, pongTimeout, precision, pongsToComeUp, newBackoff);
     }
 }

@@ -10,9 +10,6 @@ package io.knet;
  * <p>Not to be implemented by programs: methods will be added.
  */
 public interface ReassemblyControl {
-    /** The most that {@link #maxMessages(int)} takes. */
-    int LIMIT = 1024;
-
     /** How many messages of a host may be incomplete at a time; 256 unless set. */
     int maxMessages();
 
@@ -23,7 +20,7 @@ public interface ReassemblyControl {
      * numbers have gone by since its own. What a host can make this node keep is this number times
      * 64 KiB. In force when this returns, except on an event loop of the handle: then soon.
      *
-     * @param messages a power of two from 1 to {@link #LIMIT}
+     * @param messages a power of two from 1 to {@link KnetLimits#MAX_INCOMPLETE_MESSAGES}
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT}
      */
     void maxMessages(int messages);

@@ -9,18 +9,15 @@ import java.time.Duration;
  * <p>Not to be implemented by programs: methods will be added.
  */
 public interface SocketControl {
-    /** The largest DSCP. */
-    int MAX_DSCP = 63;
-
-    /** The DSCP of links with {@link LinkConfig#highPriority()}; 0, unless set, for low delay. */
+    /** The DSCP of links with {@link LinkConfig#urgent()}; 0, unless set, for low delay. */
     int dscp();
 
     /**
-     * Changes the DSCP that the packets of links with {@link LinkConfig#highPriority()} carry, on
-     * sockets that are opened from now on; so set it before links are added.
+     * Changes the DSCP that the packets of links with {@link LinkConfig#urgent()} carry, on sockets
+     * that are opened from now on; so set it before links are added.
      *
-     * @param dscp 1 to {@link #MAX_DSCP}, or 0 for low-delay TOS (0x10), which every such link has
-     *     unless this is set
+     * @param dscp 1 to {@value KnetLimits#MAX_DSCP}, or 0 for low-delay TOS (0x10), which every
+     *     such link has unless this is set
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT}
      */
     void dscp(int dscp);

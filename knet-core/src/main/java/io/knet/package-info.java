@@ -10,6 +10,13 @@
  * ownership of is released all the same. Nothing that is absent is returned as null: it is an empty
  * {@link java.util.Optional}, list or map.
  *
+ * <p>What is asynchronous says so. A method that begins something and gives a future ends in {@code
+ * Async}; it fails the future where its twin without the suffix throws, and the twin waits for the
+ * end. A twin that would make an event loop of the handle wait is refused there with {@link
+ * io.knet.KnetError#WOULD_DEADLOCK}, but for {@code close}, which does not wait there. The futures
+ * of {@code when...} begin nothing: they tell when something is so, and giving one up changes
+ * nothing. Every other method has done its work when it returns, or says that it takes effect soon.
+ *
  * <p>References like "spec wire 8.2", "spec api 4.7" or "spec api Q26" are to sections and
  * questions of the description of libknet that knet was written from: {@code docs/spec/wire.md} and
  * {@code docs/spec/api.md} in the project's repository. They say where a rule comes from; what knet

@@ -238,7 +238,7 @@ class KnetAddressTest {
             InetSocketAddress address =
                     new InetSocketAddress(
                             InetAddress.getByAddress(bytes),
-                            random.nextInt(KnetAddress.MAX_PORT + 1));
+                            random.nextInt(KnetLimits.MAX_PORT + 1));
             assertThat(KnetAddress.parse(KnetAddress.format(address)))
                     .as("seed %d", seed)
                     .isEqualTo(address);
@@ -346,17 +346,17 @@ class KnetAddressTest {
     @Test
     void whatIsWrongWithAQuestionIsToldAtOnce() {
         Duration second = Duration.ofSeconds(1);
-        assertRefused(() -> KnetAddress.resolve("", 1, second), "there is no name");
-        assertRefused(() -> KnetAddress.resolve(" ", 1, second), "there is no name");
-        assertRefused(() -> KnetAddress.resolve("db2", 70_000, second), "port 70000");
-        assertRefused(() -> KnetAddress.resolve("db2", 1, Duration.ZERO), "timeout PT0S");
-        assertRefused(() -> KnetAddress.resolve("db2", 1, second.negated()), "timeout PT-1S");
-        assertRefused(() -> KnetAddress.resolve("1::2::3", 1, second), "not an IP address");
+        assertRefused(() -> KnetAddress.resolveAsync("", 1, second), "there is no name");
+        assertRefused(() -> KnetAddress.resolveAsync(" ", 1, second), "there is no name");
+        assertRefused(() -> KnetAddress.resolveAsync("db2", 70_000, second), "port 70000");
+        assertRefused(() -> KnetAddress.resolveAsync("db2", 1, Duration.ZERO), "timeout PT0S");
+        assertRefused(() -> KnetAddress.resolveAsync("db2", 1, second.negated()), "timeout PT-1S");
+        assertRefused(() -> KnetAddress.resolveAsync("1::2::3", 1, second), "not an IP address");
     }
 
     @Test
     void nobodyIsAskedForAnAddress() {
-        assertThat(KnetAddress.resolve("10.0.0.1", 5405, Duration.ofSeconds(1)))
+        assertThat(KnetAddress.resolveAsync("10.0.0.1", 5405, Duration.ofSeconds(1)))
                 .isCompletedWithValueMatching(
                         found ->
                                 found.equals(

@@ -40,7 +40,7 @@ class LinkConfigTest {
         assertThat(config.priority()).isZero();
         assertThat(config.timers()).isEqualTo(LinkTimers.DEFAULT);
         assertThat(config.enabled()).isTrue();
-        assertThat(config.highPriority()).isFalse();
+        assertThat(config.urgent()).isFalse();
     }
 
     @Test
@@ -49,10 +49,7 @@ class LinkConfigTest {
         LinkTimers timers = LinkTimers.ofMillis(100, 500);
 
         LinkConfig changed =
-                config.withPriority(255)
-                        .withTimers(timers)
-                        .withEnabled(false)
-                        .withHighPriority(true);
+                config.withPriority(255).withTimers(timers).withEnabled(false).withUrgent(true);
 
         assertThat(changed)
                 .isEqualTo(
@@ -181,7 +178,7 @@ class LinkConfigTest {
                 .isNotEqualTo(config.withDynamicRemote())
                 .isNotEqualTo(config.withPriority(1))
                 .isNotEqualTo(config.withEnabled(false))
-                .isNotEqualTo(config.withHighPriority(true));
+                .isNotEqualTo(config.withUrgent(true));
         assertThat(LinkConfig.dynamic(here))
                 .isEqualTo(config.withDynamicRemote())
                 .isNotEqualTo(LinkConfig.dynamic(otherHere));

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 
 /**
  * Decides when a link is pinged and whether it is up (spec wire 9). A link starts disabled;
- * enabled, it comes up with pong number {@code pongCount + 1} and goes down when pongs stay away.
+ * enabled, it comes up with pong number {@code pongsToComeUp} and goes down when pongs stay away.
  *
  * <p><b>The timeout</b> in force is {@code pongTimeout * backoff + 2 * average latency}. The
  * back-off starts at its configured value when the link is enabled and whenever it goes down, and
@@ -147,7 +147,7 @@ public final class LinkMonitor {
         if (up) {
             return Transition.NONE;
         }
-        if (receivedPongs < timers.pongCount()) {
+        if (receivedPongs < timers.pongsToComeUp() - 1) {
             receivedPongs++;
             return Transition.NONE;
         }
@@ -303,7 +303,7 @@ public final class LinkMonitor {
         return enabled;
     }
 
-    /** Good pongs since the link was last down, counted up to the pong count. */
+    /** Good pongs since the link was last down, counted up to the last but one that it needs. */
     public int receivedPongs() {
         return receivedPongs;
     }

@@ -1,5 +1,6 @@
 package io.knet.protocol;
 
+import io.knet.KnetLimits;
 import io.knet.crypto.CryptoOverhead;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -16,12 +17,6 @@ import java.net.InetAddress;
 public final class MtuMath {
     /** What the arithmetic reserves for knet's header, whatever the packet (spec wire 19.12). */
     public static final int HEADER = 26;
-
-    /** The largest on-wire size. */
-    public static final int MAX_ONWIRE = 65535;
-
-    /** The smallest path MTU that is assumed of IPv4. */
-    public static final int MIN_PATH_MTU_IPV4 = 576;
 
     /** What UDP adds to a datagram. */
     public static final int UDP_HEADER = 8;
@@ -80,7 +75,7 @@ public final class MtuMath {
      * 1.x, which takes the worst of IPv6 and SCTP. It is the data MTU until a search is done.
      */
     public static int floor(CryptoOverhead crypto) {
-        return maxData(MIN_PATH_MTU_IPV4 - IPV6_HEADER - SCTP_HEADER, crypto);
+        return maxData(KnetLimits.MIN_MTU - IPV6_HEADER - SCTP_HEADER, crypto);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.knet.protocol;
 
+import io.knet.KnetLimits;
 import io.knet.crypto.CryptoOverhead;
 import java.util.OptionalInt;
 import java.util.TreeSet;
@@ -123,10 +124,10 @@ public final class MtuSearch {
         unanswered.clear();
         good = smallest;
         anyPassed = false;
-        refused = align(MtuMath.MAX_ONWIRE) + granularity;
+        refused = align(KnetLimits.MAX_MTU) + granularity;
         bad = refused;
         sends = 0;
-        return probe(MtuMath.MAX_ONWIRE, nowNanos);
+        return probe(KnetLimits.MAX_MTU, nowNanos);
     }
 
     /**

@@ -23,11 +23,12 @@ public interface KnetProvider {
     KnetCapabilities capabilities();
 
     /**
-     * Carries out {@link io.knet.KnetAddress#resolve}, whose checks the arguments have passed.
+     * Carries out {@link io.knet.KnetAddress#resolveAsync}, whose checks the arguments have passed.
      *
      * @param host a name, no address
      */
-    CompletableFuture<List<InetSocketAddress>> resolve(String host, int port, Duration timeout);
+    CompletableFuture<List<InetSocketAddress>> resolveAsync(
+            String host, int port, Duration timeout);
 
     /**
      * Finds the implementation on the class path or module path.

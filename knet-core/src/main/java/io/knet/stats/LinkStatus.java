@@ -111,7 +111,7 @@ public interface LinkStatus {
                         .put("ping_interval_ms", timers().pingInterval().toMillis())
                         .put("pong_timeout_ms", timers().pongTimeout().toMillis())
                         .put("precision", timers().precision())
-                        .put("pong_count", timers().pongCount())
+                        .put("pongs_to_come_up", timers().pongsToComeUp())
                         .put("mtu", mtu())
                         .put("overhead", overhead());
         if (removed()) {

@@ -21,7 +21,10 @@ class LinkMonitorScheduleTest {
     private static final long TICK = ms(200);
     private static final long SECOND = 1_000_000_000L;
 
-    /** Start-up as it was seen on the wire: ping interval 200 ms, pong count 5, answers at once. */
+    /**
+     * Start-up as it was seen on the wire: ping interval 200 ms, libknet's pong count 5, answers at
+     * once.
+     */
     @Test
     void comesUpOnTheTickOfTheSixthPong() {
         LinkMonitor link = LinkMonitor.ofStaticLink(LinkTimers.ofMillis(200, 500));
@@ -134,11 +137,11 @@ class LinkMonitorScheduleTest {
     @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
     void comesUpOnlyWithEnoughGoodPongsWhateverHappens(long seed) {
         Random random = new Random(seed);
-        int pongCount = random.nextInt(1, 5);
+        int pongs = random.nextInt(2, 6);
         long timeout = ms(random.nextInt(100, 1000));
         LinkTimers timers =
                 LinkTimers.ofMillis(100, timeout / 1_000_000)
-                        .withPongCount(pongCount)
+                        .withPongsToComeUp(pongs)
                         .withBackoff(2);
         boolean dynamic = random.nextBoolean();
         LinkMonitor link =
@@ -169,7 +172,7 @@ class LinkMonitorScheduleTest {
                     transition = link.onPong(now, rtt);
                     if (pinging && rtt >= 0 && rtt <= timeout) {
                         goodPongs++;
-                        mustComeUp = !before && goodPongs > pongCount;
+                        mustComeUp = !before && goodPongs >= pongs;
                     }
                 }
             }

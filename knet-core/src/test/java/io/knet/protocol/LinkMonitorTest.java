@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LinkMonitorTest {
     private static final long START = Long.MAX_VALUE - ms(1500);
     private static final LinkTimers TIMERS =
-            LinkTimers.ofMillis(100, 400).withPongCount(2).withBackoff(3);
+            LinkTimers.ofMillis(100, 400).withPongsToComeUp(3).withBackoff(3);
     private static final LinkTimers OLD_LINK = TIMERS.withBackoff(1);
 
     private final LinkMonitor monitor = LinkMonitor.ofStaticLink(TIMERS);
@@ -46,17 +46,17 @@ class LinkMonitorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 5, 255})
-    void comesUpWithOnePongMoreThanThePongCount(int pongCount) {
-        LinkMonitor link = LinkMonitor.ofStaticLink(TIMERS.withPongCount(pongCount));
+    @ValueSource(ints = {2, 3, 6, 256})
+    void comesUpWithThePongThatMakesThemEnough(int pongs) {
+        LinkMonitor link = LinkMonitor.ofStaticLink(TIMERS.withPongsToComeUp(pongs));
         link.enable(at(0));
-        for (int i = 1; i <= pongCount; i++) {
+        for (int i = 1; i < pongs; i++) {
             assertThat(link.onPong(at(i), ms(1))).as("pong %d", i).isEqualTo(NONE);
             assertThat(link.receivedPongs()).isEqualTo(i);
         }
-        assertThat(link.onPong(at(pongCount + 1), ms(1))).isEqualTo(UP);
+        assertThat(link.onPong(at(pongs), ms(1))).isEqualTo(UP);
         assertThat(link.isUp()).isTrue();
-        assertThat(link.onPong(at(pongCount + 2), ms(1))).isEqualTo(NONE);
+        assertThat(link.onPong(at(pongs + 1), ms(1))).isEqualTo(NONE);
     }
 
     @Test
@@ -324,7 +324,7 @@ class LinkMonitorTest {
         steady.pingSent(at(0));
         bringUp(steady, 0);
         LinkTimers slower =
-                LinkTimers.ofMillis(700, 2000).withBackoff(1).withPrecision(1).withPongCount(1);
+                LinkTimers.ofMillis(700, 2000).withBackoff(1).withPrecision(1).withPongsToComeUp(2);
         steady.changeTimers(slower);
         assertThat(steady.isUp()).isTrue();
         assertThat(steady.pingDue(at(699))).isFalse();

@@ -2,6 +2,7 @@ package io.knet.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.KnetLimits;
 import io.knet.crypto.CryptoOverhead;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class MtuMathTest {
     @MethodSource("io.knet.protocol.MtuVectors#dataMtu")
     void fillsThePathWithoutExceedingIt(MtuVectors.DataMtu row) {
         int block = Math.max(1, row.crypto().block());
-        for (int mtu = 576; mtu <= MtuMath.MAX_ONWIRE; mtu++) {
+        for (int mtu = KnetLimits.MIN_MTU; mtu <= KnetLimits.MAX_MTU; mtu++) {
             int onwire =
                     MtuMath.onwire(
                             MtuMath.linkMtu(mtu, row.headers(), row.crypto()),

@@ -3,6 +3,7 @@ package io.knet.protocol;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.KnetLimits;
 import io.knet.LinkTimers;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.protocol.MtuSearch.Failed;
@@ -43,7 +44,7 @@ class MtuSearchPropertyTest {
     @MethodSource("crypto")
     void findsEveryPathMtu(CryptoOverhead crypto) {
         for (int headers : new int[] {UDP_IPV4, UDP_IPV6}) {
-            for (int mtu = 576; mtu <= MtuMath.MAX_ONWIRE; mtu += PRIME) {
+            for (int mtu = KnetLimits.MIN_MTU; mtu <= KnetLimits.MAX_MTU; mtu += PRIME) {
                 int pathMtu = mtu;
                 MtuSearch search = new MtuSearch(headers, crypto, new ProbePatience(link));
                 Step result =
@@ -57,7 +58,7 @@ class MtuSearchPropertyTest {
     @ParameterizedTest
     @MethodSource("crypto")
     void findsEveryInterfaceMtuWithAndWithoutHints(CryptoOverhead crypto) {
-        for (int mtu = 576; mtu <= MtuMath.MAX_ONWIRE; mtu += PRIME) {
+        for (int mtu = KnetLimits.MIN_MTU; mtu <= KnetLimits.MAX_MTU; mtu += PRIME) {
             int interfaceMtu = mtu;
             MtuSearch search = new MtuSearch(UDP_IPV4, crypto, new ProbePatience(link));
             Step unhinted =
@@ -81,7 +82,7 @@ class MtuSearchPropertyTest {
     @ParameterizedTest
     @MethodSource("crypto")
     void findsAPathThatIsNarrowerThanTheHintedInterface(CryptoOverhead crypto) {
-        for (int mtu = 576; mtu <= 9000; mtu += PRIME) {
+        for (int mtu = KnetLimits.MIN_MTU; mtu <= 9000; mtu += PRIME) {
             int pathMtu = mtu;
             MtuSearch search = new MtuSearch(UDP_IPV4, crypto, new ProbePatience(link));
             Step result =

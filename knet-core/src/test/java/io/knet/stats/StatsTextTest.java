@@ -114,7 +114,7 @@ class StatsTextTest {
                                 + "\"remote\":\"[::1]:5406\","
                                 + "\"transport\":\"udp/epoll\",\"enabled\":true,\"up\":true,"
                                 + "\"active\":true,\"priority\":7,\"ping_interval_ms\":1000,"
-                                + "\"pong_timeout_ms\":2000,\"precision\":2048,\"pong_count\":5,"
+                                + "\"pong_timeout_ms\":2000,\"precision\":2048,\"pongs_to_come_up\":6,"
                                 + "\"mtu\":1397,\"overhead\":102,\"latency_us\":200,"
                                 + "\"latency_min_us\":150,\"latency_max_us\":250,"
                                 + "\"latency_fastest_us\":90,\"latency_slowest_us\":900,"

@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NettyHandleBuilder implements KnetHandleBuilder {
     private static final int DEFAULT_SOCKET_BUFFER = 8 << 20;
-    private static final int MIN_SOCKET_BUFFER = 4096;
-    private static final int MAX_THREADS = 1024;
 
     /**
      * How many messages may be incomplete, and how far fragments may be out of order, unless set.
@@ -207,8 +205,8 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
         if (hostId < 0 || hostId > KnetLimits.MAX_HOST_ID) {
             problems.add("host id " + hostId + " must be 0 to " + KnetLimits.MAX_HOST_ID);
         }
-        if (threads < 1 || threads > MAX_THREADS) {
-            problems.add("threads " + threads + " must be 1 to " + MAX_THREADS);
+        if (threads < 1 || threads > KnetLimits.MAX_THREADS) {
+            problems.add("threads " + threads + " must be 1 to " + KnetLimits.MAX_THREADS);
         }
         if (closeDrain.isNegative()) {
             problems.add("close drain " + closeDrain + " must not be negative");
@@ -216,9 +214,12 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
         if (syncTimeout.compareTo(Duration.ofMillis(1)) < 0) {
             problems.add("sync timeout " + syncTimeout + " must be at least 1 ms");
         }
-        if (socketBuffer < MIN_SOCKET_BUFFER) {
+        if (socketBuffer < KnetLimits.MIN_SOCKET_BUFFER) {
             problems.add(
-                    "socket buffer of " + socketBuffer + " bytes must have " + MIN_SOCKET_BUFFER);
+                    "socket buffer of "
+                            + socketBuffer
+                            + " bytes must have "
+                            + KnetLimits.MIN_SOCKET_BUFFER);
         }
         if (group != null && nativeMode != NativeMode.AUTO) {
             problems.add(

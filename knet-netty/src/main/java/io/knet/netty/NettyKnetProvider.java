@@ -27,7 +27,7 @@ public final class NettyKnetProvider implements KnetProvider {
     }
 
     @Override
-    public CompletableFuture<List<InetSocketAddress>> resolve(
+    public CompletableFuture<List<InetSocketAddress>> resolveAsync(
             String host, int port, Duration timeout) {
         requireNonNull(host, "host");
         requireNonNull(timeout, "timeout");

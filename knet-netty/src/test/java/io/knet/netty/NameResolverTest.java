@@ -129,9 +129,35 @@ class NameResolverTest {
 
     @Test
     void theSystemsNameServiceKnowsThisMachine() throws Exception {
-        assertThat(result(KnetAddress.resolve("localhost", 5405, LONG)))
+        assertThat(result(KnetAddress.resolveAsync("localhost", 5405, LONG)))
                 .isNotEmpty()
                 .allMatch(address -> address.getAddress().isLoopbackAddress())
                 .allMatch(address -> address.getPort() == 5405);
+    }
+
+    @Test
+    void whoMayWaitGetsTheAddressesThemselves() {
+        assertThat(KnetAddress.resolve("localhost", 5405, LONG))
+                .isNotEmpty()
+                .allMatch(address -> address.getAddress().isLoopbackAddress());
+    }
+
+    @Test
+    void aLookUpThatFailsThrowsItsReason() {
+        assertThatThrownBy(() -> KnetAddress.resolve("", 5405, LONG))
+                .isInstanceOf(KnetException.class)
+                .hasMessageContaining("there is no name");
+    }
+
+    @Test
+    void anInterruptedThreadGivesUpALookUpAndStaysInterrupted() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> KnetAddress.resolve("localhost", 5405, LONG))
+                .isInstanceOfSatisfying(
+                        KnetException.class,
+                        failure -> assertThat(failure.error()).isEqualTo(KnetError.INTERRUPTED));
+
+        assertThat(Thread.interrupted()).isTrue();
     }
 }

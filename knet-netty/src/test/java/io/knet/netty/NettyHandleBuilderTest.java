@@ -148,7 +148,7 @@ class NettyHandleBuilderTest {
 
     @Test
     void resolvesANameOffTheCallersThread() {
-        assertThat(new NettyKnetProvider().resolve("127.0.0.1", 5405, Duration.ofSeconds(30)))
+        assertThat(new NettyKnetProvider().resolveAsync("127.0.0.1", 5405, Duration.ofSeconds(30)))
                 .succeedsWithin(30, TimeUnit.SECONDS)
                 .isEqualTo(List.of(KnetAddress.parse("127.0.0.1", 5405)));
     }

@@ -28,7 +28,8 @@ class MainTest {
         assertThat(CommandRun.of("node", "--help").out())
                 .contains(
                         "--id=", "--peer=", "--link=", "--crypto=", "--key-file=", "--allow-clear")
-                .contains("--channel=", "--ping-interval=", "--ping-timeout=", "--pong-count=")
+                .contains(
+                        "--channel=", "--ping-interval=", "--ping-timeout=", "--pongs-to-come-up=")
                 .contains("--native=", "--json")
                 .contains(
                         "send ID", "sync ID", "bcast ", "flood ID", "status,", "enable ", "quit ");

@@ -40,7 +40,7 @@ final class SoakCluster implements AutoCloseable {
     private static final int LINKS = 2;
     private static final int KEY_BYTES = 256;
     private static final LinkTimers TIMERS =
-            LinkTimers.ofMillis(100, 5000).withPongCount(1).withBackoff(1);
+            LinkTimers.ofMillis(100, 5000).withPongsToComeUp(2).withBackoff(1);
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int NETWORKS = 250;
     private static final int MOVES = 100;

@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.knet.KnetError;
 import io.knet.KnetException;
+import io.knet.KnetLimits;
 import io.knet.MtuControl;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.mtu.DataMtu;
 import io.knet.netty.settings.MtuSettings;
-import io.knet.protocol.MtuMath;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 /** How the MTUs of links are found, as the application sets it. */
 final class MtuControls implements MtuControl {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofDays(1);
 
     private final MtuSettings settings;
     private final DataMtu dataMtu;
@@ -39,7 +38,8 @@ final class MtuControls implements MtuControl {
     public void interval(Duration newInterval) {
         requireNonNull(newInterval, "interval");
         life.checkOpen();
-        if (newInterval.compareTo(SHORTEST) < 0 || newInterval.compareTo(LONGEST) > 0) {
+        if (newInterval.compareTo(SHORTEST) < 0
+                || newInterval.compareTo(KnetLimits.MAX_INTERVAL) > 0) {
             throw new KnetException(
                     KnetError.INVALID_ARGUMENT,
                     "MTU interval " + newInterval + " must be 1 s to 1 day");
@@ -56,15 +56,15 @@ final class MtuControls implements MtuControl {
     @Override
     public void manual(int interfaceMtu) {
         life.checkOpen();
-        if (interfaceMtu < MtuMath.MIN_PATH_MTU_IPV4 || interfaceMtu > MtuMath.MAX_ONWIRE) {
+        if (interfaceMtu < KnetLimits.MIN_MTU || interfaceMtu > KnetLimits.MAX_MTU) {
             throw new KnetException(
                     KnetError.INVALID_ARGUMENT,
                     "MTU "
                             + interfaceMtu
                             + " must be "
-                            + MtuMath.MIN_PATH_MTU_IPV4
+                            + KnetLimits.MIN_MTU
                             + " to "
-                            + MtuMath.MAX_ONWIRE);
+                            + KnetLimits.MAX_MTU);
         }
         settings.manual(interfaceMtu);
         searches.searchAll();

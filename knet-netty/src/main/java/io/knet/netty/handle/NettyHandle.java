@@ -232,9 +232,17 @@ public final class NettyHandle implements KnetHandle {
     }
 
     @Override
-    public CompletableFuture<Void> disableForwarding() {
+    public void disableForwarding() {
         life.checkOpen();
-        return forwarding.disable();
+        calls.requireOffLoop("disableForwardingAsync");
+        LoopCalls.awaitUninterruptibly(forwarding.disable());
+    }
+
+    @Override
+    public CompletableFuture<Void> disableForwardingAsync() {
+        return life.isRefusing()
+                ? CompletableFuture.failedFuture(life.closedException())
+                : forwarding.disable();
     }
 
     @Override

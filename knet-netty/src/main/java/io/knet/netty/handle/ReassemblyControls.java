@@ -2,6 +2,7 @@ package io.knet.netty.handle;
 
 import io.knet.KnetError;
 import io.knet.KnetException;
+import io.knet.KnetLimits;
 import io.knet.ReassemblyControl;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.concurrent.LoopCalls;
@@ -30,13 +31,15 @@ final class ReassemblyControls implements ReassemblyControl {
     @Override
     public void maxMessages(int messages) {
         life.checkOpen();
-        if (messages < 1 || messages > LIMIT || Integer.bitCount(messages) != 1) {
+        if (messages < 1
+                || messages > KnetLimits.MAX_INCOMPLETE_MESSAGES
+                || Integer.bitCount(messages) != 1) {
             throw new KnetException(
                     KnetError.INVALID_ARGUMENT,
                     "number of incomplete messages "
                             + messages
                             + " must be a power of two from 1 to "
-                            + LIMIT);
+                            + KnetLimits.MAX_INCOMPLETE_MESSAGES);
         }
         maxMessages = messages;
         for (NettyHost host : hosts.all()) {

@@ -175,8 +175,19 @@ public abstract class BaseLink implements HostLink {
     protected abstract CompletableFuture<KnetLink> change(LinkConfig wanted);
 
     @Override
-    public CompletableFuture<Void> remove() {
+    public void remove() {
         checkUsable();
+        calls.requireOffLoop("removeAsync");
+        LoopCalls.awaitUninterruptibly(host.remove(this, LinkDownReason.REMOVED));
+    }
+
+    @Override
+    public CompletableFuture<Void> removeAsync() {
+        try {
+            checkUsable();
+        } catch (KnetException gone) {
+            return CompletableFuture.failedFuture(gone);
+        }
         return forApplication(host.remove(this, LinkDownReason.REMOVED));
     }
 

@@ -3,6 +3,7 @@ package io.knet.netty.link;
 import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetException;
+import io.knet.KnetLimits;
 import io.knet.netty.concurrent.Deadline;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.pipeline.CipherPool;
@@ -13,7 +14,6 @@ import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.netty.transport.WriteOutcome;
-import io.knet.protocol.MtuMath;
 import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -184,7 +184,7 @@ final class DirectWriter {
     private boolean fits(Channel channel, ByteBuf packet) {
         InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
         int onwire = packet.readableBytes() + source.headerBytes(remote.getAddress());
-        return onwire <= source.pathMtu(channel).orElse(MtuMath.MAX_ONWIRE);
+        return onwire <= source.pathMtu(channel).orElse(KnetLimits.MAX_MTU);
     }
 
     /** The event loop may have fetched the refusal of one of the packets meanwhile. */

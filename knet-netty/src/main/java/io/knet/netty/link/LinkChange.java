@@ -127,7 +127,7 @@ final class LinkChange {
             return giveBack(end, refused);
         }
         LinkConfig before = configuration.current();
-        if (wanted.hasAddressesOf(before) && wanted.highPriority() == before.highPriority()) {
+        if (wanted.hasAddressesOf(before) && wanted.urgent() == before.urgent()) {
             applySettings();
             return source.release(end);
         }
@@ -141,7 +141,7 @@ final class LinkChange {
         InetSocketAddress remote = wanted.remote().orElse(null);
         return remote == null
                 ? CompletableFuture.completedFuture(new OpenOutcome.NoPeer())
-                : link.openChannel(end.address(), remote, wanted.highPriority());
+                : link.openChannel(end.address(), remote, wanted.urgent());
     }
 
     private CompletableFuture<Void> finish(

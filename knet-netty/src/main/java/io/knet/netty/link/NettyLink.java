@@ -104,8 +104,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                         around.wallClock());
         // What follows refers to parts below in lambdas, which are not called before open().
         LinkConnection.Opener opener =
-                (local, remote) ->
-                        openChannel(local, remote, configuration.current().highPriority());
+                (local, remote) -> openChannel(local, remote, configuration.current().urgent());
         connection =
                 new LinkConnection(
                         id,

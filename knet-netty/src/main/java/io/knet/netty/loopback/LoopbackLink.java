@@ -6,6 +6,7 @@ import io.knet.AccessControl;
 import io.knet.KnetError;
 import io.knet.KnetEvent;
 import io.knet.KnetException;
+import io.knet.KnetLimits;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
@@ -48,9 +49,6 @@ import org.slf4j.Logger;
  * enabled.
  */
 final class LoopbackLink extends BaseLink {
-    /** What libknet tells of such a link; it is not part of the data MTU. */
-    private static final int MTU = 65535;
-
     private final Logger logger;
     private final UpDownHistory history = new UpDownHistory(); // loop only
     private final InstantSource wallClock;
@@ -313,7 +311,7 @@ final class LoopbackLink extends BaseLink {
                 now.up,
                 current.priority(),
                 current.timers(),
-                MTU,
+                KnetLimits.MAX_MTU, // as libknet tells of such a link; no part of the data MTU
                 0,
                 LatencyReport.NONE,
                 Optional.empty(),

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.knet.KnetError;
 import io.knet.KnetException;
+import io.knet.KnetLimits;
 import io.knet.SocketControl;
 import io.knet.netty.concurrent.HandleLife;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.time.Duration;
 /** How the sockets of links are opened, as the application set it. */
 public final class SocketControls implements SocketControl {
     private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Duration LONGEST = Duration.ofDays(1);
     private static final int LOW_DELAY_TOS = 0x10;
     private static final int DSCP_SHIFT = 2;
 
@@ -38,9 +38,10 @@ public final class SocketControls implements SocketControl {
     @Override
     public void dscp(int newDscp) {
         life.checkOpen();
-        if (newDscp < 0 || newDscp > MAX_DSCP) {
+        if (newDscp < 0 || newDscp > KnetLimits.MAX_DSCP) {
             throw new KnetException(
-                    KnetError.INVALID_ARGUMENT, "DSCP " + newDscp + " must be 0 to " + MAX_DSCP);
+                    KnetError.INVALID_ARGUMENT,
+                    "DSCP " + newDscp + " must be 0 to " + KnetLimits.MAX_DSCP);
         }
         dscp = newDscp;
     }
@@ -54,7 +55,7 @@ public final class SocketControls implements SocketControl {
     public void reconnectInterval(Duration interval) {
         requireNonNull(interval, "interval");
         life.checkOpen();
-        if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
+        if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(KnetLimits.MAX_INTERVAL) > 0) {
             throw new KnetException(
                     KnetError.INVALID_ARGUMENT,
                     "reconnect interval " + interval + " must be 1 ms to 1 day");

@@ -471,7 +471,7 @@ class DynamicLinkTest {
         virtual.advanceMillis(300);
         hearPing(OTHER_IP);
 
-        link.remove();
+        link.removeAsync();
         virtual.run();
 
         assertThat(virtual.transport.opened).hasSize(FIRST + 2).noneMatch(FakeChannel::isOpen);

@@ -41,7 +41,7 @@ class ForwardingTest {
     }
 
     private CompletableFuture<Void> disable() {
-        CompletableFuture<Void> disabled = virtual.node.handle.disableForwarding();
+        CompletableFuture<Void> disabled = virtual.node.handle.disableForwardingAsync();
         virtual.run();
         return disabled;
     }

@@ -133,7 +133,7 @@ class HostsTest {
                         KnetException.class, e -> assertThat(e.error()).isEqualTo(KnetError.IN_USE))
                 .hasMessageContaining("2/3");
 
-        link.remove();
+        link.removeAsync();
         virtual.run();
         two.remove();
         assertThat(hosts.get(2)).isNull();

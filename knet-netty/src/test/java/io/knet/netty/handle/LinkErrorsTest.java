@@ -85,7 +85,7 @@ class LinkErrorsTest {
     @Test
     void anErrorThatIsToldLateDoesNotHarmALinkThatWasRemoved() {
         fail();
-        CompletableFuture<Void> removed = link.remove();
+        CompletableFuture<Void> removed = link.removeAsync();
         virtual.run();
 
         assertThat(removed).succeedsWithin(30, TimeUnit.SECONDS);
@@ -174,7 +174,7 @@ class LinkErrorsTest {
 
     @Test
     void theTimeoutNamesTheErrorOfThePingBeforeIt() {
-        link.timers(LinkTimers.ofMillis(3000, 3010).withPongCount(1).withBackoff(1));
+        link.timers(LinkTimers.ofMillis(3000, 3010).withPongsToComeUp(2).withBackoff(1));
         virtual.bringUp(link);
         VirtualNode.channel(link).refusal = new IOException("Operation not permitted");
         virtual.advanceMillis(3000);

@@ -12,7 +12,6 @@ import io.knet.netty.host.NettyHost;
 import io.knet.netty.link.NettyLink;
 import io.knet.netty.testkit.Bug;
 import io.knet.netty.testkit.Packets;
-import io.knet.protocol.MtuMath;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.LinkCounter;
@@ -46,7 +45,7 @@ class SendQueueTest {
     @BeforeEach
     void bringUp() {
         // Large packets, or the tests would spend their time on headers.
-        virtual.node.handle.mtu().manual(MtuMath.MAX_ONWIRE);
+        virtual.node.handle.mtu().manual(KnetLimits.MAX_MTU);
         virtual.bringUp(slowLink);
         virtual.bringUp(fastLink);
         socket = VirtualNode.channel(slowLink);
@@ -229,7 +228,7 @@ class SendQueueTest {
         send(fast);
         virtual.run();
 
-        slowLink.remove();
+        slowLink.removeAsync();
         virtual.run();
         virtual.advanceMillis(LONGEST_STALL_MILLIS);
 

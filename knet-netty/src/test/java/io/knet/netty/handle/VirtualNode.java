@@ -49,7 +49,7 @@ final class VirtualNode implements AutoCloseable {
     private static final int LIBKNETS_BUFFERS = 32;
 
     /** A link that two pongs bring up. */
-    static final LinkTimers TIMERS = LinkTimers.ofMillis(1000, 2000).withPongCount(1);
+    static final LinkTimers TIMERS = LinkTimers.ofMillis(1000, 2000).withPongsToComeUp(2);
 
     final MockTicker clock = Ticker.newMockTicker();
     final FakeTransport transport = new FakeTransport();

@@ -47,7 +47,7 @@ class HeartbeatLoopTest {
 
     @Test
     void keepsNothingScheduledWithoutLinks() {
-        fixture.link.remove();
+        fixture.link.removeAsync();
         fixture.run();
         fixture.pass(10_000);
 

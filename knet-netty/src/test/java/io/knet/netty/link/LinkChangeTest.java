@@ -52,11 +52,11 @@ class LinkChangeTest {
         fixture.bringUp();
 
         CompletableFuture<KnetLink> changed =
-                change(before.withPriority(9).withTimers(TIMERS.withPongCount(3)));
+                change(before.withPriority(9).withTimers(TIMERS.withPongsToComeUp(4)));
 
         assertThat(changed).succeedsWithin(30, TimeUnit.SECONDS).isSameAs(link);
         assertThat(link.config().priority()).isEqualTo(9);
-        assertThat(link.config().timers().pongCount()).isEqualTo(3);
+        assertThat(link.config().timers().pongsToComeUp()).isEqualTo(4);
         assertThat(link.isUp()).isTrue();
         assertThat(fixture.source.openings).hasSize(1);
     }
@@ -125,7 +125,7 @@ class LinkChangeTest {
     void endsIfTheLinkIsRemovedMeanwhile() {
         fixture.source.automatic = false;
         CompletableFuture<KnetLink> changed = change(before.withRemote(ELSEWHERE));
-        link.remove();
+        link.removeAsync();
         fixture.run();
         FakeSource.Opening late = fixture.source.last();
 

@@ -61,7 +61,7 @@ class LinkConnectionTest {
     void closesAChannelThatOpensAfterTheLinkWasRemoved() {
         addSecond();
         FakeSource.Opening late = fixture.source.last();
-        host.link(1).remove();
+        host.link(1).removeAsync();
         fixture.run();
 
         late.succeed();
@@ -85,7 +85,7 @@ class LinkConnectionTest {
     void endsWithTheLink() {
         FakeSource.Opening opening = fixture.source.last();
 
-        CompletableFuture<Void> removed = fixture.link.remove();
+        CompletableFuture<Void> removed = fixture.link.removeAsync();
         fixture.run();
 
         assertThat(opening.channel.isOpen()).isFalse();

@@ -47,7 +47,9 @@ final class LinkFixture implements AutoCloseable {
 
     /** One pong more brings a link up, and the first timeout is no longer than later ones. */
     static final LinkTimers TIMERS =
-            LinkTimers.ofMillis(PING_MILLIS, PONG_TIMEOUT_MILLIS).withPongCount(1).withBackoff(1);
+            LinkTimers.ofMillis(PING_MILLIS, PONG_TIMEOUT_MILLIS)
+                    .withPongsToComeUp(2)
+                    .withBackoff(1);
 
     final FakeHosts fakes = new FakeHosts(1);
     final FakeSource source = new FakeSource(fakes.clock);

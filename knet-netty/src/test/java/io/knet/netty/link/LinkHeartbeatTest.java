@@ -55,7 +55,7 @@ class LinkHeartbeatTest {
         fixture.link.enable();
         fixture.run();
         assertThat(pings()).isOne();
-        fixture.link.remove();
+        fixture.link.removeAsync();
         fixture.pass(10 * PING_MILLIS);
         assertThat(pings()).isZero();
     }

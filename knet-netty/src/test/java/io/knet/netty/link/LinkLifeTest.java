@@ -78,7 +78,7 @@ class LinkLifeTest {
     void removingTakesItDown() {
         fixture.bringUp();
 
-        link.remove();
+        link.removeAsync();
         fixture.run();
 
         assertDown(LinkDownReason.REMOVED, "");

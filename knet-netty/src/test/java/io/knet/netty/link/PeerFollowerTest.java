@@ -158,7 +158,7 @@ class PeerFollowerTest {
     void closesAChannelThatOpensAfterTheLinkWasRemoved() {
         fixture.source.automatic = false;
         fixture.ping(PEER);
-        link.remove();
+        link.removeAsync();
         fixture.run();
 
         last().succeed();

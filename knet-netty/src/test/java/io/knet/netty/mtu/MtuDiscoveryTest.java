@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
 import io.knet.CryptoHash;
+import io.knet.KnetLimits;
 import io.knet.LinkTimers;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.protocol.LinkMonitor;
-import io.knet.protocol.MtuMath;
 import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -224,7 +224,7 @@ class MtuDiscoveryTest {
 
         mtu.onLinkDown();
         path.answers = true;
-        mtu.onReply(MtuMath.MAX_ONWIRE, now);
+        mtu.onReply(KnetLimits.MAX_MTU, now);
 
         assertThat(mtu.linkMtu()).isEqualTo(482);
         assertThat(path.settled).isFalse();
@@ -268,7 +268,7 @@ class MtuDiscoveryTest {
         private CryptoOverhead crypto = CryptoOverhead.NONE;
         private OptionalInt manual = OptionalInt.empty();
         private OptionalInt kernelMtu = OptionalInt.empty();
-        private int carries = MtuMath.MAX_ONWIRE;
+        private int carries = KnetLimits.MAX_MTU;
         private boolean answers = true;
         private boolean failsToSend;
         private MtuDiscovery mtu;

@@ -163,7 +163,7 @@ public final class FakeLink implements HostLink {
     }
 
     @Override
-    public CompletableFuture<Void> remove() {
+    public CompletableFuture<Void> removeAsync() {
         return host.remove(this, LinkDownReason.REMOVED);
     }
 
@@ -195,6 +195,11 @@ public final class FakeLink implements HostLink {
 
     @Override
     public CompletableFuture<KnetLink> reconfigureAsync(LinkConfig wanted) {
+        throw onlyForPrograms();
+    }
+
+    @Override
+    public void remove() {
         throw onlyForPrograms();
     }
 

@@ -111,7 +111,7 @@ final class CheckedSendTest {
                     throw new IllegalStateException("the filter's own");
                 });
         assertRefused(KnetError.FILTER_REFUSED, DropReason.FILTER_FAILED);
-        Await.result(sender.disableForwarding());
+        Await.result(sender.disableForwardingAsync());
         assertRefused(KnetError.FORWARDING_DISABLED, DropReason.FORWARDING_DISABLED);
     }
 

@@ -304,7 +304,7 @@ final class FilterTest {
         channel.send(TrackedBuffer.of("first"));
         channel.send(TrackedBuffer.of("second"));
         Await.open(asked);
-        CompletableFuture<Void> disabled = sender.disableForwarding();
+        CompletableFuture<Void> disabled = sender.disableForwardingAsync();
         channel.send(TrackedBuffer.of("too late"));
         assertThat(disabled).isNotDone();
         release.countDown();
@@ -322,7 +322,7 @@ final class FilterTest {
     @Test
     void aReceiverThatDoesNotForwardDropsBeforeItsFilter() {
         receiver.filter(only(Direction.RX, FilterTest::fail));
-        Await.result(receiver.disableForwarding());
+        Await.result(receiver.disableForwardingAsync());
         channel.send(TrackedBuffer.of("dropped"));
         Await.until(() -> receiver.stats().get(DropReason.FORWARDING_DISABLED) == 1);
         receiver.enableForwarding();

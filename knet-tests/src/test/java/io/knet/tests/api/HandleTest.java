@@ -174,7 +174,7 @@ final class HandleTest {
         KnetException failure = Failures.of(host::remove);
         assertThat(failure.error()).isEqualTo(KnetError.IN_USE);
         assertThat(failure).hasMessageContaining("2/4");
-        Await.result(link.remove());
+        Await.result(link.removeAsync());
         host.remove();
         assertThat(handle.findHost(2)).isEmpty();
     }
@@ -212,7 +212,7 @@ final class HandleTest {
         KnetHost host = handle.addHost(2);
         KnetLink link = host.addLink(3, someLink());
         CompletableFuture<KnetLink> up = link.whenUp();
-        Await.result(link.remove());
+        Await.result(link.removeAsync());
         assertThat(link.id()).isEqualTo(3);
         assertThat(link.host()).isSameAs(host);
         assertThat(link.config().timers()).isEqualTo(Cluster.SILENT);
@@ -233,6 +233,7 @@ final class HandleTest {
                     .as("call " + i)
                     .isEqualTo(KnetError.UNKNOWN_LINK);
         }
+        assertThat(Await.failure(link.removeAsync()).error()).isEqualTo(KnetError.UNKNOWN_LINK);
     }
 
     @Test
@@ -278,6 +279,9 @@ final class HandleTest {
                     .as("call " + i)
                     .isEqualTo(KnetError.HANDLE_CLOSED);
         }
+        assertThat(Await.failure(handle.disableForwardingAsync()).error())
+                .isEqualTo(KnetError.HANDLE_CLOSED);
+        assertThat(Await.failure(link.removeAsync()).error()).isEqualTo(KnetError.HANDLE_CLOSED);
     }
 
     @Test

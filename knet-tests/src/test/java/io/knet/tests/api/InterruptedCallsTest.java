@@ -16,6 +16,9 @@ import io.knet.stats.HandleCounter;
 import io.knet.tests.nodes.Failures;
 import io.knet.tests.peer.FreePorts;
 import io.knet.tests.peer.LinkEnds;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +137,28 @@ final class InterruptedCallsTest {
         assertThat(handle.reassembly().maxMessages()).isEqualTo(64);
         assertThat(handle.mtu().manual()).hasValue(1400);
         assertThat(handle.stats().get(HandleCounter.TX_MESSAGES)).isZero();
+    }
+
+    @Test
+    void aLinkIsRemovedAndItsSocketClosed() throws IOException {
+        KnetLink link = link();
+        InetSocketAddress local = link.localAddress();
+
+        interrupted(link::remove);
+
+        try (DatagramSocket free = new DatagramSocket(local)) {
+            assertThat(free.isBound()).isTrue();
+        }
+        assertThat(link.status().removed()).isTrue();
+    }
+
+    @Test
+    void forwardingIsDisabled() {
+        handle.enableForwarding();
+
+        interrupted(handle::disableForwarding);
+
+        assertThat(handle.isForwarding()).isFalse();
     }
 
     @Test

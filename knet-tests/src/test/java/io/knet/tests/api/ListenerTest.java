@@ -150,8 +150,8 @@ final class ListenerTest {
         int[] port = new int[1];
         KnetLink added = host.addLink(6, link(port));
         assertThat(added.localAddress().getPort()).isEqualTo(port[0]);
-        Await.result(added.remove());
-        Await.result(Await.result(host.addLinkAsync(6, link(port))).remove());
+        added.remove();
+        Await.result(Await.result(host.addLinkAsync(6, link(port))).removeAsync());
         CompletableFuture<KnetLink> down = link.whenDown();
         CompletableFuture<KnetHost> unreachable = host.whenUnreachable();
         link.disable();
@@ -162,7 +162,7 @@ final class ListenerTest {
         link.enable();
         Await.result(up);
         Await.result(reachable);
-        Await.result(handle.disableForwarding());
+        handle.disableForwarding();
         handle.enableForwarding();
         assertThat(channel.receive(Duration.ofMillis(1))).isEmpty();
         KnetHost self = handle.addHost(1);
@@ -170,7 +170,7 @@ final class ListenerTest {
         handle.filter(DestinationFilter.unicastTo(1));
         channel.sendSync(TrackedBuffer.of("to myself"));
         channel.receive(Await.LIMIT).ifPresent(KnetMessage::release);
-        Await.result(loopback.remove());
+        Await.result(loopback.removeAsync());
         self.remove();
     }
 

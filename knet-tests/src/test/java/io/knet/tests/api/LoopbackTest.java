@@ -152,11 +152,11 @@ final class LoopbackTest {
                         .isEqualTo(KnetError.IN_USE);
             }
         }
-        Await.result(link.remove());
+        Await.result(link.removeAsync());
         KnetLink wire = self.addLink(0, udp());
         assertThat(Failures.error(() -> self.addLink(1, LinkConfig.loopback())))
                 .isEqualTo(KnetError.IN_USE);
-        Await.result(wire.remove());
+        Await.result(wire.removeAsync());
         assertThat(Await.result(self.addLinkAsync(1, LinkConfig.loopback())).isUp()).isTrue();
     }
 
@@ -199,7 +199,7 @@ final class LoopbackTest {
         CompletableFuture<KnetLink> down = link.whenDown();
         Events events = Events.of(handle);
         assertThat(Failures.error(self::remove)).isEqualTo(KnetError.IN_USE);
-        Await.result(link.remove());
+        Await.result(link.removeAsync());
         assertThat(self.isReachable()).isFalse();
         assertThat(self.links()).isEmpty();
         assertThat(self.status().activeLinks()).isEmpty();
@@ -223,7 +223,7 @@ final class LoopbackTest {
 
     @Test
     void aLinkAddedDisabledWaitsToBeEnabled() {
-        Await.result(link.remove());
+        Await.result(link.removeAsync());
         KnetLink later = self.addLink(0, LinkConfig.loopback().withEnabled(false));
         assertThat(later.isUp()).isFalse();
         assertThat(self.isReachable()).isFalse();
@@ -343,7 +343,7 @@ final class LoopbackTest {
                 request -> {
                     if (request.direction() == Direction.TX) {
                         // As if another thread had done it.
-                        handle.disableForwarding();
+                        handle.disableForwardingAsync();
                         Await.until(() -> !handle.isForwarding());
                     }
                     return Verdict.unicast(OWN);

@@ -24,7 +24,7 @@ final class Bridge implements AutoCloseable {
 
     /** A young link's death is noticed as soon as an old one's, before totem loses its token. */
     private static final LinkTimers TIMERS =
-            LinkTimers.ofMillis(100, 1500).withPongCount(2).withBackoff(1);
+            LinkTimers.ofMillis(100, 1500).withPongsToComeUp(3).withBackoff(1);
 
     private final KnetHandle towardsOne;
     private final KnetHandle towardsTwo;

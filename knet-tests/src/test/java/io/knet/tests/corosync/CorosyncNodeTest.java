@@ -36,7 +36,7 @@ class CorosyncNodeTest {
     private static final int DAEMON = 1;
     private static final int US = 2;
     private static final LinkTimers TIMERS =
-            LinkTimers.ofMillis(100, 800).withPongCount(1).withBackoff(1);
+            LinkTimers.ofMillis(100, 800).withPongsToComeUp(2).withBackoff(1);
 
     /** What every message of totem 3.1 begins with. */
     private static final byte[] TOTEM = {0x70, (byte) 0xc0, 3};

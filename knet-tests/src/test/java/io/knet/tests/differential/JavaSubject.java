@@ -43,7 +43,7 @@ final class JavaSubject extends Subject {
                 .addLink(
                         0,
                         LinkConfig.udp(path.left(), path.right())
-                                .withTimers(LinkTimers.ofMillis(200, 5000).withPongCount(1)));
+                                .withTimers(LinkTimers.ofMillis(200, 5000).withPongsToComeUp(2)));
         Await.result(handle.host(WirePeer.ID).whenReachable());
     }
 

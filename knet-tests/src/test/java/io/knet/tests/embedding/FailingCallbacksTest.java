@@ -262,7 +262,7 @@ final class FailingCallbacksTest {
                                 handle.linkInitializer(
                                         (channel, host, link) -> initializer.get().run()));
         KnetLink old = cluster.link(1, 2, 0);
-        Await.result(old.remove());
+        Await.result(old.removeAsync());
         initializer.set(failure::raise);
         assertThatThrownBy(() -> cluster.host(1, 2).addLink(0, cluster.config(1, 2, 0)))
                 .isNotNull();

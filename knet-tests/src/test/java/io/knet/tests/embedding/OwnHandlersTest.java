@@ -447,7 +447,7 @@ final class OwnHandlersTest {
                                     }
                                 });
         try (Cluster nodes = start(initializer)) {
-            Await.result(nodes.link(1, 2, 0).remove());
+            Await.result(nodes.link(1, 2, 0).removeAsync());
             Await.result(inactive);
             Await.result(removed);
         }

@@ -45,7 +45,7 @@ final class Texts {
                     "--id=1\n--peer=2\n--link=2/1,[::1]:5405,dynamic\n--acl=2/1,accept,10.0.0.0/8",
                     "--id=1\n--crypto=jca/aes256/sha256\n--key-file=no-such-file",
                     "--id=1\n--compress=zstd/3/200\n--mtu=1500\n--channel=31\n--json",
-                    "--id=1\n--ping-interval=50\n--ping-timeout=400\n--pong-count=255\n--native=nio",
+                    "--id=1\n--ping-interval=50\n--ping-timeout=400\n--pongs-to-come-up=256\n--native=nio",
                     "--id=1\n--peer=2\n--peer=2",
                     "--id=1\n--link=2/0,127.0.0.1:1,127.0.0.2:1",
                     "--id=-1",

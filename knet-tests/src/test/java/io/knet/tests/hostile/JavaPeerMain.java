@@ -50,7 +50,8 @@ final class JavaPeerMain {
                 LinkTimers.ofMillis(
                                 Long.parseLong(option(arguments, "--ping-interval")),
                                 Long.parseLong(option(arguments, "--ping-timeout")))
-                        .withPongCount(Integer.parseInt(option(arguments, "--pong-count")))
+                        // libknet's pong count, as the C program has it
+                        .withPongsToComeUp(Integer.parseInt(option(arguments, "--pong-count")) + 1)
                         .withBackoff(1);
         for (int i = 0; i < arguments.size(); i++) {
             if (arguments.get(i).equals("--link")) {

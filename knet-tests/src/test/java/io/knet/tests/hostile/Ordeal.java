@@ -96,7 +96,7 @@ final class Ordeal implements AutoCloseable {
         node = Optional.of(nearNode);
         LinkTimers timers =
                 LinkTimers.ofMillis(INTERVAL.toMillis(), TIMEOUT.toMillis())
-                        .withPongCount(1)
+                        .withPongsToComeUp(2)
                         .withBackoff(1);
         LinkEnds nearPath = fault.isRelayed() ? net.nearHalf() : net.direct();
         LinkEnds farPath = (fault.isRelayed() ? net.farHalf() : net.direct()).reversed();

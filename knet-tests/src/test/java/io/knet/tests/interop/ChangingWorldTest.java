@@ -40,7 +40,7 @@ class ChangingWorldTest {
     private static final int JAVA = MixedPair.JAVA;
     private static final int PEER = MixedPair.PEER;
     private static final LinkTimers WATCHFUL =
-            LinkTimers.ofMillis(100, 2000).withPongCount(1).withBackoff(1);
+            LinkTimers.ofMillis(100, 2000).withPongsToComeUp(2).withBackoff(1);
     private static final int MESSAGES = 500;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.CompressionConfig;
 import io.knet.CompressionModel;
+import io.knet.KnetLimits;
 import io.knet.stats.HandleCounter;
 import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FloodMessage;
@@ -101,9 +102,9 @@ class CompressionChangeTest {
             assertThat(weExpand(threshold)).isFalse();
             assertThat(weExpand(longer)).isTrue();
         }
-        pair.java().handle().compression(zlib.withThreshold(CompressionConfig.MAX_THRESHOLD));
-        assertThat(libknetExpands(CompressionConfig.MAX_THRESHOLD)).isFalse();
-        pair.peer().compress("zlib", 6, CompressionConfig.MAX_THRESHOLD);
-        assertThat(weExpand(CompressionConfig.MAX_THRESHOLD)).isFalse();
+        pair.java().handle().compression(zlib.withThreshold(KnetLimits.MAX_MESSAGE));
+        assertThat(libknetExpands(KnetLimits.MAX_MESSAGE)).isFalse();
+        pair.peer().compress("zlib", 6, KnetLimits.MAX_MESSAGE);
+        assertThat(weExpand(KnetLimits.MAX_MESSAGE)).isFalse();
     }
 }

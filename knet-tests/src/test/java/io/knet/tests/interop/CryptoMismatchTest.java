@@ -158,7 +158,7 @@ class CryptoMismatchTest {
         CryptoConfig config = CryptoConfig.aes256Sha256(KEY);
         try (MixedPair pair =
                 MixedPair.builder()
-                        .timers(LinkTimers.ofMillis(100, 1000).withPongCount(1).withBackoff(1))
+                        .timers(LinkTimers.ofMillis(100, 1000).withPongsToComeUp(2).withBackoff(1))
                         .crypto(config, "nss", keyFile)
                         .startLinked()) {
             pair.peer().cryptoSet(2, "nss", "aes256", "sha256", otherKeyFile);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class DisabledLinkTest {
     private static final int MESSAGES = 200;
     private static final LinkTimers WATCHFUL =
-            LinkTimers.ofMillis(50, 1000).withPongCount(1).withBackoff(1);
+            LinkTimers.ofMillis(50, 1000).withPongsToComeUp(2).withBackoff(1);
 
     private static MixedPair start() {
         return MixedPair.builder()

@@ -43,7 +43,7 @@ final class JavaNode implements AutoCloseable {
     static final Duration TIMEOUT = LibknetPeer.TIMEOUT;
 
     /** A link comes up with the second pong, and bears the long pauses of a busy machine. */
-    static final LinkTimers QUICK = LinkTimers.ofMillis(100, 5000).withPongCount(1);
+    static final LinkTimers QUICK = LinkTimers.ofMillis(100, 5000).withPongsToComeUp(2);
 
     private final KnetHandle handle;
     private final DataChannel channel;

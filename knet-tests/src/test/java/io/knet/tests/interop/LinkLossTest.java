@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @EachLibknet
 class LinkLossTest {
     private static final LinkTimers WATCHFUL =
-            LinkTimers.ofMillis(50, 2000).withPongCount(1).withBackoff(1);
+            LinkTimers.ofMillis(50, 2000).withPongsToComeUp(2).withBackoff(1);
 
     private final FloodVerifier atJava = new FloodVerifier();
 

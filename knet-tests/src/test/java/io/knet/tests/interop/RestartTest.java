@@ -72,7 +72,7 @@ class RestartTest {
     @Test
     void earlyMessagesArriveLongBeforeOurOwnPongsWouldDo() {
         // libknet's link needs two pongs, ours a hundred.
-        LinkTimers patient = LinkTimers.ofMillis(100, 5000).withPongCount(99);
+        LinkTimers patient = LinkTimers.ofMillis(100, 5000).withPongsToComeUp(100);
         try (MixedPair pair = MixedPair.builder().timers(patient).start()) {
             for (int i = 0; i < TIMES; i++) {
                 pair.peer().awaitReachable(JAVA);

@@ -106,7 +106,7 @@ final class ResourcesTest {
                         InetSocketAddress elsewhere = FreePorts.endpoint();
                         link.reconfigure(LinkConfig.udp(elsewhere, path.right()));
                         link.reconfigure(LinkConfig.dynamic(elsewhere));
-                        Await.result(link.remove());
+                        Await.result(link.removeAsync());
                     });
         }
     }

@@ -214,7 +214,7 @@ final class AccessListTest {
 
     @Test
     void aRemovedLinkHasNoList() {
-        Await.result(link.remove());
+        Await.result(link.removeAsync());
         assertThat(Failures.error(list::entries)).isEqualTo(KnetError.UNKNOWN_LINK);
         assertThat(Failures.error(() -> list.add(entry(1)))).isEqualTo(KnetError.UNKNOWN_LINK);
         one.close();

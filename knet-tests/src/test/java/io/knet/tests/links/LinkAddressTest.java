@@ -133,9 +133,9 @@ final class LinkAddressTest {
         KnetLink second = link(one, 9, 0, new LinkEnds(path.left(), FreePorts.endpoint()));
         KnetHost host = handle(2).addHost(9);
         LinkConfig wanted = config(path.left(), FreePorts.endpoint());
-        Await.result(first.remove());
+        Await.result(first.removeAsync());
         expectInUse(Failures.of(() -> host.addLink(0, wanted)), path.left());
-        Await.result(second.remove());
+        Await.result(second.removeAsync());
         host.addLink(0, wanted);
     }
 
@@ -153,7 +153,7 @@ final class LinkAddressTest {
         awaitUp(toThree, link(third, 1, 0, new LinkEnds(three, shared)));
         exchange(second, one);
         exchange(third, one);
-        Await.result(toTwo.remove());
+        Await.result(toTwo.removeAsync());
         exchange(third, one);
         assertThat(toThree.isUp()).isTrue();
     }

@@ -175,7 +175,7 @@ final class LinkUpDownTest {
     @Test
     void onlyChangesOfStateAreCounted() {
         Cluster nodes = start(cluster -> cluster);
-        Await.result(nodes.link(1, 2, 0).remove());
+        Await.result(nodes.link(1, 2, 0).removeAsync());
         KnetHost nobody = nodes.node(1).addHost(3);
         KnetLink link =
                 nobody.addLink(
@@ -230,7 +230,7 @@ final class LinkUpDownTest {
     void aLinkMayBeAddedDisabled() {
         Cluster nodes = start(cluster -> cluster);
         KnetHost host = nodes.host(1, 2);
-        Await.result(nodes.link(1, 2, 0).remove());
+        Await.result(nodes.link(1, 2, 0).removeAsync());
         LinkConfig config = nodes.config(1, 2, 0).withEnabled(false);
         KnetLink link = host.addLink(0, config);
         assertThat(link.isEnabled()).isFalse();
@@ -288,7 +288,7 @@ final class LinkUpDownTest {
         Events one = Events.of(nodes.node(1));
         Events two = Events.of(nodes.node(2));
         KnetLink removed = nodes.link(1, 2, 0);
-        Await.result(removed.remove());
+        Await.result(removed.removeAsync());
         down(one, 0, LinkDownReason.REMOVED);
         down(two, 0, LinkDownReason.PEER_UNREACHABLE);
         assertThat(nodes.host(1, 2).links()).extracting(KnetLink::id).containsExactly(1);
@@ -300,7 +300,7 @@ final class LinkUpDownTest {
     void aRemovedLinkCanBeAddedAgain() {
         Cluster nodes = start(cluster -> cluster);
         for (int i = 0; i < 5; i++) {
-            Await.result(nodes.link(1, 2, 0).remove());
+            Await.result(nodes.link(1, 2, 0).removeAsync());
             KnetLink link = nodes.host(1, 2).addLink(0, nodes.config(1, 2, 0));
             assertThat(link.status().upCount()).isLessThanOrEqualTo(1);
             Await.result(link.whenUp());
@@ -312,7 +312,7 @@ final class LinkUpDownTest {
     void aLinkMayBeAddedAndRemovedWithoutWaiting() {
         Cluster nodes = start(cluster -> cluster);
         KnetHost host = nodes.host(1, 2);
-        CompletableFuture<Void> removed = nodes.link(1, 2, 0).remove();
+        CompletableFuture<Void> removed = nodes.link(1, 2, 0).removeAsync();
         CompletableFuture<KnetLink> added =
                 removed.thenCompose(done -> host.addLinkAsync(0, nodes.config(1, 2, 0)));
         assertThat(Await.result(Await.result(added).whenUp()).id()).isZero();

@@ -188,9 +188,9 @@ final class ReconfigureTest {
 
     @Test
     void urgencyNeedsANewSocket() {
-        mine.reconfigure(config(path).withHighPriority(true));
+        mine.reconfigure(config(path).withUrgent(true));
         awaitUp();
-        assertThat(mine.config().highPriority()).isTrue();
+        assertThat(mine.config().urgent()).isTrue();
         exchange(one, two);
         exchange(two, one);
     }
@@ -260,7 +260,7 @@ final class ReconfigureTest {
 
     @Test
     void aLinkThatIsGoneCannotBeChanged() {
-        Await.result(mine.remove());
+        Await.result(mine.removeAsync());
         assertThat(Failures.error(() -> mine.reconfigure(config(path))))
                 .isEqualTo(KnetError.UNKNOWN_LINK);
         assertThat(Failures.error(mine::remoteAddress)).isEqualTo(KnetError.UNKNOWN_LINK);
@@ -270,7 +270,7 @@ final class ReconfigureTest {
     void removingALinkDuringAChangeFreesEverything() throws IOException {
         LinkEnds other = FreePorts.link();
         CompletableFuture<KnetLink> change = mine.reconfigureAsync(config(other));
-        Await.result(mine.remove());
+        Await.result(mine.removeAsync());
         change.handle((done, failure) -> done).join();
         for (InetSocketAddress address : List.of(path.left(), other.left())) {
             try (DatagramSocket free = new DatagramSocket(address)) {
@@ -281,11 +281,18 @@ final class ReconfigureTest {
 
     @Test
     void anEventLoopMustNotWait() {
-        CompletableFuture<KnetError> error = new CompletableFuture<>();
+        CompletableFuture<List<KnetError>> errors = new CompletableFuture<>();
         two.openChannel(
                 1,
-                message -> error.complete(Failures.error(() -> yours.reconfigure(yours.config()))));
+                message ->
+                        errors.complete(
+                                List.of(
+                                        Failures.error(() -> yours.reconfigure(yours.config())),
+                                        Failures.error(yours::remove),
+                                        Failures.error(two::disableForwarding))));
         one.openChannel(1).send(TrackedBuffer.of("go"));
-        assertThat(Await.result(error)).isEqualTo(KnetError.WOULD_DEADLOCK);
+        assertThat(Await.result(errors)).hasSize(3).containsOnly(KnetError.WOULD_DEADLOCK);
+        assertThat(yours.isUp()).isTrue();
+        assertThat(two.isForwarding()).isTrue();
     }
 }

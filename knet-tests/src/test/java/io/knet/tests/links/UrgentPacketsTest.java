@@ -53,7 +53,7 @@ final class UrgentPacketsTest {
                 id,
                 LinkConfig.udp(path.left(), path.right())
                         .withTimers(Cluster.SILENT)
-                        .withHighPriority(urgent));
+                        .withUrgent(urgent));
         return id;
     }
 
@@ -63,7 +63,7 @@ final class UrgentPacketsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void packetsOfHighPriorityLinksAreUrgent(boolean ipv6) {
+    void packetsOfUrgentLinksAreUrgent(boolean ipv6) {
         Supplier<LinkEnds> addresses = ipv6 ? FreePorts::link6 : FreePorts::link;
         ChannelOption<Integer> tos = ipv6 ? TCLASS : TOS;
         try (KnetHandle handle = open(NativeMode.EPOLL)) {

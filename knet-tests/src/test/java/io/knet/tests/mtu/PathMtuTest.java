@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EachLibknet
 @Interop({Need.NAMESPACES, Need.NFT})
 class PathMtuTest {
-    private static final LinkTimers TIMERS = LinkTimers.ofMillis(50, 1000).withPongCount(1);
+    private static final LinkTimers TIMERS = LinkTimers.ofMillis(50, 1000).withPongsToComeUp(2);
     private static final long LIMIT_SECONDS = 60;
     private static final String CLEAR = "clear";
 

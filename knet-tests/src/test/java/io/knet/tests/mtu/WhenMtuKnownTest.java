@@ -98,7 +98,7 @@ final class WhenMtuKnownTest {
                             .addLink(0, LinkConfig.udp(FreePorts.endpoint(), FreePorts.endpoint()));
             CompletableFuture<KnetLink> linkKnown = link.whenMtuKnown();
             CompletableFuture<Integer> known = handle.mtu().whenKnown();
-            Await.result(link.remove());
+            Await.result(link.removeAsync());
             assertThat(Await.failure(linkKnown).error()).isEqualTo(KnetError.UNKNOWN_LINK);
             assertThat(Await.failure(link.whenMtuKnown()).error())
                     .isEqualTo(KnetError.UNKNOWN_LINK);

@@ -32,9 +32,11 @@ final class Api {
                     "close",
                     "closeAsync",
                     "remove",
+                    "removeAsync",
                     "removeFilter",
                     "disable",
                     "disableForwarding",
+                    "disableForwardingAsync",
                     "force",
                     "reconfigure",
                     "reconfigureAsync");

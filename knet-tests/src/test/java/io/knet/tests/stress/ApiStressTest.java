@@ -135,7 +135,7 @@ class ApiStressTest {
 
     private static void reset(KnetHandle handle) {
         for (KnetHost host : handle.hosts()) {
-            host.links().stream().map(KnetLink::remove).toList().forEach(Await::result);
+            host.links().stream().map(KnetLink::removeAsync).toList().forEach(Await::result);
             host.remove();
         }
         handle.channels().forEach(DataChannel::close);

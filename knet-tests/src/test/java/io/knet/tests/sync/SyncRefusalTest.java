@@ -68,7 +68,7 @@ final class SyncRefusalTest {
     @Test
     void withForwardingOffTheMessageIsCancelled() {
         SyncPair pair = start();
-        Await.result(pair.sender.disableForwarding());
+        Await.result(pair.sender.disableForwardingAsync());
         expect(pair.refused("lost"), KnetError.FORWARDING_DISABLED, Errno.ECANCELED);
         pair.sender.enableForwarding();
         expectNothingSentBut("kept");
@@ -257,7 +257,7 @@ final class SyncRefusalTest {
     void conditionsAreTestedInTheirOrder() {
         SyncPair pair = start();
         pair.sender.removeFilter();
-        Await.result(pair.sender.disableForwarding());
+        Await.result(pair.sender.disableForwardingAsync());
         expect(pair.refused(""), KnetError.MESSAGE_EMPTY, Errno.EINVAL);
         expect(pair.refused("lost"), KnetError.NO_FILTER, Errno.ENETDOWN);
         pair.sender.filter(request -> Verdict.drop());
@@ -279,7 +279,7 @@ final class SyncRefusalTest {
                     throw new AssertionError("asked about " + request.content());
                 });
         expect(pair.refused(""), KnetError.MESSAGE_EMPTY, Errno.EINVAL);
-        Await.result(pair.sender.disableForwarding());
+        Await.result(pair.sender.disableForwardingAsync());
         expect(pair.refused("lost"), KnetError.FORWARDING_DISABLED, Errno.ECANCELED);
         pair.channel.close();
         expect(pair.refused("lost"), KnetError.CHANNEL_CLOSED, Errno.EINVAL);

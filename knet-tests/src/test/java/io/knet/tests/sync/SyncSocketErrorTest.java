@@ -97,7 +97,7 @@ final class SyncSocketErrorTest {
     @Test
     void anotherLinkTakesTheMessageThatOneRefused() {
         SyncPair pair = start(2, LinkPolicy.PASSIVE);
-        Await.result(pair.nodes.link(2, 1, 0).remove());
+        Await.result(pair.nodes.link(2, 1, 0).removeAsync());
         pair.send(LARGE);
         assertThat(pair.inbox.take().bytes()).isEqualTo(LARGE);
         Await.result(pair.link(0).whenDown());
@@ -109,8 +109,8 @@ final class SyncSocketErrorTest {
     @Test
     void withPolicyActiveOneLinkThatTakesTheMessageIsEnough() {
         SyncPair pair = start(3, LinkPolicy.ACTIVE);
-        Await.result(pair.nodes.link(2, 1, 0).remove());
-        Await.result(pair.nodes.link(2, 1, 2).remove());
+        Await.result(pair.nodes.link(2, 1, 0).removeAsync());
+        Await.result(pair.nodes.link(2, 1, 2).removeAsync());
         pair.send(LARGE);
         assertThat(pair.inbox.take().bytes()).isEqualTo(LARGE);
         Await.result(pair.link(0).whenDown());

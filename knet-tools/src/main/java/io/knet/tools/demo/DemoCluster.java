@@ -26,7 +26,7 @@ class DemoCluster implements AutoCloseable {
     static final int BETA = 2;
     static final int LINKS = 2;
     static final LinkTimers TIMERS =
-            new LinkTimers(Duration.ofMillis(100), Duration.ofMillis(800), 10, 2, 1);
+            new LinkTimers(Duration.ofMillis(100), Duration.ofMillis(800), 10, 3, 1);
 
     private static final int KEY_BYTES = 256;
     private static final int CHANNEL = 0;

@@ -139,7 +139,7 @@ final class NodeSession implements AutoCloseable {
             links.forEach(KnetLink::enable);
             readCommands(commands);
             // What is queued is sent before the links go down.
-            handle.disableForwarding().join();
+            handle.disableForwarding();
         }
     }
 

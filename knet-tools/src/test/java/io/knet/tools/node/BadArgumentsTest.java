@@ -37,7 +37,7 @@ class BadArgumentsTest {
                 "--channel       | channel \"x\" must be a number from 0 to 31",
                 "--ping-interval | time \"x\" must be a number from 1 to 86400000",
                 "--ping-timeout  | time \"x\" must be a number from 1 to 86400000",
-                "--pong-count    | pong count \"x\" must be a number from 1 to 255",
+                "--pongs-to-come-up | number of pongs \"x\" must be a number from 2 to 256",
                 "--native        | \"x\" must be epoll, nio or auto",
                 "--crypto        | \"x\" must be MODEL/CIPHER/HASH, as in jca/aes256/sha256"
             })
@@ -54,7 +54,7 @@ class BadArgumentsTest {
         "--channel,32",
         "--ping-interval,0",
         "--ping-timeout,86400001",
-        "--pong-count,256"
+        "--pongs-to-come-up,257"
     })
     void everyNumberHasARange(String option, String value) {
         CommandRun run = node("--id=1", option + "=" + value);

@@ -51,7 +51,7 @@ final class TwoNodes {
                         "--peer=" + peer + ",name=node" + peer,
                         "--ping-interval=50",
                         "--ping-timeout=1500",
-                        "--pong-count=1"));
+                        "--pongs-to-come-up=2"));
     }
 
     /** Whether this machine has an address. */

@@ -52,7 +52,7 @@ final class BenchNode {
         policy = LinkPolicy.valueOf(upper(request.text("policy", "passive")));
         timers =
                 LinkTimers.ofMillis(request.number("ping"), request.number("timeout"))
-                        .withPongCount(1);
+                        .withPongsToComeUp(2);
         queued = request.flag("queued");
         handle = build(request);
         ChannelConfig config = ChannelConfig.of(CHANNEL);

@@ -1,5 +1,6 @@
 package io.knet.lab.bench.measure;
 
+import io.knet.KnetLimits;
 import io.knet.NativeMode;
 import io.knet.lab.Pause;
 import io.knet.lab.bench.network.Network;
@@ -37,7 +38,6 @@ public final class Star implements AutoCloseable {
     private static final Duration MTU_PATIENCE = Duration.ofSeconds(10);
     private static final Duration NAP = Duration.ofMillis(50);
     private static final int SETTLED = 6;
-    private static final int SMALL_MTU = 576;
 
     private final PairKind kind;
     private final int receivers;
@@ -192,7 +192,7 @@ public final class Star implements AutoCloseable {
                                     sender.request(request, PATIENCE).get("mtu"),
                                     receiver.request(request, PATIENCE).get("mtu"));
             boolean early = System.nanoTime() - begin < patience.toNanos();
-            unchanged = mtu == dataMtu && !(early && mtu <= SMALL_MTU) ? unchanged + 1 : 0;
+            unchanged = mtu == dataMtu && !(early && mtu <= KnetLimits.MIN_MTU) ? unchanged + 1 : 0;
             dataMtu = mtu;
             Pause.of(NAP);
         }

@@ -11,8 +11,6 @@ import java.time.temporal.ChronoUnit;
 public final class Amounts {
     private static final int MAX_ROUNDS = 1000;
     private static final int MAX_LOOPS = 256;
-    private static final int MIN_MTU = 576;
-    private static final int MAX_MTU = 65535;
     private static final int HOUR = 3600;
 
     /** As many as the C program has room for. */
@@ -102,7 +100,7 @@ public final class Amounts {
     public static final class Mtu extends OptionText.Converter<Integer> {
         /** Made by picocli. */
         public Mtu() {
-            super(text -> Numbers.parse("MTU", text, MIN_MTU, MAX_MTU));
+            super(text -> Numbers.parse("MTU", text, KnetLimits.MIN_MTU, KnetLimits.MAX_MTU));
         }
     }
 

@@ -79,7 +79,7 @@ public record Plan(
     public static LinkTimers timers(SplittableRandom random) {
         long interval = 500L * (2 + random.nextInt(4));
         return LinkTimers.ofMillis(interval, interval * (2 + random.nextInt(2)))
-                .withPongCount(1 + random.nextInt(4));
+                .withPongsToComeUp(2 + random.nextInt(4));
     }
 
     /** Any policy. */

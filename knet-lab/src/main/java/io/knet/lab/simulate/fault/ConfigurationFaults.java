@@ -103,7 +103,9 @@ final class ConfigurationFaults {
         world.timeline().event(node.index(), "removes its link to node", other, "on net", net);
         node.run(
                 handle ->
-                        handle.host(Plan.hostId(other)).findLink(net).ifPresent(KnetLink::remove));
+                        handle.host(Plan.hostId(other))
+                                .findLink(net)
+                                .ifPresent(KnetLink::removeAsync));
         world.scheduler().after(aWhile(), () -> node.addLink(other, net));
     }
 
@@ -136,7 +138,7 @@ final class ConfigurationFaults {
                 "has urgent packets",
                 urgent,
                 link ->
-                        link.reconfigureAsync(link.config().withHighPriority(urgent))
+                        link.reconfigureAsync(link.config().withUrgent(urgent))
                                 .exceptionally(failure -> link));
     }
 
@@ -151,7 +153,7 @@ final class ConfigurationFaults {
     private void disableForwarding() {
         SimulatedNode node = any();
         world.timeline().event(node.index(), "disables forwarding");
-        node.run(handle -> handle.disableForwarding());
+        node.run(handle -> handle.disableForwardingAsync());
         world.scheduler().after(aWhile(), () -> node.run(handle -> handle.enableForwarding()));
     }
 

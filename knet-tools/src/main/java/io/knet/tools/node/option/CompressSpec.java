@@ -2,6 +2,7 @@ package io.knet.tools.node.option;
 
 import io.knet.CompressionConfig;
 import io.knet.CompressionModel;
+import io.knet.KnetLimits;
 import io.knet.tools.Numbers;
 
 /**
@@ -33,8 +34,7 @@ public record CompressSpec(String text, CompressionConfig config) {
         if (parts.length > 2) {
             config =
                     config.withThreshold(
-                            Numbers.parse(
-                                    "threshold", parts[2], 0, CompressionConfig.MAX_THRESHOLD));
+                            Numbers.parse("threshold", parts[2], 0, KnetLimits.MAX_MESSAGE));
         }
         return new CompressSpec(text, config);
     }

@@ -7,7 +7,6 @@ import io.knet.KnetLimits;
 import io.knet.LinkTimers;
 import io.knet.NativeMode;
 import io.knet.tools.Numbers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -123,13 +122,12 @@ public final class NodeOptions {
     private int pingTimeout = 2000;
 
     @Option(
-            names = "--pong-count",
+            names = "--pongs-to-come-up",
             paramLabel = "N",
-            converter = PongCount.class,
-            description = {
-                "Pongs that a link needs to come up, less one: 1 to 255 (default: ${DEFAULT-VALUE})."
-            })
-    private int pongCount = 5;
+            converter = PongsToComeUp.class,
+            description =
+                    "Pongs that a link needs to come up, 2 to 256 (default: ${DEFAULT-VALUE}).")
+    private int pongsToComeUp = 6;
 
     @Option(
             names = "--native",
@@ -228,7 +226,7 @@ public final class NodeOptions {
                             + " is shorter than --ping-interval "
                             + pingInterval);
         }
-        return LinkTimers.ofMillis(pingInterval, pingTimeout).withPongCount(pongCount);
+        return LinkTimers.ofMillis(pingInterval, pingTimeout).withPongsToComeUp(pongsToComeUp);
     }
 
     private Optional<CryptoConfig> cryptoConfig() {
@@ -263,16 +261,22 @@ public final class NodeOptions {
     }
 
     private static final class Millis extends OptionText.Converter<Integer> {
-        private static final int LONGEST = (int) Duration.ofDays(1).toMillis();
+        private static final int LONGEST = (int) KnetLimits.MAX_INTERVAL.toMillis();
 
         Millis() {
             super(text -> Numbers.parse("time", text, 1, LONGEST));
         }
     }
 
-    private static final class PongCount extends OptionText.Converter<Integer> {
-        PongCount() {
-            super(text -> Numbers.parse("pong count", text, 1, KnetLimits.MAX_PONG_COUNT));
+    private static final class PongsToComeUp extends OptionText.Converter<Integer> {
+        PongsToComeUp() {
+            super(
+                    text ->
+                            Numbers.parse(
+                                    "number of pongs",
+                                    text,
+                                    KnetLimits.MIN_PONGS_TO_COME_UP,
+                                    KnetLimits.MAX_PONGS_TO_COME_UP));
         }
     }
 

@@ -55,7 +55,7 @@ class NodeOptionsTest {
                         "--channel=31",
                         "--ping-interval=50",
                         "--ping-timeout=400",
-                        "--pong-count=255",
+                        "--pongs-to-come-up=256",
                         "--native=nio",
                         "--json");
         NodeSettings settings = options.settings();
@@ -69,7 +69,8 @@ class NodeOptionsTest {
         assertThat(settings.links())
                 .extracting(LinkSpec::name)
                 .containsExactly(new LinkName(2, 0), new LinkName(2, 1));
-        assertThat(settings.timers()).isEqualTo(LinkTimers.ofMillis(50, 400).withPongCount(255));
+        assertThat(settings.timers())
+                .isEqualTo(LinkTimers.ofMillis(50, 400).withPongsToComeUp(256));
         try (CryptoConfig crypto = settings.crypto().orElseThrow()) {
             assertThat(crypto).hasToString("bouncycastle/aes128/sha512");
             assertThat(crypto.key()).isEqualTo(key);
