@@ -1,8 +1,11 @@
 package io.knet.crypto.engine;
 
 import io.knet.ClearTraffic;
+import io.knet.KnetLimits;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.crypto.PacketCrypto;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,9 +72,29 @@ public final class CryptoState {
         return crypto == null ? CryptoOverhead.NONE : crypto.overhead();
     }
 
+    /** How much longer packets become with each configuration that is loaded, in use or not. */
+    public List<CryptoOverhead> loadedOverheads() {
+        List<CryptoOverhead> overheads = new ArrayList<>(KnetLimits.CRYPTO_SLOTS);
+        for (int slot = 1; slot <= KnetLimits.CRYPTO_SLOTS; slot++) {
+            PacketCrypto loaded = crypto(slot);
+            if (loaded != null) {
+                overheads.add(loaded.overhead());
+            }
+        }
+        return overheads;
+    }
+
     /** Whether the slots were closed: nothing is sent or received any more, not in clear either. */
     public boolean closed() {
         return closed;
+    }
+
+    /**
+     * Whether packets of a message that was cut under an older state may still be sealed with what
+     * was in use then: not in clear once packets are sealed, nor when the slots are closed.
+     */
+    public boolean permits(CryptoState older) {
+        return !closed && (inUse == 0 || older.inUse != 0);
     }
 
     @Nullable PacketCrypto crypto(int slot) {

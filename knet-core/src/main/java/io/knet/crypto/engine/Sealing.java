@@ -114,6 +114,38 @@ public final class Sealing implements AutoCloseable {
         }
     }
 
+    /**
+     * Seals one packet with the configuration that was in use at an earlier moment, for which its
+     * message was cut.
+     *
+     * @param wanted a state of the same slots
+     * @param plain the packet; released, or returned
+     * @param allocator allocates the sealed packet
+     * @return the sealed packet, which the caller releases; {@code plain} itself in clear; null if
+     *     the configuration was wiped, or was to send in clear and packets are sealed now
+     * @throws KnetException {@link KnetError#CRYPTO_FAILED} if the packet could not be sealed,
+     *     {@link KnetError#HANDLE_CLOSED} if the slots were closed
+     */
+    @SuppressWarnings("ReferenceEquality") // whether it is the same buffer is the question
+    public @Nullable ByteBuf sealWith(
+            CryptoState wanted, ByteBuf plain, ByteBufAllocator allocator) {
+        ByteBuf result = null;
+        try {
+            CryptoState now = slots.state();
+            if (now.closed()) {
+                begin();
+            }
+            if (now.permits(wanted) && (state == wanted || adopt(wanted) == wanted)) {
+                result = inClear() ? plain : trySeal(plain, wanted.overhead(), allocator);
+            }
+            return result;
+        } finally {
+            if (result != plain) {
+                plain.release();
+            }
+        }
+    }
+
     /** Seals into a new buffer; null if that failed and the configuration has changed. */
     private @Nullable ByteBuf trySeal(
             ByteBuf plain, CryptoOverhead overhead, ByteBufAllocator allocator) {

@@ -106,9 +106,7 @@ final class HandleAssembly {
         ciphers = new CipherPool(crypto, environment.salts(), counts);
         loops = new LinkLoops(crypto, environment.salts(), counts, failures::loopStalled);
         SequenceCounter sequenceCounter = new SequenceCounter();
-        DataMtu dataMtu =
-                new DataMtu(
-                        hosts::paths, () -> crypto.state().overhead(), events::post, completions);
+        DataMtu dataMtu = new DataMtu(hosts::paths, crypto::state, events::post, completions);
 
         // In: filter, data channel.
         filter = new MessageFilter(id, failures);

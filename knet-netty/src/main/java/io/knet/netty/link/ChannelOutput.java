@@ -170,7 +170,7 @@ final class ChannelOutput implements LinkOutput {
         }
         if (message.waits()
                 && !onLoop
-                && !link.direct().awaitPace(DirectWriter.patience(message.deadline()))) {
+                && !DirectWriter.awaitPace(link.direct(), message.deadline())) {
             return direct.refuse(channel, message, "the peer of link " + id + " does not keep up");
         }
         ChannelPromise promise = new SyncPromise(channel);

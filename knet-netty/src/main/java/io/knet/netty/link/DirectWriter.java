@@ -140,14 +140,38 @@ final class DirectWriter {
     private static WriteOutcome offerInTime(
             DirectSocket socket, List<ByteBuf> sealed, Deadline deadline) throws IOException {
         try {
-            return socket.write(sealed, patience(deadline));
+            WriteOutcome outcome = socket.write(sealed, patience(deadline));
+            while (outcome == WriteOutcome.NO_TURN && goesOn(socket, deadline)) {
+                outcome = socket.write(sealed, patience(deadline));
+            }
+            return outcome;
         } catch (InterruptedIOException interrupted) {
             return WriteOutcome.NO_TURN;
         }
     }
 
+    /**
+     * Waits until the peer keeps up.
+     *
+     * @return false if it did not in time
+     */
+    static boolean awaitPace(DirectSocket socket, Deadline deadline) {
+        boolean passes = socket.awaitPace(patience(deadline));
+        while (!passes && goesOn(socket, deadline)) {
+            passes = socket.awaitPace(patience(deadline));
+        }
+        return passes;
+    }
+
+    /** A peer is not blamed for its pongs while they may be in what this node has yet to read. */
+    private static boolean goesOn(DirectSocket socket, Deadline deadline) {
+        return !deadline.isPast()
+                && !Thread.currentThread().isInterrupted()
+                && socket.passIfReadLate();
+    }
+
     /** How long a message waits for others, for room in the socket, and for a slow peer. */
-    static long patience(Deadline deadline) {
+    private static long patience(Deadline deadline) {
         return Math.min(PATIENCE_NANOS, deadline.leftNanos());
     }
 

@@ -9,6 +9,7 @@ import io.knet.netty.pipeline.FramingHandler;
 import io.knet.netty.pipeline.HeartbeatHandler;
 import io.knet.netty.pipeline.LinkPort;
 import io.knet.netty.pipeline.MessageCodec;
+import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.pipeline.PacketGuard;
 import io.knet.netty.pipeline.PingPace;
 import io.knet.netty.transport.DirectSocket;
@@ -67,13 +68,14 @@ public final class LinkPipeline {
             DirectSocket direct,
             PingPace pace) {
         LinkPort port = owner.port();
+        PacketCipher cipher = loops.of(loop).cipher();
         HeartbeatHandler heartbeat = new HeartbeatHandler(port, pace);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(LinkHandlers.SOCKET, edge);
-        pipeline.addLast(LinkHandlers.CRYPTO, new CryptoHandler(port, loops.of(loop).cipher()));
+        pipeline.addLast(LinkHandlers.CRYPTO, new CryptoHandler(port, cipher));
         pipeline.addLast(LinkHandlers.GUARD, new PacketGuard(port));
         pipeline.addLast(LinkHandlers.HEARTBEAT, heartbeat);
-        pipeline.addLast(LinkHandlers.FRAMING, new FramingHandler(port));
+        pipeline.addLast(LinkHandlers.FRAMING, new FramingHandler(port, cipher));
         pipeline.addLast(LinkHandlers.COMPRESSION, new CompressionHandler(port, codec));
         pipeline.addLast(LinkHandlers.DELIVERY, new DeliveryHandler(port));
         initializer.initLink(channel, port.hostId(), port.linkId());

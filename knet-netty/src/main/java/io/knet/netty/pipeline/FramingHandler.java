@@ -1,6 +1,7 @@
 package io.knet.netty.pipeline;
 
 import io.knet.KnetException;
+import io.knet.crypto.engine.CryptoState;
 import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.handler.LinkHandlers;
@@ -25,11 +26,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FramingHandler extends ChannelDuplexHandler {
     private final LinkPort link;
+    private final PacketCipher cipher;
     private final OutboundPackets packets;
 
-    /** The framing of the link. */
-    public FramingHandler(LinkPort link) {
+    /**
+     * The framing of the link.
+     *
+     * @param cipher of the link's event loop, told what the packets of a message were cut for
+     */
+    public FramingHandler(LinkPort link, PacketCipher cipher) {
         this.link = link;
+        this.cipher = cipher;
         packets = new OutboundPackets(link);
     }
 
@@ -89,38 +96,43 @@ public final class FramingHandler extends ChannelDuplexHandler {
             UnknownMessages.refuse(sent, LinkHandlers.FRAMING, "OutboundMessage", promise);
             return;
         }
+        Packing packing = message.packing();
+        CryptoState before = cipher.use(packing.crypto());
         try {
             if (message.isShared()) {
-                writeShared(ctx, message, promise);
+                writeShared(ctx, message, packing, promise);
             } else {
-                writeOnce(ctx, message, promise);
+                writeOnce(ctx, message, packing.dataMtu(), promise);
             }
         } catch (KnetException refused) {
             packets.failed(ctx.channel(), PacketType.DATA, refused);
             promise.tryFailure(refused);
         } finally {
+            cipher.use(before);
             message.release();
         }
     }
 
-    private void writeOnce(ChannelHandlerContext ctx, TxMessage message, ChannelPromise promise) {
-        int count = packets.count(message);
+    private void writeOnce(
+            ChannelHandlerContext ctx, TxMessage message, int dataMtu, ChannelPromise promise) {
+        int count = packets.count(message, dataMtu);
         if (count == 1) {
-            ctx.write(packets.make(ctx.alloc(), message, 0, 1), promise);
+            ctx.write(packets.make(ctx.alloc(), message, dataMtu, 0, 1), promise);
             return;
         }
         PromiseBundle bundle = new PromiseBundle(promise, count);
         for (int index = 0; index < count; index++) {
-            ByteBuf packet = packets.make(ctx.alloc(), message, index, count);
+            ByteBuf packet = packets.make(ctx.alloc(), message, dataMtu, index, count);
             ctx.write(packet, bundle.part(ctx.channel()));
         }
     }
 
-    private void writeShared(ChannelHandlerContext ctx, TxMessage message, ChannelPromise promise) {
+    private void writeShared(
+            ChannelHandlerContext ctx, TxMessage message, Packing packing, ChannelPromise promise) {
         List<TxPacket> shared = message.packets();
         if (shared == null) {
-            shared = makeShared(ctx, message);
-            message.packets(shared);
+            shared = makeShared(ctx, message, packing.dataMtu());
+            message.packets(shared, packing);
         }
         int count = shared.size();
         if (count == 1) {
@@ -133,13 +145,13 @@ public final class FramingHandler extends ChannelDuplexHandler {
         }
     }
 
-    private List<TxPacket> makeShared(ChannelHandlerContext ctx, TxMessage message) {
-        int count = packets.count(message);
+    private List<TxPacket> makeShared(ChannelHandlerContext ctx, TxMessage message, int dataMtu) {
+        int count = packets.count(message, dataMtu);
         List<TxPacket> made = new ArrayList<>(count);
         try {
             while (made.size() < count) {
                 int index = made.size();
-                made.add(new TxPacket(packets.make(ctx.alloc(), message, index, count)));
+                made.add(new TxPacket(packets.make(ctx.alloc(), message, dataMtu, index, count)));
             }
             return made;
         } finally {

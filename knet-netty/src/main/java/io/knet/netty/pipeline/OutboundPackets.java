@@ -15,6 +15,7 @@ import io.netty.channel.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outbound end of a link: makes packets of messages, seals them, counts them, and says what it
@@ -23,6 +24,9 @@ import java.util.List;
  * counts and reports the same on both. Any thread.
  */
 public final class OutboundPackets {
+    /** A message is sealed in microseconds; who replaces its keys as often means no good. */
+    private static final int ATTEMPTS = 8;
+
     private final LinkPort link;
 
     /** The outbound end of a link. */
@@ -33,39 +37,66 @@ public final class OutboundPackets {
     /**
      * Makes one plain packet of a message.
      *
+     * @param dataMtu bytes that go in one packet
      * @param index which packet, 0 to {@code count - 1}
      * @param count as {@link #count} says
      * @return the packet, owned by the caller
      */
-    public ByteBuf make(ByteBufAllocator allocator, TxMessage message, int index, int count) {
-        return PacketMaker.make(allocator, link.localHost(), message, index, count);
+    public ByteBuf make(
+            ByteBufAllocator allocator, TxMessage message, int dataMtu, int index, int count) {
+        return PacketMaker.make(allocator, link.localHost(), message, dataMtu, index, count);
     }
 
     /**
      * How many packets a message takes.
      *
+     * @param dataMtu bytes that go in one packet
      * @throws KnetException {@link KnetError#TOO_MANY_FRAGMENTS}
      */
-    public int count(TxMessage message) {
-        return PacketMaker.count(message);
+    public int count(TxMessage message, int dataMtu) {
+        return PacketMaker.count(message, dataMtu);
     }
 
     /**
-     * Makes and seals all packets of a message.
+     * Makes and seals all packets of a message, all with one configuration. If it may not be used
+     * any more before all are sealed, all are made anew with the one that is in use then; a few
+     * times only.
      *
      * @param cipher used by this thread alone at the moment
      * @return the packets, owned by the caller
      * @throws KnetException if the message cannot be cut or sealed
      */
     public List<ByteBuf> seal(TxMessage message, PacketCipher cipher, ByteBufAllocator allocator) {
-        int count = count(message);
-        List<ByteBuf> packets = new ArrayList<>(count);
-        try {
-            while (packets.size() < count) {
-                ByteBuf plain = make(allocator, message, packets.size(), count);
-                packets.add(cipher.seal(plain, allocator));
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            List<ByteBuf> packets = trySeal(message, message.packing(), cipher, allocator);
+            if (packets != null) {
+                return packets;
             }
-            return packets;
+        }
+        throw new KnetException(
+                KnetError.CRYPTO_FAILED,
+                "the keys were replaced "
+                        + ATTEMPTS
+                        + " times while a message was sealed; send it again when they stay");
+    }
+
+    /** Null if the configuration may not be used any more before all packets are sealed. */
+    private @Nullable List<ByteBuf> trySeal(
+            TxMessage message, Packing packing, PacketCipher cipher, ByteBufAllocator allocator) {
+        int dataMtu = packing.dataMtu();
+        int count = count(message, dataMtu);
+        List<ByteBuf> packets = new ArrayList<>(count);
+        boolean holds = true;
+        try {
+            while (holds && packets.size() < count) {
+                ByteBuf plain = make(allocator, message, dataMtu, packets.size(), count);
+                ByteBuf sealed = cipher.sealWith(packing.crypto(), plain, allocator);
+                holds = sealed != null;
+                if (sealed != null) {
+                    packets.add(sealed);
+                }
+            }
+            return holds ? packets : null;
         } finally {
             if (packets.size() < count) {
                 packets.forEach(ByteBuf::release);

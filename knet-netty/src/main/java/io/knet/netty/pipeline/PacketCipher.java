@@ -24,6 +24,9 @@ public final class PacketCipher implements AutoCloseable {
     private final Opening opening;
     private final CryptoCounters counters;
 
+    /** What the message was cut for whose packets are being written, null if none is. */
+    private @Nullable CryptoState ofMessage;
+
     /** A cipher for one thread at a time. */
     public PacketCipher(CryptoSlots slots, SaltSource salts, CryptoCounters counters) {
         this.slots = slots;
@@ -33,24 +36,75 @@ public final class PacketCipher implements AutoCloseable {
     }
 
     /**
+     * Tells that the packets that follow belong to one message, which was cut for a configuration.
+     * They are sealed with it as long as it may be used, and with the current one from then on.
+     *
+     * @param state null if the packets that follow belong to no message
+     * @return what held before, for the next call, since one write may lead to another
+     */
+    public @Nullable CryptoState use(@Nullable CryptoState state) {
+        CryptoState before = ofMessage;
+        ofMessage = state;
+        return before;
+    }
+
+    /**
      * Seals a packet, or leaves it in clear if that is configured.
      *
      * @param plain taken over
      * @return the sealed packet, owned by the caller; {@code plain} itself in clear
      * @throws KnetException if that failed; the packet is released
      */
-    @SuppressWarnings("ReferenceEquality") // whether it is the same buffer is the question
     public ByteBuf seal(ByteBuf plain, ByteBufAllocator allocator) {
-        if (slots.state().inUse() == 0) {
-            return sealing.seal(plain, allocator);
+        CryptoState state = ofMessage;
+        if (state != null) {
+            ByteBuf sealed = null;
+            boolean again = false;
+            try {
+                sealed = sealWith(state, plain.retain(), allocator);
+                again = sealed == null;
+            } finally {
+                if (!again) {
+                    plain.release();
+                }
+            }
+            if (sealed != null) {
+                return sealed;
+            }
         }
+        boolean timed = slots.state().inUse() != 0;
         int length = plain.readableBytes();
-        long beganNanos = counters.nanoTime();
+        long beganNanos = timed ? counters.nanoTime() : 0;
         ByteBuf sealed = sealing.seal(plain, allocator);
-        if (sealed != plain) {
-            counters.sealed(sealed.readableBytes() - length, counters.nanoTime() - beganNanos);
+        count(timed, plain, sealed, length, beganNanos);
+        return sealed;
+    }
+
+    /**
+     * Seals a packet with a configuration that was in use when its message was cut.
+     *
+     * @param plain taken over
+     * @return the sealed packet, owned by the caller; {@code plain} itself in clear; null if the
+     *     configuration may not be used any more, and the packet is released
+     * @throws KnetException if that failed; the packet is released
+     */
+    public @Nullable ByteBuf sealWith(
+            CryptoState state, ByteBuf plain, ByteBufAllocator allocator) {
+        boolean timed = state.inUse() != 0;
+        int length = plain.readableBytes();
+        long beganNanos = timed ? counters.nanoTime() : 0;
+        ByteBuf sealed = sealing.sealWith(state, plain, allocator);
+        if (sealed != null) {
+            count(timed, plain, sealed, length, beganNanos);
         }
         return sealed;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // whether it is the same buffer is the question
+    private void count(boolean timed, ByteBuf plain, ByteBuf sealed, int length, long beganNanos) {
+        if (timed && sealed != plain) {
+            counters.sealed(sealed.readableBytes() - length, counters.nanoTime() - beganNanos);
+        }
     }
 
     /**
@@ -61,14 +115,15 @@ public final class PacketCipher implements AutoCloseable {
      * @throws KnetException if that failed
      */
     public ByteBuf seal(TxPacket packet, ByteBufAllocator allocator) {
-        CryptoState before = slots.state();
-        ByteBuf known = packet.sealed(before);
+        CryptoState now = slots.state();
+        CryptoState wanted = ofMessage == null || !now.permits(ofMessage) ? now : ofMessage;
+        ByteBuf known = packet.sealed(wanted);
         if (known != null) {
             return known.retainedDuplicate();
         }
         ByteBuf sealed = seal(packet.plain().retainedDuplicate(), allocator);
-        if (slots.state() == before) {
-            packet.sealed(sealed, before);
+        if (slots.state() == now) {
+            packet.sealed(sealed, wanted);
         }
         return sealed;
     }

@@ -16,25 +16,32 @@ public final class PacketMaker {
     /**
      * How many packets a message takes.
      *
+     * @param dataMtu bytes that go in one packet
      * @throws KnetException if it takes more than the format can number
      */
-    public static int count(TxMessage message) {
-        return Fragmenter.count(message.payload().readableBytes(), message.dataMtu());
+    public static int count(TxMessage message, int dataMtu) {
+        return Fragmenter.count(message.payload().readableBytes(), dataMtu);
     }
 
     /**
      * Makes one packet. A large one refers to the message's bytes instead of copying them.
      *
      * @param localHost id of this node
+     * @param dataMtu bytes that go in one packet
      * @param index which packet, 0 to {@code count - 1}
      * @param count as {@link #count} says
      * @return the packet, owned by the caller
      */
     public static ByteBuf make(
-            ByteBufAllocator allocator, int localHost, TxMessage message, int index, int count) {
+            ByteBufAllocator allocator,
+            int localHost,
+            TxMessage message,
+            int dataMtu,
+            int index,
+            int count) {
         ByteBuf payload = message.payload();
-        int size = Fragmenter.size(index, payload.readableBytes(), message.dataMtu());
-        int offset = payload.readerIndex() + Fragmenter.offset(index, message.dataMtu());
+        int size = Fragmenter.size(index, payload.readableBytes(), dataMtu);
+        int offset = payload.readerIndex() + Fragmenter.offset(index, dataMtu);
         boolean large = size >= LARGE;
         ByteBuf packet = allocator.buffer(DataHeader.LENGTH + (large ? 0 : size));
         DataHeader.write(

@@ -6,6 +6,7 @@ import io.knet.netty.handler.OutboundMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AbstractReferenceCounted;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,12 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
     private final int channel;
     private final int sequence;
     private final boolean broadcast;
-    private final int dataMtu;
+    private final Supplier<Packing> current;
     private boolean shared;
     private @Nullable ByteBuf compressed;
     private int compression = UNDECIDED;
     private @Nullable List<TxPacket> packets;
+    private @Nullable Packing packing;
 
     /**
      * A message.
@@ -33,16 +35,22 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
      * @param channel number of the data channel, 0 to 31
      * @param sequence the sequence number, 1 to 65535
      * @param broadcast whether the filter's verdict was a broadcast
-     * @param dataMtu bytes that go in one packet
+     * @param current how messages are cut and sealed at the moment
      * @param content the bytes, owned by the message
      */
-    public TxMessage(int channel, int sequence, boolean broadcast, int dataMtu, ByteBuf content) {
+    public TxMessage(
+            int channel,
+            int sequence,
+            boolean broadcast,
+            Supplier<Packing> current,
+            ByteBuf content) {
+        requireNonNull(current, "current");
         requireNonNull(content, "content");
         this.content = content;
         this.channel = channel;
         this.sequence = sequence;
         this.broadcast = broadcast;
-        this.dataMtu = dataMtu;
+        this.current = current;
     }
 
     @Override
@@ -65,9 +73,12 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
         return broadcast;
     }
 
-    /** Bytes that go in one packet. */
-    public int dataMtu() {
-        return dataMtu;
+    /**
+     * How to cut and seal the message: to be asked once for all its packets. As its packets were
+     * made, if they are kept; else as holds at the moment, since keys may change while it waits.
+     */
+    public Packing packing() {
+        return packing == null ? current.get() : packing;
     }
 
     /** Tells that the message goes over several links. */
@@ -117,16 +128,18 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
         return packets;
     }
 
-    /** Keeps the packets, which this object owns from now on. */
-    public void packets(List<TxPacket> made) {
+    /** Keeps the packets, which this object owns from now on, and how they were made. */
+    public void packets(List<TxPacket> made, Packing madeWith) {
         requireNonNull(made, "made");
+        requireNonNull(madeWith, "madeWith");
         packets = made;
+        packing = madeWith;
     }
 
     @Override
     public TxMessage replace(ByteBuf content) {
         requireNonNull(content, "content");
-        return new TxMessage(channel, sequence, broadcast, dataMtu, content);
+        return new TxMessage(channel, sequence, broadcast, current, content);
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class LoopSender {
         if (longWaits && ((message.sequence() - firstLong) & 0xffff) >= SPAN) {
             flush();
         }
-        if (!longWaits && message.content().readableBytes() > message.dataMtu()) {
+        if (!longWaits && message.content().readableBytes() > message.packing().dataMtu()) {
             longWaits = true;
             firstLong = message.sequence();
         }

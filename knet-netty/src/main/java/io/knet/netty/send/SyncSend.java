@@ -178,7 +178,7 @@ public final class SyncSend {
                 to.channel(),
                 to.host().output().numbersMessages() ? sequences.next() : UNNUMBERED,
                 false,
-                dataMtu.bytes(),
+                dataMtu::packing,
                 content);
     }
 

@@ -38,6 +38,17 @@ public interface DirectSocket {
     }
 
     /**
+     * Lets a message pass for which the peer does not seem to keep up, if much of what the peer
+     * sent waits to be read by this node: the word that it does keep up may be there. To be asked
+     * by those who have waited in vain, so that not much passes like this.
+     *
+     * @return whether it is worth to try again
+     */
+    default boolean passIfReadLate() {
+        return false;
+    }
+
+    /**
      * Offers one datagram to the kernel, without waiting: for event loops.
      *
      * @param datagram all its readable bytes; not released, its indices are left as they are

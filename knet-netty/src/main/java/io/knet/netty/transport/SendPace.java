@@ -26,6 +26,9 @@ public interface SendPace {
     /** Tells what was sent. */
     void passed(int datagrams, int bytes);
 
+    /** Lets one message pass although it is not known that the peer has room for it. */
+    default void letOnePass() {}
+
     /**
      * Waits until something may be sent, or for some time, or shorter.
      *

@@ -2,7 +2,7 @@ package io.knet.netty.handle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.crypto.CryptoOverhead;
+import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
 import io.knet.netty.filter.MessageFilter;
@@ -49,8 +49,7 @@ class DrainTest {
                         fakes.loops.first(),
                         new Destinations(filter, fakes.hosts, fakes.dropped),
                         new Sequences(new SequenceCounter(), fakes.hosts),
-                        new DataMtu(
-                                List::of, () -> CryptoOverhead.NONE, event -> {}, Runnable::run),
+                        new DataMtu(List::of, new CryptoSlots()::state, event -> {}, Runnable::run),
                         fakes.life,
                         counters,
                         fakes.dropped);

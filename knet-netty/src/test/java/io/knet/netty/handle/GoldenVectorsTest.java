@@ -8,6 +8,7 @@ import io.knet.CryptoHash;
 import io.knet.netty.datachannel.NettyDataChannel;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.link.NettyLink;
+import io.knet.netty.pipeline.Packing;
 import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
@@ -131,7 +132,10 @@ class GoldenVectorsTest {
                                     (int) first.number("channel"),
                                     (int) first.number("seq"),
                                     first.flag("bcast"),
-                                    vector.config().dataMtu(),
+                                    () ->
+                                            new Packing(
+                                                    vector.config().dataMtu(),
+                                                    end.virtual.slots.state()),
                                     Packets.of(vector.message())));
             end.link.output().flush();
 

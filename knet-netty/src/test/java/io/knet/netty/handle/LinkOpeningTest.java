@@ -9,6 +9,7 @@ import io.knet.netty.handle.FakeTransport.FakeChannel;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.link.NettyLink;
 import io.knet.netty.pipeline.TxMessage;
+import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import java.net.NoRouteToHostException;
@@ -112,7 +113,7 @@ class LinkOpeningTest {
     void dropsMessagesWhileThereIsNoChannel() {
         NettyLink link = addLinkWithoutRoute(host, 0);
 
-        link.output().write(new TxMessage(0, 1, true, 100, Packets.of((byte) 1)));
+        link.output().write(new TxMessage(0, 1, true, Keys.inClear(100), Packets.of((byte) 1)));
 
         assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.SOCKET_ERROR, 1L));
     }

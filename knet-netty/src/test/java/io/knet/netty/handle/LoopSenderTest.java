@@ -6,6 +6,7 @@ import io.knet.netty.host.NettyHost;
 import io.knet.netty.link.NettyLink;
 import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.send.LoopSender;
+import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,7 @@ class LoopSenderTest {
                         0,
                         sequence,
                         false,
-                        virtual.node.handle.dataMtu(),
+                        Keys.inClear(virtual.node.handle.dataMtu()),
                         Packets.of(new byte[length]));
         virtual.on(LOOP, () -> sender.send(message, List.of(host)));
     }

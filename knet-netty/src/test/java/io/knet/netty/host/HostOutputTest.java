@@ -10,6 +10,7 @@ import io.knet.netty.concurrent.Deadline;
 import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.testkit.FakeHosts;
 import io.knet.netty.testkit.FakeLink;
+import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
@@ -35,7 +36,7 @@ class HostOutputTest {
 
     private ByteBuf transmit(int sequence) {
         ByteBuf content = Packets.of((byte) 1);
-        output.transmit(new TxMessage(0, sequence, false, 100, content));
+        output.transmit(new TxMessage(0, sequence, false, Keys.inClear(100), content));
         return content;
     }
 

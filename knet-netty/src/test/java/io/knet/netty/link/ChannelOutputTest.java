@@ -7,6 +7,7 @@ import io.knet.KnetException;
 import io.knet.netty.concurrent.Deadline;
 import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.testkit.Bug;
+import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
@@ -75,7 +76,7 @@ class ChannelOutputTest {
     }
 
     private static TxMessage message(ByteBuf content) {
-        return new TxMessage(0, 5, false, 100, content);
+        return new TxMessage(0, 5, false, Keys.inClear(100), content);
     }
 
     private Future<?> writeSync() {

@@ -3,6 +3,7 @@ package io.knet.netty.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.CompressionConfig;
+import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.concurrent.Deadline;
@@ -17,6 +18,7 @@ import io.knet.netty.pipeline.HeartbeatHandler;
 import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.pipeline.OutboundPackets;
 import io.knet.netty.pipeline.PacketCipher;
+import io.knet.netty.pipeline.Packing;
 import io.knet.netty.pipeline.SocketHandler;
 import io.knet.netty.pipeline.SyncPromise;
 import io.knet.netty.pipeline.TxMessage;
@@ -30,6 +32,7 @@ import io.knet.stats.HandleCounter;
 import io.knet.stats.HandleTimer;
 import io.knet.stats.LinkCounter;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.net.PortUnreachableException;
@@ -39,6 +42,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -66,6 +70,15 @@ class DirectWriterTest {
 
         ChannelFuture direct(int bytes) {
             EmbeddedChannel channel = link.channel();
+            return direct(bytes, channel, new LoopCalls(channel.eventLoop()));
+        }
+
+        /** On a thread that is no event loop, and so may wait. */
+        ChannelFuture directAndWait(int bytes) {
+            return direct(bytes, link.channel(), new LoopCalls(new DefaultEventLoop()));
+        }
+
+        private ChannelFuture direct(int bytes, EmbeddedChannel channel, LoopCalls calls) {
             HeartbeatHandler heartbeat = new HeartbeatHandler(link, null);
             LinkChannel to = new LinkChannel(channel, Packets.SOURCE, socket, heartbeat, false);
             TxMessage message = message(bytes);
@@ -80,7 +93,7 @@ class DirectWriterTest {
                                         CompressionConfig.NONE, link.clock::nanoTime, counts),
                                 ciphers,
                                 new FakeSource(link.clock),
-                                new LoopCalls(channel.eventLoop()),
+                                calls,
                                 new LastError());
                 return writer.write(to, sync);
             } finally {
@@ -95,7 +108,7 @@ class DirectWriterTest {
                     link.channel(
                             new SocketHandler(link, socket, false),
                             new CryptoHandler(link, cipher),
-                            new FramingHandler(link));
+                            new FramingHandler(link, cipher));
             SyncPromise promise = new SyncPromise(channel);
             channel.writeAndFlush(message(bytes), promise);
             channel.runPendingTasks();
@@ -104,8 +117,13 @@ class DirectWriterTest {
             return promise;
         }
 
-        private static TxMessage message(int bytes) {
-            return new TxMessage(0, 1, false, DATA_MTU, Packets.of(new byte[bytes]));
+        private TxMessage message(int bytes) {
+            return new TxMessage(
+                    0,
+                    1,
+                    false,
+                    () -> new Packing(DATA_MTU, slots.state()),
+                    Packets.of(new byte[bytes]));
         }
 
         @Override
@@ -179,6 +197,31 @@ class DirectWriterTest {
             boolean fails = !trouble.name().startsWith("none");
             assertThat(one.isSuccess()).isEqualTo(!fails);
             assertThat(direct.link.counts.containsKey(LinkCounter.TX_DATA_ERRORS)).isEqualTo(fails);
+        }
+    }
+
+    @Test
+    void isNotRefusedForAPeerWhosePongsThisNodeHasYetToRead() {
+        try (Road road = new Road(new CryptoSlots())) {
+            road.socket.outOfTurn = 3;
+            road.socket.readLate = true;
+
+            assertThat(road.directAndWait(1).isSuccess()).isTrue();
+
+            assertThat(road.socket.written).hasSize(1);
+            assertThat(road.link.counts).doesNotContainKey(LinkCounter.TX_DATA_ERRORS);
+        }
+    }
+
+    @Test
+    void isRefusedIfThePeerDoesNotKeepUp() {
+        try (Road road = new Road(new CryptoSlots())) {
+            road.socket.outOfTurn = 1;
+
+            assertThat(error(road.directAndWait(1))).isEqualTo(KnetError.SOCKET_FULL);
+
+            assertThat(road.socket.written).isEmpty();
+            assertThat(road.link.counts.get(LinkCounter.TX_DATA_ERRORS)).isEqualTo(1);
         }
     }
 

@@ -5,7 +5,6 @@ import io.knet.KnetEvent;
 import io.knet.LinkConfig;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
-import io.knet.crypto.CryptoOverhead;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
@@ -89,11 +88,7 @@ final class LinkFixture implements AutoCloseable {
                         new MessageCodec(CompressionConfig.NONE, fakes.clock::nanoTime, counts),
                         ciphers,
                         slots,
-                        new DataMtu(
-                                fakes.hosts::paths,
-                                () -> CryptoOverhead.NONE,
-                                event -> {},
-                                Runnable::run),
+                        new DataMtu(fakes.hosts::paths, slots::state, event -> {}, Runnable::run),
                         () -> 0,
                         () -> Instant.EPOCH,
                         fakes.events::add,

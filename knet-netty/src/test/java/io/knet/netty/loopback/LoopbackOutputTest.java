@@ -18,6 +18,7 @@ import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.receive.Delivery;
 import io.knet.netty.testkit.DropNotes;
 import io.knet.netty.testkit.FakeReceiver;
+import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.netty.testkit.VirtualLoops;
 import io.knet.stats.DropReason;
@@ -77,7 +78,7 @@ class LoopbackOutputTest {
 
     private Future<?> writeSync() {
         ByteBuf content = Packets.of((byte) 7);
-        TxMessage message = new TxMessage(0, 0, false, 100, content);
+        TxMessage message = new TxMessage(0, 0, false, Keys.inClear(100), content);
         try (SyncMessage sync =
                 new SyncMessage(message, Deadline.in(Duration.ofSeconds(30)), true)) {
             return output.writeSync(sync);
@@ -94,7 +95,7 @@ class LoopbackOutputTest {
 
     @Test
     void deliversAsynchronousMessages() {
-        output.write(new TxMessage(0, 0, false, 100, Packets.of((byte) 7)));
+        output.write(new TxMessage(0, 0, false, Keys.inClear(100), Packets.of((byte) 7)));
 
         assertThat(receiver.received).containsExactly("0:07");
         assertThat(counts.snapshot().get(LinkCounter.TX_DATA_PACKETS)).isOne();

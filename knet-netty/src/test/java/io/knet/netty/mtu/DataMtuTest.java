@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.KnetEvent;
 import io.knet.crypto.CryptoOverhead;
+import io.knet.crypto.engine.CryptoSlots;
+import io.knet.netty.pipeline.Packing;
+import io.knet.netty.testkit.Keys;
 import io.knet.protocol.MtuMath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +20,8 @@ class DataMtuTest {
 
     private final List<FakePath> paths = new ArrayList<>();
     private final List<KnetEvent> events = new ArrayList<>();
-    private CryptoOverhead crypto = CryptoOverhead.NONE;
-    private final DataMtu mtu = new DataMtu(() -> paths, () -> crypto, events::add, Runnable::run);
+    private final CryptoSlots crypto = new CryptoSlots();
+    private final DataMtu mtu = new DataMtu(() -> paths, crypto::state, events::add, Runnable::run);
 
     private static final class FakePath implements KnownPath {
         boolean carries = true;
@@ -76,12 +80,32 @@ class DataMtuTest {
     void fallsToTheFloorWhileTheSearchesKnewAnotherCrypto() {
         path(1400);
         mtu.update();
-        crypto = SEALED;
+        crypto.apply(Optional.of(Keys.config(1)));
 
         mtu.update();
 
         assertThat(mtu.bytes()).isEqualTo(MtuMath.floor(SEALED));
         assertThat(mtu.whenKnown()).isNotDone();
+    }
+
+    @Test
+    void packetsAreCutForWhateverIsLoadedButTheDataMtuIsThatOfWhatIsInUse() {
+        path(1400);
+        mtu.update();
+
+        crypto.set(1, Keys.config(1));
+
+        int path = 1400 + MtuMath.HEADER;
+        Packing packing = mtu.packing();
+        assertThat(packing.crypto()).isSameAs(crypto.state());
+        assertThat(packing.dataMtu()).isEqualTo(MtuMath.maxData(path, SEALED));
+        assertThat(SEALED.sealed(packing.dataMtu() + MtuMath.HEADER)).isLessThanOrEqualTo(path);
+        assertThat(mtu.bytes()).isEqualTo(1400);
+        assertThat(events).containsExactly(new KnetEvent.DataMtu(1400));
+
+        crypto.clear(1);
+
+        assertThat(mtu.packing().dataMtu()).isEqualTo(1400);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.knet.CompressionConfig;
 import io.knet.CompressionModel;
 import io.knet.compress.CompressionCounters;
 import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.netty.testkit.RecordingLink;
 import io.knet.stats.DropReason;
@@ -37,7 +38,7 @@ class CompressionHandlerTest {
     }
 
     private static TxMessage outbound(byte[] content) {
-        return new TxMessage(0, 1, true, 1000, Packets.of(content));
+        return new TxMessage(0, 1, true, Keys.inClear(1000), Packets.of(content));
     }
 
     private static byte[] deflate(byte[] bytes) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.netty.testkit.RecordingLink;
 import io.knet.stats.DropReason;
@@ -22,8 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FramingReceiveTest {
     private final RecordingLink link = new RecordingLink();
     private final RecordingLink otherLink = new RecordingLink(link);
-    private final EmbeddedChannel channel = link.channel(new FramingHandler(link));
-    private final EmbeddedChannel otherChannel = otherLink.channel(new FramingHandler(otherLink));
+    private final EmbeddedChannel channel = link.channel(new FramingHandler(link, Keys.noCipher()));
+    private final EmbeddedChannel otherChannel =
+            otherLink.channel(new FramingHandler(otherLink, Keys.noCipher()));
 
     @AfterEach
     void close() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.Errno;
 import io.knet.KnetException;
+import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.netty.testkit.RecordingLink;
 import io.knet.stats.DropReason;
@@ -28,7 +29,8 @@ class FramingSendTest {
 
     private final RecordingLink link = new RecordingLink();
     private final HeldWrites socket = new HeldWrites();
-    private final EmbeddedChannel channel = link.channel(socket, new FramingHandler(link));
+    private final EmbeddedChannel channel =
+            link.channel(socket, new FramingHandler(link, Keys.noCipher()));
 
     @AfterEach
     void close() {
@@ -42,7 +44,8 @@ class FramingSendTest {
     }
 
     private static TxMessage message(int length, int dataMtu) {
-        return new TxMessage(5, 0x1234, true, dataMtu, Packets.of(Payloads.lin(length, length)));
+        return new TxMessage(
+                5, 0x1234, true, Keys.inClear(dataMtu), Packets.of(Payloads.lin(length, length)));
     }
 
     private ByteBuf packet(int index) {
@@ -86,7 +89,8 @@ class FramingSendTest {
 
     @Test
     void saysInTheHeaderWhetherTheMessageIsABroadcastAndCompressed() {
-        TxMessage message = new TxMessage(0, 1, false, DATA_MTU, Packets.of(new byte[10]));
+        TxMessage message =
+                new TxMessage(0, 1, false, Keys.inClear(DATA_MTU), Packets.of(new byte[10]));
         message.compressed(6, Packets.of((byte) 9, (byte) 8));
 
         channel.writeOneOutbound(message);
@@ -168,7 +172,8 @@ class FramingSendTest {
     void makesThePacketsOfASharedMessageOnce() {
         RecordingLink link2 = new RecordingLink(link);
         HeldWrites socket2 = new HeldWrites();
-        EmbeddedChannel channel2 = link2.channel(socket2, new FramingHandler(link2));
+        EmbeddedChannel channel2 =
+                link2.channel(socket2, new FramingHandler(link2, Keys.noCipher()));
         TxMessage message = message(250);
         message.share();
 

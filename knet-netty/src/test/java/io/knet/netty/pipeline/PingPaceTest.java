@@ -53,6 +53,19 @@ class PingPaceTest {
     }
 
     @Test
+    void oneMessageMoreMayPassAndThenTheNextPongCounts() {
+        sendAll();
+
+        pace.letOnePass();
+
+        assertThat(pace.mayPass()).isTrue();
+        pace.passed(1, BYTES);
+        assertThat(pace.mayPass()).isFalse();
+        channel.runPendingTasks();
+        channel.releaseOutbound();
+    }
+
+    @Test
     void asksHowFarThePeerHasReadWithAnOrdinaryPing() {
         pace.passed(1, QUARTER_OF_THE_WINDOW);
 

@@ -2,6 +2,7 @@ package io.knet.netty.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.netty.testkit.RecordingLink;
 import io.knet.wire.DataHeader;
@@ -136,7 +137,7 @@ class TrainOrderTest {
                 .addFirst(
                         new SocketHandler(link, channel.socket, trains),
                         new Notes(),
-                        new FramingHandler(link));
+                        new FramingHandler(link, Keys.noCipher()));
     }
 
     /**
@@ -175,7 +176,7 @@ class TrainOrderTest {
         byte[] content = new byte[length];
         random.nextBytes(content);
         sequence = sequence % 65535 + 1;
-        return new TxMessage(0, sequence, false, dataMtu, Packets.of(content));
+        return new TxMessage(0, sequence, false, Keys.inClear(dataMtu), Packets.of(content));
     }
 
     /** What is left over finds room. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knet.netty.handler.OutboundMessage;
+import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.IllegalReferenceCountException;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class TxMessageTest {
     private final ByteBuf content = Packets.of(new byte[] {1, 2, 3});
-    private final TxMessage message = new TxMessage(5, 7, true, 100, content);
+    private final TxMessage message = new TxMessage(5, 7, true, Keys.inClear(100), content);
 
     @AfterEach
     void close() {
@@ -73,7 +74,7 @@ class TxMessageTest {
         TxPacket packet = new TxPacket(Packets.of((byte) 9));
         assertThat(message.packets()).isNull();
 
-        message.packets(List.of(packet));
+        message.packets(List.of(packet), message.packing());
 
         assertThat(message.packets()).containsExactly(packet);
         message.release();
@@ -95,7 +96,7 @@ class TxMessageTest {
         assertThat(replacement.channel()).isEqualTo(5);
         assertThat(replacement.sequence()).isEqualTo(7);
         assertThat(replacement.broadcast()).isTrue();
-        assertThat(replacement.dataMtu()).isEqualTo(100);
+        assertThat(replacement.packing().dataMtu()).isEqualTo(100);
         assertThat(replacement.isShared()).isFalse();
         assertThat(replacement.isCompressionDecided()).isFalse();
         replacement.release();

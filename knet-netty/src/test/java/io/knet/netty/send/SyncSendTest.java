@@ -9,7 +9,7 @@ import io.knet.KnetException;
 import io.knet.LinkConfig;
 import io.knet.LinkPolicy;
 import io.knet.Verdict;
-import io.knet.crypto.CryptoOverhead;
+import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
 import io.knet.netty.filter.MessageFilter;
@@ -50,7 +50,7 @@ class SyncSendTest {
             new SyncSend(
                     new Destinations(filter, fakes.hosts, fakes.dropped),
                     new Sequences(new SequenceCounter(), fakes.hosts),
-                    new DataMtu(List::of, () -> CryptoOverhead.NONE, event -> {}, Runnable::run),
+                    new DataMtu(List::of, new CryptoSlots()::state, event -> {}, Runnable::run),
                     counters);
     private final ByteBuf content = Packets.of((byte) 1);
     private Duration timeout = Duration.ofSeconds(30);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.Attachment;
 import io.knet.Verdict;
-import io.knet.crypto.CryptoOverhead;
+import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
 import io.knet.netty.filter.MessageFilter;
@@ -39,7 +39,7 @@ class TransmitterTest {
                     fakes.loops.first(),
                     new Destinations(filter, fakes.hosts, fakes.dropped),
                     new Sequences(new SequenceCounter(), fakes.hosts),
-                    new DataMtu(List::of, () -> CryptoOverhead.NONE, event -> {}, Runnable::run),
+                    new DataMtu(List::of, new CryptoSlots()::state, event -> {}, Runnable::run),
                     fakes.life,
                     counters,
                     fakes.dropped);

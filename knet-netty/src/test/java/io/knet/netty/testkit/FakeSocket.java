@@ -20,6 +20,12 @@ public final class FakeSocket implements DirectSocket {
     private final List<Runnable> waitingForEnd = new ArrayList<>();
     public @Nullable IOException failure;
 
+    /** How many more messages are not offered in time, since the peer does not keep up. */
+    public int outOfTurn;
+
+    /** Whether this node is behind in reading. */
+    public boolean readLate;
+
     /** What the network reported of datagrams that were written. */
     public @Nullable IOException pending;
 
@@ -43,12 +49,26 @@ public final class FakeSocket implements DirectSocket {
 
     @Override
     public WriteOutcome write(List<ByteBuf> datagrams, long nanos) throws IOException {
+        if (outOfTurn > 0) {
+            outOfTurn--;
+            return WriteOutcome.NO_TURN;
+        }
         for (ByteBuf datagram : datagrams) {
             if (!tryWrite(datagram)) {
                 return WriteOutcome.FULL;
             }
         }
         return WriteOutcome.TAKEN;
+    }
+
+    @Override
+    public boolean awaitPace(long nanos) {
+        return outOfTurn-- <= 0;
+    }
+
+    @Override
+    public boolean passIfReadLate() {
+        return readLate;
     }
 
     /** Nothing may be written by the channel until {@link #open}. */

@@ -3,8 +3,12 @@ package io.knet.netty.testkit;
 import io.knet.CryptoConfig;
 import io.knet.crypto.SaltSource;
 import io.knet.crypto.engine.CryptoSlots;
+import io.knet.netty.count.CryptoCounters;
+import io.knet.netty.pipeline.PacketCipher;
+import io.knet.netty.pipeline.Packing;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** Crypto for tests, the same in each run. */
 public final class Keys {
@@ -26,6 +30,17 @@ public final class Keys {
         return slots;
     }
 
+    /** Packets of so many bytes of a message, in clear. */
+    public static Supplier<Packing> inClear(int dataMtu) {
+        Packing packing = new Packing(dataMtu, new CryptoSlots().state());
+        return () -> packing;
+    }
+
+    /** A cipher without keys. */
+    public static PacketCipher noCipher() {
+        return new PacketCipher(new CryptoSlots(), salts(1), new Uncounted());
+    }
+
     /** Salts that are not random. */
     public static SaltSource salts(long seed) {
         Random random = new Random(seed);
@@ -34,5 +49,18 @@ public final class Keys {
                 bytes[offset + i] = (byte) random.nextInt();
             }
         };
+    }
+
+    private static final class Uncounted implements CryptoCounters {
+        @Override
+        public void sealed(int overhead, long nanos) {}
+
+        @Override
+        public void opened(int overhead, long nanos) {}
+
+        @Override
+        public long nanoTime() {
+            return 0;
+        }
     }
 }

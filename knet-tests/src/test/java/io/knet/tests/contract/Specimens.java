@@ -28,6 +28,7 @@ import io.knet.crypto.PacketOpener;
 import io.knet.crypto.PacketSealer;
 import io.knet.crypto.SaltSource;
 import io.knet.crypto.bouncycastle.BouncyCastleModel;
+import io.knet.crypto.engine.CryptoSlots;
 import io.knet.crypto.engine.SecureSalts;
 import io.knet.crypto.jca.JcaModel;
 import io.knet.log.KnetLogging;
@@ -39,6 +40,7 @@ import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.handler.LinkInitializer;
 import io.knet.netty.handler.OutboundMessage;
+import io.knet.netty.pipeline.Packing;
 import io.knet.netty.pipeline.TxMessage;
 import io.knet.spi.KnetProvider;
 import io.knet.stats.DropReason;
@@ -128,7 +130,8 @@ final class Specimens implements AutoCloseable {
         known(LogLevel.class, LogLevel.INFO);
         known(InboundMessage.class, new InboundMessage(2, 0, 1, 0, Unpooled.EMPTY_BUFFER));
         known(InboundPacket.class, new InboundPacket(Unpooled.EMPTY_BUFFER, address, 1));
-        known(OutboundMessage.class, new TxMessage(0, 1, false, 100, Unpooled.buffer(4)));
+        Packing packing = new Packing(100, new CryptoSlots().state());
+        known(OutboundMessage.class, new TxMessage(0, 1, false, () -> packing, Unpooled.buffer(4)));
         known(KnetMessage.class, new KnetMessage(2, 0, Unpooled.EMPTY_BUFFER));
 
         arguments.put(Object.class, "an attachment");
@@ -191,7 +194,13 @@ final class Specimens implements AutoCloseable {
             return Optional.of(Unpooled.buffer(64).writeInt(1));
         }
         if (type == OutboundMessage.class) {
-            return Optional.of(new TxMessage(0, 1, false, 100, Unpooled.buffer(4)));
+            return Optional.of(
+                    new TxMessage(
+                            0,
+                            1,
+                            false,
+                            () -> new Packing(100, new CryptoSlots().state()),
+                            Unpooled.buffer(4)));
         }
         if (type.isEnum()) {
             return Optional.of(type.getEnumConstants()[0]);

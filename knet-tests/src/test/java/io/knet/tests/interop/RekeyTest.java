@@ -33,6 +33,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EachLibknet
 class RekeyTest {
     private static final int ROUNDS = 6;
+
+    /**
+     * libknet from 1.31 on cuts to the floor of 400 bytes from a change of keys until it has
+     * searched the path: the Java node, which is not warm yet, gets up to eight packets a message.
+     */
+    private static final int FLOOD = 400;
+
+    private static final int GAP_MICROS = 500;
     private static final CryptoCipher[] CIPHERS = {
         CryptoCipher.AES256, CryptoCipher.AES128, CryptoCipher.NONE, CryptoCipher.AES192
     };
@@ -84,14 +92,18 @@ class RekeyTest {
             int toJava = 0;
             for (int number = 1; number <= ROUNDS; number++) {
                 CompletableFuture<FloodResult> flood =
-                        pair.peer().flood(JAVA + " 0 1000 12-3000 200 sync first=" + toJava);
-                toJava += 1000;
+                        pair.peer()
+                                .flood(
+                                        "%d 0 %d 12-3000 %d sync first=%d"
+                                                .formatted(JAVA, FLOOD, GAP_MICROS, toJava));
+                toJava += FLOOD;
                 rekey(pair, round(number), weFirst, () -> awaitOldPackets(pair, sender, atJava));
                 assertThat(flood.join().errors()).as("libknet's errors").isZero();
             }
             sender.stop();
-            check(pair, toPeer.join(), atJava, toJava);
+            int sent = toPeer.join();
             assertThat(sender.failures()).isEmpty();
+            check(pair, sent, atJava, toJava);
         }
     }
 
