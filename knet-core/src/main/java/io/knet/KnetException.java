@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reports that a call to knet could not be carried out. {@link #error()} names the exact condition,
  * {@link #errno()} the error number that libknet would set, and the message says what was wrong,
- * with which value, and what to do.
+ * with which value, and what to do. The message repeats neither of the two; {@link #toString()},
+ * and so a stack trace, has all three.
  */
 public final class KnetException extends RuntimeException {
     @Serial private static final long serialVersionUID = 1L;
@@ -46,9 +47,9 @@ public final class KnetException extends RuntimeException {
      * @param cause the failure behind it
      */
     public KnetException(KnetError error, Errno errno, String message, @Nullable Throwable cause) {
-        super(requireNonNull(errno, "errno") + ": " + requireNonNull(message, "message"), cause);
+        super(requireNonNull(message, "message"), cause);
         this.error = requireNonNull(error, "error");
-        this.errno = errno;
+        this.errno = requireNonNull(errno, "errno");
     }
 
     /** The condition. */
@@ -62,5 +63,11 @@ public final class KnetException extends RuntimeException {
      */
     public Errno errno() {
         return errno;
+    }
+
+    /** For logs: the class, the condition, the error number and the message. */
+    @Override
+    public String toString() {
+        return getClass().getName() + ": " + error + " (" + errno + "): " + getMessage();
     }
 }

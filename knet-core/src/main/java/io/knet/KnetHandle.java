@@ -244,7 +244,7 @@ public interface KnetHandle extends AutoCloseable {
      * Closes the handle as {@link #close()} does, without waiting.
      *
      * @return completes when everything that the handle created is gone: sockets, threads, buffers,
-     *     keys
+     *     keys; fails as {@link #close()} does
      */
     CompletableFuture<Void> closeAsync();
 
@@ -276,6 +276,10 @@ public interface KnetHandle extends AutoCloseable {
      * down, the keys are wiped, and everything that the handle created is freed, but never event
      * loops that it was given. Idempotent; while a drain is under way it ends that. Waits for the
      * end, except on one of the handle's own event loops.
+     *
+     * @throws KnetException {@link KnetError#HANDLE_CLOSED}, once, if event loops that the handle
+     *     was given were shut down before it: what was to be sent is lost, but sockets are closed
+     *     and keys wiped all the same. From that shutdown on every other call fails so, too
      */
     @Override
     void close();

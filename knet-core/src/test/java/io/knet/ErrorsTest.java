@@ -51,12 +51,16 @@ class ErrorsTest {
         KnetException usual = new KnetException(KnetError.HOST_DOWN, "host 2 is down", cause);
         assertThat(usual.error()).isEqualTo(KnetError.HOST_DOWN);
         assertThat(usual.errno()).isEqualTo(Errno.EHOSTDOWN);
-        assertThat(usual).hasMessage("EHOSTDOWN: host 2 is down").hasCause(cause);
+        assertThat(usual).hasMessage("host 2 is down").hasCause(cause);
+        assertThat(usual)
+                .hasToString("io.knet.KnetException: HOST_DOWN (EHOSTDOWN): host 2 is down");
 
         KnetException sockets =
                 new KnetException(KnetError.SOCKET_ERROR, Errno.ENETUNREACH, "no route", null);
         assertThat(sockets.errno()).isEqualTo(Errno.ENETUNREACH);
-        assertThat(sockets).hasMessage("ENETUNREACH: no route").hasNoCause();
+        assertThat(sockets).hasMessage("no route").hasNoCause();
+        assertThat(sockets)
+                .hasToString("io.knet.KnetException: SOCKET_ERROR (ENETUNREACH): no route");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
 import io.knet.CryptoHash;
 import io.knet.DataChannel;
+import io.knet.Errno;
 import io.knet.KnetAddress;
 import io.knet.KnetCapabilities;
 import io.knet.KnetError;
@@ -118,7 +119,7 @@ class NettyHandleBuilderTest {
             DataChannel channel = handle.openChannel(ChannelConfig.of(0));
             assertThatThrownBy(() -> channel.sendSync(Packets.of((byte) 1), "", forever))
                     .isInstanceOf(KnetException.class)
-                    .hasMessageContaining("ENETDOWN");
+                    .hasFieldOrPropertyWithValue("errno", Errno.ENETDOWN);
         }
     }
 

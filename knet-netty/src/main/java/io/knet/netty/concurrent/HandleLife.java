@@ -2,6 +2,7 @@ package io.knet.netty.concurrent;
 
 import io.knet.KnetError;
 import io.knet.KnetException;
+import java.util.function.BooleanSupplier;
 
 /**
  * How far the life of a handle has come: open, refusing calls while it sends what it accepted, or
@@ -10,6 +11,8 @@ import io.knet.KnetException;
 public final class HandleLife {
     private final int hostId;
 
+    private final BooleanSupplier loopsEnded;
+
     private volatile boolean refusing;
     private volatile boolean closed;
 
@@ -17,9 +20,11 @@ public final class HandleLife {
      * An open handle.
      *
      * @param hostId id of this node, for messages
+     * @param loopsEnded whether its event loops were shut down, without which nothing works
      */
-    public HandleLife(int hostId) {
+    public HandleLife(int hostId, BooleanSupplier loopsEnded) {
         this.hostId = hostId;
+        this.loopsEnded = loopsEnded;
     }
 
     /** From now on calls are refused; what was accepted before still goes its way. */
@@ -45,12 +50,20 @@ public final class HandleLife {
     /**
      * Checks that calls are taken.
      *
-     * @throws KnetException {@link KnetError#HANDLE_CLOSED}
+     * @throws KnetException {@link KnetError#HANDLE_CLOSED}, also if the event loops were shut down
      */
     public void checkOpen() {
         if (refusing) {
             throw closedException();
         }
+        if (loopsEnded.getAsBoolean()) {
+            throw LoopCalls.ended();
+        }
+    }
+
+    /** Whether the event loops were shut down, by somebody else if the handle is not closed. */
+    public boolean areLoopsEnded() {
+        return loopsEnded.getAsBoolean();
     }
 
     /** What calls to a closed handle are told. */

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -73,11 +74,58 @@ public final class LoopCalls {
         return result;
     }
 
-    private static KnetException ended() {
+    /** What calls are told that need a loop which was shut down. */
+    static KnetException ended() {
         return new KnetException(
                 KnetError.HANDLE_CLOSED,
                 "the event loop of the handle was shut down before the handle; close the handle,"
                         + " which cannot go on without it");
+    }
+
+    /**
+     * Whether the calling thread may touch what belongs to a loop: its own thread, or whoever
+     * cleans up after one that has ended.
+     */
+    public static boolean owns(EventLoop loop) {
+        return loop.inEventLoop() || loop.isTerminated();
+    }
+
+    /**
+     * Cleans up: runs a task on a loop or, if that was shut down, on the thread that learns of its
+     * end. The task runs in any case, once.
+     */
+    public static <T> CompletableFuture<T> cleanUp(
+            EventLoop loop, Supplier<CompletableFuture<T>> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        AtomicBoolean begun = new AtomicBoolean();
+        Runnable once =
+                () -> {
+                    if (begun.compareAndSet(false, true)) {
+                        begin(task, result);
+                    }
+                };
+        if (!submit(loop, once) || loop.isShuttingDown()) {
+            // It may have taken the task and never run it.
+            loop.terminationFuture().addListener(end -> once.run());
+        }
+        return result;
+    }
+
+    private static <T> void begin(
+            Supplier<CompletableFuture<T>> task, CompletableFuture<T> result) {
+        try {
+            task.get()
+                    .whenComplete(
+                            (value, failure) -> {
+                                if (failure == null) {
+                                    result.complete(value);
+                                } else {
+                                    result.completeExceptionally(failure);
+                                }
+                            });
+        } catch (RuntimeException | Error failure) {
+            result.completeExceptionally(failure);
+        }
     }
 
     /** Runs a task on a loop; completes when it has run, or fails with what it threw. */

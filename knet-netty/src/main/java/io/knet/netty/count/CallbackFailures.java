@@ -3,7 +3,9 @@ package io.knet.netty.count;
 import io.knet.log.LogSubsystem;
 import io.knet.stats.HandleCounter;
 import io.netty.util.concurrent.Ticker;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Counts and logs what the application's own code does wrong: listeners, filters, handlers and
@@ -12,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 public final class CallbackFailures {
     /** A JVM that loads and compiles its classes is slow, and nobody's fault. */
     private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final int MOST_FRAMES = 24;
 
     private final Counters<HandleCounter> counters;
     private final Ticker ticker;
@@ -42,14 +46,31 @@ public final class CallbackFailures {
         log.warn("{} failed", what, failure);
     }
 
-    /** An event loop did nothing for a while, as when a listener waits for something there. */
-    public void loopStalled(long nanos) {
+    /**
+     * An event loop did nothing for a while, as when a listener waits for something there. Logged
+     * with what its thread was doing meanwhile; if it was waiting for its sockets, nothing but the
+     * machine held it up.
+     *
+     * @param stack where the thread was, empty if nobody looked in time
+     */
+    public void loopStalled(long nanos, List<StackTraceElement> stack) {
         counters.add(HandleCounter.LOOP_STALLS, 1);
         if (ticker.nanoTime() - startedAtNanos >= WARM_UP_NANOS) {
             log.warn(
                     "an event loop, or the machine, was held up for {} ms; listeners, filters and"
-                            + " handlers must not wait on an event loop",
-                    TimeUnit.NANOSECONDS.toMillis(nanos));
+                            + " handlers must not wait on an event loop{}",
+                    TimeUnit.NANOSECONDS.toMillis(nanos),
+                    describe(stack));
         }
+    }
+
+    private static String describe(List<StackTraceElement> stack) {
+        if (stack.isEmpty()) {
+            return "";
+        }
+        return stack.stream()
+                .limit(MOST_FRAMES)
+                .map(frame -> System.lineSeparator() + "\tat " + frame)
+                .collect(Collectors.joining("", ". Its thread was", ""));
     }
 }

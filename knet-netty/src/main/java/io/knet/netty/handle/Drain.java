@@ -7,6 +7,7 @@ import io.knet.netty.host.NettyHost;
 import io.knet.netty.send.SendQueue;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.FutureListener;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -56,6 +57,10 @@ final class Drain {
             end();
             return;
         }
+        // A loop that is shut down meanwhile forgets its timers, and nothing is sent any more.
+        FutureListener<Object> loopEnded = end -> end();
+        txLoop.terminationFuture().addListener(loopEnded);
+        ended.thenRun(() -> txLoop.terminationFuture().removeListener(loopEnded));
         sendQueue.whenDrained(this::emptyChannels);
     }
 

@@ -82,7 +82,7 @@ final class HandleAssembly {
         CryptoSlots crypto = settings.crypto();
 
         // What is counted, who is told, what threads there are.
-        life = new HandleLife(id);
+        life = new HandleLife(id, txLoop::isShutdown);
         drops = new Drops(id, ticker);
         CallbackFailures failures = new CallbackFailures(id, counters, ticker);
         HandleCounts counts = new HandleCounts(counters, times, ticker);
@@ -202,6 +202,7 @@ final class HandleAssembly {
                         completions);
 
         // The handle, and its end.
+        Runnable endOfLookout = environment.lookouts().apply(loops::look);
         PathSearches searches = new PathSearches(hosts, dataMtu);
         Shutdown shutdown =
                 new Shutdown(
@@ -217,7 +218,10 @@ final class HandleAssembly {
                         crypto,
                         ciphers,
                         loops,
-                        action -> endLoops(group, settings.ownsGroup(), action),
+                        action -> {
+                            endOfLookout.run();
+                            endLoops(group, settings.ownsGroup(), action);
+                        },
                         completions,
                         events);
         handle =

@@ -5,7 +5,10 @@ import io.knet.crypto.engine.SecureSalts;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.EventDispatcher;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,18 +22,31 @@ import java.util.function.Supplier;
  *     thread. Shut down with the handle
  * @param futures completes futures, each without waiting for another; given a name for its threads.
  *     Shut down with the handle
+ * @param lookouts calls something several times a second, on a thread that is no event loop, until
+ *     what it gives back is run
  */
 public record HandleEnvironment(
         Supplier<SaltSource> salts,
         ByteBufAllocator allocator,
         Function<String, ExecutorService> events,
-        Function<String, ExecutorService> futures) {
+        Function<String, ExecutorService> futures,
+        Function<Runnable, Runnable> lookouts) {
+    private static final long LOOK_MILLIS = 100;
+
     /** Strong salts, Netty's own buffers, and threads that live only while there is work. */
     public static HandleEnvironment ofSystem() {
         return new HandleEnvironment(
                 SecureSalts::new,
                 ByteBufAllocator.DEFAULT,
                 EventDispatcher::newThread,
-                Completions::newThreads);
+                Completions::newThreads,
+                HandleEnvironment::lookOut);
+    }
+
+    private static Runnable lookOut(Runnable look) {
+        Future<?> looking =
+                GlobalEventExecutor.INSTANCE.scheduleAtFixedRate(
+                        look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        return () -> looking.cancel(false);
     }
 }

@@ -362,7 +362,7 @@ public final class NettyHandle implements KnetHandle {
 
     private void await(CompletableFuture<Void> done) {
         if (!calls.onAnyLoop() && !events.isTelling()) {
-            done.join();
+            LoopCalls.awaitUninterruptibly(done);
         }
     }
 

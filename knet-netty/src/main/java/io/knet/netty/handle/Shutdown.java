@@ -114,6 +114,10 @@ final class Shutdown {
      * @return completes at the end
      */
     CompletableFuture<Void> start(Duration limit) {
+        // Who closes once more has nothing to learn and nothing to do.
+        if (closed.isCompletedExceptionally()) {
+            return CompletableFuture.completedFuture(null);
+        }
         if (limit.isNegative()) {
             throw new KnetException(
                     KnetError.INVALID_ARGUMENT, "drain time " + limit + " must not be negative");
@@ -141,6 +145,7 @@ final class Shutdown {
     }
 
     private void close() {
+        boolean late = life.areLoopsEnded();
         life.markClosed();
         filter.forwarding(false);
         dataMtu.end(life.closedException());
@@ -154,8 +159,18 @@ final class Shutdown {
                             crypto.close();
                             ciphers.close();
                             return loops.close()
-                                    .whenComplete((wiped, rejected) -> endLoops(failure));
+                                    .whenComplete(
+                                            (wiped, rejected) ->
+                                                    endLoops(late ? loopsFirst() : failure));
                         });
+    }
+
+    private static KnetException loopsFirst() {
+        return new KnetException(
+                KnetError.HANDLE_CLOSED,
+                "the event loops of the handle were shut down before it: what was still to be sent"
+                        + " is lost; sockets are closed and keys wiped all the same. Close handles"
+                        + " before the event loops that they were given");
     }
 
     private void warnOfDrops(int messages) {

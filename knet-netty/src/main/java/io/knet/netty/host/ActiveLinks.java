@@ -5,6 +5,7 @@ import io.knet.KnetHost;
 import io.knet.KnetLimits;
 import io.knet.LinkPolicy;
 import io.knet.log.LogSubsystem;
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.concurrent.StateFuture;
 import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.LimitedLog;
@@ -64,7 +65,7 @@ public final class ActiveLinks {
 
     /** Chooses by another policy from now on. */
     void policy(LinkPolicy newPolicy) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         policy = newPolicy;
         recompute();
     }
@@ -73,7 +74,7 @@ public final class ActiveLinks {
      * Chooses the active links again, and tells if the host became reachable or stopped being so.
      */
     void recompute() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         int[] priorities = new int[KnetLimits.MAX_LINKS];
         boolean numbers = false;
         for (HostLink link : links.all()) {

@@ -133,21 +133,25 @@ final class HostLinks {
     // ---- removing
 
     CompletableFuture<Void> remove(HostLink link, LinkDownReason reason) {
-        return LoopCalls.supply(
-                host.loop(),
-                () -> {
-                    CompletableFuture<Void> closed = link.close(reason);
-                    links.compareAndSet(link.id(), link, null);
-                    host.linksChanged();
-                    return closed;
-                });
+        return LoopCalls.supply(host.loop(), () -> take(link, reason));
+    }
+
+    private CompletableFuture<Void> take(HostLink link, LinkDownReason reason) {
+        CompletableFuture<Void> closed = link.close(reason);
+        links.compareAndSet(link.id(), link, null);
+        host.linksChanged();
+        return closed;
     }
 
     /** Removes all links, as the handle is closed. */
     CompletableFuture<Void> close() {
         return CompletableFuture.allOf(
                 all().stream()
-                        .map(link -> remove(link, LinkDownReason.CLOSED))
+                        .map(
+                                link ->
+                                        LoopCalls.cleanUp(
+                                                host.loop(),
+                                                () -> take(link, LinkDownReason.CLOSED)))
                         .toArray(CompletableFuture[]::new));
     }
 }

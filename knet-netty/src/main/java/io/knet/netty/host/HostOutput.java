@@ -56,7 +56,7 @@ public final class HostOutput {
 
     /** Sends a message over the links that the policy chooses. Takes over the reference. */
     public void transmit(TxMessage message) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         written++;
         int mask = active.forMessage();
         if (mask == 0) {
@@ -77,7 +77,7 @@ public final class HostOutput {
 
     /** Sends what was written. */
     public void flush() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         for (int rest = unflushed; rest != 0; rest &= rest - 1) {
             HostLink link = links.get(Integer.numberOfTrailingZeros(rest));
             if (link != null) {

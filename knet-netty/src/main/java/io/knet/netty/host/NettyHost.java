@@ -85,19 +85,19 @@ public final class NettyHost implements LinkHost {
 
     @Override
     public ReceiveWindow window() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         return window;
     }
 
     /** The number of messages that may be incomplete has changed. */
     public void resizeWindow() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         window.buffers(maxMessages.getAsInt());
     }
 
     @Override
     public void heardVersions(int max, int current) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         if (max != versions.max() || current != versions.current()) {
             versions = new OnwireVersion(0, max, current);
             onVersions.run();
@@ -115,7 +115,7 @@ public final class NettyHost implements LinkHost {
     }
 
     private void end() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         window.close();
         active.end(life.isClosed() ? life.closedException() : removedException());
     }
@@ -187,7 +187,15 @@ public final class NettyHost implements LinkHost {
     /** Closes all links and ends the host. */
     public CompletableFuture<Void> close() {
         removed = true;
-        return links.close().thenCompose(done -> LoopCalls.call(loop, this::end));
+        return links.close()
+                .thenCompose(
+                        done ->
+                                LoopCalls.cleanUp(
+                                        loop,
+                                        () -> {
+                                            end();
+                                            return CompletableFuture.completedFuture(null);
+                                        }));
     }
 
     /** Why no link carries messages, in words. */
@@ -288,7 +296,7 @@ public final class NettyHost implements LinkHost {
     @Override
     public boolean isReachable() {
         checkUsable();
-        return active.isReachable();
+        return active.isReachable() && !loop.isShutdown();
     }
 
     @Override

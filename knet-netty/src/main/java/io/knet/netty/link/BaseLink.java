@@ -54,7 +54,7 @@ public abstract class BaseLink implements HostLink {
 
     /** The link is about to be closed. */
     protected void markRemoved() {
-        assert host.loop().inEventLoop()
+        assert LoopCalls.owns(host.loop())
                 : "link " + id + " is removed by " + Thread.currentThread();
         removed = true;
     }

@@ -68,7 +68,7 @@ final class ChannelOutput implements LinkOutput {
 
     @Override
     public void write(TxMessage message) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         LinkChannel current = connection.channel();
         if (current == null) {
             message.release();
@@ -98,14 +98,14 @@ final class ChannelOutput implements LinkOutput {
 
     @Override
     public boolean hasUnsentPackets() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         LinkChannel current = connection.channel();
         return current != null && current.hasUnsentPackets();
     }
 
     @Override
     public void flush() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         LinkChannel current = connection.channel();
         if (current != null) {
             current.channel().flush();
@@ -114,7 +114,7 @@ final class ChannelOutput implements LinkOutput {
 
     @Override
     public void stallUnlessWritable() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         stalled = isBlocked();
     }
 

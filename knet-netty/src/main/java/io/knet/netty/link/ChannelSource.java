@@ -91,4 +91,11 @@ public interface ChannelSource {
      * @param channel one that {@link #open} gave
      */
     CompletableFuture<Void> whenFree(Channel channel);
+
+    /**
+     * Closes the socket of a channel whose event loop has ended without doing so. Any thread.
+     *
+     * @param channel one that this source opened
+     */
+    default void abandon(Channel channel) {}
 }

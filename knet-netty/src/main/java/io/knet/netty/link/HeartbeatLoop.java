@@ -1,11 +1,12 @@
 package io.knet.netty.link;
 
+import io.knet.netty.concurrent.LoopCalls;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,30 +22,54 @@ public final class HeartbeatLoop implements Runnable {
     /** A loop that is this late was held up by something that should not run there. */
     private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /** Whoever looks at a loop that is this late takes down what its thread is doing. */
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final long IDLE = Long.MAX_VALUE;
+
     private final EventLoop loop;
-    private final LongConsumer onStall;
+    private final StallListener onStall;
     private final Set<LinkHeartbeat> heartbeats = new LinkedHashSet<>();
     private @Nullable ScheduledFuture<?> next;
-    private long nextAtNanos;
+
+    /** Written on the loop: when the next deadline is, {@link #IDLE} if there is none. */
+    private volatile long nextAtNanos = IDLE;
+
+    /** The loop's thread. */
+    private volatile @Nullable Thread thread;
 
     /**
-     * The heartbeat of a loop.
-     *
-     * @param onStall told by how many nanoseconds the loop was late, if that is a lot
+     * What the thread was doing when the loop was found late; empty if it was not, or is no more.
      */
-    HeartbeatLoop(EventLoop loop, LongConsumer onStall) {
+    private volatile List<StackTraceElement> stack = List.of();
+
+    /** Told of an event loop that was late by a lot. */
+    @FunctionalInterface
+    public interface StallListener {
+        /**
+         * A loop was held up. On that loop, when it goes on.
+         *
+         * @param nanos by how much it was late
+         * @param stack what its thread was doing meanwhile, empty if nobody looked
+         */
+        void stalled(long nanos, List<StackTraceElement> stack);
+    }
+
+    /** The heartbeat of a loop. */
+    HeartbeatLoop(EventLoop loop, StallListener onStall) {
         this.loop = loop;
         this.onStall = onStall;
     }
 
     void add(LinkHeartbeat heartbeat) {
-        assert loop.inEventLoop() : "a heartbeat was added on " + Thread.currentThread();
+        assert LoopCalls.owns(loop) : "a heartbeat was added on " + Thread.currentThread();
+        thread = Thread.currentThread();
         heartbeats.add(heartbeat);
         wake();
     }
 
     void remove(LinkHeartbeat heartbeat) {
-        assert loop.inEventLoop() : "a heartbeat was removed on " + Thread.currentThread();
+        assert LoopCalls.owns(loop) : "a heartbeat was removed on " + Thread.currentThread();
         heartbeats.remove(heartbeat);
         if (heartbeats.isEmpty()) {
             cancel();
@@ -53,7 +78,7 @@ public final class HeartbeatLoop implements Runnable {
 
     /** A deadline may have come closer. */
     void wake() {
-        assert loop.inEventLoop() : "the heartbeat was woken on " + Thread.currentThread();
+        assert LoopCalls.owns(loop) : "the heartbeat was woken on " + Thread.currentThread();
         cancel();
         schedule(loop.ticker().nanoTime(), 0);
     }
@@ -67,6 +92,25 @@ public final class HeartbeatLoop implements Runnable {
         if (next != null) {
             next.cancel(false);
             next = null;
+            nextAtNanos = IDLE;
+        }
+    }
+
+    /**
+     * Looks whether the loop is late and, if so, what its thread is doing. On any other thread, now
+     * and then: a loop that is held up cannot tell by what.
+     */
+    void look() {
+        long atNanos = nextAtNanos;
+        Thread held = thread;
+        if (held != null
+                && atNanos != IDLE
+                && stack.isEmpty()
+                && loop.ticker().nanoTime() - atNanos > LATE_NANOS) {
+            List<StackTraceElement> seen = List.of(held.getStackTrace());
+            if (nextAtNanos == atNanos) {
+                stack = seen;
+            }
         }
     }
 
@@ -74,8 +118,12 @@ public final class HeartbeatLoop implements Runnable {
     public void run() {
         next = null;
         long nowNanos = loop.ticker().nanoTime();
-        if (nowNanos - nextAtNanos > STALL_NANOS) {
-            onStall.accept(nowNanos - nextAtNanos);
+        long lateNanos = nowNanos - nextAtNanos;
+        nextAtNanos = IDLE;
+        List<StackTraceElement> seen = stack;
+        stack = List.of();
+        if (lateNanos > STALL_NANOS) {
+            onStall.stalled(lateNanos, seen);
         }
         long dueNanos = Long.MAX_VALUE;
         for (LinkHeartbeat heartbeat : heartbeats.toArray(new LinkHeartbeat[0])) {

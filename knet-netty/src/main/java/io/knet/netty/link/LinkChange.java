@@ -186,8 +186,10 @@ final class LinkChange {
             life.wentDown(
                     LinkDownReason.ADDRESS_CHANGED,
                     "now from "
-                            + connection.local()
-                            + wanted.remote().map(peer -> " to " + peer).orElse(""));
+                            + KnetAddress.format(connection.local())
+                            + wanted.remote()
+                                    .map(peer -> " to " + KnetAddress.format(peer))
+                                    .orElse(""));
         }
         applySettings();
         return free;

@@ -1,6 +1,7 @@
 package io.knet.netty.link;
 
 import io.knet.KnetAddress;
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.protocol.Endpoint;
 import io.netty.channel.EventLoop;
@@ -120,7 +121,7 @@ final class LinkConnection {
 
     /** The local address is bound. */
     void listen(LocalEnd bound) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         state = new State.Listening(bound);
         local = bound.address();
     }
@@ -131,7 +132,7 @@ final class LinkConnection {
      */
     @SuppressWarnings("ReferenceEquality") // whether it is this attempt, not whether it is alike
     CompletableFuture<Void> open() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         InetSocketAddress remote = peer;
         LocalEnd end = end(state);
         if (remote == null || end == null) {
@@ -214,7 +215,7 @@ final class LinkConnection {
 
     /** Opens a channel again if it is time. */
     void reopen(long nowNanos) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         if (!(state instanceof State.Opening) && nanosUntilReopen(nowNanos) <= 0) {
             open().exceptionally(
                             failure -> {
@@ -236,7 +237,7 @@ final class LinkConnection {
 
     /** Takes another channel in the place of the present one, which is closed. */
     void exchangeChannel(LinkChannel replacement) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         LocalEnd end = end(state);
         dropChannel();
         peer = replacement.remote();
@@ -249,7 +250,7 @@ final class LinkConnection {
 
     /** Closes the channel; it is not known any more where to open one. */
     void forgetPeer() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         dropChannel();
         peer = null;
     }
@@ -277,7 +278,7 @@ final class LinkConnection {
      * @return completes when the kernel has the link's addresses back
      */
     CompletableFuture<Void> close() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         LocalEnd end = end(state);
         CompletableFuture<Void> closed = dropChannel();
         state = new State.Unbound();
@@ -292,6 +293,11 @@ final class LinkConnection {
             return CompletableFuture.completedFuture(null);
         }
         open.channel().close();
+        if (loop.isTerminated()) {
+            // Its loop closes no channel any more.
+            open.channel().direct().shut(() -> source.abandon(open.channel().channel()));
+            return CompletableFuture.completedFuture(null);
+        }
         return source.whenFree(open.channel().channel());
     }
 

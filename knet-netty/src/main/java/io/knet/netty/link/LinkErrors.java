@@ -2,6 +2,7 @@ package io.knet.netty.link;
 
 import io.knet.Errno;
 import io.knet.log.LogSubsystem;
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.LimitedLog;
 import io.knet.netty.transport.SocketErrors;
@@ -99,7 +100,7 @@ final class LinkErrors {
 
     /** The socket of a channel reported an error, in reading or in writing. */
     void onSocketError(Channel channel, Errno errno, Throwable failure) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         if (follower.isNewcomer(channel)) {
             logger.debug("link {}: its peer is not at {}", id, channel.remoteAddress());
             follower.abandon();
@@ -140,7 +141,7 @@ final class LinkErrors {
      * @param failure null if it took it
      */
     void onPing(Channel channel, @Nullable Throwable failure) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         LinkChannel current = connection.channel();
         if (current == null || !current.channel().equals(channel)) {
             return;

@@ -4,9 +4,11 @@ import static io.knet.protocol.Transition.DOWN;
 import static io.knet.protocol.Transition.UP;
 
 import io.knet.Errno;
+import io.knet.KnetAddress;
 import io.knet.KnetEvent;
 import io.knet.LinkDownReason;
 import io.knet.log.LogSubsystem;
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.LimitedLog;
 import io.knet.netty.mtu.DataMtu;
@@ -77,7 +79,7 @@ final class LinkLife {
     // ---- what the application wants
 
     void enable() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         if (state.enable()) {
             configuration.update(config -> config.withEnabled(true));
             wake.run();
@@ -85,7 +87,7 @@ final class LinkLife {
     }
 
     void disable() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         configuration.update(config -> config.withEnabled(false));
         follower.abandon();
         if (state.disable() == DOWN) {
@@ -99,7 +101,7 @@ final class LinkLife {
         InetSocketAddress refused = follower.forgetUnaccepted();
         if (refused != null) {
             if (state.takeDown(LinkDownReason.ACCESS_REVOKED) == DOWN) {
-                wentDown(LinkDownReason.ACCESS_REVOKED, refused.toString());
+                wentDown(LinkDownReason.ACCESS_REVOKED, KnetAddress.format(refused));
             }
             state.publish();
         }
@@ -107,7 +109,7 @@ final class LinkLife {
 
     /** The link is down for good. */
     void close(LinkDownReason reason) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         if (state.takeDown(reason) == DOWN) {
             wentDown(reason, "");
         }

@@ -9,7 +9,6 @@ import io.netty.channel.EventLoop;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /** What the links of an event loop share, for each event loop. Any thread. */
@@ -17,7 +16,7 @@ public final class LinkLoops {
     private final CryptoSlots slots;
     private final Supplier<SaltSource> salts;
     private final CryptoCounters counters;
-    private final LongConsumer onStall;
+    private final HeartbeatLoop.StallListener onStall;
     private final Map<EventLoop, Shared> byLoop = new ConcurrentHashMap<>();
 
     /**
@@ -31,13 +30,13 @@ public final class LinkLoops {
     /**
      * What is shared on the event loops of a handle.
      *
-     * @param onStall told by how many nanoseconds a loop was late, if that is a lot
+     * @param onStall told of loops that were late by a lot
      */
     public LinkLoops(
             CryptoSlots slots,
             Supplier<SaltSource> salts,
             CryptoCounters counters,
-            LongConsumer onStall) {
+            HeartbeatLoop.StallListener onStall) {
         this.slots = slots;
         this.salts = salts;
         this.counters = counters;
@@ -54,6 +53,13 @@ public final class LinkLoops {
                                 new PacketCipher(slots, salts.get(), counters)));
     }
 
+    /**
+     * Looks for loops that are held up, and by what. To be called now and then, on another thread.
+     */
+    public void look() {
+        byLoop.values().forEach(shared -> shared.heartbeat().look());
+    }
+
     /** Wipes the keys that the ciphers keep, when no loop uses them any more. */
     public CompletableFuture<Void> close() {
         CompletableFuture<?>[] wiped =
@@ -64,16 +70,11 @@ public final class LinkLoops {
     }
 
     private static CompletableFuture<Void> wipe(EventLoop loop, PacketCipher cipher) {
-        CompletableFuture<Void> wiped = new CompletableFuture<>();
-        Runnable task =
+        return LoopCalls.cleanUp(
+                loop,
                 () -> {
                     cipher.close();
-                    wiped.complete(null);
-                };
-        if (!LoopCalls.submit(loop, task)) {
-            // Its loop has ended and uses it no more.
-            task.run();
-        }
-        return wiped;
+                    return CompletableFuture.completedFuture(null);
+                });
     }
 }

@@ -3,6 +3,7 @@ package io.knet.netty.link;
 import io.knet.Errno;
 import io.knet.KnetLink;
 import io.knet.crypto.CryptoOverhead;
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.mtu.KnownPath;
 import io.knet.netty.mtu.LinkMtu;
 import io.knet.netty.mtu.MtuDiscovery;
@@ -85,7 +86,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
     // ---- when to search
 
     void run(long nowNanos) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         discovery.run(nowNanos);
     }
 
@@ -111,7 +112,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
 
     /** The settings of the search, or the crypto, have changed: search again. */
     void search() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         settledMtu.seen();
         discovery.force();
         listener.wake();
@@ -126,7 +127,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
 
     /** A packet was not sent: see {@link io.knet.netty.pipeline.LinkPort#onRefused}. */
     void onRefused(PacketType type, Errno errno) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         if (type != PacketType.PMTUD) {
             discovery.onPathTooSmall(nanoTime());
         } else if (errno == Errno.EMSGSIZE) {

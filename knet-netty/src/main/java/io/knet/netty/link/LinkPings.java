@@ -1,5 +1,6 @@
 package io.knet.netty.link;
 
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.protocol.LinkMonitor;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +53,7 @@ final class LinkPings {
 
     /** Sends a ping over the link's channel if one is due. */
     void run(LinkChannel channel, long nowNanos) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         if (monitor.pingDue(nowNanos) || nanosUntilDue(nowNanos) <= 0) {
             hurriedAtNanos = null;
             monitor.pingSent(nowNanos);
@@ -62,14 +63,14 @@ final class LinkPings {
 
     /** A ping failed on a link that is up: the next one tells more, and need not wait its time. */
     void hurry() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         hurriedAtNanos = loop.ticker().nanoTime() + HURRY_NANOS;
         wake.run();
     }
 
     /** A packet failed on a link that is up: do pings fail too? */
     void ask() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         long nowNanos = loop.ticker().nanoTime();
         boolean again = askedAtNanos == null || nowNanos - askedAtNanos >= ASK_PERIOD_NANOS;
         if (again && hurriedAtNanos == null) {
@@ -92,7 +93,7 @@ final class LinkPings {
 
     /** Sends a ping that the volume of data demands (spec wire 8). */
     void force(int sequence) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         LinkChannel current = connection.channel();
         if (current != null && monitor.canPing()) {
             current.ping(false, sequence);
@@ -102,7 +103,7 @@ final class LinkPings {
 
     /** The peer of a dynamic link is where packets are sent to. */
     void peerHeard() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         if (!monitor.canPing()) {
             monitor.peerHeard(loop.ticker().nanoTime());
             wake.run();

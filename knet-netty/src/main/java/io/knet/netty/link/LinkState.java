@@ -3,6 +3,7 @@ package io.knet.netty.link;
 import io.knet.KnetLink;
 import io.knet.LinkDownReason;
 import io.knet.LinkTimers;
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.concurrent.StateFuture;
 import io.knet.protocol.LinkMonitor;
 import io.knet.protocol.Transition;
@@ -47,7 +48,7 @@ final class LinkState {
 
     /** Starts to be watched; false if it is already. */
     boolean enable() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         if (monitor.isEnabled()) {
             return false;
         }
@@ -57,40 +58,40 @@ final class LinkState {
     }
 
     Transition disable() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         return monitor.disable(nanoTime());
     }
 
     Transition takeDown(LinkDownReason reason) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         return monitor.takeDown(reason, nanoTime());
     }
 
     void changeTimers(LinkTimers timers) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         monitor.changeTimers(timers);
     }
 
     /** The link is about to lead elsewhere. */
     Transition changePeer(boolean dynamic) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         return monitor.changePeer(dynamic, nanoTime());
     }
 
     Transition pong(long rttNanos) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         Transition transition = monitor.onPong(nanoTime(), rttNanos);
         publish();
         return transition;
     }
 
     Transition earlyData() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         return monitor.onEarlyData();
     }
 
     Transition checkTimeout(long nowNanos) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         return monitor.checkTimeout(nowNanos);
     }
 
@@ -100,7 +101,7 @@ final class LinkState {
     }
 
     Transition transportError() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         return monitor.onTransportError(nanoTime());
     }
 
@@ -127,7 +128,7 @@ final class LinkState {
     }
 
     void clearStats() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         history.clear();
         monitor.latency().clearExtremes();
         view = view.cleared(monitor);

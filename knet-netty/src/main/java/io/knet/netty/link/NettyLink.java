@@ -472,7 +472,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
 
     @Override
     public boolean isUp() {
-        return state.isUp();
+        return state.isUp() && !host().loop().isShutdown();
     }
 
     @Override
@@ -487,7 +487,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                 Optional.ofNullable(connection.peer()),
                 source.name(),
                 now.enabled(),
-                now.up(),
+                isUp(),
                 host().isCarrier(id.linkId()),
                 current.priority(),
                 current.timers(),

@@ -4,6 +4,7 @@ import io.knet.KnetAddress;
 import io.knet.KnetEvent;
 import io.knet.LinkConfig;
 import io.knet.log.LogSubsystem;
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.LimitedLog;
 import io.knet.netty.handler.InboundPacket;
@@ -119,7 +120,7 @@ final class PeerFollower {
 
     /** A packet for the link came to the listener, or over another link. Takes it over. */
     void receive(InboundPacket packet) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         InetSocketAddress source = packet.source();
         boolean data = CommonHeader.typeCode(packet.content()) == PacketType.DATA.code();
         LinkChannel current = connection.channel();
@@ -284,7 +285,7 @@ final class PeerFollower {
 
     /** Does what is due: the newcomer takes the place of a peer that has gone, or has to go. */
     void run(long nowNanos) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         if (!(state instanceof State.Proving proving)) {
             return;
         }
@@ -318,7 +319,7 @@ final class PeerFollower {
      * @return the peer that is not accepted any more; null if there is none
      */
     @Nullable InetSocketAddress forgetUnaccepted() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         LinkConfig config = configuration.current();
         if (!config.isDynamic()) {
             return null;
@@ -338,7 +339,7 @@ final class PeerFollower {
 
     /** Gives up the newcomer, and what is being opened. */
     void abandon() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         LinkChannel candidate = newcomer();
         state = new State.Settled();
         if (candidate != null) {

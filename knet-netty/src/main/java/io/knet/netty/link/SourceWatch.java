@@ -1,6 +1,7 @@
 package io.knet.netty.link;
 
 import io.knet.KnetAddress;
+import io.knet.netty.concurrent.LoopCalls;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -92,7 +93,7 @@ final class SourceWatch {
      * @return whether the link is getting another channel
      */
     boolean look() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         LinkChannel current = connection.channel();
         if (current == null || opening || !isOpenOnWildcard()) {
             return opening;

@@ -125,7 +125,7 @@ final class LoopbackLink extends BaseLink {
     }
 
     private void cameUp() {
-        assert host().loop().inEventLoop();
+        assert LoopCalls.owns(host().loop());
         if (isRemoved() || view.up) {
             return;
         }
@@ -139,7 +139,7 @@ final class LoopbackLink extends BaseLink {
     }
 
     private void wentDown(LinkDownReason reason) {
-        assert host().loop().inEventLoop();
+        assert LoopCalls.owns(host().loop());
         if (!view.up) {
             return;
         }

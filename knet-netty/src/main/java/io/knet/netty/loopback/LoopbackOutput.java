@@ -80,7 +80,7 @@ final class LoopbackOutput implements LinkOutput {
 
     @Override
     public void write(TxMessage outbound) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         try {
             InboundMessage message = message(outbound);
             receive(message, delivery.route(message));

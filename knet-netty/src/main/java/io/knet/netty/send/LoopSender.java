@@ -33,7 +33,7 @@ public final class LoopSender {
 
     /** Writes a message to the links of hosts of this loop. Takes over the message. */
     public void send(TxMessage message, List<NettyHost> hosts) {
-        assert loop.inEventLoop()
+        assert LoopCalls.owns(loop)
                 : "messages of another loop are sent on " + Thread.currentThread();
         if (longWaits && ((message.sequence() - firstLong) & 0xffff) >= SPAN) {
             flush();
@@ -57,7 +57,7 @@ public final class LoopSender {
 
     /** Flushes the links that were written to. */
     public void flush() {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         flushScheduled = false;
         longWaits = false;
         for (NettyHost host : unflushed) {

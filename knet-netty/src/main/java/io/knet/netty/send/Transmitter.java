@@ -77,7 +77,7 @@ public final class Transmitter {
             Object attachment,
             @Nullable Verdict given,
             Reservation room) {
-        assert loop.inEventLoop();
+        assert LoopCalls.owns(loop);
         if (life.isClosed() || channel.isClosed()) {
             drops.drop(DropReason.CLOSED, 1, channel.number());
             return null;

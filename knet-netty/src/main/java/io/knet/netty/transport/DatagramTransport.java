@@ -112,6 +112,13 @@ public interface DatagramTransport {
     }
 
     /**
+     * Closes the socket of a channel whose event loop has ended without doing so. Any thread.
+     *
+     * @param channel a channel of this transport
+     */
+    default void abandon(Channel channel) {}
+
+    /**
      * Whether channels that are connected take a {@code SegmentedDatagramPacket}: many datagrams of
      * one size that the kernel takes as one.
      */

@@ -1,6 +1,8 @@
 package io.knet.netty.transport;
 
 import io.knet.KnetAddress;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
@@ -20,12 +22,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
 
 /**
  * UDP over Linux's epoll (spec wire 15.1). IP_RECVERR stays off: nothing reads the error queue
  * here, and a connected socket reports its peer's ICMP errors without it.
  */
 public final class EpollTransport implements DatagramTransport {
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.TRANSPORT);
+
     private static final int SOL_SOCKET = 1;
     private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
@@ -170,6 +175,15 @@ public final class EpollTransport implements DatagramTransport {
     @Override
     public boolean forbidsFragmentation() {
         return true;
+    }
+
+    @Override
+    public void abandon(Channel channel) {
+        try {
+            ((EpollDatagramChannel) channel).fd().close();
+        } catch (IOException failure) {
+            LOG.debug("a socket of an event loop that has ended could not be closed", failure);
+        }
     }
 
     @Override

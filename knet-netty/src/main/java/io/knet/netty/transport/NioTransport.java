@@ -1,6 +1,8 @@
 package io.knet.netty.transport;
 
 import io.knet.KnetAddress;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -24,12 +26,15 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
 
 /**
  * UDP over the JDK's channels, for platforms without epoll. The JDK offers no don't-fragment
  * option, no bind to an address that does not exist yet, and no SO_PRIORITY.
  */
 public final class NioTransport implements DatagramTransport {
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.TRANSPORT);
+
     private static final AttributeKey<DatagramChannel> SOCKET =
             AttributeKey.valueOf("io.knet.nio-socket");
 
@@ -102,6 +107,15 @@ public final class NioTransport implements DatagramTransport {
     @Override
     public boolean forbidsFragmentation() {
         return false;
+    }
+
+    @Override
+    public void abandon(Channel channel) {
+        try {
+            channel.attr(SOCKET).get().close();
+        } catch (IOException failure) {
+            LOG.debug("a socket of an event loop that has ended could not be closed", failure);
+        }
     }
 
     @Override

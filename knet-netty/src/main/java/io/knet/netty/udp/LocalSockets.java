@@ -114,7 +114,7 @@ final class LocalSockets {
 
     /** A link needs its socket no more; the last one closes it. */
     CompletableFuture<Void> release(LocalEnd end) {
-        return LoopCalls.supply(
+        return LoopCalls.cleanUp(
                 loop,
                 () -> {
                     Endpoint endpoint = Endpoint.of(end.address());
@@ -209,6 +209,10 @@ final class LocalSockets {
 
     private CompletableFuture<Void> closed(Channel channel) {
         channel.close();
+        if (loop.isTerminated()) {
+            transport.abandon(channel);
+            return CompletableFuture.completedFuture(null);
+        }
         return transport.whenFree(channel);
     }
 }

@@ -125,6 +125,11 @@ public final class UdpChannels implements ChannelSource {
     }
 
     @Override
+    public void abandon(Channel channel) {
+        transport.abandon(channel);
+    }
+
+    @Override
     public CompletableFuture<OpenOutcome> open(
             ChannelOwner owner,
             EventLoop loop,

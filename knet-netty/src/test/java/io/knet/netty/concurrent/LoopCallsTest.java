@@ -3,6 +3,7 @@ package io.knet.netty.concurrent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.netty.channel.EventLoop;
@@ -123,7 +124,9 @@ class LoopCallsTest {
                     }
                 });
 
-        assertThat(refusal.get()).hasMessageContainingAll("EDEADLK", "the asynchronous one");
+        assertThat(refusal.get())
+                .hasFieldOrPropertyWithValue("errno", Errno.EDEADLK)
+                .hasMessageContaining("the asynchronous one");
     }
 
     @Test

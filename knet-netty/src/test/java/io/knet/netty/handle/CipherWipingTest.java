@@ -24,7 +24,7 @@ class CipherWipingTest {
     private final WatchedCrypto crypto = new WatchedCrypto();
     private final CryptoSlots slots = new CryptoSlots(config -> crypto);
     private final LinkLoops shared =
-            new LinkLoops(slots, () -> Keys.salts(1), new NoCounters(), late -> {});
+            new LinkLoops(slots, () -> Keys.salts(1), new NoCounters(), (late, stack) -> {});
 
     private void useCipherOfTheLoop() {
         slots.apply(Optional.of(Keys.config(1)));

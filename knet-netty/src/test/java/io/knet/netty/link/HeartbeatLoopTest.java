@@ -46,6 +46,22 @@ class HeartbeatLoopTest {
     }
 
     @Test
+    void showsWhatItsThreadWasDoingIfSomebodyLookedWhileItWasLate() {
+        fixture.clock().advance(LinkFixture.PING_MILLIS + 150, TimeUnit.MILLISECONDS);
+        fixture.look();
+        fixture.pass(51);
+
+        assertThat(fixture.stalls).hasSize(1);
+        assertThat(fixture.stacks.get(0))
+                .extracting(StackTraceElement::getMethodName)
+                .contains("showsWhatItsThreadWasDoingIfSomebodyLookedWhileItWasLate");
+
+        fixture.look();
+        fixture.pass(LinkFixture.PING_MILLIS + 201);
+        assertThat(fixture.stacks.get(1)).as("nobody looked in time").isEmpty();
+    }
+
+    @Test
     void keepsNothingScheduledWithoutLinks() {
         fixture.link.removeAsync();
         fixture.run();

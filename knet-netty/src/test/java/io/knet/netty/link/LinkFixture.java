@@ -27,6 +27,7 @@ import io.knet.stats.HandleTimer;
 import io.knet.wire.CommonHeader;
 import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.MockTicker;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ final class LinkFixture implements AutoCloseable {
     final FakeHosts fakes = new FakeHosts(1);
     final FakeSource source = new FakeSource(fakes.clock);
     final List<Long> stalls = new ArrayList<>();
+    final List<List<StackTraceElement>> stacks = new ArrayList<>();
     final List<InetSocketAddress> routed = new ArrayList<>();
     final AccessSwitch access = new AccessSwitch();
     int roomCalls;
@@ -80,7 +82,7 @@ final class LinkFixture implements AutoCloseable {
         HandleCounts counts =
                 new HandleCounts(counters, new Times<>(HandleTimer.class), fakes.clock);
         ciphers = new CipherPool(slots, () -> Keys.salts(1), counts);
-        loops = new LinkLoops(slots, () -> Keys.salts(2), counts, stalls::add);
+        loops = new LinkLoops(slots, () -> Keys.salts(2), counts, this::onStall);
         LinkSurroundings around =
                 new LinkSurroundings(
                         1,
@@ -111,6 +113,20 @@ final class LinkFixture implements AutoCloseable {
         host.addLinkAsync(0, config.withTimers(TIMERS));
         run();
         link = (NettyLink) host.link(0);
+    }
+
+    private void onStall(long late, List<StackTraceElement> stack) {
+        stalls.add(late);
+        stacks.add(stack);
+    }
+
+    MockTicker clock() {
+        return fakes.clock;
+    }
+
+    /** Somebody looks whether loops are late. */
+    void look() {
+        loops.look();
     }
 
     void run() {

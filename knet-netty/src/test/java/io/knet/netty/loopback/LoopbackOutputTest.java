@@ -51,7 +51,7 @@ class LoopbackOutputTest {
     private final DropNotes dropped = new DropNotes();
     private final LinkCounts counts =
             new LinkCounts(new LinkId(LOCAL, LOCAL, 0), dropped, failures);
-    private final HandleLife life = new HandleLife(LOCAL);
+    private final HandleLife life = new HandleLife(LOCAL, () -> false);
     private boolean up = true;
 
     private final LoopbackOutput output =

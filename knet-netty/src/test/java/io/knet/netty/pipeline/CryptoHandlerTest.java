@@ -5,6 +5,7 @@ import static io.knet.netty.testkit.Packets.received;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.ClearTraffic;
+import io.knet.Errno;
 import io.knet.KnetException;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.handler.InboundPacket;
@@ -177,7 +178,8 @@ class CryptoHandlerTest {
 
         assertThat(written.cause())
                 .isInstanceOf(KnetException.class)
-                .hasMessageContainingAll("ENOMSG", "knet-crypto");
+                .hasFieldOrPropertyWithValue("errno", Errno.ENOMSG)
+                .hasMessageContainingAll("knet-crypto");
         assertThat(link.counts).isEmpty();
         assertThat(ReferenceCountUtil.refCnt(stranger)).isNotPositive();
     }

@@ -45,7 +45,7 @@ public final class FakeHosts implements AutoCloseable {
     public final Hosts hosts = new Hosts();
 
     /** Whether the handle is open. */
-    public final HandleLife life = new HandleLife(1);
+    public final HandleLife life = new HandleLife(1, () -> false);
 
     /** Calls to the loops. */
     public final LoopCalls calls;

@@ -4,6 +4,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.Ticker;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -26,6 +28,7 @@ public final class VirtualLoops {
     private @Nullable Object running;
     private int next;
     private boolean ended;
+    private final Promise<Void> terminated = ImmediateEventExecutor.INSTANCE.newPromise();
 
     public VirtualLoops(Ticker clock, int count) {
         for (int i = 0; i < count; i++) {
@@ -60,6 +63,9 @@ public final class VirtualLoops {
         }
         if (name.equals("hashCode")) {
             return System.identityHashCode(loop);
+        }
+        if (name.equals("terminationFuture")) {
+            return terminated;
         }
         if (name.equals("execute") && ended) {
             throw new RejectedExecutionException("the loop has ended");
@@ -123,6 +129,7 @@ public final class VirtualLoops {
     /** From now on the loops take nothing more. */
     public void end() {
         ended = true;
+        terminated.trySuccess(null);
     }
 
     public void close() {

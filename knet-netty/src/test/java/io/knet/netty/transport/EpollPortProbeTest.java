@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.knet.Errno;
 import io.knet.KnetAddress;
 import io.knet.KnetError;
 import io.knet.KnetException;
@@ -30,8 +31,8 @@ class EpollPortProbeTest {
                 .isInstanceOfSatisfying(
                         KnetException.class,
                         e -> assertThat(e.error()).isEqualTo(KnetError.ADDRESS_IN_USE))
-                .hasMessageContainingAll(
-                        "EADDRINUSE", KnetAddress.format(address), "take another port");
+                .hasFieldOrPropertyWithValue("errno", Errno.EADDRINUSE)
+                .hasMessageContainingAll(KnetAddress.format(address), "take another port");
     }
 
     @ParameterizedTest

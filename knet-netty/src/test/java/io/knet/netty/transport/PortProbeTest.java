@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.netty.testkit.Packets;
@@ -22,8 +23,8 @@ class PortProbeTest {
                 .isInstanceOfSatisfying(
                         KnetException.class,
                         e -> assertThat(e.error()).isEqualTo(KnetError.ADDRESS_IN_USE))
-                .hasMessageContainingAll(
-                        "EADDRINUSE", Integer.toString(address.getPort()), "take another port");
+                .hasFieldOrPropertyWithValue("errno", Errno.EADDRINUSE)
+                .hasMessageContainingAll(Integer.toString(address.getPort()), "take another port");
     }
 
     @Test
@@ -88,6 +89,6 @@ class PortProbeTest {
                 .isInstanceOfSatisfying(
                         KnetException.class,
                         e -> assertThat(e.error()).isEqualTo(KnetError.SOCKET_ERROR))
-                .hasMessageContaining("EADDRNOTAVAIL");
+                .hasFieldOrPropertyWithValue("errno", Errno.EADDRNOTAVAIL);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.NativeMode;
@@ -83,7 +84,8 @@ class TransportsTest {
                 new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory()),
                 group ->
                         assertThatThrownBy(() -> Transports.ofGroup(group))
-                                .hasMessageContainingAll("EPROTONOSUPPORT", "EpollIoHandler"));
+                                .hasFieldOrPropertyWithValue("errno", Errno.EPROTONOSUPPORT)
+                                .hasMessageContainingAll("EpollIoHandler"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
 import io.knet.CryptoControl;
 import io.knet.CryptoHash;
+import io.knet.Errno;
 import io.knet.KnetException;
 import io.knet.testkit.Background;
 import io.knet.tests.peer.EachLibknet;
@@ -149,7 +150,7 @@ class RekeyTest {
             CryptoControl ours = pair.java().handle().crypto();
             assertThatThrownBy(() -> ours.set(1, round(1).config()))
                     .isInstanceOf(KnetException.class)
-                    .hasMessageContaining("EBUSY");
+                    .hasFieldOrPropertyWithValue("errno", Errno.EBUSY);
             new Exchange(pair, 1).bothWays(1000);
         }
     }

@@ -60,7 +60,7 @@ class SyncResultTest {
             }
             assertThat(refused).as("a refusal after %d kills", KILLS).isNotNull();
             assertThat(refused.error()).isEqualTo(KnetError.SOCKET_ERROR);
-            assertThat(refused).hasMessageContaining("ECONNREFUSED");
+            assertThat(refused.errno()).isEqualTo(Errno.ECONNREFUSED);
             assertThat(pair.java().events())
                     .contains(
                             new KnetEvent.LinkDown(
@@ -90,7 +90,8 @@ class SyncResultTest {
                     catchThrowableOfType(
                             KnetException.class, () -> pair.java().sendSync(PEER, MESSAGE));
             assertThat(refused.error()).isEqualTo(KnetError.HOST_DOWN);
-            assertThat(refused).hasMessageContaining("EHOSTDOWN").hasMessageContaining("link 0");
+            assertThat(refused.errno()).isEqualTo(Errno.EHOSTDOWN);
+            assertThat(refused).hasMessageContaining("link 0");
             pair.peer().restart();
             pair.awaitReachable();
             assertThat(pair.java().trySendSync(PEER, MESSAGE)).isEqualTo("OK");

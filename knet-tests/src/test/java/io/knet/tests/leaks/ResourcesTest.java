@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.knet.CryptoConfig;
 import io.knet.DataChannel;
 import io.knet.DestinationFilter;
+import io.knet.Errno;
 import io.knet.KnetException;
 import io.knet.KnetHandle;
 import io.knet.KnetHost;
@@ -123,7 +124,7 @@ final class ResourcesTest {
                     () ->
                             assertThatThrownBy(() -> host.addLink(0, taken))
                                     .isInstanceOf(KnetException.class)
-                                    .hasMessageContaining("EADDRINUSE"));
+                                    .hasFieldOrPropertyWithValue("errno", Errno.EADDRINUSE));
         }
     }
 }

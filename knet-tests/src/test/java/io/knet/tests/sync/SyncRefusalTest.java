@@ -314,6 +314,7 @@ final class SyncRefusalTest {
     private static void expect(KnetException failure, KnetError error, Errno errno) {
         assertThat(failure.error()).isEqualTo(error);
         assertThat(failure.errno()).isEqualTo(errno);
-        assertThat(failure).hasMessageStartingWith(errno + ": ");
+        // Whoever prints the number and the words would print the number twice.
+        assertThat(failure.getMessage()).isNotEmpty().doesNotContain(errno.name(), error.name());
     }
 }

@@ -2,6 +2,7 @@ package io.knet.tools.demo;
 
 import io.knet.KnetException;
 import io.knet.tools.ExitCode;
+import io.knet.tools.Messages;
 import io.knet.tools.ToolException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class DemoTraffic {
             try {
                 cluster.orders().sendSync(DemoInbox.message(number));
             } catch (KnetException e) {
-                throw new ToolException(ExitCode.FAILURE, "sendSync failed: " + e.getMessage());
+                throw new ToolException(ExitCode.FAILURE, "sendSync failed: " + Messages.of(e));
             }
             nanos[i] = System.nanoTime() - start;
             if (!cluster.inbox().await(number, patience.deadline())) {

@@ -99,7 +99,8 @@ final class NodeProcess {
                                 () -> (bytes, offset, length) -> fill(salts, bytes, offset, length),
                                 allocator,
                                 threads -> group.newExecutor(),
-                                threads -> group.newExecutor()));
+                                threads -> group.newExecutor(),
+                                look -> () -> {}));
         configure(plan);
     }
 

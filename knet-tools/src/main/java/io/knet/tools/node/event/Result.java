@@ -2,6 +2,7 @@ package io.knet.tools.node.event;
 
 import io.knet.KnetException;
 import io.knet.stats.json.JsonObject;
+import io.knet.tools.Messages;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -40,8 +41,7 @@ public sealed interface Result extends NodeEvent {
         @Override
         public String text() {
             String target = to.isPresent() ? "host " + to.getAsInt() : "all hosts";
-            String outcome =
-                    failure.map(Throwable::getMessage).orElse(sync ? "the link took it" : "queued");
+            String outcome = failure.map(Messages::of).orElse(sync ? "the link took it" : "queued");
             return (sync ? "sync" : "send")
                     + " to "
                     + target

@@ -2,7 +2,6 @@ package io.knet.tools.node.option;
 
 import io.knet.KnetAddress;
 import io.knet.KnetException;
-import io.knet.tools.Messages;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -22,8 +21,7 @@ public final class AddressText {
         try {
             return KnetAddress.parse(text);
         } catch (KnetException e) {
-            String number = e.errno() + ": ";
-            throw new IllegalArgumentException(Messages.of(e).substring(number.length()), e);
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 

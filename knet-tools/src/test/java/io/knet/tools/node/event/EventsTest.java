@@ -141,7 +141,7 @@ class EventsTest {
         assertEvent(
                 new Result.Sent(OptionalInt.of(2), true, Optional.of(failure), 12),
                 "{\"event\":\"sent\",\"to\":2,\"sync\":true,\"result\":\"ENETUNREACH\",\"micros\":12,"
-                        + "\"error\":\"SOCKET_ERROR\",\"detail\":\"ENETUNREACH: no way\"}",
+                        + "\"error\":\"SOCKET_ERROR\",\"detail\":\"no way\"}",
                 "sync to host 2: ENETUNREACH: no way (12 us)");
     }
 
