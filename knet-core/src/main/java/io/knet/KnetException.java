@@ -67,6 +67,7 @@ public final class KnetException extends RuntimeException {
 
     /** For logs: the class, the condition, the error number and the message. */
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // the message itself is to repeat nothing
     public String toString() {
         return getClass().getName() + ": " + error + " (" + errno + "): " + getMessage();
     }

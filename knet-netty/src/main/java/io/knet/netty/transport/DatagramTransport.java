@@ -41,6 +41,14 @@ public interface DatagramTransport {
     Channel newChannel(InetSocketAddress local, SocketSettings settings);
 
     /**
+     * Lets others that share have the address of a channel, too, from now on.
+     *
+     * @param channel a channel of this transport that was made with {@link
+     *     SocketSettings#exclusive} and is bound
+     */
+    default void share(Channel channel) {}
+
+    /**
      * The way to write to a channel's socket past the channel.
      *
      * @param channel a channel of this transport that is connected

@@ -109,8 +109,13 @@ public final class EpollTransport implements DatagramTransport {
         }
     }
 
-    private static void configure(Channel channel, boolean v4, SocketSettings settings) {
+    @Override
+    public void share(Channel channel) {
         set(channel, UnixChannelOption.SO_REUSEPORT, true);
+    }
+
+    private static void configure(Channel channel, boolean v4, SocketSettings settings) {
+        set(channel, UnixChannelOption.SO_REUSEPORT, settings.shares());
         set(channel, EpollChannelOption.IP_FREEBIND, true);
         if (!v4) {
             set(channel, V6_ONLY, 1);

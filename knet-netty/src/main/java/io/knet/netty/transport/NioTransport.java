@@ -35,6 +35,8 @@ import org.slf4j.Logger;
 public final class NioTransport implements DatagramTransport {
     private static final Logger LOG = KnetLogging.logger(LogSubsystem.TRANSPORT);
 
+    private static final ChannelOption<Boolean> SHARED =
+            NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
     private static final AttributeKey<DatagramChannel> SOCKET =
             AttributeKey.valueOf("io.knet.nio-socket");
 
@@ -71,10 +73,15 @@ public final class NioTransport implements DatagramTransport {
         }
     }
 
+    @Override
+    public void share(Channel channel) {
+        channel.config().setOption(SHARED, true);
+    }
+
     private static void configure(Channel channel, SocketSettings settings) {
         ChannelConfig config = channel.config();
         int asked = settings.bufferBytes();
-        config.setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+        config.setOption(SHARED, settings.shares());
         config.setOption(ChannelOption.SO_SNDBUF, asked);
         config.setOption(ChannelOption.SO_RCVBUF, asked);
         BufferSizes.OF_ALL.checkSend(asked, config.getOption(ChannelOption.SO_SNDBUF));

@@ -13,7 +13,8 @@ import java.nio.channels.DatagramChannel;
 /**
  * Finds out whether a UDP address is free. A handle's own sockets share a port, and the kernel then
  * lets every process of the same user share it too; so a socket that shares with nobody has to ask
- * first.
+ * first. Somebody may still take the address between the question and the deed; binding a socket
+ * that shares with nobody ({@link SocketSettings#exclusive}) notices that.
  *
  * <p>This is what can be asked with the JDK's means: it has no IP_FREEBIND, so whether somebody
  * waits for an address that the machine does not have yet stays unknown. {@link EpollPortProbe}
@@ -47,7 +48,7 @@ public final class PortProbe {
     }
 
     /** What to tell the program when an address cannot be had. */
-    static KnetException refusal(InetSocketAddress local, Exception failure) {
+    public static KnetException refusal(InetSocketAddress local, Throwable failure) {
         if (SocketErrors.errno(failure) == Errno.EADDRINUSE) {
             return new KnetException(
                     KnetError.ADDRESS_IN_USE,

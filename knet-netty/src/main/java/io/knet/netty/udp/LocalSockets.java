@@ -9,6 +9,7 @@ import io.knet.netty.link.LocalEnd;
 import io.knet.netty.pipeline.LocalSocketHandler;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.transport.DatagramTransport;
+import io.knet.netty.transport.PortProbe;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.netty.transport.SocketSettings;
 import io.knet.protocol.Endpoint;
@@ -142,15 +143,15 @@ final class LocalSockets {
                                     && SocketErrors.errno(failure) == Errno.EADDRINUSE) {
                                 bindLater(local, tries - 1, result);
                             } else {
-                                result.completeExceptionally(
-                                        SocketErrors.toKnet(failure, "cannot bind " + local));
+                                result.completeExceptionally(PortProbe.refusal(local, failure));
                             }
                         });
         return result;
     }
 
     /**
-     * The probe found the address free, and yet it is taken: perhaps by a process that this one
+     * The probe found the address free, and yet it is taken: perhaps by the probe of another
+     * process that wants it too, of which only one can get it; or by a process that this one
      * started at that moment and that holds a copy of the probe's socket for an instant.
      */
     private void bindLater(
@@ -179,7 +180,7 @@ final class LocalSockets {
     }
 
     private CompletableFuture<LocalSocket> bindTo(InetSocketAddress free) {
-        Channel channel = transport.newChannel(free, SocketSettings.ordinary(socketBuffer));
+        Channel channel = transport.newChannel(free, SocketSettings.exclusive(socketBuffer));
         channel.config().setRecvByteBufAllocator(ReceiveBuffers.allocator());
         channel.pipeline()
                 .addLast(new LocalSocketHandler(hostId, cipher, router, drops, loop.ticker()));
@@ -194,6 +195,8 @@ final class LocalSockets {
         ChannelFutureListener bound =
                 done -> {
                     if (done.isSuccess()) {
+                        // The links' own sockets share it, and whoever else binds asks first.
+                        transport.share(channel);
                         result.complete(new LocalSocket(free, channel));
                     }
                 };

@@ -58,12 +58,7 @@ class DatagramTransportTest {
     }
 
     private Channel bind(InetSocketAddress local) {
-        Channel channel = transport.newChannel(local, SETTINGS);
-        channels.add(channel);
-        channel.config().setAutoRead(false);
-        group.register(channel).syncUninterruptibly();
-        channel.bind(local).syncUninterruptibly();
-        return channel;
+        return bound(local, SETTINGS);
     }
 
     private Channel connect(InetSocketAddress remote) {
@@ -167,6 +162,33 @@ class DatagramTransportTest {
 
         assertThatThrownBy(() -> PortProbe.findFree(port))
                 .hasFieldOrPropertyWithValue("errno", Errno.EADDRINUSE);
+    }
+
+    @Test
+    void onlyOneOfTwoThatBothFoundAnAddressFreeGetsIt() {
+        InetSocketAddress port = PortProbe.findFree(ANY_PORT);
+        Channel winner = bound(port, SocketSettings.exclusive(1 << 16));
+
+        assertThatThrownBy(() -> bound(port, SocketSettings.exclusive(1 << 16)))
+                .satisfies(e -> assertThat(SocketErrors.errno(e)).isEqualTo(Errno.EADDRINUSE));
+        assertThatThrownBy(() -> bound(port, SETTINGS))
+                .as("its links do not share yet")
+                .isNotNull();
+
+        transport.share(winner);
+        bound(port, SETTINGS);
+        assertThatThrownBy(() -> bound(port, SocketSettings.exclusive(1 << 16)))
+                .as("nor does anybody else get it afterwards")
+                .isNotNull();
+    }
+
+    private Channel bound(InetSocketAddress local, SocketSettings settings) {
+        Channel channel = transport.newChannel(local, settings);
+        channels.add(channel);
+        channel.config().setAutoRead(false);
+        group.register(channel).syncUninterruptibly();
+        channel.bind(local).syncUninterruptibly();
+        return channel;
     }
 
     @Test

@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Who has an address that the machine does not have yet. */
 @Interop(Need.NAMESPACES)
 final class AbsentAddressTest {
+    private static final int ROUNDS = 30;
+    private static final int FIRST_PORT = 5405;
+
     private static OddJvm hold(NetNamespace namespace, String from, String to) throws IOException {
         return OddJvm.start(namespace.prefix(), List.of(), "hold", "1", "2", from, to);
     }
@@ -40,6 +43,39 @@ final class AbsentAddressTest {
             }
             try (OddJvm next = hold(namespace, from, to)) {
                 assertThat(next.outcome()).startsWith("added");
+            }
+        }
+    }
+
+    /** Both look at the same instant, and may both see that nobody has the address. */
+    @ParameterizedTest
+    @CsvSource({"192.0.2.1:%d,192.0.2.2:5405", "[2001:db8::1]:%d,[2001:db8::2]:5405"})
+    void isTakenByOneOfTwoProcessesThatWantItAtTheSameInstant(String from, String to)
+            throws IOException {
+        try (NetNamespaces namespaces = NetNamespaces.open()) {
+            NetNamespace namespace = namespaces.add();
+            try (OddJvm one = OddJvm.start(namespace.prefix(), List.of(), "contend");
+                    OddJvm other = OddJvm.start(namespace.prefix(), List.of(), "contend")) {
+                for (int round = 0; round < ROUNDS; round++) {
+                    String line = String.format(from, FIRST_PORT + round) + " " + to;
+                    one.tell(line);
+                    other.tell(line);
+                    List<String> outcomes = List.of(one.outcome(), other.outcome());
+                    assertThat(outcomes)
+                            .as("round %d", round)
+                            .filteredOn(outcome -> outcome.startsWith("added"))
+                            .hasSize(1);
+                    assertThat(outcomes)
+                            .allMatch(
+                                    outcome ->
+                                            outcome.startsWith("added")
+                                                    || outcome.startsWith(
+                                                            "refused ADDRESS_IN_USE"));
+                    one.tell("end");
+                    other.tell("end");
+                    one.awaitEnded();
+                    other.awaitEnded();
+                }
             }
         }
     }

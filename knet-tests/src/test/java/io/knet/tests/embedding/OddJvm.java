@@ -2,6 +2,7 @@ package io.knet.tests.embedding;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +50,17 @@ final class OddJvm implements AutoCloseable {
     /** The outcome of adding its link, or the next of its links. */
     String outcome() {
         return lineThat("(added|refused) .*");
+    }
+
+    /** Writes a line to its input. */
+    void tell(String line) {
+        PrintWriter input = new PrintWriter(process.outputWriter(), true);
+        input.println(line);
+    }
+
+    /** Waits until it says that a node is closed. */
+    void awaitEnded() {
+        lineThat("ended");
     }
 
     /** Waits until links are up, in whatever order. */

@@ -14,7 +14,10 @@ import io.knet.netty.NettyHandleBuilder;
 import io.knet.tests.nodes.Await;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 
 /** Nodes in a JVM of its own, with options that not everybody has. Tells how they fare. */
@@ -26,11 +29,14 @@ final class OddJvmMain {
     /**
      * {@code exchange MODE A B ...}: two nodes, with a link for each pair of addresses, exchange
      * messages. {@code hold ID PEER A B ...}: one node, with a link from A to B for each pair,
-     * until the input ends.
+     * until the input ends. {@code contend}: for each line "A B" a new node has such a link, for
+     * the line "end" it is closed.
      */
     public static void main(String[] arguments) throws IOException {
         if (arguments[0].equals("hold")) {
             hold(arguments);
+        } else if (arguments[0].equals("contend")) {
+            contend();
         } else {
             exchange(arguments);
         }
@@ -45,6 +51,19 @@ final class OddJvmMain {
             }
             peer.links().forEach(link -> link.whenUp().thenAccept(OddJvmMain::tellUp));
             System.in.readAllBytes();
+        }
+    }
+
+    private static void contend() throws IOException {
+        BufferedReader input =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        for (String line = input.readLine(); line != null; line = input.readLine()) {
+            String[] addresses = line.split(" ");
+            try (KnetHandle handle = new NettyHandleBuilder(1).threads(1).build()) {
+                System.out.println(add(handle.addHost(2), 0, addresses[0], addresses[1]));
+                input.readLine();
+            }
+            System.out.println("ended");
         }
     }
 
