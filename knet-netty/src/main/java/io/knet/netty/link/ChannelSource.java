@@ -98,4 +98,16 @@ public interface ChannelSource {
      * @param channel one that this source opened
      */
     default void abandon(Channel channel) {}
+
+    /**
+     * The number that an interface of this machine has now; empty if there is none of that name.
+     */
+    default OptionalInt interfaceNumber(String name) {
+        return ZoneWatch.numberOf(name);
+    }
+
+    /** The name of an interface of this machine; empty if there is none of that number. */
+    default Optional<String> interfaceName(int number) {
+        return ZoneWatch.nameOf(number);
+    }
 }

@@ -13,6 +13,7 @@ final class LinkHeartbeat {
     private final PeerFollower follower;
     private final LinkPings pings;
     private final SourceWatch sourceWatch;
+    private final ZoneWatch zoneWatch;
     private final LinkPath path;
     private final KernelDrops kernelDrops;
 
@@ -23,6 +24,7 @@ final class LinkHeartbeat {
             PeerFollower follower,
             LinkPings pings,
             SourceWatch sourceWatch,
+            ZoneWatch zoneWatch,
             LinkPath path,
             KernelDrops kernelDrops) {
         this.monitor = monitor;
@@ -31,6 +33,7 @@ final class LinkHeartbeat {
         this.follower = follower;
         this.pings = pings;
         this.sourceWatch = sourceWatch;
+        this.zoneWatch = zoneWatch;
         this.path = path;
         this.kernelDrops = kernelDrops;
     }
@@ -42,6 +45,7 @@ final class LinkHeartbeat {
         }
         life.checkTimeout(nowNanos);
         follower.run(nowNanos);
+        zoneWatch.run(nowNanos);
         LinkChannel current = connection.channel();
         if (current != null) {
             sourceWatch.run(nowNanos);
@@ -63,6 +67,7 @@ final class LinkHeartbeat {
         long due = Math.min(monitor.nanosUntilDue(nowNanos), follower.nanosUntilDue(nowNanos));
         due = Math.min(due, pings.nanosUntilDue(nowNanos));
         due = Math.min(due, sourceWatch.nanosUntilDue(nowNanos));
+        due = Math.min(due, zoneWatch.nanosUntilDue(nowNanos));
         if (monitor.isUp()) {
             due = Math.min(due, path.nanosUntilDue(nowNanos));
         }

@@ -161,6 +161,19 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                         () -> around.sockets().reconnectInterval().toNanos(),
                         log,
                         this::wake);
+        ZoneWatch zoneWatch =
+                new ZoneWatch(
+                        id,
+                        loop,
+                        configuration,
+                        state,
+                        connection,
+                        failedPings,
+                        opener,
+                        source,
+                        () -> around.sockets().reconnectInterval().toNanos(),
+                        log,
+                        this::wake);
         life =
                 new LinkLife(
                         id,
@@ -182,6 +195,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                         follower,
                         pings,
                         sourceWatch,
+                        zoneWatch,
                         path,
                         new KernelDrops(source, counts));
         LastError lastError = new LastError();

@@ -27,7 +27,7 @@ class CallbackFailuresTest {
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final MockTicker clock = Ticker.newMockTicker();
     private final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
-    private final CallbackFailures failures = new CallbackFailures(counters, clock);
+    private final CallbackFailures failures = new CallbackFailures(1, counters, clock);
 
     @BeforeEach
     void listen() {
@@ -56,7 +56,7 @@ class CallbackFailuresTest {
 
         failures.loopStalled(STALL, List.of(CULPRIT));
 
-        assertThat(lines.list).singleElement();
+        assertThat(lines.list).hasSize(1);
         assertThat(lines.list.get(0).getFormattedMessage())
                 .contains(
                         "an event loop, or the machine, was held up for 300 ms",

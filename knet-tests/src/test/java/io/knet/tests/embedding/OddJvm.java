@@ -58,6 +58,11 @@ final class OddJvm implements AutoCloseable {
         input.println(line);
     }
 
+    /** Waits until a link is down. */
+    void awaitDown(String link) {
+        lineThat("down " + link);
+    }
+
     /** Waits until it says that a node is closed. */
     void awaitEnded() {
         lineThat("ended");

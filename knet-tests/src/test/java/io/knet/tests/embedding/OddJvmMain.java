@@ -1,8 +1,10 @@
 package io.knet.tests.embedding;
 
+import io.knet.AccessEntry;
 import io.knet.DataChannel;
 import io.knet.DestinationFilter;
 import io.knet.KnetAddress;
+import io.knet.KnetEvent;
 import io.knet.KnetException;
 import io.knet.KnetHandle;
 import io.knet.KnetHost;
@@ -17,6 +19,8 @@ import io.netty.buffer.Unpooled;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 
@@ -28,9 +32,9 @@ final class OddJvmMain {
 
     /**
      * {@code exchange MODE A B ...}: two nodes, with a link for each pair of addresses, exchange
-     * messages. {@code hold ID PEER A B ...}: one node, with a link from A to B for each pair,
-     * until the input ends. {@code contend}: for each line "A B" a new node has such a link, for
-     * the line "end" it is closed.
+     * messages. {@code hold ID PEER A B ...}: one node, with a link from A to B for each pair, or
+     * to anybody if B is {@code dynamic}, until the input ends. {@code contend}: for each line "A
+     * B" a new node has such a link, for the line "end" it is closed.
      */
     public static void main(String[] arguments) throws IOException {
         if (arguments[0].equals("hold")) {
@@ -45,11 +49,11 @@ final class OddJvmMain {
     private static void hold(String[] arguments) throws IOException {
         int id = Integer.parseInt(arguments[1]);
         try (KnetHandle handle = new NettyHandleBuilder(id).threads(1).build()) {
+            handle.onEvent(OddJvmMain::tellUp);
             KnetHost peer = handle.addHost(Integer.parseInt(arguments[2]));
             for (int i = 3; i < arguments.length; i += 2) {
                 System.out.println(add(peer, (i - 3) / 2, arguments[i], arguments[i + 1]));
             }
-            peer.links().forEach(link -> link.whenUp().thenAccept(OddJvmMain::tellUp));
             System.in.readAllBytes();
         }
     }
@@ -67,16 +71,27 @@ final class OddJvmMain {
         }
     }
 
-    private static void tellUp(KnetLink link) {
-        System.out.println("up " + link);
+    private static void tellUp(KnetEvent event) {
+        if (event instanceof KnetEvent.LinkUp up) {
+            System.out.println("up " + up.host() + "/" + up.link());
+        } else if (event instanceof KnetEvent.LinkDown down) {
+            System.out.println("down " + down.host() + "/" + down.link());
+        }
     }
 
     private static String add(KnetHost host, int link, String from, String to) {
+        InetSocketAddress local = KnetAddress.parse(from);
+        boolean dynamic = to.equals("dynamic");
         LinkConfig config =
-                LinkConfig.udp(KnetAddress.parse(from), KnetAddress.parse(to))
-                        .withTimers(LinkTimers.ofMillis(100, 5000));
+                (dynamic ? LinkConfig.dynamic(local) : LinkConfig.udp(local, KnetAddress.parse(to)))
+                        .withTimers(LinkTimers.ofMillis(100, 2000));
         try {
-            return "added " + host.addLink(link, config);
+            KnetLink added = host.addLink(link, config);
+            if (dynamic) {
+                boolean v4 = local.getAddress() instanceof Inet4Address;
+                added.accessList().add(AccessEntry.accept(v4 ? "0.0.0.0/0" : "::/0"));
+            }
+            return "added " + added;
         } catch (KnetException refused) {
             return "refused " + refused.error() + " " + refused.getMessage();
         }

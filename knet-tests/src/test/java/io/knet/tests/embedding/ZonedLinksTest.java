@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links between the same link-local addresses on different interfaces. */
@@ -61,5 +62,101 @@ final class ZonedLinksTest {
                 two.awaitUpAll("1/0", "1/1");
             }
         }
+    }
+
+    /**
+     * An interface that is removed and made again has the same name and another number, which
+     * sockets on link-local addresses were bound to: those of links, and those of listeners, of
+     * which dynamic links have nothing else until they hear their peer.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "fe80::a1, fe80::b1, 64, false",
+        "fe80::a1, fe80::b1, 64, true",
+        "2001:db8::a1, 2001:db8::b1, 64, false",
+        "192.0.2.1, 192.0.2.2, 24, false",
+        "192.0.2.1, 192.0.2.2, 24, true"
+    })
+    void comeUpAgainWhenTheInterfaceWasMadeAnew(String from, String to, int prefix, boolean dynamic)
+            throws IOException {
+        try (NetNamespaces namespaces = NetNamespaces.open()) {
+            NetNamespace here = namespaces.add();
+            NetNamespace there = namespaces.add();
+            Veth cable = namespaces.connect(here, there);
+            give(cable.left(), from, prefix);
+            give(cable.right(), to, prefix);
+            String left = endpoint(from, cable.left());
+            String right = endpoint(to, cable.right());
+            String farOfLeft = endpoint(to, cable.left());
+            String farOfRight = dynamic ? "dynamic" : endpoint(from, cable.right());
+            try (OddJvm one =
+                            OddJvm.start(
+                                    here.prefix(), List.of(), "hold", "1", "2", left, farOfLeft);
+                    OddJvm two =
+                            OddJvm.start(
+                                    there.prefix(),
+                                    List.of(),
+                                    "hold",
+                                    "2",
+                                    "1",
+                                    right,
+                                    farOfRight)) {
+                assertThat(one.outcome()).startsWith("added");
+                assertThat(two.outcome()).startsWith("added");
+                one.awaitUpAll("2/0");
+                two.awaitUpAll("1/0");
+                String numberBefore = number(cable.left());
+
+                cable.left().namespace().ip("link", "del", cable.left().device());
+                one.awaitDown("2/0");
+                two.awaitDown("1/0");
+                makeAnew(cable);
+                give(cable.left(), from, prefix);
+                give(cable.right(), to, prefix);
+
+                assertThat(number(cable.left())).isNotEqualTo(numberBefore);
+                one.awaitUpAll("2/0");
+                two.awaitUpAll("1/0");
+            }
+        }
+    }
+
+    private static String number(Veth.End end) {
+        return end.namespace().ip("-o", "link", "show", "dev", end.device()).split(":")[0];
+    }
+
+    private static void makeAnew(Veth cable) {
+        NetNamespace here = cable.left().namespace();
+        here.ip(
+                "link",
+                "add",
+                cable.left().device(),
+                "type",
+                "veth",
+                "peer",
+                "name",
+                cable.right().device(),
+                "netns",
+                cable.right().namespace().name().orElseThrow());
+        cable.left().up();
+        cable.right().up();
+    }
+
+    private static void give(Veth.End end, String address, int prefix) {
+        boolean v6 = address.contains(":");
+        List<String> command =
+                new ArrayList<>(
+                        List.of("addr", "add", address + "/" + prefix, "dev", end.device()));
+        if (v6) {
+            command.add("nodad");
+        }
+        end.namespace().ip(command.toArray(String[]::new));
+    }
+
+    private static String endpoint(String address, Veth.End end) {
+        boolean linkLocal = address.startsWith("fe80");
+        return address.contains(":")
+                ? at(address, end, linkLocal ? "%ZONE" : "")
+                : address + ":5405";
     }
 }
