@@ -122,6 +122,16 @@ enum Fault {
         return effect;
     }
 
+    /** Which share of the packets it takes at random, in percent; 0 if it does not do that. */
+    int lossPercent() {
+        return switch (this) {
+            case LOSS_1 -> 1;
+            case LOSS_10 -> 10;
+            case LOSS_30 -> 30;
+            default -> 0;
+        };
+    }
+
     /** Whether a relay stands in the middle, in the place of a router. */
     boolean isRelayed() {
         return this == REORDERING;
