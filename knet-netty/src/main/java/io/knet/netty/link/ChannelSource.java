@@ -103,11 +103,11 @@ public interface ChannelSource {
      * The number that an interface of this machine has now; empty if there is none of that name.
      */
     default OptionalInt interfaceNumber(String name) {
-        return ZoneWatch.numberOf(name);
+        return Interfaces.numberOf(name);
     }
 
     /** The name of an interface of this machine; empty if there is none of that number. */
     default Optional<String> interfaceName(int number) {
-        return ZoneWatch.nameOf(number);
+        return Interfaces.nameOf(number);
     }
 }

@@ -8,9 +8,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -228,26 +226,6 @@ final class ZoneWatch {
         CompletableFuture<Void> closed = connection.exchange(end, remote, outcome);
         link.publish();
         return closed;
-    }
-
-    /** The number of an interface here; empty if there is none of that name. */
-    static OptionalInt numberOf(String name) {
-        try {
-            NetworkInterface device = NetworkInterface.getByName(name);
-            return device == null ? OptionalInt.empty() : OptionalInt.of(device.getIndex());
-        } catch (SocketException unreadable) {
-            return OptionalInt.empty();
-        }
-    }
-
-    /** The name of an interface here; empty if there is none of that number. */
-    static Optional<String> nameOf(int number) {
-        try {
-            return Optional.ofNullable(NetworkInterface.getByIndex(number))
-                    .map(NetworkInterface::getName);
-        } catch (SocketException unreadable) {
-            return Optional.empty();
-        }
     }
 
     @Override
