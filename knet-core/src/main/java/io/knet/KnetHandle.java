@@ -19,9 +19,10 @@ import java.util.function.Consumer;
  * #close()}) do not wait when they are made on one of the handle's event loops; their documentation
  * says what they do instead.
  *
- * <p>After {@link #close()} every call but {@code close}, {@link #hostId()} and {@link #stats()}
- * fails with {@link KnetError#HANDLE_CLOSED}, those of its hosts, links, channels and controls
- * included; but what identifies them and how they were configured can still be asked.
+ * <p>After {@link #close()} every call but {@code close}, {@link #hostId()}, {@link #stats()} and
+ * {@link #lifetimeStats()} fails with {@link KnetError#HANDLE_CLOSED}, those of its hosts, links,
+ * channels and controls included; but what identifies them and how they were configured can still
+ * be asked.
  *
  * <p>Not to be implemented by programs: methods will be added.
  */
@@ -216,14 +217,24 @@ public interface KnetHandle extends AutoCloseable {
     /** How many messages may be incomplete. */
     ReassemblyControl reassembly();
 
-    /** The counters of the handle; a snapshot. May be called after {@link #close()}. */
+    /**
+     * The counters of the handle, since the statistics were cleared; a snapshot. May be called
+     * after {@link #close()}.
+     */
     HandleStats stats();
 
     /**
-     * Sets statistics to zero. What is counted meanwhile is counted either before or after. Times
-     * and latencies have no shortest and longest value then until the next sample (spec api Q23).
-     * Data channels keep their counters. Links on another event loop are cleared soon, not at once,
-     * if this is called on an event loop.
+     * The counters since the handle was built, whatever was cleared or removed meanwhile: none ever
+     * falls. This is what an exporter reads. A snapshot. May be called after {@link #close()}.
+     */
+    HandleStats lifetimeStats();
+
+    /**
+     * Sets statistics to zero; what {@link #lifetimeStats()} and {@link
+     * io.knet.stats.LinkStatus#lifetimeStats()} tell goes on. What is counted meanwhile is counted
+     * either before or after. Times and latencies have no shortest and longest value then until the
+     * next sample (spec api Q23). Data channels keep their counters. Links on another event loop
+     * are cleared soon, not at once, if this is called on an event loop.
      *
      * @param what which statistics
      */

@@ -8,27 +8,23 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The latest ups and downs of a link, oldest first, and how many there were. As many are kept as
- * libknet keeps: 16 ups and 16 downs, which are the last 32 events, since a link goes down only
- * after it came up. Not thread safe.
+ * The latest ups and downs of a link, oldest first. As many are kept as libknet keeps: 16 ups and
+ * 16 downs, which are the last 32 events, since a link goes down only after it came up. Not thread
+ * safe.
  */
 public final class UpDownHistory {
     /** How many ups, and how many downs, are kept at most. */
     public static final int KEPT = 16;
 
     private final Deque<LinkEvent> events = new ArrayDeque<>(2 * KEPT);
-    private long ups;
-    private long downs;
 
     /** The link came up. */
     public void up(Instant time) {
-        ups++;
         add(LinkEvent.up(time));
     }
 
     /** The link went down. */
     public void down(Instant time, LinkDownReason reason) {
-        downs++;
         add(LinkEvent.down(time, reason));
     }
 
@@ -39,21 +35,9 @@ public final class UpDownHistory {
         events.addLast(event);
     }
 
-    /** Forgets all events and starts counting from zero. */
+    /** Forgets all events. */
     public void clear() {
         events.clear();
-        ups = 0;
-        downs = 0;
-    }
-
-    /** How often the link came up. */
-    public long ups() {
-        return ups;
-    }
-
-    /** How often the link went down. */
-    public long downs() {
-        return downs;
     }
 
     /** A copy of the events that are kept, oldest first. */

@@ -25,6 +25,11 @@ public interface HandleStats {
     /** Every reason for drops, with the packets or messages dropped for it, in both directions. */
     Map<DropReason, Long> drops();
 
+    /**
+     * The counters of all links together, also of those that were removed and of hosts that were.
+     */
+    LinkStats links();
+
     /** Value of one counter. */
     default long get(HandleCounter counter) {
         requireNonNull(counter, "counter");
@@ -35,6 +40,11 @@ public interface HandleStats {
     default TimeStats get(HandleTimer timer) {
         requireNonNull(timer, "timer");
         return times().getOrDefault(timer, TimeStats.NONE);
+    }
+
+    /** Value of one counter of all links together. */
+    default long get(LinkCounter counter) {
+        return links().get(counter);
     }
 
     /** Packets or messages dropped for one reason. */
@@ -49,12 +59,13 @@ public interface HandleStats {
     }
 
     /**
-     * The counters as JSON, on one line: {@code {"handle":{...},"drops":{...}}}. {@code handle} has
-     * every {@link HandleCounter} and every {@link HandleTimer}, {@code drops} every {@link
-     * DropReason}, under the name of its {@link CounterDescriptor}. A timer has a member {@code
-     * _count}, how often it measured, and in nanoseconds {@code _total} and, if it measured
-     * anything, {@code _ave}, {@code _min} and {@code _max}. Members may be added in later
-     * versions, but none is renamed, removed or given another unit.
+     * The counters as JSON, on one line: {@code {"handle":{...},"drops":{...},"all_links":{...}}}.
+     * {@code handle} has every {@link HandleCounter} and every {@link HandleTimer}, {@code drops}
+     * every {@link DropReason}, under the name of its {@link CounterDescriptor}; {@code all_links}
+     * is {@link LinkStats#toJson} of {@link #links}. A timer has a member {@code _count}, how often
+     * it measured, and in nanoseconds {@code _total} and, if it measured anything, {@code _ave},
+     * {@code _min} and {@code _max}. Members may be added in later versions, but none is renamed,
+     * removed or given another unit.
      */
     default String toJson() {
         JsonObject handle = new JsonObject();
@@ -74,14 +85,18 @@ public interface HandleStats {
         for (DropReason reason : DropReason.values()) {
             dropped.put(reason.descriptor().name(), get(reason));
         }
-        return new JsonObject().put("handle", handle).put("drops", dropped).toString();
+        return new JsonObject()
+                .put("handle", handle)
+                .put("drops", dropped)
+                .putJson("all_links", links().toJson())
+                .toString();
     }
 
     private static OptionalLong nanos(Optional<Duration> time) {
         return time.isPresent() ? OptionalLong.of(time.get().toNanos()) : OptionalLong.empty();
     }
 
-    /** What is not 0, on one line. */
+    /** What is not 0, on one line; without the counters of links. */
     default String summary() {
         StringJoiner text = new StringJoiner(", ");
         text.setEmptyValue("nothing counted");

@@ -140,7 +140,14 @@ public enum LinkCounter implements Counted {
             27,
             CounterUnit.PACKETS,
             LinkTotal.NONE,
-            "Packets of the peer that this node's kernel dropped because the socket's buffer was full.");
+            "Packets of the peer that this node's kernel dropped because the socket's buffer was full."),
+    /** As often the link came up; libknet keeps it with the state. */
+    UP_COUNT(28, CounterUnit.OCCURRENCES, LinkTotal.NONE, "Times that the link came up."),
+    /**
+     * As often it went down; a link that is disabled, and was up, goes down, and nothing else
+     * counts (spec api Q19).
+     */
+    DOWN_COUNT(29, CounterUnit.OCCURRENCES, LinkTotal.NONE, "Times that the link went down.");
 
     @SuppressWarnings("ImmutableEnumChecker") // it is, by construction
     private final CounterDescriptor descriptor;

@@ -67,13 +67,17 @@ public interface LinkStatus {
     Optional<Duration> sincePong();
 
     /** Times that the link came up since the statistics were cleared. */
-    long upCount();
+    default long upCount() {
+        return stats().get(LinkCounter.UP_COUNT);
+    }
 
     /**
      * Times that the link went down since then; a link that is disabled, and was up, goes down, and
      * nothing else counts (spec api Q19).
      */
-    long downCount();
+    default long downCount() {
+        return stats().get(LinkCounter.DOWN_COUNT);
+    }
 
     /** The last ups and downs since then, oldest first (spec api Q24); at most 32. */
     List<LinkEvent> history();
@@ -81,8 +85,14 @@ public interface LinkStatus {
     /** Why the link is down or was down last, in words; survives clearing. */
     Optional<String> lastDown();
 
-    /** The counters. */
+    /** The counters, since the statistics were cleared. */
     LinkStats stats();
+
+    /**
+     * The counters since the link was added, whatever was cleared meanwhile: none ever falls. They
+     * go on when the link is reconfigured; a link that is added again begins anew.
+     */
+    LinkStats lifetimeStats();
 
     /** Whether the link was removed, or the handle closed; all else is then as it was last. */
     boolean removed();
@@ -91,9 +101,9 @@ public interface LinkStatus {
      * The state as JSON, on one line. Addresses read {@code 10.0.0.1:5405} or {@code
      * [fe80::1]:5405}; {@code _us} are microseconds, {@code _ms} milliseconds; {@code history} is
      * an array of {@code time}, ISO 8601 in UTC, {@code up} and, if it went down, {@code reason};
-     * {@code stats} is {@link LinkStats#toJson}. What is not known is left out, {@code removed} if
-     * it is false. Members may be added in later versions, but none is renamed, removed or given
-     * another unit.
+     * {@code stats} and {@code lifetime_stats} are {@link LinkStats#toJson}. What is not known is
+     * left out, {@code removed} if it is false. Members may be added in later versions, but none is
+     * renamed, removed or given another unit.
      */
     default String toJson() {
         JsonObject json =
@@ -131,6 +141,7 @@ public interface LinkStatus {
                 .put("last_down", lastDown())
                 .putObjects("history", history().stream().map(LinkEvent::json).toList())
                 .putJson("stats", stats().toJson())
+                .putJson("lifetime_stats", lifetimeStats().toJson())
                 .toString();
     }
 

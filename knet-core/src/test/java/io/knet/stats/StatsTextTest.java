@@ -50,7 +50,8 @@ class StatsTextTest {
                     + "\"tx_data_retries\":1048576,\"tx_ping_retries\":2097152,"
                     + "\"tx_pong_retries\":4194304,\"tx_pmtu_retries\":8388608,"
                     + "\"tx_trains\":16777216,\"tx_trains_refused\":33554432,"
-                    + "\"rx_kernel_drops\":67108864,"
+                    + "\"rx_kernel_drops\":67108864,\"up_count\":134217728,"
+                    + "\"down_count\":268435456,"
                     + "\"tx_total_packets\":4369,\"tx_total_bytes\":8738,"
                     + "\"rx_total_packets\":17476,\"rx_total_bytes\":34952,"
                     + "\"tx_total_errors\":983040,\"tx_total_retries\":15728640";
@@ -73,11 +74,10 @@ class StatsTextTest {
                 102,
                 latency,
                 sincePong,
-                history.stream().filter(LinkEvent::up).count(),
-                history.stream().filter(event -> !event.up()).count(),
                 history,
                 Optional.of("TIMEOUT (no pong for 2000 ms)"),
                 linkStats(),
+                new LinkCountsReport(Map.of()),
                 false);
     }
 
@@ -119,18 +119,21 @@ class StatsTextTest {
                                 + "\"latency_min_us\":150,\"latency_max_us\":250,"
                                 + "\"latency_fastest_us\":90,\"latency_slowest_us\":900,"
                                 + "\"latency_last_us\":180,\"latency_samples\":5,"
-                                + "\"since_pong_ms\":321,\"up_count\":1,\"down_count\":1,"
+                                + "\"since_pong_ms\":321,\"up_count\":134217728,"
+                                + "\"down_count\":268435456,"
                                 + "\"last_down\":\"TIMEOUT (no pong for 2000 ms)\","
                                 + "\"history\":[{\"time\":\"2026-01-31T10:15:30.500Z\",\"up\":true},"
                                 + "{\"time\":\"2026-01-31T10:16:00Z\",\"up\":false,"
                                 + "\"reason\":\"TIMEOUT\"}],\"stats\":{"
                                 + LINK_STATS
-                                + "}}");
+                                + "},\"lifetime_stats\":"
+                                + new LinkCountsReport(Map.of()).toJson()
+                                + "}");
         assertThat(status)
                 .hasToString(
                         "link 2/1: up, in use, 127.0.0.1:5405 -> [::1]:5406,"
-                                + " udp/epoll, priority 7, mtu 1397, latency 200 us, came up 1"
-                                + " times, went down 1, last: TIMEOUT (no pong for 2000 ms)");
+                                + " udp/epoll, priority 7, mtu 1397, latency 200 us, came up"
+                                + " 134217728 times, went down 268435456, last: TIMEOUT (no pong for 2000 ms)");
         assertThat(history)
                 .hasToString("[2026-01-31T10:15:30.500Z up, 2026-01-31T10:16:00Z down (TIMEOUT)]");
     }
@@ -179,7 +182,8 @@ class StatsTextTest {
                 new HandleReport(
                         Map.of(HandleCounter.TX_MESSAGES, 12L),
                         Map.of(HandleTimer.TX_CRYPT, TimeStats.ofNanos(4, 4007, 900, 1300)),
-                        Map.of(DropReason.DUPLICATE, 3L));
+                        Map.of(DropReason.DUPLICATE, 3L),
+                        linkStats());
         assertThat(stats.toJson())
                 .isEqualTo(
                         "{\"handle\":{\"tx_uncompressed_packets\":0,\"tx_compressed_packets\":0,"
@@ -212,17 +216,21 @@ class StatsTextTest {
                                 + "\"receive_queue_full\":0,\"no_destination\":0,"
                                 + "\"destination_down\":0,\"too_many_fragments\":0,"
                                 + "\"handler_failed\":0,\"crypto_failed\":0,\"socket_full\":0,"
-                                + "\"socket_error\":0,\"closed\":0}}");
+                                + "\"socket_error\":0,\"closed\":0},\"all_links\":{"
+                                + LINK_STATS
+                                + "}}");
         assertThat(stats)
                 .hasToString(
                         "tx_messages 12, tx_crypt_time 1001/900/1300 ns, dropped, duplicate: 3");
         assertThat(stats.get(HandleTimer.RX_CRYPT)).isEqualTo(TimeStats.NONE);
         assertThat(stats.allDrops()).isEqualTo(3);
+        assertThat(stats.get(LinkCounter.TX_DATA_BYTES)).isEqualTo(2);
     }
 
     @Test
     void nothingCountedSaysSo() {
-        assertThat(new HandleReport(Map.of(), Map.of(), Map.of())).hasToString("nothing counted");
+        assertThat(new HandleReport(Map.of(), Map.of(), Map.of(), new LinkCountsReport(Map.of())))
+                .hasToString("nothing counted");
         assertThat(new LinkCountsReport(Map.of())).hasToString("nothing counted");
         assertThat(TimeStats.NONE).hasToString("none");
         assertThat(TimeStats.NONE.total()).isZero();

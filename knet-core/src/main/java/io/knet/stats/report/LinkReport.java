@@ -29,11 +29,10 @@ public record LinkReport(
         int overhead,
         LatencyStats latency,
         Optional<Duration> sincePong,
-        long upCount,
-        long downCount,
         List<LinkEvent> history,
         Optional<String> lastDown,
         LinkStats stats,
+        LinkStats lifetimeStats,
         boolean removed)
         implements LinkStatus {
     /** Refuses null; copies the lists. */
@@ -49,6 +48,7 @@ public record LinkReport(
         history = List.copyOf(history);
         requireNonNull(lastDown, "lastDown");
         requireNonNull(stats, "stats");
+        requireNonNull(lifetimeStats, "lifetimeStats");
     }
 
     @Override

@@ -47,11 +47,17 @@ public final class Drops {
         }
     }
 
-    /** Starts all counters from zero. */
+    /** Starts all counters from zero, but for {@link #lifetime}. */
     public void clear() {
         counters.clear();
     }
 
+    /** What was dropped since the beginning. */
+    public Map<DropReason, Long> lifetime() {
+        return counters.lifetime();
+    }
+
+    /** What was dropped since the counters were cleared. */
     public Map<DropReason, Long> snapshot() {
         return counters.snapshot();
     }

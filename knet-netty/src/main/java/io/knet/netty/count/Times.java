@@ -7,15 +7,20 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What was measured for each constant of an enum. Thread safe. */
+/**
+ * What was measured for each constant of an enum, since the beginning and since it was cleared.
+ * Thread safe.
+ */
 @SuppressWarnings("EnumOrdinal") // the index into an array that lives no longer than the enum
 public final class Times<E extends Enum<E>> {
     private final Class<E> type;
-    private volatile Samples[] values;
+    private final Samples[] lifetime;
+    private volatile Samples[] recent;
 
     public Times(Class<E> type) {
         this.type = type;
-        values = none();
+        lifetime = none();
+        recent = none();
     }
 
     private Samples[] none() {
@@ -26,16 +31,29 @@ public final class Times<E extends Enum<E>> {
 
     /** Takes one duration into account, in nanoseconds. */
     public void record(E timer, long nanos) {
-        values[timer.ordinal()].record(nanos);
+        lifetime[timer.ordinal()].record(nanos);
+        recent[timer.ordinal()].record(nanos);
     }
 
-    /** Starts from zero. What is being measured meanwhile may count as before. */
+    /**
+     * Starts from zero, but for {@link #lifetime}. What is being measured meanwhile may count as
+     * before.
+     */
     public void clear() {
-        values = none();
+        recent = none();
     }
 
+    /** What was measured since it was cleared. */
     public Map<E, TimeStats> snapshot() {
-        Samples[] now = values;
+        return snapshot(recent);
+    }
+
+    /** What was measured since the beginning. */
+    public Map<E, TimeStats> lifetime() {
+        return snapshot(lifetime);
+    }
+
+    private Map<E, TimeStats> snapshot(Samples[] now) {
         Map<E, TimeStats> snapshot = new EnumMap<>(type);
         for (E timer : type.getEnumConstants()) {
             snapshot.put(timer, now[timer.ordinal()].snapshot());

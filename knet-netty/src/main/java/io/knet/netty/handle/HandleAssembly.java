@@ -41,6 +41,7 @@ import io.knet.netty.udp.UdpChannels;
 import io.knet.protocol.SequenceCounter;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.HandleTimer;
+import io.knet.stats.LinkCounter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Ticker;
@@ -58,6 +59,7 @@ final class HandleAssembly {
 
     final HandleLife life;
     final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
+    final Counters<LinkCounter> linkCounters = new Counters<>(LinkCounter.class);
     final Times<HandleTimer> times = new Times<>(HandleTimer.class);
     final Drops drops;
     final EventDispatcher events;
@@ -125,6 +127,7 @@ final class HandleAssembly {
                         sequenceCounter::current,
                         wallClock,
                         events::post,
+                        linkCounters,
                         drops::count,
                         failures,
                         mtuSettings,
@@ -159,6 +162,7 @@ final class HandleAssembly {
                         environment.allocator(),
                         wallClock,
                         events::post,
+                        linkCounters,
                         drops::count,
                         failures,
                         life,
@@ -242,7 +246,7 @@ final class HandleAssembly {
                         codec,
                         accessSwitch,
                         dataMtu,
-                        new HandleStatistics(counters, times, drops, hosts, calls),
+                        new HandleStatistics(counters, times, drops, linkCounters, hosts, calls),
                         events,
                         life,
                         calls,

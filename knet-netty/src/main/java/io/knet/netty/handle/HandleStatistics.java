@@ -10,13 +10,16 @@ import io.knet.netty.host.NettyHost;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.HandleStats;
 import io.knet.stats.HandleTimer;
+import io.knet.stats.LinkCounter;
 import io.knet.stats.report.HandleReport;
+import io.knet.stats.report.LinkCountsReport;
 
 /** What a handle has counted. Any thread. */
 final class HandleStatistics {
     private final Counters<HandleCounter> counters;
     private final Times<HandleTimer> times;
     private final Drops drops;
+    private final Counters<LinkCounter> links;
     private final Hosts hosts;
     private final LoopCalls calls;
 
@@ -24,17 +27,33 @@ final class HandleStatistics {
             Counters<HandleCounter> counters,
             Times<HandleTimer> times,
             Drops drops,
+            Counters<LinkCounter> links,
             Hosts hosts,
             LoopCalls calls) {
         this.counters = counters;
         this.times = times;
         this.drops = drops;
+        this.links = links;
         this.hosts = hosts;
         this.calls = calls;
     }
 
+    /** What was counted since the statistics were cleared. */
     HandleStats snapshot() {
-        return new HandleReport(counters.snapshot(), times.snapshot(), drops.snapshot());
+        return new HandleReport(
+                counters.snapshot(),
+                times.snapshot(),
+                drops.snapshot(),
+                new LinkCountsReport(links.snapshot()));
+    }
+
+    /** What was counted since the beginning, whatever was cleared or removed. */
+    HandleStats lifetime() {
+        return new HandleReport(
+                counters.lifetime(),
+                times.lifetime(),
+                drops.lifetime(),
+                new LinkCountsReport(links.lifetime()));
     }
 
     /** Starts the counters of the handle, or of its links too, anew. */
@@ -42,6 +61,7 @@ final class HandleStatistics {
         counters.clear();
         times.clear();
         drops.clear();
+        links.clear();
         if (what == ClearStats.HANDLE_AND_LINKS) {
             for (NettyHost host : hosts.all()) {
                 calls.run(host.loop(), host::clearLinkStats);

@@ -321,6 +321,11 @@ public final class NettyHandle implements KnetHandle {
     }
 
     @Override
+    public HandleStats lifetimeStats() {
+        return statistics.lifetime();
+    }
+
+    @Override
     public void clearStats(ClearStats what) {
         requireNonNull(what, "what");
         life.checkOpen();

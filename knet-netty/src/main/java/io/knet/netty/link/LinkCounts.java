@@ -12,6 +12,7 @@ import io.knet.stats.report.LinkCountsReport;
 /** What is counted on one link. Any thread. */
 public final class LinkCounts {
     private final LinkId id;
+    private final Counters<LinkCounter> allLinks;
     private final DropSink drops;
     private final CallbackFailures failures;
     private final Counters<LinkCounter> counters = new Counters<>(LinkCounter.class);
@@ -19,11 +20,15 @@ public final class LinkCounts {
     /**
      * Counts of a link.
      *
+     * @param allLinks counts the same for all links of the handle, so that what this one has
+     *     counted is still there when it is removed
      * @param drops counts what is dropped, for the handle
      * @param failures told of handlers that throw
      */
-    public LinkCounts(LinkId id, DropSink drops, CallbackFailures failures) {
+    public LinkCounts(
+            LinkId id, Counters<LinkCounter> allLinks, DropSink drops, CallbackFailures failures) {
         this.id = id;
+        this.allLinks = allLinks;
         this.drops = drops;
         this.failures = failures;
     }
@@ -31,6 +36,7 @@ public final class LinkCounts {
     /** Counts on the link. */
     public void add(LinkCounter counter, long amount) {
         counters.add(counter, amount);
+        allLinks.add(counter, amount);
     }
 
     /** Counts packets that were dropped. */
@@ -50,15 +56,20 @@ public final class LinkCounts {
 
     /** Packets with messages that have come. */
     long received() {
-        return counters.get(LinkCounter.RX_DATA_PACKETS);
+        return counters.lifetime(LinkCounter.RX_DATA_PACKETS);
     }
 
-    /** Starts all counters anew. */
+    /** Starts all counters of the link anew, but for {@link #lifetime}. */
     public void clear() {
         counters.clear();
     }
 
-    /** What was counted so far. */
+    /** What was counted since the link was added. */
+    public LinkStats lifetime() {
+        return new LinkCountsReport(counters.lifetime());
+    }
+
+    /** What was counted since the counters were cleared. */
     public LinkStats snapshot() {
         return new LinkCountsReport(counters.snapshot());
     }

@@ -8,6 +8,7 @@ import io.knet.netty.concurrent.StateFuture;
 import io.knet.protocol.LinkMonitor;
 import io.knet.protocol.Transition;
 import io.knet.protocol.UpDownHistory;
+import io.knet.stats.LinkCounter;
 import io.netty.channel.EventLoop;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 final class LinkState {
     private final EventLoop loop;
     private final LinkMonitor monitor; // loop only
+    private final LinkCounts counts;
     private final InstantSource wallClock;
     private final UpDownHistory history = new UpDownHistory(); // loop only
     private final StateFuture<KnetLink> upFuture;
@@ -30,16 +32,19 @@ final class LinkState {
      * The state of a link that was never enabled.
      *
      * @param upFuture completes when the link comes up, or goes down
+     * @param counts counts ups and downs
      * @param wallClock dates ups and downs
      */
     LinkState(
             EventLoop loop,
             LinkMonitor monitor,
             StateFuture<KnetLink> upFuture,
+            LinkCounts counts,
             InstantSource wallClock) {
         this.loop = loop;
         this.monitor = monitor;
         this.upFuture = upFuture;
+        this.counts = counts;
         this.wallClock = wallClock;
         view = LinkView.initial(monitor);
     }
@@ -105,14 +110,16 @@ final class LinkState {
         return monitor.onTransportError(nanoTime());
     }
 
-    /** Writes an up into the history. */
+    /** Counts an up, and writes it into the history. */
     void recordUp() {
+        counts.add(LinkCounter.UP_COUNT, 1);
         history.up(wallClock.instant());
         view = view.cameUp(monitor, history);
     }
 
-    /** Writes a down into the history. */
+    /** Counts a down, and writes it into the history. */
     void recordDown(LinkDownReason reason, String words) {
+        counts.add(LinkCounter.DOWN_COUNT, 1);
         history.down(wallClock.instant(), reason);
         view = view.wentDown(monitor, history, words);
     }

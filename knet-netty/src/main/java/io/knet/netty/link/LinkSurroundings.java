@@ -6,6 +6,7 @@ import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.CallbackFailures;
+import io.knet.netty.count.Counters;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.handler.InboundPacket;
@@ -15,6 +16,7 @@ import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.settings.AccessSwitch;
 import io.knet.netty.settings.MtuSettings;
 import io.knet.netty.settings.SocketControls;
+import io.knet.stats.LinkCounter;
 import java.time.InstantSource;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param currentSequence the last sequence number of this node
  * @param wallClock dates ups and downs
  * @param events told of ups and downs
+ * @param counters of all links together
  * @param drops counts what is dropped
  * @param failures told of what the application does wrong
  * @param mtu settings of the searches
@@ -56,6 +59,7 @@ public record LinkSurroundings(
         IntSupplier currentSequence,
         InstantSource wallClock,
         Consumer<KnetEvent> events,
+        Counters<LinkCounter> counters,
         DropSink drops,
         CallbackFailures failures,
         MtuSettings mtu,

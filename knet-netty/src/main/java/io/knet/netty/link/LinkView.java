@@ -17,33 +17,31 @@ record LinkView(
         boolean up,
         LatencyStats latency,
         OptionalLong lastPongNanos,
-        long ups,
-        long downs,
         List<LinkEvent> history,
         Optional<String> lastDown) {
     /** A link that was never up. */
     static LinkView initial(LinkMonitor monitor) {
-        return of(monitor, 0, 0, List.of(), Optional.empty());
+        return of(monitor, List.of(), Optional.empty());
     }
 
     /** After a pong or a setting: the history is as it was. */
     LinkView updated(LinkMonitor monitor) {
-        return of(monitor, ups, downs, history, lastDown);
+        return of(monitor, history, lastDown);
     }
 
     /** After an up. */
     LinkView cameUp(LinkMonitor monitor, UpDownHistory changes) {
-        return of(monitor, changes.ups(), changes.downs(), changes.events(), lastDown);
+        return of(monitor, changes.events(), lastDown);
     }
 
     /** After a down, for a reason in words. */
     LinkView wentDown(LinkMonitor monitor, UpDownHistory changes, String reason) {
-        return of(monitor, changes.ups(), changes.downs(), changes.events(), Optional.of(reason));
+        return of(monitor, changes.events(), Optional.of(reason));
     }
 
     /** After the statistics were cleared. Why the link is down is no statistics. */
     LinkView cleared(LinkMonitor monitor) {
-        return of(monitor, 0, 0, List.of(), lastDown);
+        return of(monitor, List.of(), lastDown);
     }
 
     /** Time since the last pong. */
@@ -54,18 +52,12 @@ record LinkView(
     }
 
     private static LinkView of(
-            LinkMonitor monitor,
-            long ups,
-            long downs,
-            List<LinkEvent> history,
-            Optional<String> lastDown) {
+            LinkMonitor monitor, List<LinkEvent> history, Optional<String> lastDown) {
         return new LinkView(
                 monitor.isEnabled(),
                 monitor.isUp(),
                 latency(monitor.latency()),
                 monitor.lastPongNanos(),
-                ups,
-                downs,
                 history,
                 lastDown);
     }

@@ -79,7 +79,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                 host,
                 id,
                 configuration,
-                new LinkCounts(id, around.drops(), around.failures()),
+                new LinkCounts(id, around.counters(), around.drops(), around.failures()),
                 around.life(),
                 around.calls(),
                 around.completions());
@@ -101,6 +101,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                         loop,
                         monitor,
                         new StateFuture<>(this, around.completions()),
+                        counts,
                         around.wallClock());
         // What follows refers to parts below in lambdas, which are not called before open().
         LinkConnection.Opener opener =
@@ -509,11 +510,10 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                 MtuMath.protoOverhead(path.headers(), overhead.get()),
                 now.latency(),
                 now.sincePong(host().loop().ticker().nanoTime()),
-                now.ups(),
-                now.downs(),
                 now.history(),
                 now.lastDown(),
                 counts().snapshot(),
+                counts().lifetime(),
                 isGone());
     }
 

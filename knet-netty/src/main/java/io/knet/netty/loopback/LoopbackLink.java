@@ -29,6 +29,7 @@ import io.knet.netty.mtu.KnownPath;
 import io.knet.netty.receive.Delivery;
 import io.knet.protocol.UpDownHistory;
 import io.knet.stats.DropReason;
+import io.knet.stats.LinkCounter;
 import io.knet.stats.LinkEvent;
 import io.knet.stats.LinkStatus;
 import io.knet.stats.report.LatencyReport;
@@ -58,11 +59,10 @@ final class LoopbackLink extends BaseLink {
     private final AccessControl access;
 
     /** Written on the loop. */
-    private volatile View view = new View(false, 0, 0, List.of(), Optional.empty());
+    private volatile View view = new View(false, List.of(), Optional.empty());
 
     /** What other threads may know of the link. */
-    private record View(
-            boolean up, long ups, long downs, List<LinkEvent> history, Optional<String> lastDown) {}
+    private record View(boolean up, List<LinkEvent> history, Optional<String> lastDown) {}
 
     /**
      * A link that is not open yet.
@@ -130,6 +130,7 @@ final class LoopbackLink extends BaseLink {
             return;
         }
         configuration().update(config -> config.withEnabled(true));
+        counts().add(LinkCounter.UP_COUNT, 1);
         history.up(wallClock.instant());
         publish(true, view.lastDown);
         logger.info("link {} is up", this);
@@ -143,6 +144,7 @@ final class LoopbackLink extends BaseLink {
         if (!view.up) {
             return;
         }
+        counts().add(LinkCounter.DOWN_COUNT, 1);
         history.down(wallClock.instant(), reason);
         publish(false, Optional.of(reason.name()));
         logger.info("link {} is down: {}", this, reason);
@@ -159,7 +161,7 @@ final class LoopbackLink extends BaseLink {
     }
 
     private void publish(boolean up, Optional<String> lastDown) {
-        view = new View(up, history.ups(), history.downs(), history.events(), lastDown);
+        view = new View(up, history.events(), lastDown);
     }
 
     // ---- what host and senders ask, on any thread
@@ -315,11 +317,10 @@ final class LoopbackLink extends BaseLink {
                 0,
                 LatencyReport.NONE,
                 Optional.empty(),
-                now.ups,
-                now.downs,
                 now.history,
                 now.lastDown,
                 counts().snapshot(),
+                counts().lifetime(),
                 isGone());
     }
 

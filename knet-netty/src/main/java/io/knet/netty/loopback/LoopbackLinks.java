@@ -8,6 +8,7 @@ import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.CallbackFailures;
+import io.knet.netty.count.Counters;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.link.HostLink;
 import io.knet.netty.link.LinkCounts;
@@ -15,6 +16,7 @@ import io.knet.netty.link.LinkFactory;
 import io.knet.netty.link.LinkHost;
 import io.knet.netty.link.LinkId;
 import io.knet.netty.receive.Delivery;
+import io.knet.stats.LinkCounter;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -26,6 +28,7 @@ public final class LoopbackLinks implements LinkFactory {
     private final ByteBufAllocator allocator;
     private final InstantSource wallClock;
     private final Consumer<KnetEvent> events;
+    private final Counters<LinkCounter> counters;
     private final DropSink drops;
     private final CallbackFailures failures;
     private final HandleLife life;
@@ -40,6 +43,7 @@ public final class LoopbackLinks implements LinkFactory {
      * @param allocator of the messages' copies
      * @param wallClock dates ups and downs
      * @param events told of ups and downs
+     * @param counters of all links together
      */
     public LoopbackLinks(
             int localHost,
@@ -47,6 +51,7 @@ public final class LoopbackLinks implements LinkFactory {
             ByteBufAllocator allocator,
             InstantSource wallClock,
             Consumer<KnetEvent> events,
+            Counters<LinkCounter> counters,
             DropSink drops,
             CallbackFailures failures,
             HandleLife life,
@@ -57,6 +62,7 @@ public final class LoopbackLinks implements LinkFactory {
         this.allocator = allocator;
         this.wallClock = wallClock;
         this.events = events;
+        this.counters = counters;
         this.drops = drops;
         this.failures = failures;
         this.life = life;
@@ -79,7 +85,7 @@ public final class LoopbackLinks implements LinkFactory {
                 host,
                 id,
                 config,
-                new LinkCounts(id, drops, failures),
+                new LinkCounts(id, counters, drops, failures),
                 delivery,
                 allocator,
                 wallClock,

@@ -35,5 +35,8 @@ class TimesTest {
         times.record(HandleTimer.TX_CRYPT, 50);
         assertThat(times.snapshot())
                 .containsEntry(HandleTimer.TX_CRYPT, TimeStats.ofNanos(1, 50, 50, 50));
+        assertThat(times.lifetime())
+                .as("goes on")
+                .containsEntry(HandleTimer.TX_CRYPT, TimeStats.ofNanos(2, 60, 10, 50));
     }
 }

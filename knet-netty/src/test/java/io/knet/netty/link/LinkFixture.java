@@ -24,6 +24,7 @@ import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.HandleTimer;
+import io.knet.stats.LinkCounter;
 import io.knet.wire.CommonHeader;
 import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
@@ -60,6 +61,7 @@ final class LinkFixture implements AutoCloseable {
     int roomCalls;
 
     private final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
+    final Counters<LinkCounter> allLinks = new Counters<>(LinkCounter.class);
     private final CryptoSlots slots = new CryptoSlots();
     private final CipherPool ciphers;
     private final LinkLoops loops;
@@ -94,6 +96,7 @@ final class LinkFixture implements AutoCloseable {
                         () -> 0,
                         () -> Instant.EPOCH,
                         fakes.events::add,
+                        allLinks,
                         fakes.dropped,
                         new CallbackFailures(1, counters, fakes.clock),
                         new MtuSettings(),

@@ -6,10 +6,14 @@ import io.knet.KnetLink;
 import io.knet.LinkDownReason;
 import io.knet.LinkPolicy;
 import io.knet.netty.concurrent.StateFuture;
+import io.knet.netty.count.CallbackFailures;
+import io.knet.netty.count.Counters;
 import io.knet.netty.testkit.FakeHosts;
 import io.knet.netty.testkit.FakeLink;
 import io.knet.protocol.LinkMonitor;
 import io.knet.protocol.Transition;
+import io.knet.stats.HandleCounter;
+import io.knet.stats.LinkCounter;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,11 +27,19 @@ class LinkStateTest {
     private final FakeHosts fakes = new FakeHosts(1);
     private final FakeLink link = fakes.addLink(fakes.add(2, LinkPolicy.PASSIVE), 0);
     private Instant wallTime = Instant.ofEpochSecond(100);
+    private final LinkCounts counts =
+            new LinkCounts(
+                    new LinkId(1, 2, 0),
+                    new Counters<>(LinkCounter.class),
+                    fakes.dropped,
+                    new CallbackFailures(
+                            1, new Counters<>(HandleCounter.class), fakes.loops.first().ticker()));
     private final LinkState state =
             new LinkState(
                     fakes.loops.first(),
                     LinkMonitor.ofStaticLink(LinkFixture.TIMERS),
                     new StateFuture<>(link, Runnable::run),
+                    counts,
                     () -> wallTime);
 
     @AfterEach
@@ -56,7 +68,7 @@ class LinkStateTest {
     void showsUpsAndDownsWithTheirTimes() {
         bringUp();
         assertThat(state.isUp()).isTrue();
-        assertThat(state.view().ups()).isOne();
+        assertThat(counts.snapshot().get(LinkCounter.UP_COUNT)).isOne();
 
         wallTime = Instant.ofEpochSecond(200);
         assertThat(state.takeDown(LinkDownReason.TIMEOUT)).isEqualTo(Transition.DOWN);
@@ -64,7 +76,7 @@ class LinkStateTest {
 
         assertThat(state.isUp()).isFalse();
         assertThat(state.isEnabled()).isTrue();
-        assertThat(state.view().downs()).isOne();
+        assertThat(counts.snapshot().get(LinkCounter.DOWN_COUNT)).isOne();
         assertThat(state.view().lastDown()).contains("no pong");
         assertThat(state.view().history().get(0).time()).isEqualTo(Instant.ofEpochSecond(100));
         assertThat(state.view().history().get(1).time()).isEqualTo(Instant.ofEpochSecond(200));
@@ -85,7 +97,6 @@ class LinkStateTest {
         state.clearStats();
 
         assertThat(state.isUp()).isTrue();
-        assertThat(state.view().ups()).isZero();
         assertThat(state.view().history()).isEmpty();
     }
 

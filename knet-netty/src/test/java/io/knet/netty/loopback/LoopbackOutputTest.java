@@ -50,7 +50,11 @@ class LoopbackOutputTest {
     private final FakeReceiver receiver = new FakeReceiver();
     private final DropNotes dropped = new DropNotes();
     private final LinkCounts counts =
-            new LinkCounts(new LinkId(LOCAL, LOCAL, 0), dropped, failures);
+            new LinkCounts(
+                    new LinkId(LOCAL, LOCAL, 0),
+                    new Counters<>(LinkCounter.class),
+                    dropped,
+                    failures);
     private final HandleLife life = new HandleLife(LOCAL, () -> false);
     private boolean up = true;
 

@@ -207,6 +207,7 @@ final class StatisticsTest {
         assertThat(cleared.drops().values()).allMatch(count -> count == 0);
         assertThat(cleared.times().values()).allMatch(TimeStats.NONE::equals);
         assertThat(cleared).hasToString("nothing counted");
+        assertThat(cleared.links()).hasToString("nothing counted");
         assertThat(link(1).status().stats()).isEqualTo(before.stats());
         assertThat(link(1).status().history()).isEqualTo(before.history());
         assertThat(link(1).status().latency()).isEqualTo(before.latency());
@@ -261,6 +262,50 @@ final class StatisticsTest {
         assertThat(stats.summary()).contains("tx_data_packets ").isEqualTo(stats.toString());
         HandleStats handle = nodes.node(1).stats();
         assertThat(handle.summary()).contains("tx_messages ").isEqualTo(handle.toString());
+    }
+
+    @Test
+    void whatARemovedLinkCountedStaysInTheSumsOfItsHandle() {
+        exchange(message(1000));
+        KnetHandle handle = nodes.node(1);
+        KnetLink removed = link(1);
+        Await.result(removed.remove());
+        LinkStats counted = removed.status().lifetimeStats();
+        assertThat(counted.get(LinkCounter.TX_DATA_PACKETS)).isPositive();
+        assertThat(counted.get(LinkCounter.UP_COUNT)).isOne();
+        assertThat(counted.get(LinkCounter.DOWN_COUNT)).isOne();
+        assertThat(handle.stats().links()).isEqualTo(counted);
+        handle.host(2).remove();
+        assertThat(handle.stats().links()).isEqualTo(counted);
+
+        handle.clearStats(ClearStats.HANDLE);
+        assertThat(handle.stats().links()).hasToString("nothing counted");
+        assertThat(handle.lifetimeStats().links()).isEqualTo(counted);
+    }
+
+    @Test
+    void clearingLeavesWhatExportersRead() {
+        exchange(message(1000));
+        silence();
+        LinkStats link = link(1).status().lifetimeStats();
+        HandleStats handle = nodes.node(1).lifetimeStats();
+        assertThat(handle).isEqualTo(nodes.node(1).stats());
+        nodes.node(1).clearStats(ClearStats.HANDLE_AND_LINKS);
+        assertThat(link(1).status().stats()).hasToString("nothing counted");
+        assertThat(link(1).status().lifetimeStats()).isEqualTo(link);
+        assertThat(nodes.node(1).lifetimeStats()).isEqualTo(handle);
+
+        exchange(message(1000));
+        HandleStats later = nodes.node(1).lifetimeStats();
+        handle.counters()
+                .forEach((at, count) -> assertThat(later.get(at)).isGreaterThanOrEqualTo(count));
+        handle.links()
+                .counters()
+                .forEach((at, count) -> assertThat(later.get(at)).isGreaterThanOrEqualTo(count));
+        assertThat(later.get(HandleTimer.TX_CRYPT).samples())
+                .isGreaterThan(handle.get(HandleTimer.TX_CRYPT).samples());
+        assertThat(later.get(HandleTimer.TX_CRYPT).total())
+                .isGreaterThan(handle.get(HandleTimer.TX_CRYPT).total());
     }
 
     @Test

@@ -30,6 +30,7 @@ import picocli.CommandLine.Mixin;
             "  bcast TEXT|@FILE     queue a message to all reachable hosts",
             "  flood ID COUNT SIZE  queue many messages, as fast as the queue takes them",
             "  status, stats        the state of hosts and links; all counters",
+            "  stats lifetime       the counters since the start, whatever was cleared meanwhile",
             "  clear-stats [handle] set the counters of handle and links, or only the handle's, to 0",
             "  enable PEER/LINK     put a link into service",
             "  disable PEER/LINK    take a link out of service",

@@ -190,6 +190,13 @@ class NodeLinksTest {
             JsonNode stats = first.await("stats");
             assertThat(stats.at("/handle/tx_messages").asLong(-1)).isZero();
             assertThat(stats.at("/links/0/tx_data_packets").asLong(-1)).isZero();
+            assertThat(stats.get("lifetime").asBoolean()).isFalse();
+            first.command("stats lifetime");
+            JsonNode lifetime = first.await("stats");
+            assertThat(lifetime.get("lifetime").asBoolean()).isTrue();
+            assertThat(lifetime.at("/handle/tx_messages").asLong()).isOne();
+            assertThat(lifetime.at("/links/0/tx_data_packets").asLong()).isOne();
+            assertThat(lifetime.at("/all_links/tx_data_packets").asLong()).isOne();
             first.command("status");
             JsonNode link = first.await("status").at("/hosts/0/links/0");
             assertThat(link.get("up").asBoolean()).isTrue();

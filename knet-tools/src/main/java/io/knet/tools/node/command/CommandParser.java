@@ -53,7 +53,7 @@ public final class CommandParser {
             case "bcast" -> new Sending.Broadcast(payload(words, "bcast TEXT|@FILE"));
             case "flood" -> last(flood(words), words);
             case "status" -> last(new Inspect.Status(), words);
-            case "stats" -> last(new Inspect.Stats(), words);
+            case "stats" -> last(new Inspect.Stats(ofLifetime(words)), words);
             case "clear-stats" -> last(new Inspect.Clear(whatToClear(words)), words);
             case "log" -> last(SetLogLevel.parse(words.next(), words.next()), words);
             case "enable" -> last(new ChangeLink.Switch(LinkName.parse(words.next()), true), words);
@@ -73,6 +73,14 @@ public final class CommandParser {
                     throw new IllegalArgumentException(
                             "unknown command \"" + name + "\"; there are " + COMMANDS);
         };
+    }
+
+    private static boolean ofLifetime(Words words) {
+        boolean lifetime = words.rest().stripTrailing().equals("lifetime");
+        if (lifetime) {
+            words.next();
+        }
+        return lifetime;
     }
 
     private static ClearStats whatToClear(Words words) {

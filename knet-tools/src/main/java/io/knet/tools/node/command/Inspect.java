@@ -16,11 +16,15 @@ sealed interface Inspect extends Command {
         }
     }
 
-    /** {@code stats}: prints all counters. */
-    record Stats() implements Inspect {
+    /**
+     * {@code stats} and {@code stats lifetime}: prints all counters.
+     *
+     * @param lifetime whether they are those since the start, whatever was cleared meanwhile
+     */
+    record Stats(boolean lifetime) implements Inspect {
         @Override
         public boolean run(NodeContext node) {
-            node.printer().print(StatsReport.of(node.handle(), node.channel()));
+            node.printer().print(StatsReport.of(node.handle(), node.channel(), lifetime));
             return true;
         }
     }

@@ -17,13 +17,18 @@ import java.util.List;
 /**
  * The counters of the node.
  *
+ * @param lifetime whether they count from the start, whatever was cleared meanwhile
  * @param handle counters and drops of the handle
  * @param number number of the data channel
  * @param channel counters of the data channel
  * @param links counters of each link
  */
 public record StatsReport(
-        HandleStats handle, int number, ChannelStats channel, List<LinkCounters> links)
+        boolean lifetime,
+        HandleStats handle,
+        int number,
+        ChannelStats channel,
+        List<LinkCounters> links)
         implements NodeEvent {
     /**
      * The counters of a link.
@@ -41,7 +46,7 @@ public record StatsReport(
     }
 
     /** The counters of a node now. */
-    public static StatsReport of(KnetHandle handle, DataChannel channel) {
+    public static StatsReport of(KnetHandle handle, DataChannel channel, boolean lifetime) {
         List<LinkCounters> links = new ArrayList<>();
         handle.hosts().stream()
                 .flatMap(host -> host.links().stream())
@@ -50,14 +55,22 @@ public record StatsReport(
                                 links.add(
                                         new LinkCounters(
                                                 new LinkName(link.host().id(), link.id()),
-                                                link.status().stats())));
-        return new StatsReport(handle.stats(), channel.number(), channel.stats(), links);
+                                                lifetime
+                                                        ? link.status().lifetimeStats()
+                                                        : link.status().stats())));
+        return new StatsReport(
+                lifetime,
+                lifetime ? handle.lifetimeStats() : handle.stats(),
+                channel.number(),
+                channel.stats(),
+                links);
     }
 
     @Override
     public JsonObject json() {
         return new JsonObject()
                 .put("event", "stats")
+                .put("lifetime", lifetime)
                 .putMembersOf(handle.toJson())
                 .put(
                         "channel",
@@ -68,7 +81,7 @@ public record StatsReport(
     /** Counters that are 0 are left out. */
     @Override
     public String text() {
-        StringBuilder text = new StringBuilder("stats:");
+        StringBuilder text = new StringBuilder(lifetime ? "stats since the start:" : "stats:");
         for (HandleCounter counter : HandleCounter.values()) {
             append(text, counter.descriptor().name(), handle.get(counter));
         }

@@ -36,7 +36,8 @@ class CommandParserTest {
                         Map.entry("bcast hello", new Sending.Broadcast(new TextOrFile("hello"))),
                         Map.entry("flood 2 2147483647 65536", new Flood(2, 2147483647, 65536)),
                         Map.entry("status", new Inspect.Status()),
-                        Map.entry("stats", new Inspect.Stats()),
+                        Map.entry("stats", new Inspect.Stats(false)),
+                        Map.entry("stats lifetime", new Inspect.Stats(true)),
                         Map.entry("clear-stats", new Inspect.Clear(ClearStats.HANDLE_AND_LINKS)),
                         Map.entry("clear-stats handle ", new Inspect.Clear(ClearStats.HANDLE)),
                         Map.entry(
