@@ -81,6 +81,18 @@ public interface KnetEvent {
     }
 
     /**
+     * This node's kernel dropped packets of a link's peer, because the buffer of the link's socket
+     * was full: they come faster than this node takes them. The first event comes with the first
+     * ping after drops begin, the next ones at least 10 s apart. Together they tell of every packet
+     * that was dropped, and none comes where the kernel does not tell.
+     *
+     * @param host id of the host
+     * @param link id of the link
+     * @param packets how many were dropped since the last such event of the link
+     */
+    record KernelDrops(int host, int link, long packets) implements KnetEvent {}
+
+    /**
      * Messages were lost because a data channel's receive queue was full. One event stands for all
      * losses since the queue was last emptied by half.
      *

@@ -40,7 +40,7 @@ final class LinkHeartbeat {
 
     /** Does what is due. */
     void run(long nowNanos) {
-        if (kernelDrops.look(connection.channel())) {
+        if (kernelDrops.look(connection.channel(), nowNanos)) {
             monitor.onOverflow(nowNanos);
         }
         life.checkTimeout(nowNanos);

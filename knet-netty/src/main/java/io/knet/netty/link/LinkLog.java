@@ -24,6 +24,11 @@ final class LinkLog {
         log.info("link {}: {}", id, what);
     }
 
+    /** Something is wrong that an operator should know of. */
+    void warn(String what) {
+        log.warn("link {}: {}", id, what);
+    }
+
     /** Something failed that will be tried again, or that lost a packet. */
     void warn(String what, Throwable failure) {
         log.warn("link {}: {}: {}", id, what, SocketErrors.describe(failure));

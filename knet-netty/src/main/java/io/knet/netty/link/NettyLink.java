@@ -198,7 +198,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                         sourceWatch,
                         zoneWatch,
                         path,
-                        new KernelDrops(source, counts));
+                        new KernelDrops(id, source, counts, around.events(), log));
         LastError lastError = new LastError();
         LinkErrors errors =
                 new LinkErrors(

@@ -2,12 +2,18 @@ package io.knet.netty.handle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.KnetEvent;
+import io.knet.log.LogSubsystem;
 import io.knet.netty.link.NettyLink;
+import io.knet.netty.testkit.LogLines;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** A link whose socket had no room for all that came; it pings each second, its timeout is 2 s. */
 class KernelDropsTest {
     private static final int HOST = 2;
+    private static final int REPORT_SECONDS = 10;
 
     /** A young link has ten timeouts, which fall by one each second. */
     private static final int YOUTH_SECONDS = 10;
@@ -73,6 +80,47 @@ class KernelDropsTest {
 
         assertThat(VirtualNode.count(link, LinkCounter.RX_KERNEL_DROPS))
                 .isEqualTo((1L << 32) - 1 + 3);
+    }
+
+    @Test
+    void tellsOfDropsWhenTheyBeginAndAtMostEveryTenSeconds() throws InterruptedException {
+        BlockingQueue<KnetEvent.KernelDrops> told = new LinkedBlockingQueue<>();
+        virtual.node.events.add(
+                event -> {
+                    if (event instanceof KnetEvent.KernelDrops drops) {
+                        told.add(drops);
+                    }
+                });
+        try (LogLines lines = LogLines.of(LogSubsystem.LINK)) {
+            kernelHasDropped(5);
+            passSecond();
+            assertThat(told.poll(30, TimeUnit.SECONDS))
+                    .isEqualTo(new KnetEvent.KernelDrops(HOST, 0, 5));
+            for (int second = 1; second < REPORT_SECONDS; second++) {
+                kernelHasDropped(5 + 3 * second);
+                passSecond();
+            }
+            assertThat(drops(lines)).as("so far").isOne();
+            passSecond();
+            assertThat(told.poll(30, TimeUnit.SECONDS))
+                    .as("what was dropped meanwhile is told when the time has come")
+                    .isEqualTo(new KnetEvent.KernelDrops(HOST, 0, 27));
+            for (int second = 0; second < 3 * REPORT_SECONDS; second++) {
+                passSecond();
+            }
+            kernelHasDropped(33);
+            passSecond();
+            assertThat(told.poll(30, TimeUnit.SECONDS))
+                    .as("nothing was told while nothing was dropped")
+                    .isEqualTo(new KnetEvent.KernelDrops(HOST, 0, 1));
+            assertThat(drops(lines)).isEqualTo(3);
+        }
+    }
+
+    private static long drops(LogLines lines) {
+        return lines.texts().stream()
+                .filter(line -> line.contains("link 2/0: the kernel dropped "))
+                .count();
     }
 
     @Test

@@ -269,7 +269,7 @@ final class StatisticsTest {
         exchange(message(1000));
         KnetHandle handle = nodes.node(1);
         KnetLink removed = link(1);
-        Await.result(removed.remove());
+        removed.remove();
         LinkStats counted = removed.status().lifetimeStats();
         assertThat(counted.get(LinkCounter.TX_DATA_PACKETS)).isPositive();
         assertThat(counted.get(LinkCounter.UP_COUNT)).isOne();

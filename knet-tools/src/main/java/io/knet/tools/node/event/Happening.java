@@ -143,6 +143,35 @@ public sealed interface Happening extends NodeEvent {
     }
 
     /**
+     * This node's kernel dropped packets of a link, because this node did not take them in time.
+     *
+     * @param host id of the host
+     * @param link id of the link
+     * @param packets how many since the last such event of the link
+     */
+    record KernelDrops(int host, int link, long packets) implements Happening {
+        @Override
+        public JsonObject json() {
+            return new JsonObject()
+                    .put("event", "kernel_drops")
+                    .put("host", host)
+                    .put("link", link)
+                    .put("packets", packets);
+        }
+
+        @Override
+        public String text() {
+            return "link "
+                    + host
+                    + "/"
+                    + link
+                    + ": the kernel dropped "
+                    + packets
+                    + " packets, which came faster than this node takes them";
+        }
+    }
+
+    /**
      * Anything that has no event of its own.
      *
      * @param words what happened
@@ -182,6 +211,8 @@ public sealed interface Happening extends NodeEvent {
             return new Mtu(mtu.dataMtu());
         } else if (event instanceof KnetEvent.ReceiveOverflow overflow) {
             return new Overflow(overflow.channel(), overflow.sourceHost());
+        } else if (event instanceof KnetEvent.KernelDrops drops) {
+            return new KernelDrops(drops.host(), drops.link(), drops.packets());
         }
         return new Notice(event.toString());
     }

@@ -113,6 +113,15 @@ class EventsTest {
     }
 
     @Test
+    void tellsThatTheKernelDroppedPackets() {
+        assertEvent(
+                Happening.of(new KnetEvent.KernelDrops(2, 1, 345)),
+                "{\"event\":\"kernel_drops\",\"host\":2,\"link\":1,\"packets\":345}",
+                "link 2/1: the kernel dropped 345 packets, which came faster than this node takes"
+                        + " them");
+    }
+
+    @Test
     void tellsThatMessagesWereLost() {
         assertEvent(
                 Happening.of(new KnetEvent.ReceiveOverflow(3, 2)),
