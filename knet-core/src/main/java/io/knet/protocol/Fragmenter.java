@@ -5,11 +5,14 @@ import io.knet.KnetException;
 import io.knet.KnetLimits;
 
 /**
- * How a message is cut (spec wire 7.1): into pieces of the data MTU, the last one with the rest.
- * Lengths are those after compression. The data MTU is read once for each message, so that all its
- * fragments agree.
+ * How a message is cut (spec wire 7.1): into pieces of one length, at most the data MTU, the last
+ * one with the rest. Lengths are those after compression. The data MTU is read once for each
+ * message, so that all its fragments agree.
  */
 public final class Fragmenter {
+    /** Longer messages have so many fragments that equal ones gain nothing. */
+    private static final int LONGEST_EVEN = 1 << 14;
+
     private Fragmenter() {}
 
     /**
@@ -45,6 +48,29 @@ public final class Fragmenter {
                             + " bytes; send a shorter one or raise the MTU");
         }
         return (length - 1) / dataMtu + 1;
+    }
+
+    /**
+     * A length of fragments, at most the data MTU, with which they are all equal, if that takes no
+     * more than a third more of them; or else the data MTU. The kernel takes fragments of one
+     * length as a train, also those of successive messages; a shorter one ends it.
+     *
+     * @param length the message's length, at least 1 byte
+     * @param dataMtu payload bytes in a packet, at least 1
+     * @return what to give to the other methods in place of the data MTU
+     */
+    public static int evenPiece(int length, int dataMtu) {
+        if (length <= dataMtu || length > LONGEST_EVEN || !fits(length, dataMtu)) {
+            return dataMtu;
+        }
+        int fewest = count(length, dataMtu);
+        int most = Math.min(fewest + (fewest + 2) / 3, KnetLimits.MAX_FRAGMENTS);
+        for (int count = fewest; count <= most; count++) {
+            if (length % count == 0) {
+                return length / count;
+            }
+        }
+        return dataMtu;
     }
 
     /**

@@ -70,4 +70,33 @@ class FragmenterTest {
             }
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2000, 1446, 1000",
+        "4096, 1446, 1024",
+        "9000, 1446, 1125",
+        "16384, 1446, 1024",
+        // One would be enough; a prime number; a long message.
+        "1446, 1446, 1446",
+        "2003, 1446, 1446",
+        "65536, 1446, 1446"
+    })
+    void prefersEqualPiecesWhereTheyCostLittle(int length, int dataMtu, int piece) {
+        assertThat(Fragmenter.evenPiece(length, dataMtu)).isEqualTo(piece);
+    }
+
+    @Test
+    void evenPiecesAreNoLongerThanTheDataMtuAndHardlyMoreThanTheFewest() {
+        for (int dataMtu = 1; dataMtu <= 300; dataMtu++) {
+            for (int length = 1; length <= Math.min(2000, 254 * dataMtu); length += 7) {
+                int piece = Fragmenter.evenPiece(length, dataMtu);
+                int fewest = Fragmenter.count(length, dataMtu);
+                int count = Fragmenter.count(length, piece);
+                assertThat(piece).isBetween(1, dataMtu);
+                assertThat(count).isBetween(fewest, fewest + (fewest + 2) / 3);
+                assertThat(count == fewest || length % piece == 0).isTrue();
+            }
+        }
+    }
 }

@@ -108,7 +108,13 @@ final class HandleAssembly {
         ciphers = new CipherPool(crypto, environment.salts(), counts);
         loops = new LinkLoops(crypto, environment.salts(), counts, failures::loopStalled);
         SequenceCounter sequenceCounter = new SequenceCounter();
-        DataMtu dataMtu = new DataMtu(hosts::paths, crypto::state, events::post, completions);
+        DataMtu dataMtu =
+                new DataMtu(
+                        hosts::paths,
+                        crypto::state,
+                        settings.transport().takesTrains(),
+                        events::post,
+                        completions);
 
         // In: filter, data channel.
         filter = new MessageFilter(id, failures);

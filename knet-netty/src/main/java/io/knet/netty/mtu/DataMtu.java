@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 public final class DataMtu {
     private final Supplier<? extends Iterable<? extends KnownPath>> paths;
     private final Supplier<CryptoState> crypto;
+    private final boolean evenly;
     private final Consumer<KnetEvent> events;
     private final StateFuture<Integer> known;
 
@@ -29,16 +30,19 @@ public final class DataMtu {
      *
      * @param paths those of all links, at the moment
      * @param crypto how packets are sealed at the moment
+     * @param evenly whether messages are better cut into equal pieces than into few
      * @param events told of every change
      * @param futures completes the futures
      */
     public DataMtu(
             Supplier<? extends Iterable<? extends KnownPath>> paths,
             Supplier<CryptoState> crypto,
+            boolean evenly,
             Consumer<KnetEvent> events,
             Executor futures) {
         this.paths = paths;
         this.crypto = crypto;
+        this.evenly = evenly;
         this.events = events;
         known = new StateFuture<>(this::bytes, futures);
         CryptoState first = crypto.get();
@@ -94,13 +98,13 @@ public final class DataMtu {
      * Keys that are loaded may come into use, and those in use be wiped, while the packets of a
      * message are sealed. So packets are cut such that they fit the path whichever seals them.
      */
-    private static Packing packing(int dataMtu, CryptoState state) {
+    private Packing packing(int dataMtu, CryptoState state) {
         int fits = state.overhead().sealed(dataMtu + MtuMath.HEADER);
         int smallest = dataMtu;
         for (CryptoOverhead loaded : state.loadedOverheads()) {
             smallest = Math.min(smallest, MtuMath.maxData(fits, loaded));
         }
-        return new Packing(smallest, state);
+        return new Packing(smallest, evenly, state);
     }
 
     /** Completes when the data MTU is that of paths that were searched. */

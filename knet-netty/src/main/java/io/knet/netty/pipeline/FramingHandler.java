@@ -102,7 +102,7 @@ public final class FramingHandler extends ChannelDuplexHandler {
             if (message.isShared()) {
                 writeShared(ctx, message, packing, promise);
             } else {
-                writeOnce(ctx, message, packing.dataMtu(), promise);
+                writeOnce(ctx, message, packing, promise);
             }
         } catch (KnetException refused) {
             packets.failed(ctx.channel(), PacketType.DATA, refused);
@@ -114,15 +114,16 @@ public final class FramingHandler extends ChannelDuplexHandler {
     }
 
     private void writeOnce(
-            ChannelHandlerContext ctx, TxMessage message, int dataMtu, ChannelPromise promise) {
-        int count = packets.count(message, dataMtu);
+            ChannelHandlerContext ctx, TxMessage message, Packing packing, ChannelPromise promise) {
+        int piece = packing.pieceBytes(message.payload().readableBytes());
+        int count = packets.count(message, piece);
         if (count == 1) {
-            ctx.write(packets.make(ctx.alloc(), message, dataMtu, 0, 1), promise);
+            ctx.write(packets.make(ctx.alloc(), message, piece, 0, 1), promise);
             return;
         }
         PromiseBundle bundle = new PromiseBundle(promise, count);
         for (int index = 0; index < count; index++) {
-            ByteBuf packet = packets.make(ctx.alloc(), message, dataMtu, index, count);
+            ByteBuf packet = packets.make(ctx.alloc(), message, piece, index, count);
             ctx.write(packet, bundle.part(ctx.channel()));
         }
     }
@@ -131,7 +132,7 @@ public final class FramingHandler extends ChannelDuplexHandler {
             ChannelHandlerContext ctx, TxMessage message, Packing packing, ChannelPromise promise) {
         List<TxPacket> shared = message.packets();
         if (shared == null) {
-            shared = makeShared(ctx, message, packing.dataMtu());
+            shared = makeShared(ctx, message, packing);
             message.packets(shared, packing);
         }
         int count = shared.size();
@@ -145,13 +146,15 @@ public final class FramingHandler extends ChannelDuplexHandler {
         }
     }
 
-    private List<TxPacket> makeShared(ChannelHandlerContext ctx, TxMessage message, int dataMtu) {
-        int count = packets.count(message, dataMtu);
+    private List<TxPacket> makeShared(
+            ChannelHandlerContext ctx, TxMessage message, Packing packing) {
+        int piece = packing.pieceBytes(message.payload().readableBytes());
+        int count = packets.count(message, piece);
         List<TxPacket> made = new ArrayList<>(count);
         try {
             while (made.size() < count) {
                 int index = made.size();
-                made.add(new TxPacket(packets.make(ctx.alloc(), message, dataMtu, index, count)));
+                made.add(new TxPacket(packets.make(ctx.alloc(), message, piece, index, count)));
             }
             return made;
         } finally {

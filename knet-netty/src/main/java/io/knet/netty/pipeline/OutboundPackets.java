@@ -37,24 +37,24 @@ public final class OutboundPackets {
     /**
      * Makes one plain packet of a message.
      *
-     * @param dataMtu bytes that go in one packet
+     * @param pieceBytes of a message in one packet, as {@link Packing#pieceBytes} says
      * @param index which packet, 0 to {@code count - 1}
      * @param count as {@link #count} says
      * @return the packet, owned by the caller
      */
     public ByteBuf make(
-            ByteBufAllocator allocator, TxMessage message, int dataMtu, int index, int count) {
-        return PacketMaker.make(allocator, link.localHost(), message, dataMtu, index, count);
+            ByteBufAllocator allocator, TxMessage message, int pieceBytes, int index, int count) {
+        return PacketMaker.make(allocator, link.localHost(), message, pieceBytes, index, count);
     }
 
     /**
      * How many packets a message takes.
      *
-     * @param dataMtu bytes that go in one packet
+     * @param pieceBytes of a message in one packet, as {@link Packing#pieceBytes} says
      * @throws KnetException {@link KnetError#TOO_MANY_FRAGMENTS}
      */
-    public int count(TxMessage message, int dataMtu) {
-        return PacketMaker.count(message, dataMtu);
+    public int count(TxMessage message, int pieceBytes) {
+        return PacketMaker.count(message, pieceBytes);
     }
 
     /**
@@ -83,13 +83,13 @@ public final class OutboundPackets {
     /** Null if the configuration may not be used any more before all packets are sealed. */
     private @Nullable List<ByteBuf> trySeal(
             TxMessage message, Packing packing, PacketCipher cipher, ByteBufAllocator allocator) {
-        int dataMtu = packing.dataMtu();
-        int count = count(message, dataMtu);
+        int piece = packing.pieceBytes(message.payload().readableBytes());
+        int count = count(message, piece);
         List<ByteBuf> packets = new ArrayList<>(count);
         boolean holds = true;
         try {
             while (holds && packets.size() < count) {
-                ByteBuf plain = make(allocator, message, dataMtu, packets.size(), count);
+                ByteBuf plain = make(allocator, message, piece, packets.size(), count);
                 ByteBuf sealed = cipher.sealWith(packing.crypto(), plain, allocator);
                 holds = sealed != null;
                 if (sealed != null) {

@@ -16,18 +16,18 @@ public final class PacketMaker {
     /**
      * How many packets a message takes.
      *
-     * @param dataMtu bytes that go in one packet
+     * @param pieceBytes of a message in one packet, as {@link Packing#pieceBytes} says
      * @throws KnetException if it takes more than the format can number
      */
-    public static int count(TxMessage message, int dataMtu) {
-        return Fragmenter.count(message.payload().readableBytes(), dataMtu);
+    public static int count(TxMessage message, int pieceBytes) {
+        return Fragmenter.count(message.payload().readableBytes(), pieceBytes);
     }
 
     /**
      * Makes one packet. A large one refers to the message's bytes instead of copying them.
      *
      * @param localHost id of this node
-     * @param dataMtu bytes that go in one packet
+     * @param pieceBytes of a message in one packet, as {@link Packing#pieceBytes} says
      * @param index which packet, 0 to {@code count - 1}
      * @param count as {@link #count} says
      * @return the packet, owned by the caller
@@ -36,12 +36,12 @@ public final class PacketMaker {
             ByteBufAllocator allocator,
             int localHost,
             TxMessage message,
-            int dataMtu,
+            int pieceBytes,
             int index,
             int count) {
         ByteBuf payload = message.payload();
-        int size = Fragmenter.size(index, payload.readableBytes(), dataMtu);
-        int offset = payload.readerIndex() + Fragmenter.offset(index, dataMtu);
+        int size = Fragmenter.size(index, payload.readableBytes(), pieceBytes);
+        int offset = payload.readerIndex() + Fragmenter.offset(index, pieceBytes);
         boolean large = size >= LARGE;
         ByteBuf packet = allocator.buffer(DataHeader.LENGTH + (large ? 0 : size));
         DataHeader.write(

@@ -3,6 +3,7 @@ package io.knet.netty.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import io.knet.crypto.engine.CryptoState;
+import io.knet.protocol.Fragmenter;
 
 /**
  * How a message becomes packets: the pieces it is cut into fit the path when they are sealed with
@@ -12,11 +13,21 @@ import io.knet.crypto.engine.CryptoState;
  *
  * @param dataMtu bytes of a message that go in one packet; less than the data MTU while a
  *     configuration with a larger overhead than that in use is loaded
+ * @param evenly whether pieces of one length are better than fewer, because the kernel takes trains
  * @param crypto what the packets are to be sealed with
  */
-public record Packing(int dataMtu, CryptoState crypto) {
+public record Packing(int dataMtu, boolean evenly, CryptoState crypto) {
     /** A data MTU and the state for which it holds. */
     public Packing {
         requireNonNull(crypto, "crypto");
+    }
+
+    /**
+     * How long the pieces of a message are, in bytes; the last one may be shorter.
+     *
+     * @param length of the message, at least 1 byte
+     */
+    int pieceBytes(int length) {
+        return evenly ? Fragmenter.evenPiece(length, dataMtu) : dataMtu;
     }
 }

@@ -49,7 +49,12 @@ class DrainTest {
                         fakes.loops.first(),
                         new Destinations(filter, fakes.hosts, fakes.dropped),
                         new Sequences(new SequenceCounter(), fakes.hosts),
-                        new DataMtu(List::of, new CryptoSlots()::state, event -> {}, Runnable::run),
+                        new DataMtu(
+                                List::of,
+                                new CryptoSlots()::state,
+                                true,
+                                event -> {},
+                                Runnable::run),
                         fakes.life,
                         counters,
                         fakes.dropped);

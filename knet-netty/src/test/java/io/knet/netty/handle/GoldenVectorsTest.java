@@ -135,6 +135,7 @@ class GoldenVectorsTest {
                                     () ->
                                             new Packing(
                                                     vector.config().dataMtu(),
+                                                    false,
                                                     end.virtual.slots.state()),
                                     Packets.of(vector.message())));
             end.link.output().flush();

@@ -92,7 +92,8 @@ final class LinkFixture implements AutoCloseable {
                         new MessageCodec(CompressionConfig.NONE, fakes.clock::nanoTime, counts),
                         ciphers,
                         slots,
-                        new DataMtu(fakes.hosts::paths, slots::state, event -> {}, Runnable::run),
+                        new DataMtu(
+                                fakes.hosts::paths, slots::state, true, event -> {}, Runnable::run),
                         () -> 0,
                         () -> Instant.EPOCH,
                         fakes.events::add,

@@ -21,7 +21,8 @@ class DataMtuTest {
     private final List<FakePath> paths = new ArrayList<>();
     private final List<KnetEvent> events = new ArrayList<>();
     private final CryptoSlots crypto = new CryptoSlots();
-    private final DataMtu mtu = new DataMtu(() -> paths, crypto::state, events::add, Runnable::run);
+    private final DataMtu mtu =
+            new DataMtu(() -> paths, crypto::state, true, events::add, Runnable::run);
 
     private static final class FakePath implements KnownPath {
         boolean carries = true;

@@ -74,7 +74,7 @@ class KeyChangeTest {
 
     private Packing packing() {
         CryptoState now = slots.state();
-        return new Packing(MtuMath.maxData(PATH, now.overhead()), now);
+        return new Packing(MtuMath.maxData(PATH, now.overhead()), false, now);
     }
 
     private TxMessage message() {
@@ -224,7 +224,7 @@ class KeyChangeTest {
                         false,
                         () -> {
                             asked[0]++;
-                            return new Packing(500, wiped);
+                            return new Packing(500, false, wiped);
                         },
                         Packets.of(new byte[5000]));
         slots.use(2);

@@ -2,6 +2,8 @@ package io.knet.netty.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.crypto.engine.CryptoSlots;
+import io.knet.crypto.engine.CryptoState;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.netty.testkit.RecordingLink;
@@ -120,6 +122,23 @@ class TrainOrderTest {
 
         assertThat(numbersThatArrive(channel.datagrams)).hasSize(8);
         assertThat(numbersThatArrive(reordered)).containsExactly(1);
+    }
+
+    @Test
+    void messagesOfEvenPiecesShareATrain() {
+        open(true);
+        CryptoState clear = new CryptoSlots().state();
+        for (int i = 0; i < 8; i++) {
+            byte[] content = new byte[140];
+            new Random(i).nextBytes(content);
+            Packing evenly = new Packing(100, true, clear);
+            channel.write(new TxMessage(0, i + 1, false, () -> evenly, Packets.of(content)));
+        }
+        channel.flush();
+
+        assertThat(channel.calls).hasSize(1);
+        assertThat(channel.calls.get(0)).hasSize(16);
+        assertThat(numbersThatArrive(channel.datagrams)).hasSize(8);
     }
 
     private static Set<Integer> numbersThatArrive(List<byte[]> datagrams) {

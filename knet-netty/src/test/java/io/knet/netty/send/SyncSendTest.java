@@ -50,7 +50,8 @@ class SyncSendTest {
             new SyncSend(
                     new Destinations(filter, fakes.hosts, fakes.dropped),
                     new Sequences(new SequenceCounter(), fakes.hosts),
-                    new DataMtu(List::of, new CryptoSlots()::state, event -> {}, Runnable::run),
+                    new DataMtu(
+                            List::of, new CryptoSlots()::state, true, event -> {}, Runnable::run),
                     counters);
     private final ByteBuf content = Packets.of((byte) 1);
     private Duration timeout = Duration.ofSeconds(30);

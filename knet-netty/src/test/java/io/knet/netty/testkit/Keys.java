@@ -32,7 +32,7 @@ public final class Keys {
 
     /** Packets of so many bytes of a message, in clear. */
     public static Supplier<Packing> inClear(int dataMtu) {
-        Packing packing = new Packing(dataMtu, new CryptoSlots().state());
+        Packing packing = new Packing(dataMtu, false, new CryptoSlots().state());
         return () -> packing;
     }
 

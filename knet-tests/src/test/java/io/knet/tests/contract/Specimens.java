@@ -130,7 +130,7 @@ final class Specimens implements AutoCloseable {
         known(LogLevel.class, LogLevel.INFO);
         known(InboundMessage.class, new InboundMessage(2, 0, 1, 0, Unpooled.EMPTY_BUFFER));
         known(InboundPacket.class, new InboundPacket(Unpooled.EMPTY_BUFFER, address, 1));
-        Packing packing = new Packing(100, new CryptoSlots().state());
+        Packing packing = new Packing(100, false, new CryptoSlots().state());
         known(OutboundMessage.class, new TxMessage(0, 1, false, () -> packing, Unpooled.buffer(4)));
         known(KnetMessage.class, new KnetMessage(2, 0, Unpooled.EMPTY_BUFFER));
 
@@ -199,7 +199,7 @@ final class Specimens implements AutoCloseable {
                             0,
                             1,
                             false,
-                            () -> new Packing(100, new CryptoSlots().state()),
+                            () -> new Packing(100, false, new CryptoSlots().state()),
                             Unpooled.buffer(4)));
         }
         if (type.isEnum()) {
