@@ -8,6 +8,7 @@ module io.knet.netty {
     requires io.netty.transport.unix.common;
     requires org.slf4j;
     requires static transitive org.jspecify;
+    requires static com.google.errorprone.annotations;
 
     exports io.knet.netty;
     exports io.knet.netty.handler;

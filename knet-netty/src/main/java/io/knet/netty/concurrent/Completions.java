@@ -1,5 +1,6 @@
 package io.knet.netty.concurrent;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.count.HandleLog;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -30,8 +31,10 @@ public final class Completions implements Executor {
     private final ExecutorService threads;
 
     /** As many as there are futures that somebody waits for, at most. */
+    @GuardedBy("this")
     private final Queue<Runnable> waiting = new ArrayDeque<>();
 
+    @GuardedBy("this")
     private int running;
 
     /**

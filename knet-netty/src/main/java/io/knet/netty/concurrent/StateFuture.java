@@ -1,5 +1,6 @@
 package io.knet.netty.concurrent;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,9 +26,16 @@ public final class StateFuture<T> {
 
     private final Supplier<? extends T> value;
     private final Executor executor;
+
+    @GuardedBy("this")
     private final Set<Wait<T>> waitingForOn = new LinkedHashSet<>();
+
+    @GuardedBy("this")
     private final Set<Wait<T>> waitingForOff = new LinkedHashSet<>();
+
     private volatile boolean state;
+
+    @GuardedBy("this")
     private @Nullable RuntimeException ended;
 
     /**
@@ -67,6 +75,7 @@ public final class StateFuture<T> {
         return wait.future;
     }
 
+    @GuardedBy("this")
     private Set<Wait<T>> waiting(boolean wanted) {
         return wanted ? waitingForOn : waitingForOff;
     }

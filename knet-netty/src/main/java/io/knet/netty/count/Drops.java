@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 public final class Drops {
     private final Logger logger;
     private final Counters<DropReason> counters = new Counters<>(DropReason.class);
-    private final Map<DropReason, RateLimit> limits = new EnumMap<>(DropReason.class);
+    private final Map<DropReason, RateLimit> limits =
+            new EnumMap<>(DropReason.class); // constructor only
 
     /**
      * Drops of a handle.

@@ -1,5 +1,6 @@
 package io.knet.netty.handle;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.knet.netty.filter.MessageFilter;
 import io.knet.netty.send.SendQueue;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +13,8 @@ final class Forwarding {
     private final SelfTraffic selfTraffic;
     private final Executor completions;
 
-    /** Under the lock of this object: how often it was enabled or disabled. */
+    /** How often it was enabled or disabled. */
+    @GuardedBy("this")
     private int changes;
 
     Forwarding(

@@ -120,6 +120,7 @@ final class ChannelOutput implements LinkOutput {
 
     /** The socket takes messages again, or another has taken its place. */
     void onWritable() {
+        assert LoopCalls.owns(loop);
         stalled = false;
         onRoom.run();
     }

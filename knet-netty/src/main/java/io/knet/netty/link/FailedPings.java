@@ -8,8 +8,8 @@ final class FailedPings {
     /** One may meet an error that is not its own; a second one bad luck. */
     static final int MOST = 3;
 
-    private int inARow;
-    private @Nullable Errno errno;
+    private int inARow; // loop only
+    private @Nullable Errno errno; // loop only
 
     /** The socket took a ping, or the link has another socket. */
     void end() {

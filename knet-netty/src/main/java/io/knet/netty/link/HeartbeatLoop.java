@@ -29,8 +29,8 @@ public final class HeartbeatLoop implements Runnable {
 
     private final EventLoop loop;
     private final StallListener onStall;
-    private final Set<LinkHeartbeat> heartbeats = new LinkedHashSet<>();
-    private @Nullable ScheduledFuture<?> next;
+    private final Set<LinkHeartbeat> heartbeats = new LinkedHashSet<>(); // loop only
+    private @Nullable ScheduledFuture<?> next; // loop only
 
     /** Written on the loop: when the next deadline is, {@link #IDLE} if there is none. */
     private volatile long nextAtNanos = IDLE;
@@ -116,6 +116,7 @@ public final class HeartbeatLoop implements Runnable {
 
     @Override
     public void run() {
+        assert LoopCalls.owns(loop);
         next = null;
         long nowNanos = loop.ticker().nanoTime();
         long lateNanos = nowNanos - nextAtNanos;

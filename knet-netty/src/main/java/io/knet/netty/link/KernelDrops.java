@@ -23,15 +23,15 @@ final class KernelDrops {
     private final Consumer<KnetEvent> events;
     private final LinkLog log;
 
-    private @Nullable Channel channel;
-    private int dropsBefore;
-    private long packetsBefore;
+    private @Nullable Channel channel; // loop only
+    private int dropsBefore; // loop only
+    private long packetsBefore; // loop only
 
     /** Dropped, and not reported yet. */
-    private long unreported;
+    private long unreported; // loop only
 
-    private boolean reportedBefore;
-    private long reportedAtNanos;
+    private boolean reportedBefore; // loop only
+    private long reportedAtNanos; // loop only
 
     /**
      * What is dropped of a link's packets.

@@ -203,6 +203,7 @@ final class LinkConnection {
 
     /** Something went wrong on our side: opens a channel a little later. */
     void tryAgainLater(String what, Throwable failure) {
+        assert LoopCalls.owns(loop);
         if (state instanceof State.Waiting waiting) {
             waitToReopen(waiting.end());
         }
@@ -227,6 +228,7 @@ final class LinkConnection {
 
     /** Time until it is worth calling {@link #reopen}. */
     long nanosUntilReopen(long nowNanos) {
+        assert LoopCalls.owns(loop);
         if (state instanceof State.Waiting waiting) {
             return Math.max(0, waiting.reopenAtNanos() - nowNanos);
         }
@@ -265,6 +267,7 @@ final class LinkConnection {
      */
     CompletableFuture<Void> exchange(
             LocalEnd bound, @Nullable InetSocketAddress remote, OpenOutcome outcome) {
+        assert LoopCalls.owns(loop);
         CompletableFuture<Void> closed = close();
         listen(bound);
         peer = inZoneOf(local, remote);

@@ -98,6 +98,7 @@ final class LinkLife {
 
     /** The peer of a dynamic link may not be accepted any more. */
     void checkAccess() {
+        assert LoopCalls.owns(loop);
         InetSocketAddress refused = follower.forgetUnaccepted();
         if (refused != null) {
             if (state.takeDown(LinkDownReason.ACCESS_REVOKED) == DOWN) {
@@ -120,6 +121,7 @@ final class LinkLife {
     // ---- what is heard of the peer
 
     void onPong(long rttNanos) {
+        assert LoopCalls.owns(loop);
         if (state.pong(rttNanos) == UP) {
             cameUp();
         }
@@ -127,12 +129,14 @@ final class LinkLife {
 
     /** Data came although the host is not reachable (spec wire 10.4). */
     void onEarlyData() {
+        assert LoopCalls.owns(loop);
         if (state.earlyData() == UP) {
             cameUp();
         }
     }
 
     void checkTimeout(long nowNanos) {
+        assert LoopCalls.owns(loop);
         long silenceNanos = state.silenceNanos(nowNanos);
         if (state.checkTimeout(nowNanos) == DOWN) {
             Errno refused = failedPings.errno();
@@ -148,6 +152,7 @@ final class LinkLife {
 
     /** The socket has refused too many pings. */
     void onSendFailed(Errno errno) {
+        assert LoopCalls.owns(loop);
         if (state.takeDown(LinkDownReason.SEND_FAILED) == DOWN) {
             wentDown(LinkDownReason.SEND_FAILED, errno.name());
         }
@@ -155,6 +160,7 @@ final class LinkLife {
 
     /** The socket reports that the peer is not there. */
     void onUnreachable(Errno errno) {
+        assert LoopCalls.owns(loop);
         if (state.transportError() == DOWN) {
             wentDown(LinkDownReason.PEER_UNREACHABLE, errno.name());
         }
@@ -175,6 +181,7 @@ final class LinkLife {
 
     /** Tells that the link went down; the state says so already. */
     void wentDown(LinkDownReason reason, String detail) {
+        assert LoopCalls.owns(loop);
         String words = detail.isEmpty() ? reason.name() : reason + " (" + detail + ")";
         state.recordDown(reason, words);
         log.info("link {} is down: {}", id, words);

@@ -91,19 +91,23 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
     }
 
     long nanosUntilDue(long nowNanos) {
+        assert LoopCalls.owns(loop);
         return discovery.nanosUntilDue(nowNanos);
     }
 
     void onLinkUp() {
+        assert LoopCalls.owns(loop);
         discovery.onNewPath();
     }
 
     void onLinkDown() {
+        assert LoopCalls.owns(loop);
         discovery.onLinkDown();
     }
 
     /** The peer of a dynamic link was found at another address. */
     void onPeerMoved() {
+        assert LoopCalls.owns(loop);
         if (monitor.isUp()) {
             discovery.onNewPath();
             listener.wake();
@@ -121,6 +125,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
     // ---- what comes of probes and packets
 
     void onProbeReply(int size) {
+        assert LoopCalls.owns(loop);
         discovery.onReply(size, nanoTime());
         listener.wake();
     }
@@ -140,6 +145,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
 
     /** A router said that a packet was too big. */
     void onPathTooSmall() {
+        assert LoopCalls.owns(loop);
         discovery.onPathTooSmall(nanoTime());
         listener.wake();
     }
@@ -174,6 +180,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
 
     @Override
     public void sendProbe(int size, int plainLength) {
+        assert LoopCalls.owns(loop);
         LinkChannel current = connection.channel();
         if (current == null || !current.sendProbe(size, plainLength)) {
             discovery.onProbeFailed(nanoTime());
@@ -188,6 +195,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
 
     @Override
     public void mtuChanged() {
+        assert LoopCalls.owns(loop);
         boolean wasValid = mtu.valid();
         mtu = new LinkMtu(discovery.linkMtu(), discovery.linkCrypto(), discovery.isValid());
         if (wasValid != discovery.isValid()) {
@@ -198,6 +206,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
 
     @Override
     public void mtuSettled(boolean settled) {
+        assert LoopCalls.owns(loop);
         settledMtu.settle(settled);
         listener.mtuChanged();
     }

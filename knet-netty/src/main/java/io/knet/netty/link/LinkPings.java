@@ -81,6 +81,7 @@ final class LinkPings {
 
     /** Time until a ping is due before the time that the monitor says. */
     long nanosUntilDue(long nowNanos) {
+        assert LoopCalls.owns(loop);
         return hurriedAtNanos == null || !monitor.isUp()
                 ? Long.MAX_VALUE
                 : Math.max(0, hurriedAtNanos - nowNanos);

@@ -102,6 +102,7 @@ final class LinkState {
 
     /** Time since the last pong; 0 if there was none. */
     long silenceNanos(long nowNanos) {
+        assert LoopCalls.owns(loop);
         return nowNanos - monitor.lastPongNanos().orElse(nowNanos);
     }
 
@@ -112,6 +113,7 @@ final class LinkState {
 
     /** Counts an up, and writes it into the history. */
     void recordUp() {
+        assert LoopCalls.owns(loop);
         counts.add(LinkCounter.UP_COUNT, 1);
         history.up(wallClock.instant());
         view = view.cameUp(monitor, history);
@@ -119,6 +121,7 @@ final class LinkState {
 
     /** Counts a down, and writes it into the history. */
     void recordDown(LinkDownReason reason, String words) {
+        assert LoopCalls.owns(loop);
         counts.add(LinkCounter.DOWN_COUNT, 1);
         history.down(wallClock.instant(), reason);
         view = view.wentDown(monitor, history, words);
@@ -131,6 +134,7 @@ final class LinkState {
 
     /** Shows other threads what the monitor says. */
     void publish() {
+        assert LoopCalls.owns(loop);
         view = view.updated(monitor);
     }
 

@@ -138,6 +138,7 @@ final class PeerFollower {
 
     /** Hands in a packet as if it had come over a channel. */
     void receiveOver(@Nullable LinkChannel channel, InboundPacket packet) {
+        assert LoopCalls.owns(loop);
         if (channel == null || !channel.receive(packet)) {
             drop(packet, DropReason.LINK_STARTING);
         }
@@ -237,6 +238,7 @@ final class PeerFollower {
 
     /** Why a packet from one of the link's channels is dropped; null if it is not. */
     @Nullable DropReason check(InboundPacket packet) {
+        assert LoopCalls.owns(loop);
         if (!access.accepts(packet.source().getAddress())) {
             return DropReason.ACCESS_LIST;
         }
@@ -254,6 +256,7 @@ final class PeerFollower {
      * @return whether it is the peer's, as far as is known
      */
     boolean onPing(InetSocketAddress source) {
+        assert LoopCalls.owns(loop);
         LinkChannel candidate = newcomer();
         if (candidate != null && leadsTo(candidate, source)) {
             if (link.isUp()) {
@@ -271,6 +274,7 @@ final class PeerFollower {
      * @return whether it is the peer's
      */
     boolean onPong(InetSocketAddress source, long rttNanos) {
+        assert LoopCalls.owns(loop);
         LinkChannel candidate = newcomer();
         if (candidate != null && leadsTo(candidate, source)) {
             if (rttNanos < 0 || rttNanos > pongTimeoutNanos()) {
@@ -299,6 +303,7 @@ final class PeerFollower {
     }
 
     long nanosUntilDue(long nowNanos) {
+        assert LoopCalls.owns(loop);
         return state instanceof State.Proving proving
                 ? Math.max(0, proving.untilNanos() - nowNanos)
                 : Long.MAX_VALUE;
@@ -308,6 +313,7 @@ final class PeerFollower {
 
     /** Whether the channel leads to a newcomer. */
     boolean isNewcomer(Channel channel) {
+        assert LoopCalls.owns(loop);
         LinkChannel candidate = newcomer();
         return candidate != null && candidate.channel().equals(channel);
     }

@@ -24,11 +24,11 @@ final class PeerMoves {
     private static final int MOST_REMEMBERED = 8;
 
     /** When the peer left where it was. */
-    private final Map<Endpoint, Long> left = new HashMap<>();
+    private final Map<Endpoint, Long> left = new HashMap<>(); // loop only
 
-    private int returns;
-    private boolean told;
-    private long movedAtNanos;
+    private int returns; // loop only
+    private boolean told; // loop only
+    private long movedAtNanos; // loop only
 
     /**
      * The peer has moved.

@@ -31,10 +31,10 @@ final class SourceWatch {
     private final Runnable wake;
 
     /** When the kernel is asked again; null if it was not asked yet. */
-    private @Nullable Long nextLookNanos;
+    private @Nullable Long nextLookNanos; // loop only
 
     /** Whether a channel is being opened. */
-    private boolean opening;
+    private boolean opening; // loop only
 
     /**
      * A watch over a link's source.
@@ -70,6 +70,7 @@ final class SourceWatch {
 
     /** Looks if it is time to. */
     void run(long nowNanos) {
+        assert LoopCalls.owns(loop);
         if (nanosUntilDue(nowNanos) <= 0) {
             look();
         }
@@ -77,6 +78,7 @@ final class SourceWatch {
 
     /** A link that is up has a source that works; one that is disabled needs none. */
     long nanosUntilDue(long nowNanos) {
+        assert LoopCalls.owns(loop);
         if (link.isUp() || !link.isEnabled() || opening || !isOpenOnWildcard()) {
             return Long.MAX_VALUE;
         }

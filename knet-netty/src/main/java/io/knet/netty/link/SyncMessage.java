@@ -14,7 +14,7 @@ public final class SyncMessage implements AutoCloseable {
     private final TxMessage message;
     private final Deadline deadline;
     private final boolean waits;
-    private List<ByteBuf> packets = List.of();
+    private List<ByteBuf> packets = List.of(); // one thread at a time
 
     /**
      * A message that has until then.

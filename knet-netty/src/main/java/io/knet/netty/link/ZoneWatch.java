@@ -33,14 +33,14 @@ final class ZoneWatch {
     private final LinkLog log;
     private final Runnable wake;
 
-    private Zone localZone;
-    private Zone remoteZone;
+    private Zone localZone; // loop only
+    private Zone remoteZone; // loop only
 
     /** When the names are looked up again; null if they were not yet. */
-    private @Nullable Long nextLookNanos;
+    private @Nullable Long nextLookNanos; // loop only
 
     /** Whether the link is being bound again. */
-    private boolean binding;
+    private boolean binding; // loop only
 
     /**
      * The zone of an address that was configured.
@@ -111,6 +111,7 @@ final class ZoneWatch {
 
     /** Looks if it is time to. */
     void run(long nowNanos) {
+        assert LoopCalls.owns(loop);
         if (nanosUntilDue(nowNanos) <= 0) {
             look();
         }
@@ -118,6 +119,7 @@ final class ZoneWatch {
 
     /** A link that is up is in the right zone; one that is disabled needs none. */
     long nanosUntilDue(long nowNanos) {
+        assert LoopCalls.owns(loop);
         if (link.isUp()
                 || !link.isEnabled()
                 || binding

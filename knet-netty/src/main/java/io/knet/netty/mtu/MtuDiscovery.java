@@ -32,17 +32,17 @@ public final class MtuDiscovery {
     private final ProbePatience patience;
     private final LimitedLog log;
 
-    private CryptoOverhead crypto;
-    private @Nullable MtuSearch search;
+    private CryptoOverhead crypto; // loop only
+    private @Nullable MtuSearch search; // loop only
 
     /** Size of the probe that is not answered yet. */
-    private int probedSize;
+    private int probedSize; // loop only
 
-    private int linkMtu;
-    private boolean settled;
-    private boolean valid = true;
-    private boolean forced;
-    private long dueAtNanos;
+    private int linkMtu; // loop only
+    private boolean settled; // loop only
+    private boolean valid = true; // loop only
+    private boolean forced; // loop only
+    private long dueAtNanos; // loop only
 
     /** What the search needs from the link, and reports to it. */
     public interface Path {

@@ -1,5 +1,6 @@
 package io.knet.netty.mtu;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.knet.KnetLink;
 import io.knet.netty.concurrent.StateFuture;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ public final class SettledMtu {
     private final StateFuture<KnetLink> state;
 
     /** Changes of the settings that the event loop has yet to see. */
+    @GuardedBy("this")
     private int unseen;
 
     public SettledMtu(KnetLink link, Executor executor) {

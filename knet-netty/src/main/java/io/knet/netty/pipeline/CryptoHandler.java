@@ -25,7 +25,7 @@ public final class CryptoHandler extends ChannelDuplexHandler {
     private final PacketCipher cipher;
     private final OutboundPackets packets;
     private final Map<PacketType, ChannelFutureListener> failureListeners =
-            new EnumMap<>(PacketType.class);
+            new EnumMap<>(PacketType.class); // constructor only
 
     /**
      * The crypto of the link.

@@ -30,16 +30,16 @@ final class DatagramTrains {
     private final LinkPort link;
     private final DirectSocket socket;
     private final TrainRefusals refusals;
-    private final ByteBuf[] datagrams = new ByteBuf[MAX_DATAGRAMS];
-    private final ChannelPromise[] promises = new ChannelPromise[MAX_DATAGRAMS];
-    private int count;
-    private int bytes;
+    private final ByteBuf[] datagrams = new ByteBuf[MAX_DATAGRAMS]; // loop only
+    private final ChannelPromise[] promises = new ChannelPromise[MAX_DATAGRAMS]; // loop only
+    private int count; // loop only
+    private int bytes; // loop only
 
     /** Size of all datagrams but the last. */
-    private int size;
+    private int size; // loop only
 
     /** Whether the last datagram is shorter. */
-    private boolean ended;
+    private boolean ended; // loop only
 
     DatagramTrains(LinkPort link, DirectSocket socket) {
         this.link = link;

@@ -157,6 +157,7 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
      * @param plainLength length of the packet before it is sealed, in bytes
      */
     public void sendProbe(ChannelHandlerContext ctx, int size, int plainLength) {
+        assert ctx.executor().inEventLoop();
         ByteBuf probe = ctx.alloc().buffer(plainLength);
         PmtudPacket.writeProbe(probe, link.localHost(), link.linkId(), size, plainLength);
         ctx.writeAndFlush(probe);
@@ -166,6 +167,7 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
      * Sends a ping of which the pong tells how far the peer has read, unless the link is disabled.
      */
     void sendMark(ChannelHandlerContext ctx, int sequence) {
+        assert ctx.executor().inEventLoop();
         if (link.isEnabled()) {
             sendPing(ctx, true, sequence);
         }
@@ -179,11 +181,12 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
      * @param timed whether it is a periodic ping, not one forced by the volume of data
      */
     public void sendPing(ChannelHandlerContext ctx, boolean timed, int sequence) {
+        assert ctx.executor().inEventLoop();
         ByteBuf ping = ctx.alloc().buffer(PingPacket.LENGTH);
-        long clock = link.nanoTime();
-        PingPacket.write(ping, link.localHost(), link.linkId(), clock, sequence, timed);
+        long clockNanos = link.nanoTime();
+        PingPacket.write(ping, link.localHost(), link.linkId(), clockNanos, sequence, timed);
         if (pace != null) {
-            pace.onPing(clock);
+            pace.onPing(clockNanos);
         }
         ctx.writeAndFlush(ping).addListener(onPinged);
     }

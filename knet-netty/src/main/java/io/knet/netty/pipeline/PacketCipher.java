@@ -25,7 +25,7 @@ public final class PacketCipher implements AutoCloseable {
     private final CryptoCounters counters;
 
     /** What the message was cut for whose packets are being written, null if none is. */
-    private @Nullable CryptoState ofMessage;
+    private @Nullable CryptoState ofMessage; // one thread at a time
 
     /** A cipher for one thread at a time. */
     public PacketCipher(CryptoSlots slots, SaltSource salts, CryptoCounters counters) {

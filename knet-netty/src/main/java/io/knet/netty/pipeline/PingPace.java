@@ -1,5 +1,6 @@
 package io.knet.netty.pipeline;
 
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.transport.SendPace;
 import io.knet.protocol.SendWindow;
 import io.netty.channel.ChannelHandlerContext;
@@ -28,8 +29,8 @@ public final class PingPace implements SendPace {
 
     // ---- the loop's
     private final SendWindow window = new SendWindow();
-    private @Nullable HeartbeatHandler heartbeat;
-    private @Nullable ChannelHandlerContext context;
+    private @Nullable HeartbeatHandler heartbeat; // loop only
+    private @Nullable ChannelHandlerContext context; // loop only
 
     // ---- the loop's; senders read
     private volatile long limit = window.limit();
@@ -60,17 +61,20 @@ public final class PingPace implements SendPace {
     // ---- on the loop
 
     void attach(HeartbeatHandler handler, ChannelHandlerContext ctx) {
+        assert LoopCalls.owns(loop);
         heartbeat = handler;
         context = ctx;
     }
 
     /** A ping is about to be written, with this clock. */
     void onPing(long clockNanos) {
+        assert LoopCalls.owns(loop);
         window.onMark(clockNanos, sent.get());
     }
 
     /** A pong came, with this clock. */
     void onPong(long clockNanos, long nowNanos) {
+        assert LoopCalls.owns(loop);
         window.onAnswer(clockNanos, nowNanos);
         markInterval = window.markInterval();
         limit = window.limit();
@@ -116,9 +120,9 @@ public final class PingPace implements SendPace {
         waiting.add(self);
         try {
             if (!mayPass()) {
-                long begin = System.nanoTime();
+                long beginNanos = System.nanoTime();
                 LockSupport.parkNanos(this, Math.min(nanos, REPEAT_NANOS));
-                if (!mayPass() && System.nanoTime() - begin >= REPEAT_NANOS) {
+                if (!mayPass() && System.nanoTime() - beginNanos >= REPEAT_NANOS) {
                     askForMark();
                 }
             }

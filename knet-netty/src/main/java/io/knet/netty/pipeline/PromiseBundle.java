@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PromiseBundle implements ChannelFutureListener {
     private final ChannelPromise whole;
-    private int open;
-    private @Nullable Throwable failure;
+    private int open; // loop only
+    private @Nullable Throwable failure; // loop only
 
     PromiseBundle(ChannelPromise whole, int parts) {
         this.whole = whole;

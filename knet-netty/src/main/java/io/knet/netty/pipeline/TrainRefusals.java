@@ -23,12 +23,12 @@ final class TrainRefusals {
 
     private final LinkPort link;
     private final Logger logger;
-    private long pauseSeconds = SHORTEST_PAUSE_SECONDS;
-    private boolean paused;
-    private long pausedUntilNanos;
+    private long pauseSeconds = SHORTEST_PAUSE_SECONDS; // loop only
+    private boolean paused; // loop only
+    private long pausedUntilNanos; // loop only
 
     /** Datagrams of refused trains that wait for room in the socket. */
-    private int waiting;
+    private int waiting; // loop only
 
     TrainRefusals(LinkPort link) {
         this.link = link;

@@ -23,11 +23,11 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
     private final int sequence;
     private final boolean broadcast;
     private final Supplier<Packing> current;
-    private boolean shared;
-    private @Nullable ByteBuf compressed;
-    private int compression = UNDECIDED;
-    private @Nullable List<TxPacket> packets;
-    private @Nullable Packing packing;
+    private boolean shared; // loop only
+    private @Nullable ByteBuf compressed; // loop only
+    private int compression = UNDECIDED; // loop only
+    private @Nullable List<TxPacket> packets; // loop only
+    private @Nullable Packing packing; // loop only
 
     /**
      * A message.

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TxPacket extends AbstractReferenceCounted implements SharedPacket {
     private final ByteBuf plain;
-    private @Nullable ByteBuf sealed;
-    private @Nullable CryptoState sealedWith;
+    private @Nullable ByteBuf sealed; // loop only
+    private @Nullable CryptoState sealedWith; // loop only
 
     /** A packet that is not sealed yet; owns the buffer. */
     public TxPacket(ByteBuf plain) {

@@ -1,5 +1,6 @@
 package io.knet.netty.queue;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetMessage;
@@ -28,9 +29,17 @@ public final class ReceiveQueue {
     private final int limit;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition notEmpty = lock.newCondition();
+
+    @GuardedBy("lock")
     private final Queue<KnetMessage> messages = new ArrayDeque<>();
+
+    @GuardedBy("lock")
     private long bytes;
+
+    @GuardedBy("lock")
     private boolean overflowing;
+
+    @GuardedBy("lock")
     private boolean closed;
 
     /** What became of a message. */

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkAttempts {
     private final NettyHost host;
-    private int untried;
-    private int tried;
-    private boolean taken;
-    private boolean hopeless;
-    private @Nullable KnetException firstFailure;
+    private int untried; // caller only
+    private int tried; // caller only
+    private boolean taken; // caller only
+    private boolean hopeless; // caller only
+    private @Nullable KnetException firstFailure; // caller only
 
     /**
      * The attempts of one message.

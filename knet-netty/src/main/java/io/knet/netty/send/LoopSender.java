@@ -17,14 +17,13 @@ public final class LoopSender {
     private static final int SPAN = 16;
 
     private final EventLoop loop;
-    // All fields belong to the loop.
-    private final Set<NettyHost> unflushed = new LinkedHashSet<>();
-    private boolean flushScheduled;
+    private final Set<NettyHost> unflushed = new LinkedHashSet<>(); // loop only
+    private boolean flushScheduled; // loop only
 
     /** Whether a message of several packets waits for a flush, and the number of the first. */
-    private boolean longWaits;
+    private boolean longWaits; // loop only
 
-    private int firstLong;
+    private int firstLong; // loop only
 
     /** The sender of an event loop. */
     public LoopSender(EventLoop loop) {
@@ -68,6 +67,7 @@ public final class LoopSender {
 
     /** Flushes when the messages that other loops have handed over so far are written. */
     void flushSoon() {
+        assert LoopCalls.owns(loop);
         if (!flushScheduled) {
             flushScheduled = true;
             LoopCalls.submit(loop, this::flush);

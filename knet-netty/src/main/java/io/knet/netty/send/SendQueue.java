@@ -158,6 +158,7 @@ public final class SendQueue implements Runnable {
 
     @Override
     public void run() {
+        assert LoopCalls.owns(loop);
         if (awaited != null || closed) {
             return;
         }

@@ -172,6 +172,7 @@ public final class Transmitter {
 
     /** Flushes the links of this loop that were written to. */
     void flush() {
+        assert LoopCalls.owns(loop);
         sender(loop).flush();
     }
 }

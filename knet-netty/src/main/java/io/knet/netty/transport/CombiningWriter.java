@@ -50,20 +50,20 @@ final class CombiningWriter {
      */
     WriteOutcome write(List<ByteBuf> datagrams, long nanos) throws IOException {
         PendingWrite message = new PendingWrite(datagrams);
-        long deadline = System.nanoTime() + nanos;
+        long deadlineNanos = System.nanoTime() + nanos;
         if (queue.join(message)) {
-            lead(message, deadline);
+            lead(message, deadlineNanos);
         } else {
-            await(message, deadline);
+            await(message, deadlineNanos);
             if (message.leads()) {
-                lead(message, deadline);
+                lead(message, deadlineNanos);
             }
         }
         return message.outcome();
     }
 
     /** Returns when the message is settled, this thread leads, or the message was withdrawn. */
-    private static void await(PendingWrite message, long deadline) throws IOException {
+    private static void await(PendingWrite message, long deadlineNanos) throws IOException {
         // A virtual thread is woken as cheaply as it looks.
         int looks = VirtualThreads.isCurrent() ? 0 : LOOKS;
         for (int look = 0; look < looks && !message.isSettled(); look++) {
@@ -71,16 +71,16 @@ final class CombiningWriter {
         }
         boolean interrupted = false;
         while (!message.isSettled()) {
-            long left = deadline - System.nanoTime();
-            if ((left <= 0 || Thread.currentThread().isInterrupted()) && message.withdraw()) {
-                if (left > 0) {
+            long leftNanos = deadlineNanos - System.nanoTime();
+            if ((leftNanos <= 0 || Thread.currentThread().isInterrupted()) && message.withdraw()) {
+                if (leftNanos > 0) {
                     throw new InterruptedIOException("interrupted while others wrote");
                 }
                 return;
             }
             // Not for long if it is being written.
             interrupted |= Thread.interrupted();
-            LockSupport.parkNanos(message, Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
+            LockSupport.parkNanos(message, Math.max(leftNanos, TimeUnit.MILLISECONDS.toNanos(1)));
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -88,12 +88,12 @@ final class CombiningWriter {
     }
 
     /** Writes the message, and all behind it that there is time for. */
-    private void lead(PendingWrite own, long deadline) {
+    private void lead(PendingWrite own, long deadlineNanos) {
         PendingWrite first = own;
         int done = 0;
         try {
             while (first != null && done < SHARE) {
-                if (!awaitRoom(own, deadline)) {
+                if (!awaitRoom(own, deadlineNanos)) {
                     break;
                 }
                 first = batch.fill(first);
@@ -103,7 +103,7 @@ final class CombiningWriter {
                         first = batch.fill(more);
                     }
                 }
-                done += batch.write(deadline);
+                done += batch.write(deadlineNanos);
                 if (first == null) {
                     first = queue.takeAll();
                 }
@@ -122,13 +122,13 @@ final class CombiningWriter {
     /**
      * Waits until the peer keeps up. Who only takes others along leaves that to the next leader.
      */
-    private boolean awaitRoom(PendingWrite own, long deadline) {
+    private boolean awaitRoom(PendingWrite own, long deadlineNanos) {
         while (!pace.mayPass()) {
-            long left = deadline - System.nanoTime();
-            if (own.isDone() || left <= 0 || Thread.currentThread().isInterrupted()) {
+            long leftNanos = deadlineNanos - System.nanoTime();
+            if (own.isDone() || leftNanos <= 0 || Thread.currentThread().isInterrupted()) {
                 return false;
             }
-            pace.awaitRoom(left);
+            pace.awaitRoom(leftNanos);
         }
         return true;
     }

@@ -45,7 +45,7 @@ final class EpollSocket implements DirectSocket, TrainSocket {
     private final WriteGate gate = new WriteGate();
 
     private volatile boolean loopsWrite;
-    private volatile long loopWrote;
+    private volatile long loopWroteAtNanos;
 
     EpollSocket(Socket socket, boolean trains, ByteBufAllocator allocator, SendPace pace) {
         this.socket = socket;
@@ -61,7 +61,7 @@ final class EpollSocket implements DirectSocket, TrainSocket {
 
     @Override
     public boolean tryWrite(ByteBuf datagram) throws IOException {
-        loopWrote = System.nanoTime();
+        loopWroteAtNanos = System.nanoTime();
         loopsWrite = true;
         boolean taken = offer(datagram);
         if (taken) {
@@ -134,7 +134,7 @@ final class EpollSocket implements DirectSocket, TrainSocket {
 
     @Override
     public boolean takesTrains() {
-        if (loopsWrite && System.nanoTime() - loopWrote > LOOP_NANOS) {
+        if (loopsWrite && System.nanoTime() - loopWroteAtNanos > LOOP_NANOS) {
             loopsWrite = false;
         }
         return trains && !loopsWrite;

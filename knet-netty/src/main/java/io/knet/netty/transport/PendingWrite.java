@@ -25,12 +25,12 @@ final class PendingWrite {
     private final AtomicInteger state = new AtomicInteger(WAITING);
 
     /** The next in a list that belongs to the leader, or to the queue. */
-    private @Nullable PendingWrite next;
+    private @Nullable PendingWrite next; // leader only, once it is queued
 
-    private int written;
-    private boolean delayed;
-    private WriteOutcome outcome = WriteOutcome.NO_TURN;
-    private @Nullable IOException failure;
+    private int written; // leader only, until the state is DONE
+    private boolean delayed; // leader only, until the state is DONE
+    private WriteOutcome outcome = WriteOutcome.NO_TURN; // leader only, until the state is DONE
+    private @Nullable IOException failure; // leader only, until the state is DONE
 
     /** The calling thread's message. */
     PendingWrite(List<ByteBuf> datagrams) {

@@ -43,13 +43,13 @@ public interface SendPace {
      * @return false if time was up before, or the thread was interrupted, which stays so
      */
     default boolean await(long nanos) {
-        long deadline = System.nanoTime() + nanos;
+        long deadlineNanos = System.nanoTime() + nanos;
         while (!mayPass()) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0 || Thread.currentThread().isInterrupted()) {
+            long leftNanos = deadlineNanos - System.nanoTime();
+            if (leftNanos <= 0 || Thread.currentThread().isInterrupted()) {
                 return false;
             }
-            awaitRoom(left);
+            awaitRoom(leftNanos);
         }
         return true;
     }

@@ -152,7 +152,7 @@ final class TrainSelfTest {
 
     /** Notes how long the datagrams are that arrive. */
     private final class Arrivals extends SimpleChannelInboundHandler<DatagramPacket> {
-        private final List<Integer> sizes = new ArrayList<>();
+        private final List<Integer> sizes = new ArrayList<>(); // loop only
 
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket datagram) {

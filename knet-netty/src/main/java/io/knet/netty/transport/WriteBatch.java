@@ -32,19 +32,19 @@ final class WriteBatch {
     private final ByteBufAllocator allocator;
     private final SendPace pace;
 
-    private final ByteBuf[] datagrams = new ByteBuf[MAX_DATAGRAMS];
-    private final PendingWrite[] messages = new PendingWrite[MAX_DATAGRAMS];
-    private int count;
+    private final ByteBuf[] datagrams = new ByteBuf[MAX_DATAGRAMS]; // leader only
+    private final PendingWrite[] messages = new PendingWrite[MAX_DATAGRAMS]; // leader only
+    private int count; // leader only
 
     /** A message that is longer than a batch, and the first of its datagrams that is not in it. */
-    private @Nullable PendingWrite rest;
+    private @Nullable PendingWrite rest; // leader only
 
-    private int restFrom;
+    private int restFrom; // leader only
 
-    private @Nullable PendingWrite settled;
+    private @Nullable PendingWrite settled; // leader only
 
-    private boolean trainsRefused;
-    private long trainsRefusedAt;
+    private boolean trainsRefused; // leader only
+    private long trainsRefusedAtNanos; // leader only
 
     WriteBatch(TrainSocket socket, ByteBufAllocator allocator, SendPace pace) {
         this.socket = socket;
@@ -89,16 +89,16 @@ final class WriteBatch {
     /**
      * Writes all that was taken in.
      *
-     * @param deadline when to give up waiting for a full socket, by {@link System#nanoTime()}
+     * @param deadlineNanos when to give up waiting for a full socket, by {@link System#nanoTime()}
      * @return how many datagrams there were
      */
-    int write(long deadline) {
+    int write(long deadlineNanos) {
         int total = 0;
         while (count > 0) {
             total += count;
             for (int from = 0; from < count; ) {
                 int to = trainFrom(from);
-                writeRun(from, to, deadline);
+                writeRun(from, to, deadlineNanos);
                 from = to;
             }
             clear();
@@ -132,18 +132,18 @@ final class WriteBatch {
         return to;
     }
 
-    private void writeRun(int from, int to, long deadline) {
+    private void writeRun(int from, int to, long deadlineNanos) {
         if (to - from == 1 || !mayJoin()) {
-            writeSingly(from, to, deadline);
+            writeSingly(from, to, deadlineNanos);
             return;
         }
         ByteBuf train = join(from, to);
         if (train == null) {
-            writeSingly(from, to, deadline);
+            writeSingly(from, to, deadlineNanos);
             return;
         }
         try {
-            writeTrain(train, from, to, deadline);
+            writeTrain(train, from, to, deadlineNanos);
         } finally {
             train.release();
         }
@@ -151,7 +151,7 @@ final class WriteBatch {
 
     private boolean mayJoin() {
         return socket.takesTrains()
-                && !(trainsRefused && System.nanoTime() - trainsRefusedAt < REFUSED_NANOS);
+                && !(trainsRefused && System.nanoTime() - trainsRefusedAtNanos < REFUSED_NANOS);
     }
 
     /** All datagrams in one buffer; null for want of memory. */
@@ -173,9 +173,9 @@ final class WriteBatch {
         return train;
     }
 
-    private void writeTrain(ByteBuf train, int from, int to, long deadline) {
+    private void writeTrain(ByteBuf train, int from, int to, long deadlineNanos) {
         try {
-            long begin = 0;
+            long beginNanos = 0;
             while (true) {
                 TrainOutcome outcome = socket.offerTrain(train, datagrams[from].readableBytes());
                 if (outcome == TrainOutcome.TAKEN) {
@@ -185,11 +185,11 @@ final class WriteBatch {
                     return;
                 }
                 if (outcome == TrainOutcome.NOT_NOW) {
-                    writeSingly(from, to, deadline);
+                    writeSingly(from, to, deadlineNanos);
                     return;
                 }
-                begin = begin == 0 ? System.nanoTime() : begin;
-                if (!pause(begin, deadline)) {
+                beginNanos = beginNanos == 0 ? System.nanoTime() : beginNanos;
+                if (!pause(beginNanos, deadlineNanos)) {
                     for (int i = from; i < to; i++) {
                         refuse(i);
                     }
@@ -207,27 +207,27 @@ final class WriteBatch {
                 }
             } else {
                 trainsRefused = errno != Errno.EMSGSIZE;
-                trainsRefusedAt = System.nanoTime();
-                writeSingly(from, to, deadline);
+                trainsRefusedAtNanos = System.nanoTime();
+                writeSingly(from, to, deadlineNanos);
             }
         }
     }
 
-    private void writeSingly(int from, int to, long deadline) {
+    private void writeSingly(int from, int to, long deadlineNanos) {
         for (int i = from; i < to; i++) {
             if (!messages[i].isDone()) {
-                writeOne(i, deadline);
+                writeOne(i, deadlineNanos);
             }
         }
     }
 
-    private void writeOne(int index, long deadline) {
+    private void writeOne(int index, long deadlineNanos) {
         ByteBuf datagram = datagrams[index];
         try {
-            long begin = 0;
+            long beginNanos = 0;
             while (!socket.offer(datagram)) {
-                begin = begin == 0 ? System.nanoTime() : begin;
-                if (!pause(begin, deadline)) {
+                beginNanos = beginNanos == 0 ? System.nanoTime() : beginNanos;
+                if (!pause(beginNanos, deadlineNanos)) {
                     refuse(index);
                     return;
                 }
@@ -241,9 +241,9 @@ final class WriteBatch {
     }
 
     /** Waits a little for a full socket; false if that is no use any more. */
-    private static boolean pause(long begin, long deadline) {
-        long now = System.nanoTime();
-        if (now - begin > FULL_NANOS || now - deadline >= 0) {
+    private static boolean pause(long beginNanos, long deadlineNanos) {
+        long nowNanos = System.nanoTime();
+        if (nowNanos - beginNanos > FULL_NANOS || nowNanos - deadlineNanos >= 0) {
             return false;
         }
         LockSupport.parkNanos(PAUSE_NANOS);

@@ -44,7 +44,7 @@ final class LocalSockets {
     /** Links may ask for a socket while it is being bound. */
     private static final class Entry {
         final CompletableFuture<LocalSocket> socket;
-        int users;
+        int users; // loop only
 
         Entry(CompletableFuture<LocalSocket> socket) {
             this.socket = socket;
