@@ -30,6 +30,8 @@ module io.knet.core {
     exports io.knet.crypto.engine to
             io.knet.crypto,
             io.knet.netty;
+    exports io.knet.event to
+            io.knet.netty;
     exports io.knet.protocol to
             io.knet.netty;
     exports io.knet.session to

@@ -1,83 +1,95 @@
 package io.knet;
 
-import static java.util.Objects.requireNonNull;
-
 import java.net.InetSocketAddress;
 
 /**
  * Something that happened to a handle; see {@link KnetHandle#onEvent}. Later versions have more
- * kinds of events: a program ignores those that it does not know. Not to be implemented by
- * programs.
+ * kinds of events, and tell more of those there are: a program ignores those that it does not know.
+ * Two events are equal if they are of one kind and tell the same.
+ *
+ * <p>Not to be implemented by programs: methods will be added.
  */
 public interface KnetEvent {
-    /**
-     * A link came up.
-     *
-     * @param host id of the host
-     * @param link id of the link
-     */
-    record LinkUp(int host, int link) implements KnetEvent {}
+    /** A link came up. */
+    interface LinkUp extends KnetEvent {
+        /** Id of the host. */
+        int host();
 
-    /**
-     * A link went down.
-     *
-     * @param host id of the host
-     * @param link id of the link
-     * @param reason why
-     * @param detail what more is known of it: the error of the socket, or how long no pong came;
-     *     empty if the reason says all
-     */
-    record LinkDown(int host, int link, LinkDownReason reason, String detail) implements KnetEvent {
-        /** Refuses null. */
-        public LinkDown {
-            requireNonNull(reason, "reason");
-            requireNonNull(detail, "detail");
-        }
+        /** Id of the link. */
+        int link();
+    }
+
+    /** A link went down. */
+    interface LinkDown extends KnetEvent {
+        /** Id of the host. */
+        int host();
+
+        /** Id of the link. */
+        int link();
+
+        /** Why. */
+        LinkDownReason reason();
+
+        /**
+         * What more is known of it: the error of the socket, or how long no pong came; empty if the
+         * reason says all.
+         */
+        String detail();
     }
 
     /**
      * The peer of a dynamic link was found at another address, and packets go there from now on. At
      * most five a second, and fewer the more often it goes back and forth.
-     *
-     * @param host id of the host
-     * @param link id of the link
-     * @param from where it was
-     * @param to where it is
      */
-    record LinkPeerMoved(int host, int link, InetSocketAddress from, InetSocketAddress to)
-            implements KnetEvent {
-        /** Refuses null. */
-        public LinkPeerMoved {
-            requireNonNull(from, "from");
-            requireNonNull(to, "to");
-        }
+    interface LinkPeerMoved extends KnetEvent {
+        /** Id of the host. */
+        int host();
+
+        /** Id of the link. */
+        int link();
+
+        /** Where the peer was. */
+        InetSocketAddress from();
+
+        /** Where it is. */
+        InetSocketAddress to();
     }
 
     /**
-     * A host became reachable, or stopped being so.
-     *
-     * @param host id of the host
-     * @param reachable whether it is reachable now
+     * The longest message that goes in one packet on a link has changed: its path was searched, the
+     * crypto in use is another, or the link went down, after which nothing is known of its path.
+     * Comes as often as searches end.
      */
-    record HostReachability(int host, boolean reachable) implements KnetEvent {}
+    interface LinkMtu extends KnetEvent {
+        /** Id of the host. */
+        int host();
 
-    /**
-     * The longest message that goes in one packet has changed.
-     *
-     * @param dataMtu the new value, in bytes
-     */
-    record DataMtu(int dataMtu) implements KnetEvent {}
+        /** Id of the link. */
+        int link();
 
-    /**
-     * Packets are sent in another version of the wire format from now on.
-     *
-     * @param own the versions of this node
-     */
-    record OnwireVersionChange(OnwireVersion own) implements KnetEvent {
-        /** Refuses null. */
-        public OnwireVersionChange {
-            requireNonNull(own, "own");
-        }
+        /** The new value, in bytes, as {@link io.knet.stats.LinkStatus#mtu()} has it. */
+        int mtu();
+    }
+
+    /** A host became reachable, or stopped being so. */
+    interface HostReachability extends KnetEvent {
+        /** Id of the host. */
+        int host();
+
+        /** Whether it is reachable now. */
+        boolean reachable();
+    }
+
+    /** The longest message that goes in one packet on every link that is up has changed. */
+    interface DataMtu extends KnetEvent {
+        /** The new value, in bytes. */
+        int dataMtu();
+    }
+
+    /** Packets are sent in another version of the wire format from now on. */
+    interface OnwireVersionChange extends KnetEvent {
+        /** The versions of this node. */
+        OnwireVersion own();
     }
 
     /**
@@ -95,9 +107,12 @@ public interface KnetEvent {
     /**
      * Messages were lost because a data channel's receive queue was full. One event stands for all
      * losses since the queue was last emptied by half.
-     *
-     * @param channel number of the channel
-     * @param sourceHost id of the host whose message was the first one lost
      */
-    record ReceiveOverflow(int channel, int sourceHost) implements KnetEvent {}
+    interface ReceiveOverflow extends KnetEvent {
+        /** Number of the channel. */
+        int channel();
+
+        /** Id of the host whose message was the first one lost. */
+        int sourceHost();
+    }
 }

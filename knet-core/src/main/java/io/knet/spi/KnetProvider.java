@@ -4,13 +4,14 @@ import io.knet.KnetCapabilities;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetHandleBuilder;
+import io.knet.service.Services;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 
-/** An implementation of the API, found by {@link ServiceLoader}. */
+/** An implementation of the API, found by {@link java.util.ServiceLoader}. */
 public interface KnetProvider {
     /**
      * Starts the configuration of a handle.
@@ -31,18 +32,26 @@ public interface KnetProvider {
             String host, int port, Duration timeout);
 
     /**
-     * Finds the implementation on the class path or module path.
+     * Finds the implementation on the class path or module path: through the thread's context class
+     * loader first, then through knet's own.
      *
-     * @throws KnetException {@link KnetError#NOT_SUPPORTED} if there is none
+     * @throws KnetException {@link KnetError#NOT_SUPPORTED} if there is none, or none that can be
+     *     loaded, with the reasons as suppressed exceptions
      */
     static KnetProvider load() {
-        return ServiceLoader.load(KnetProvider.class, KnetProvider.class.getClassLoader())
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new KnetException(
-                                        KnetError.NOT_SUPPORTED,
-                                        "no implementation of knet found; add knet-netty to the class path"
-                                                + " or module path"));
+        List<Throwable> broken = new ArrayList<>();
+        List<KnetProvider> found = Services.all(KnetProvider.class, broken::add);
+        if (!found.isEmpty()) {
+            return found.get(0);
+        }
+        KnetException none =
+                new KnetException(
+                        KnetError.NOT_SUPPORTED,
+                        broken.isEmpty()
+                                ? "no implementation of knet found; add knet-netty to the class path"
+                                        + " or module path"
+                                : "no implementation of knet can be loaded: " + broken.get(0));
+        broken.forEach(none::addSuppressed);
+        throw none;
     }
 }

@@ -1,8 +1,9 @@
 package io.knet.netty;
 
+import io.knet.CompressionModel;
+import io.knet.CryptoCipher;
+import io.knet.CryptoHash;
 import io.knet.KnetCapabilities;
-import io.knet.KnetCapabilities.KernelFeature;
-import io.knet.KnetCapabilities.Transport;
 import io.knet.LinkTransport;
 import io.knet.compress.Compressors;
 import io.knet.crypto.engine.CryptoModels;
@@ -11,17 +12,28 @@ import io.knet.netty.transport.Transports;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds out what works here. */
-final class Capabilities {
-    private Capabilities() {}
+/** What works here, found out. */
+record Capabilities(
+        List<Transport> transports,
+        List<KernelFeature> kernelFeatures,
+        List<String> cryptoModels,
+        List<CryptoCipher> ciphers,
+        List<CryptoHash> hashes,
+        List<CompressionModel> compressors)
+        implements KnetCapabilities {
+    private record Carrier(
+            String name, String libknetName, int libknetId, Optional<String> unavailable)
+            implements Transport {}
+
+    private record Feature(String name, Optional<String> unavailable) implements KernelFeature {}
 
     static KnetCapabilities find() {
-        return new KnetCapabilities(
+        return new Capabilities(
                 List.of(
                         transport("loopback", LinkTransport.LOOPBACK, Optional.empty()),
                         transport("udp/epoll", LinkTransport.UDP, Transports.epollUnavailable()),
                         transport("udp/nio", LinkTransport.UDP, Optional.empty())),
-                kernelFeatures(),
+                features(),
                 CryptoModels.names(),
                 CryptoModels.ciphers(),
                 CryptoModels.hashes(),
@@ -30,15 +42,15 @@ final class Capabilities {
 
     private static Transport transport(
             String name, LinkTransport kind, Optional<String> unavailable) {
-        return new Transport(name, kind.name(), kind.code(), unavailable);
+        return new Carrier(name, kind.name(), kind.code(), unavailable);
     }
 
-    private static List<KernelFeature> kernelFeatures() {
+    private static List<KernelFeature> features() {
         Optional<String> noEpoll = Transports.epollUnavailable();
         TrainSupport trains =
                 noEpoll.isPresent() ? new TrainSupport(noEpoll, noEpoll) : TrainSupport.here();
         return List.of(
-                new KernelFeature("UDP_SEGMENT", trains.sendProblem()),
-                new KernelFeature("UDP_GRO", trains.receiveProblem()));
+                new Feature("UDP_SEGMENT", trains.sendProblem()),
+                new Feature("UDP_GRO", trains.receiveProblem()));
     }
 }

@@ -16,13 +16,18 @@ import io.knet.netty.handle.HandleEnvironment;
 import io.knet.netty.handle.HandleSettings;
 import io.knet.netty.handle.NettyHandle;
 import io.knet.netty.handler.LinkInitializer;
+import io.knet.netty.settings.ChannelSetup;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.netty.transport.Transports;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +56,9 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
     private Duration closeDrain = Duration.ofSeconds(1);
     private int socketBuffer = DEFAULT_SOCKET_BUFFER;
     private @Nullable EventLoopGroup group;
-    private LinkInitializer linkInitializer = (channel, host, link) -> {};
+    private ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
+    private final Map<ChannelOption<?>, Object> channelOptions = new LinkedHashMap<>();
+    private LinkInitializer linkInitializer = (channel, link) -> {};
     private InstantSource wallClock = InstantSource.system();
 
     /**
@@ -135,6 +142,41 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
         return this;
     }
 
+    /**
+     * Where the handle's buffers come from: packets, sent and received, and the content of received
+     * messages; {@link ByteBufAllocator#DEFAULT} unless set.
+     */
+    public NettyHandleBuilder allocator(ByteBufAllocator buffers) {
+        requireNonNull(buffers, "buffers");
+        allocator = buffers;
+        return this;
+    }
+
+    /**
+     * Sets an option of the channels of UDP links, and of those of the local addresses that they
+     * share, each time such a channel is made; {@code EpollChannelOption.SO_BUSY_POLL}, for
+     * example. An option that the sockets do not know, or a value that they refuse, makes {@link
+     * io.knet.KnetHost#addLink} fail.
+     *
+     * <p>{@link #build()} refuses the options that knet relies on and sets itself: those of reading
+     * ({@code AUTO_READ}, {@code RECVBUF_ALLOCATOR}, {@code MAX_MESSAGES_PER_READ}, {@code
+     * MAX_DATAGRAM_PAYLOAD_SIZE}, {@code UDP_GRO}), of back-pressure ({@code
+     * WRITE_BUFFER_WATER_MARK} and its halves, {@code MESSAGE_SIZE_ESTIMATOR}), of binding ({@code
+     * SO_REUSEADDR}, {@code SO_REUSEPORT}, {@code IP_FREEBIND}, {@code
+     * DATAGRAM_CHANNEL_ACTIVE_ON_REGISTRATION}), {@code AUTO_CLOSE}, {@code IP_RECVERR} and {@code
+     * IP_DONTFRAGMENT}; and {@code ALLOCATOR}, {@code SO_SNDBUF}, {@code SO_RCVBUF} and {@code
+     * IP_TOS}, which have settings of their own. Options made from numbers ({@code
+     * RawUnixChannelOption}) are not looked into: do not set what these do by their numbers.
+     *
+     * @param value the last one counts if an option is set more than once
+     */
+    public <T> NettyHandleBuilder channelOption(ChannelOption<T> option, T value) {
+        requireNonNull(option, "option");
+        requireNonNull(value, "value");
+        channelOptions.put(option, value);
+        return this;
+    }
+
     /** Adds the program's own handlers to the pipelines of links. */
     public NettyHandleBuilder linkInitializer(LinkInitializer initializer) {
         requireNonNull(initializer, "initializer");
@@ -177,9 +219,10 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
                             syncTimeout,
                             closeDrain,
                             socketBuffer,
+                            Map.copyOf(channelOptions),
                             linkInitializer,
                             REASSEMBLY_BUFFERS);
-            KnetHandle handle = NettyHandle.create(settings, HandleEnvironment.ofSystem());
+            KnetHandle handle = NettyHandle.create(settings, HandleEnvironment.ofSystem(allocator));
             built = true;
             return handle;
         } finally {
@@ -222,6 +265,9 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
                             + " bytes must have "
                             + KnetLimits.MIN_SOCKET_BUFFER);
         }
+        channelOptions
+                .keySet()
+                .forEach(option -> ChannelSetup.refusal(option).ifPresent(problems::add));
         if (group != null && nativeMode != NativeMode.AUTO) {
             problems.add(
                     "native mode "

@@ -19,6 +19,7 @@ import io.knet.KnetHandleBuilder;
 import io.knet.NativeMode;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalIoHandler;
@@ -53,6 +54,17 @@ class NettyHandleBuilderTest {
                 "threads 0 must be 1 to 1024",
                 "sync timeout PT0S must be at least 1 ms",
                 "socket buffer of 1 bytes must have 4096");
+    }
+
+    @Test
+    void refusesChannelOptionsThatKnetReliesOn() {
+        assertRefused(
+                new NettyHandleBuilder(1)
+                        .channelOption(ChannelOption.AUTO_READ, true)
+                        .channelOption(ChannelOption.SO_RCVBUF, 1 << 20),
+                KnetError.INVALID_ARGUMENT,
+                "AUTO_READ cannot be set",
+                "SO_RCVBUF cannot be set: use socketBuffer");
     }
 
     @Test

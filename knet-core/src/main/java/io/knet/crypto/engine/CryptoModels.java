@@ -10,22 +10,18 @@ import io.knet.crypto.CryptoModel;
 import io.knet.crypto.PacketCrypto;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
-import java.util.Iterator;
+import io.knet.service.Services;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
  * Finds the crypto models on the class path and module path, and makes configurations ready for
- * use. Models are looked up at every call, through the thread's context class loader and through
- * knet's own; calls are rare.
+ * use. Models are found as {@link Services} says, at every call; calls are rare.
  */
 public final class CryptoModels {
     private static final Logger LOG = KnetLogging.logger(LogSubsystem.CRYPTO);
@@ -35,7 +31,6 @@ public final class CryptoModels {
             List.of(CryptoConfig.DEFAULT_MODEL, "bouncycastle");
 
     private static final Set<String> LIBKNET_MODELS = Set.of("nss", "openssl");
-    private static final int MAX_BROKEN_PROVIDERS = 100;
 
     private CryptoModels() {}
 
@@ -189,8 +184,8 @@ public final class CryptoModels {
      */
     private static Map<String, CryptoModel> installed() {
         Map<String, CryptoModel> found = new TreeMap<>();
-        load(Thread.currentThread().getContextClassLoader(), found);
-        load(CryptoModel.class.getClassLoader(), found);
+        Services.all(CryptoModel.class, CryptoModels::warn)
+                .forEach(model -> found.putIfAbsent(model.name(), model));
         Map<String, CryptoModel> ordered = new LinkedHashMap<>();
         for (String name : DEFAULT_MODELS) {
             CryptoModel model = found.remove(name);
@@ -202,20 +197,7 @@ public final class CryptoModels {
         return ordered;
     }
 
-    private static void load(@Nullable ClassLoader loader, Map<String, CryptoModel> found) {
-        Iterator<CryptoModel> models = ServiceLoader.load(CryptoModel.class, loader).iterator();
-        int broken = 0;
-        while (broken < MAX_BROKEN_PROVIDERS) {
-            try {
-                if (!models.hasNext()) {
-                    return;
-                }
-                CryptoModel model = models.next();
-                found.putIfAbsent(model.name(), model);
-            } catch (ServiceConfigurationError | LinkageError e) {
-                broken++;
-                LOG.warn("a crypto model cannot be loaded: {}", e.toString());
-            }
-        }
+    private static void warn(Throwable failure) {
+        LOG.warn("a crypto model cannot be loaded: {}", failure.toString());
     }
 }

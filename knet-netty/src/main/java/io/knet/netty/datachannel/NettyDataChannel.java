@@ -11,12 +11,13 @@ import io.knet.KnetLimits;
 import io.knet.KnetMessage;
 import io.knet.MessageListener;
 import io.knet.Verdict;
+import io.knet.event.ReceiveOverflowEvent;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.DropSink;
-import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.message.RxMessage;
 import io.knet.netty.queue.ReceiveQueue;
 import io.knet.netty.queue.SendBudget;
 import io.knet.netty.queue.SendingChannel;
@@ -231,7 +232,7 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
     // ---- receiving
 
     @Override
-    public @Nullable DropReason deliver(InboundMessage message) {
+    public @Nullable DropReason deliver(RxMessage message) {
         if (closed) {
             return DropReason.CHANNEL_CLOSED;
         }
@@ -247,7 +248,7 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
         return null;
     }
 
-    private @Nullable DropReason enqueue(InboundMessage message) {
+    private @Nullable DropReason enqueue(RxMessage message) {
         switch (received.offer(message)) {
             case QUEUED -> {
                 delivered.increment();
@@ -258,7 +259,7 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
             }
             case FULL_FOR_THE_FIRST_TIME ->
                     around.events()
-                            .accept(new KnetEvent.ReceiveOverflow(number(), message.sourceHost()));
+                            .accept(new ReceiveOverflowEvent(number(), message.sourceHost()));
             case STILL_FULL -> {}
         }
         overflowed.increment();

@@ -5,7 +5,7 @@ import io.knet.DestinationFilter;
 import io.knet.Direction;
 import io.knet.Verdict;
 import io.knet.netty.count.CallbackFailures;
-import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.message.RxMessage;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +91,7 @@ public final class MessageFilter {
     }
 
     /** Where a message goes that has come to this node. */
-    public Decision incoming(InboundMessage message) {
+    public Decision incoming(RxMessage message) {
         if (!forwarding) {
             return new Decision.Refused(Refusal.FORWARDING_DISABLED);
         }

@@ -35,6 +35,7 @@ import io.knet.netty.send.Sequences;
 import io.knet.netty.send.SyncSend;
 import io.knet.netty.send.Transmitter;
 import io.knet.netty.settings.AccessSwitch;
+import io.knet.netty.settings.ChannelSetup;
 import io.knet.netty.settings.MtuSettings;
 import io.knet.netty.settings.SocketControls;
 import io.knet.netty.udp.UdpChannels;
@@ -153,6 +154,7 @@ final class HandleAssembly {
                         new LinkPipeline(
                                 codec, loops, settings.linkInitializer(), sequenceCounter::current),
                         sockets,
+                        new ChannelSetup(environment.allocator(), settings.channelOptions()),
                         settings.socketBuffer(),
                         txLoop,
                         loops.of(txLoop).cipher(),

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * puts its own things here, so that a handle has no thread and no chance of its own.
  *
  * @param salts makes a source of salts for each cipher, which belongs to one thread at a time
- * @param allocator where messages are put together
+ * @param allocator of the buffers of channels, and where messages are put together
  * @param events runs the calls of listeners, one at a time and in order; given a name for its
  *     thread. Shut down with the handle
  * @param futures completes futures, each without waiting for another; given a name for its threads.
@@ -33,11 +33,15 @@ public record HandleEnvironment(
         Function<Runnable, Runnable> lookouts) {
     private static final long LOOK_MILLIS = 100;
 
-    /** Strong salts, Netty's own buffers, and threads that live only while there is work. */
-    public static HandleEnvironment ofSystem() {
+    /**
+     * Strong salts, and threads that live only while there is work.
+     *
+     * @param allocator of all buffers
+     */
+    public static HandleEnvironment ofSystem(ByteBufAllocator allocator) {
         return new HandleEnvironment(
                 SecureSalts::new,
-                ByteBufAllocator.DEFAULT,
+                allocator,
                 EventDispatcher::newThread,
                 Completions::newThreads,
                 HandleEnvironment::lookOut);

@@ -4,9 +4,11 @@ import io.knet.CompressionConfig;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.handler.LinkInitializer;
 import io.knet.netty.transport.DatagramTransport;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 
 /**
  * What a handle was configured with.
@@ -21,6 +23,7 @@ import java.time.InstantSource;
  * @param syncTimeout of synchronous sends that name none
  * @param closeDrain how long a plain close goes on sending
  * @param socketBuffer asked of the kernel for each socket, in bytes
+ * @param channelOptions set on the channels of UDP sockets besides knet's own
  * @param linkInitializer adds the program's own handlers to pipelines
  * @param reassemblyBuffers how many messages of a host may be incomplete, at first
  */
@@ -35,5 +38,6 @@ public record HandleSettings(
         Duration syncTimeout,
         Duration closeDrain,
         int socketBuffer,
+        Map<ChannelOption<?>, Object> channelOptions,
         LinkInitializer linkInitializer,
         int reassemblyBuffers) {}

@@ -5,6 +5,7 @@ import io.knet.KnetEvent;
 import io.knet.KnetException;
 import io.knet.OnwireControl;
 import io.knet.OnwireVersion;
+import io.knet.event.OnwireVersionEvent;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.host.Hosts;
 import io.knet.netty.host.NettyHost;
@@ -47,7 +48,7 @@ final class OnwireControls implements OnwireControl {
         int chosen = wanted == AUTOMATIC ? VersionChoice.choose(current, MIN, MAX, others) : wanted;
         if (chosen != current) {
             current = chosen;
-            events.accept(new KnetEvent.OnwireVersionChange(own()));
+            events.accept(new OnwireVersionEvent(own()));
         }
     }
 

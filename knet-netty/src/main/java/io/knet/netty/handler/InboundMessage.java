@@ -1,60 +1,63 @@
 package io.knet.netty.handler;
 
-import static java.util.Objects.requireNonNull;
-
-import io.knet.KnetMessage;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufHolder;
 
-/** One received message on its way to the application, with what its packet's header said. */
-public final class InboundMessage extends KnetMessage {
-    private final int sequence;
-    private final int compression;
+/**
+ * One received message on its way to the application, with what its packet's header said, as the
+ * handlers between {@link LinkHandlers#FRAMING} and {@link LinkHandlers#DELIVERY} see it. A handler
+ * passes it on, drops it (and releases it), or passes on {@linkplain #replace another one} made
+ * from it. What is no message made by knet is refused at the pipeline's end.
+ *
+ * <p>Not to be implemented by programs: methods will be added. Belongs to one event loop.
+ */
+public interface InboundMessage extends ByteBufHolder {
+    /** Id of the host that sent the message. */
+    int sourceHost();
 
-    /**
-     * A message.
-     *
-     * @param sourceHost id of the host that sent it
-     * @param channel number of the data channel, 0 to 31
-     * @param sequence the sequence number, 1 to 65535
-     * @param compression wire id of the model that {@code content} is compressed with, 0 if it is
-     *     not
-     * @param content the bytes, owned by the message
-     */
-    public InboundMessage(
-            int sourceHost, int channel, int sequence, int compression, ByteBuf content) {
-        super(sourceHost, channel, requireNonNull(content, "content"));
-        this.sequence = sequence;
-        this.compression = compression;
-    }
+    /** Number of the data channel, 0 to 31. */
+    int channel();
 
-    /** The sequence number, 1 to 65535. */
-    public int sequence() {
-        return sequence;
-    }
+    /** The sequence number, 1 to 65535; 0 if this node sent the message to itself. */
+    int sequence();
 
     /** Wire id of the model that the content is compressed with, 0 if it is not. */
-    public int compression() {
-        return compression;
-    }
-
-    /** The same message with its content expanded, which it owns. This message keeps its own. */
-    public InboundMessage expanded(ByteBuf content) {
-        requireNonNull(content, "content");
-        return new InboundMessage(sourceHost(), channel(), sequence, 0, content);
-    }
+    int compression();
 
     /**
      * The same message on another data channel; takes over this message's reference to the content.
+     *
+     * @param channel 0 to 31
      */
-    public InboundMessage onChannel(int channel) {
-        return channel == channel()
-                ? this
-                : new InboundMessage(sourceHost(), channel, sequence, compression, content());
-    }
+    InboundMessage onChannel(int channel);
+
+    /**
+     * The same message with another content. This message keeps its own, and is still to be
+     * released.
+     *
+     * @param content owned by the new message
+     */
+    @Override
+    InboundMessage replace(ByteBuf content);
 
     @Override
-    public InboundMessage replace(ByteBuf content) {
-        requireNonNull(content, "content");
-        return new InboundMessage(sourceHost(), channel(), sequence, compression, content);
-    }
+    InboundMessage copy();
+
+    @Override
+    InboundMessage duplicate();
+
+    @Override
+    InboundMessage retainedDuplicate();
+
+    @Override
+    InboundMessage retain();
+
+    @Override
+    InboundMessage retain(int increment);
+
+    @Override
+    InboundMessage touch();
+
+    @Override
+    InboundMessage touch(Object hint);
 }

@@ -1,47 +1,49 @@
 package io.knet.netty.handler;
 
-import static java.util.Objects.requireNonNull;
-
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.DefaultByteBufHolder;
+import io.netty.buffer.ByteBufHolder;
 import java.net.InetSocketAddress;
 
-/** One received packet, sealed before the crypto handler and plain behind it. */
-public final class InboundPacket extends DefaultByteBufHolder {
-    private final InetSocketAddress source;
-    private final int wireBytes;
-
-    /**
-     * A packet.
-     *
-     * @param content the packet, owned by this object
-     * @param source where it came from
-     * @param wireBytes length of the datagram that it came in, in bytes
-     */
-    public InboundPacket(ByteBuf content, InetSocketAddress source, int wireBytes) {
-        super(requireNonNull(content, "content"));
-        this.source = requireNonNull(source, "source");
-        this.wireBytes = wireBytes;
-    }
-
+/**
+ * One received packet, as the handlers between {@link LinkHandlers#SOCKET} and {@link
+ * LinkHandlers#FRAMING} see it: sealed before the crypto handler and plain behind it.
+ *
+ * <p>Not to be implemented by programs: methods will be added. Belongs to one event loop.
+ */
+public interface InboundPacket extends ByteBufHolder {
     /** Where the packet came from. */
-    public InetSocketAddress source() {
-        return source;
-    }
+    InetSocketAddress source();
 
     /** Length of the datagram that the packet came in, in bytes. */
-    public int wireBytes() {
-        return wireBytes;
-    }
+    int wireBytes();
+
+    /**
+     * Other bytes that came from the same place. This packet keeps its own, and is still to be
+     * released.
+     *
+     * @param content owned by the new packet
+     */
+    @Override
+    InboundPacket replace(ByteBuf content);
 
     @Override
-    public InboundPacket replace(ByteBuf content) {
-        requireNonNull(content, "content");
-        return new InboundPacket(content, source, wireBytes);
-    }
+    InboundPacket copy();
 
     @Override
-    public String toString() {
-        return "packet of " + content().readableBytes() + " bytes from " + source;
-    }
+    InboundPacket duplicate();
+
+    @Override
+    InboundPacket retainedDuplicate();
+
+    @Override
+    InboundPacket retain();
+
+    @Override
+    InboundPacket retain(int increment);
+
+    @Override
+    InboundPacket touch();
+
+    @Override
+    InboundPacket touch(Object hint);
 }

@@ -1,5 +1,7 @@
 package io.knet.netty.handler;
 
+import io.knet.KnetLink;
+import io.netty.util.AttributeKey;
 import java.util.List;
 
 /**
@@ -20,8 +22,19 @@ import java.util.List;
  *   <tr><td>COMPRESSION and DELIVERY</td><td>{@link InboundMessage}, as it was sent</td><td>{@link OutboundMessage}, as
  *       it was sent</td></tr>
  * </table>
+ *
+ * <p>GUARD and HEARTBEAT let data pass as it is; control packets of knet's own end there. Handlers
+ * of the program's own are told what happens to the link, as user events: {@link
+ * io.knet.KnetEvent.LinkUp}, {@link io.knet.KnetEvent.LinkDown}, {@link
+ * io.knet.KnetEvent.LinkPeerMoved} and {@link io.knet.KnetEvent.LinkMtu}, on the channel's event
+ * loop, soon after it has happened. A channel that is made for a link that is up already begins
+ * without an event: {@link #LINK} has the state.
  */
 public final class LinkHandlers {
+    /** The link of a channel, set before the initializer is called. */
+    public static final AttributeKey<KnetLink> LINK =
+            AttributeKey.valueOf(LinkHandlers.class, "LINK");
+
     /**
      * Turns datagrams into packets, writes synchronous sends past the channel's buffer, sees the
      * socket's errors.

@@ -1,5 +1,6 @@
 package io.knet.netty.handler;
 
+import io.knet.KnetLink;
 import io.netty.channel.Channel;
 
 /**
@@ -12,6 +13,9 @@ import io.netty.channel.Channel;
  * written to by sendSync on its caller's thread, past the pipeline; one with other handlers, on its
  * event loop, through all of them.
  *
+ * <p>The link is also the channel's attribute {@link LinkHandlers#LINK}, for handlers that are made
+ * without it.
+ *
  * <p>A handler must not block. If this method throws, the link is not added. An exception from a
  * handler is logged and counted, and harms nobody else.
  */
@@ -21,8 +25,7 @@ public interface LinkInitializer {
      * Adds handlers.
      *
      * @param channel the link's channel, not yet bound
-     * @param host id of the host that the link leads to
-     * @param link id of the link, 0 to 7
+     * @param link the link, which is still being opened: what waits for an event loop is refused
      */
-    void initLink(Channel channel, int host, int link);
+    void initLink(Channel channel, KnetLink link);
 }

@@ -4,6 +4,7 @@ import io.knet.KnetEvent;
 import io.knet.KnetHost;
 import io.knet.KnetLimits;
 import io.knet.LinkPolicy;
+import io.knet.event.HostReachabilityEvent;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.concurrent.StateFuture;
@@ -90,7 +91,7 @@ public final class ActiveLinks {
                 host.window().reset();
             }
             log.info("host {} is {}", host, now ? "reachable" : "not reachable");
-            events.accept(new KnetEvent.HostReachability(host.id(), now));
+            events.accept(new HostReachabilityEvent(host.id(), now));
             reachability.set(now);
         }
     }

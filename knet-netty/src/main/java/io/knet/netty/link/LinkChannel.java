@@ -1,5 +1,7 @@
 package io.knet.netty.link;
 
+import io.knet.KnetEvent;
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.handler.LinkHandlers;
 import io.knet.netty.pipeline.HeartbeatHandler;
@@ -60,6 +62,17 @@ public record LinkChannel(
         }
         guard.fireChannelRead(packet);
         return true;
+    }
+
+    /**
+     * Tells the program's own handlers, if there are any: later, so that whatever they do then
+     * finds the link in a state that holds, and on the channel's loop, which may be another one.
+     */
+    void tell(KnetEvent event) {
+        if (hasUserHandlers) {
+            LoopCalls.submit(
+                    channel.eventLoop(), () -> channel.pipeline().fireUserEventTriggered(event));
+        }
     }
 
     /** Whether packets wait for a flush, or in the channel for room in the socket. On the loop. */

@@ -7,6 +7,8 @@ import io.knet.Errno;
 import io.knet.KnetAddress;
 import io.knet.KnetEvent;
 import io.knet.LinkDownReason;
+import io.knet.event.LinkDownEvent;
+import io.knet.event.LinkUpEvent;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.HandleLog;
@@ -172,7 +174,7 @@ final class LinkLife {
         state.recordUp();
         log.info("link {} is up", id);
         path.onLinkUp();
-        events.accept(new KnetEvent.LinkUp(id.hostId(), id.linkId()));
+        events.accept(new LinkUpEvent(id.hostId(), id.linkId()));
         host.linksChanged();
         dataMtu.update();
         state.tellWaiters(true);
@@ -186,7 +188,7 @@ final class LinkLife {
         state.recordDown(reason, words);
         log.info("link {} is down: {}", id, words);
         path.onLinkDown();
-        events.accept(new KnetEvent.LinkDown(id.hostId(), id.linkId(), reason, detail));
+        events.accept(new LinkDownEvent(id.hostId(), id.linkId(), reason, detail));
         host.linksChanged();
         dataMtu.update();
         state.tellWaiters(false);

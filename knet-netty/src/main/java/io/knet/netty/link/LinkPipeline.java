@@ -69,6 +69,7 @@ public final class LinkPipeline {
             PingPace pace) {
         LinkPort port = owner.port();
         PacketCipher cipher = loops.of(loop).cipher();
+        channel.attr(LinkHandlers.LINK).set(owner.link());
         HeartbeatHandler heartbeat = new HeartbeatHandler(port, pace);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(LinkHandlers.SOCKET, edge);
@@ -78,7 +79,7 @@ public final class LinkPipeline {
         pipeline.addLast(LinkHandlers.FRAMING, new FramingHandler(port, cipher));
         pipeline.addLast(LinkHandlers.COMPRESSION, new CompressionHandler(port, codec));
         pipeline.addLast(LinkHandlers.DELIVERY, new DeliveryHandler(port));
-        initializer.initLink(channel, port.hostId(), port.linkId());
+        initializer.initLink(channel, owner.link());
         boolean hasUserHandlers = pipeline.names().stream().anyMatch(LinkPipeline::isUsers);
         return new LinkChannel(channel, remote, direct, heartbeat, hasUserHandlers);
     }

@@ -8,8 +8,8 @@ import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
 import io.knet.netty.count.DropSink;
-import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.message.RxMessage;
 import io.knet.netty.mtu.DataMtu;
 import io.knet.netty.pipeline.CipherPool;
 import io.knet.netty.pipeline.MessageCodec;
@@ -67,7 +67,7 @@ public record LinkSurroundings(
         AccessSwitch access,
         AddressBook addresses,
         PacketRouter router,
-        BiConsumer<LinkHost, InboundMessage> delivery,
+        BiConsumer<LinkHost, RxMessage> delivery,
         Runnable onRoom,
         HandleLife life,
         LoopCalls calls,

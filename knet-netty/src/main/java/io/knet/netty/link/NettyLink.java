@@ -40,6 +40,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
     private final LinkState state;
     private final LinkConnection connection;
     private final LinkPath path;
+    private final LinkTeller teller;
     private final LinkPings pings;
     private final AccessGate gate;
     private final PeerFollower follower;
@@ -131,6 +132,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                         overhead,
                         new SettledMtu(this, around.completions()),
                         pathListener(host, around));
+        teller = new LinkTeller(id, connection, around.events(), path.mtu().bytes(overhead.get()));
         pings = new LinkPings(loop, monitor, connection, around.currentSequence(), this::wake);
         gate = new AccessGate(around.access());
         follower =
@@ -146,7 +148,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                         opener,
                         counts,
                         log,
-                        around.events(),
+                        teller,
                         this::wake);
         FailedPings failedPings = new FailedPings();
         SourceWatch sourceWatch =
@@ -186,7 +188,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                         follower,
                         failedPings,
                         around.dataMtu(),
-                        around.events(),
+                        teller,
                         this::wake);
         heartbeat =
                 new LinkHeartbeat(
@@ -268,6 +270,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
 
             @Override
             public void mtuChanged() {
+                teller.mtu(path.mtu().bytes(overhead.get()));
                 around.dataMtu().update();
             }
 

@@ -1,8 +1,8 @@
 package io.knet.netty.link;
 
 import io.knet.Errno;
-import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.message.RxMessage;
 import io.knet.netty.pipeline.LinkPort;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.stats.DropReason;
@@ -29,7 +29,7 @@ final class NettyLinkPort implements LinkPort {
     private final LinkErrors errors;
     private final LinkCounts counts;
     private final Consumer<InboundPacket> router;
-    private final BiConsumer<LinkHost, InboundMessage> delivery;
+    private final BiConsumer<LinkHost, RxMessage> delivery;
 
     /**
      * The port of a link.
@@ -53,7 +53,7 @@ final class NettyLinkPort implements LinkPort {
             LinkErrors errors,
             LinkCounts counts,
             Consumer<InboundPacket> router,
-            BiConsumer<LinkHost, InboundMessage> delivery) {
+            BiConsumer<LinkHost, RxMessage> delivery) {
         this.localHost = localHost;
         this.id = id;
         this.host = host;
@@ -156,7 +156,7 @@ final class NettyLinkPort implements LinkPort {
     }
 
     @Override
-    public void deliver(InboundMessage message) {
+    public void deliver(RxMessage message) {
         delivery.accept(host, message);
     }
 

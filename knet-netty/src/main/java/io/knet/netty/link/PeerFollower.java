@@ -3,6 +3,7 @@ package io.knet.netty.link;
 import io.knet.KnetAddress;
 import io.knet.KnetEvent;
 import io.knet.LinkConfig;
+import io.knet.event.LinkPeerMovedEvent;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.HandleLog;
@@ -233,7 +234,7 @@ final class PeerFollower {
                     here,
                     there);
         }
-        events.accept(new KnetEvent.LinkPeerMoved(id.hostId(), id.linkId(), from, to));
+        events.accept(new LinkPeerMovedEvent(id.hostId(), id.linkId(), from, to));
     }
 
     /** Why a packet from one of the link's channels is dropped; null if it is not. */

@@ -12,6 +12,8 @@ import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.LinkTimers;
 import io.knet.LinkTransport;
+import io.knet.event.LinkDownEvent;
+import io.knet.event.LinkUpEvent;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.HandleLife;
@@ -134,7 +136,7 @@ final class LoopbackLink extends BaseLink {
         history.up(wallClock.instant());
         publish(true, view.lastDown);
         logger.info("link {} is up", this);
-        events.accept(new KnetEvent.LinkUp(host().id(), id()));
+        events.accept(new LinkUpEvent(host().id(), id()));
         host().linksChanged();
         upFuture.set(true);
     }
@@ -148,7 +150,7 @@ final class LoopbackLink extends BaseLink {
         history.down(wallClock.instant(), reason);
         publish(false, Optional.of(reason.name()));
         logger.info("link {} is down: {}", this, reason);
-        events.accept(new KnetEvent.LinkDown(host().id(), id(), reason, ""));
+        events.accept(new LinkDownEvent(host().id(), id(), reason, ""));
         host().linksChanged();
         upFuture.set(false);
     }

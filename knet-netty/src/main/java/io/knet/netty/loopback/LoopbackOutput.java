@@ -5,10 +5,10 @@ import io.knet.KnetException;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.filter.Refusal;
-import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.link.LinkCounts;
 import io.knet.netty.link.LinkOutput;
 import io.knet.netty.link.SyncMessage;
+import io.knet.netty.message.RxMessage;
 import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.receive.Delivery;
 import io.knet.stats.DropReason;
@@ -82,7 +82,7 @@ final class LoopbackOutput implements LinkOutput {
     public void write(TxMessage outbound) {
         assert LoopCalls.owns(loop);
         try {
-            InboundMessage message = message(outbound);
+            RxMessage message = message(outbound);
             receive(message, delivery.route(message));
         } finally {
             outbound.release();
@@ -92,7 +92,7 @@ final class LoopbackOutput implements LinkOutput {
     /** Completes when the data channel has the message, or fails with why it has not. */
     @Override
     public Future<?> writeSync(SyncMessage outbound) {
-        InboundMessage message = message(outbound.message());
+        RxMessage message = message(outbound.message());
         Delivery.Route route = delivery.route(message);
         if (!route.needsLoop()) {
             return outcome(receive(message, route), route);
@@ -128,7 +128,7 @@ final class LoopbackOutput implements LinkOutput {
         return new KnetException(KnetError.WOULD_DEADLOCK, why);
     }
 
-    private Future<?> refuse(InboundMessage message, KnetException why) {
+    private Future<?> refuse(RxMessage message, KnetException why) {
         message.release();
         return loop.newFailedFuture(why);
     }
@@ -149,18 +149,18 @@ final class LoopbackOutput implements LinkOutput {
     }
 
     /** The message on the receiving side, which it now belongs to. */
-    private InboundMessage message(TxMessage outbound) {
+    private RxMessage message(TxMessage outbound) {
         ByteBuf content = outbound.content();
         int length = content.readableBytes();
         counts.add(LinkCounter.TX_DATA_PACKETS, 1);
         counts.add(LinkCounter.TX_DATA_BYTES, length);
         ByteBuf copy =
                 allocator.buffer(length, length).writeBytes(content, content.readerIndex(), length);
-        return new InboundMessage(localHost, outbound.channel(), 0, 0, copy);
+        return new RxMessage(localHost, outbound.channel(), 0, 0, copy);
     }
 
     /** Gives a message to its channel, or drops it. Takes over the message. */
-    private @Nullable DropReason receive(InboundMessage message, Delivery.Route route) {
+    private @Nullable DropReason receive(RxMessage message, Delivery.Route route) {
         try {
             if (!isUp.getAsBoolean()) {
                 counts.drop(DropReason.DESTINATION_DOWN, 1);
@@ -174,7 +174,7 @@ final class LoopbackOutput implements LinkOutput {
         }
     }
 
-    private @Nullable DropReason giveWithin(InboundMessage message, Delivery.Route route) {
+    private @Nullable DropReason giveWithin(RxMessage message, Delivery.Route route) {
         depth++;
         try {
             return give(message, route);
@@ -183,7 +183,7 @@ final class LoopbackOutput implements LinkOutput {
         }
     }
 
-    private @Nullable DropReason give(InboundMessage message, Delivery.Route route) {
+    private @Nullable DropReason give(RxMessage message, Delivery.Route route) {
         return delivery.give(message, route, "host " + localHost);
     }
 

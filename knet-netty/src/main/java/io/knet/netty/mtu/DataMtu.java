@@ -3,6 +3,7 @@ package io.knet.netty.mtu;
 import io.knet.KnetEvent;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.crypto.engine.CryptoState;
+import io.knet.event.DataMtuEvent;
 import io.knet.netty.concurrent.StateFuture;
 import io.knet.netty.pipeline.Packing;
 import io.knet.protocol.MtuMath;
@@ -89,7 +90,7 @@ public final class DataMtu {
         packing = packing(now, state);
         if (now != bytes) {
             bytes = now;
-            events.accept(new KnetEvent.DataMtu(now));
+            events.accept(new DataMtuEvent(now));
         }
         known.set(settled && smallest != Integer.MAX_VALUE);
     }

@@ -1,6 +1,6 @@
 package io.knet.netty.pipeline;
 
-import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.message.RxMessage;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -22,12 +22,12 @@ public final class CompressionHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object received) {
-        if (!(received instanceof InboundMessage message) || message.compression() == 0) {
+        if (!(received instanceof RxMessage message) || message.compression() == 0) {
             ctx.fireChannelRead(received);
             return;
         }
         @Nullable ByteBuf expanded = null;
-        InboundMessage whole = null;
+        RxMessage whole = null;
         try {
             expanded = ctx.alloc().buffer(message.content().readableBytes() * 2);
             DropReason reason =

@@ -1,6 +1,6 @@
 package io.knet.netty.pipeline;
 
-import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.message.RxMessage;
 import io.knet.stats.DropReason;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -17,7 +17,7 @@ public final class DeliveryHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object received) {
-        if (received instanceof InboundMessage message) {
+        if (received instanceof RxMessage message) {
             link.deliver(message);
         } else {
             String type = received.getClass().getName();

@@ -2,9 +2,9 @@ package io.knet.netty.pipeline;
 
 import io.knet.KnetException;
 import io.knet.crypto.engine.CryptoState;
-import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.handler.LinkHandlers;
+import io.knet.netty.message.RxMessage;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.protocol.Reception;
 import io.knet.stats.DropReason;
@@ -54,7 +54,7 @@ public final class FramingHandler extends ChannelDuplexHandler {
                 link.drop(reason, 1);
                 return;
             }
-            InboundMessage message = assemble(packet.content());
+            RxMessage message = assemble(packet.content());
             if (message != null) {
                 ctx.fireChannelRead(message);
             }
@@ -71,12 +71,12 @@ public final class FramingHandler extends ChannelDuplexHandler {
         return link.acceptsData() ? null : DropReason.HOST_NOT_REACHABLE;
     }
 
-    private @Nullable InboundMessage assemble(ByteBuf packet) {
+    private @Nullable RxMessage assemble(ByteBuf packet) {
         ReceiveWindow window = link.window();
         window.onData();
         Reception reception = window.accept(packet);
         if (reception == Reception.NEW_MESSAGE) {
-            return new InboundMessage(
+            return new RxMessage(
                     link.hostId(),
                     DataHeader.channel(packet),
                     DataHeader.sequence(packet),

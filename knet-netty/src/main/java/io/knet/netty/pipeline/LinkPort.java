@@ -1,8 +1,8 @@
 package io.knet.netty.pipeline;
 
 import io.knet.Errno;
-import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.message.RxMessage;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
@@ -103,7 +103,7 @@ public interface LinkPort {
     void route(InboundPacket packet);
 
     /** A whole message came: give it to the application, or drop it. Takes over the message. */
-    void deliver(InboundMessage message);
+    void deliver(RxMessage message);
 
     /** Counts on the link. */
     void count(LinkCounter counter, long amount);

@@ -5,6 +5,7 @@ import io.knet.netty.count.DropSink;
 import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.LimitedLog;
 import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.message.RxPacket;
 import io.knet.stats.DropReason;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -55,7 +56,7 @@ public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
             datagram.release();
             return;
         }
-        InboundPacket packet = new InboundPacket(datagram.content(), datagram.sender(), length);
+        InboundPacket packet = new RxPacket(datagram.content(), datagram.sender(), length);
         InboundPacket plain = cipher.open(packet, ctx.alloc(), drops);
         if (plain != null) {
             router.accept(plain);

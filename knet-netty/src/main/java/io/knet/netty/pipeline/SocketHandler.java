@@ -2,8 +2,8 @@ package io.knet.netty.pipeline;
 
 import io.knet.KnetError;
 import io.knet.KnetException;
-import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.handler.LinkHandlers;
+import io.knet.netty.message.RxPacket;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.stats.DropReason;
@@ -61,7 +61,7 @@ public final class SocketHandler extends ChannelDuplexHandler {
             link.drop(DropReason.EMPTY_DATAGRAM, 1);
             return;
         }
-        ctx.fireChannelRead(new InboundPacket(content, datagram.sender(), content.readableBytes()));
+        ctx.fireChannelRead(new RxPacket(content, datagram.sender(), content.readableBytes()));
     }
 
     @Override

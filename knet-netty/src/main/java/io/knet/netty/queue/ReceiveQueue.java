@@ -5,7 +5,7 @@ import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetMessage;
 import io.knet.netty.concurrent.Deadline;
-import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.message.RxMessage;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -55,7 +55,7 @@ public final class ReceiveQueue {
     }
 
     /** Appends a message, unless it does not fit. The caller keeps its reference. */
-    public Outcome offer(InboundMessage message) {
+    public Outcome offer(RxMessage message) {
         lock.lock();
         try {
             if (closed) {
@@ -77,7 +77,7 @@ public final class ReceiveQueue {
     }
 
     /** A slice of a receive buffer would keep 64 KiB alive for each small message. */
-    private static KnetMessage rightSized(InboundMessage message) {
+    private static KnetMessage rightSized(RxMessage message) {
         ByteBuf content = message.content();
         return root(content).capacity() > 2 * content.readableBytes() + COST_OF_ONE
                 ? message.replace(content.copy())

@@ -5,7 +5,7 @@ import io.knet.netty.count.DropSink;
 import io.knet.netty.filter.Decision;
 import io.knet.netty.filter.MessageFilter;
 import io.knet.netty.filter.Refusal;
-import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.message.RxMessage;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
@@ -44,7 +44,7 @@ public final class Delivery {
      * @param window the host's
      * @param host for the log
      */
-    public void deliver(ReceiveWindow window, Object host, InboundMessage message) {
+    public void deliver(ReceiveWindow window, Object host, RxMessage message) {
         try {
             if (give(message, route(message), host) == null) {
                 // Only now, so that a message dropped here can still be delivered from a copy on
@@ -63,7 +63,7 @@ public final class Delivery {
      * @param whose whom it came from, for the log
      * @return why the message was not taken; null if it was
      */
-    public @Nullable DropReason give(InboundMessage message, Route route, Object whose) {
+    public @Nullable DropReason give(RxMessage message, Route route, Object whose) {
         DropReason reason = route.deliver(message);
         if (reason == null) {
             counters.add(HandleCounter.RX_MESSAGES, 1);
@@ -86,7 +86,7 @@ public final class Delivery {
             return channel != null && channel.hasListener();
         }
 
-        private @Nullable DropReason deliver(InboundMessage message) {
+        private @Nullable DropReason deliver(RxMessage message) {
             if (channel != null) {
                 return channel.deliver(message.onChannel(number));
             }
@@ -95,7 +95,7 @@ public final class Delivery {
     }
 
     /** Asks the forwarding switch and the filter. Any thread. */
-    public Route route(InboundMessage message) {
+    public Route route(RxMessage message) {
         Decision decision = filter.incoming(message);
         if (decision instanceof Decision.Refused refused) {
             return new Route(null, message.channel(), refused.refusal());

@@ -1,6 +1,6 @@
 package io.knet.netty.receive;
 
-import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.message.RxMessage;
 import io.knet.stats.DropReason;
 import org.jspecify.annotations.Nullable;
 
@@ -15,5 +15,5 @@ public interface ReceivingChannel {
      *
      * @return why the message was not taken; null if it was
      */
-    @Nullable DropReason deliver(InboundMessage message);
+    @Nullable DropReason deliver(RxMessage message);
 }

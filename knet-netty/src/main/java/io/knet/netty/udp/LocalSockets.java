@@ -2,12 +2,14 @@ package io.knet.netty.udp;
 
 import io.knet.Errno;
 import io.knet.KnetError;
+import io.knet.KnetException;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.link.LocalEnd;
 import io.knet.netty.pipeline.LocalSocketHandler;
 import io.knet.netty.pipeline.PacketCipher;
+import io.knet.netty.settings.ChannelSetup;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.netty.transport.PortProbe;
 import io.knet.netty.transport.SocketErrors;
@@ -35,6 +37,7 @@ final class LocalSockets {
     private final int hostId;
     private final DatagramTransport transport;
     private final EventLoop loop;
+    private final ChannelSetup setup;
     private final int socketBuffer;
     private final PacketCipher cipher;
     private final Consumer<InboundPacket> router;
@@ -56,6 +59,7 @@ final class LocalSockets {
      *
      * @param hostId this node's, for the log
      * @param loop of all sockets
+     * @param setup what the program wants of the channels
      * @param socketBuffer asked of the kernel, in bytes
      * @param cipher belongs to that loop
      * @param router takes over what was opened
@@ -64,6 +68,7 @@ final class LocalSockets {
             int hostId,
             DatagramTransport transport,
             EventLoop loop,
+            ChannelSetup setup,
             int socketBuffer,
             PacketCipher cipher,
             Consumer<InboundPacket> router,
@@ -71,6 +76,7 @@ final class LocalSockets {
         this.hostId = hostId;
         this.transport = transport;
         this.loop = loop;
+        this.setup = setup;
         this.socketBuffer = socketBuffer;
         this.cipher = cipher;
         this.router = router;
@@ -181,6 +187,12 @@ final class LocalSockets {
 
     private CompletableFuture<LocalSocket> bindTo(InetSocketAddress free) {
         Channel channel = transport.newChannel(free, SocketSettings.exclusive(socketBuffer));
+        try {
+            setup.apply(channel);
+        } catch (KnetException refused) {
+            channel.unsafe().closeForcibly();
+            return CompletableFuture.failedFuture(refused);
+        }
         channel.config().setRecvByteBufAllocator(ReceiveBuffers.allocator());
         channel.pipeline()
                 .addLast(new LocalSocketHandler(hostId, cipher, router, drops, loop.ticker()));

@@ -12,6 +12,7 @@ import io.knet.netty.pipeline.LinkPort;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.pipeline.PingPace;
 import io.knet.netty.pipeline.SocketHandler;
+import io.knet.netty.settings.ChannelSetup;
 import io.knet.netty.settings.SocketControls;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.netty.transport.DirectSocket;
@@ -43,6 +44,7 @@ public final class UdpChannels implements ChannelSource {
     private final LocalSockets localSockets;
     private final LinkPipeline pipeline;
     private final SocketControls controls;
+    private final ChannelSetup setup;
     private final int socketBuffer;
     private final DropSink drops;
 
@@ -53,6 +55,7 @@ public final class UdpChannels implements ChannelSource {
      * @param transport makes the channels
      * @param pipeline what stands in a link's channel
      * @param controls settings of sockets that may change
+     * @param setup what the program wants of the channels
      * @param socketBuffer asked of the kernel for each socket, in bytes
      * @param localLoop the event loop of the unconnected sockets
      * @param localCipher opens what comes there
@@ -64,6 +67,7 @@ public final class UdpChannels implements ChannelSource {
             DatagramTransport transport,
             LinkPipeline pipeline,
             SocketControls controls,
+            ChannelSetup setup,
             int socketBuffer,
             EventLoop localLoop,
             PacketCipher localCipher,
@@ -72,11 +76,19 @@ public final class UdpChannels implements ChannelSource {
         this.transport = transport;
         this.pipeline = pipeline;
         this.controls = controls;
+        this.setup = setup;
         this.socketBuffer = socketBuffer;
         this.drops = drops;
         localSockets =
                 new LocalSockets(
-                        hostId, transport, localLoop, socketBuffer, localCipher, router, drops);
+                        hostId,
+                        transport,
+                        localLoop,
+                        setup,
+                        socketBuffer,
+                        localCipher,
+                        router,
+                        drops);
     }
 
     @Override
@@ -144,6 +156,7 @@ public final class UdpChannels implements ChannelSource {
             return CompletableFuture.failedFuture(noSocket);
         }
         try {
+            setup.apply(channel);
             channel.config().setAutoRead(false);
             channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
             channel.config().setRecvByteBufAllocator(ReceiveBuffers.allocator());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.KnetEvent;
 import io.knet.Registration;
+import io.knet.event.DataMtuEvent;
+import io.knet.event.LinkUpEvent;
 import io.knet.netty.testkit.Bug;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EventDispatcherTest {
-    private static final KnetEvent LAST = new KnetEvent.LinkUp(0, 0);
+    private static final KnetEvent LAST = new LinkUpEvent(0, 0);
 
     private final AtomicInteger failures = new AtomicInteger();
     private final EventDispatcher events =
@@ -39,7 +41,7 @@ class EventDispatcherTest {
     }
 
     private void post(int mtu) {
-        events.post(new KnetEvent.DataMtu(mtu));
+        events.post(new DataMtuEvent(mtu));
     }
 
     /** Until all that was posted before has been told. */

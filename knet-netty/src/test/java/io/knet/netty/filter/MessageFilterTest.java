@@ -6,7 +6,7 @@ import io.knet.Direction;
 import io.knet.Verdict;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
-import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.message.RxMessage;
 import io.knet.netty.testkit.Bug;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.HandleCounter;
@@ -44,7 +44,7 @@ class MessageFilterTest {
     }
 
     private Decision incoming() {
-        return filter.incoming(new InboundMessage(SENDER, CHANNEL, 0, 0, content));
+        return filter.incoming(new RxMessage(SENDER, CHANNEL, 0, 0, content));
     }
 
     private static Decision refused(Refusal refusal) {

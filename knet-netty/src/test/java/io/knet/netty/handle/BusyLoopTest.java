@@ -75,7 +75,7 @@ class BusyLoopTest {
         NettyHandleBuilder builder =
                 new NettyHandleBuilder(1)
                         .linkInitializer(
-                                (channel, host, link) -> {
+                                (channel, link) -> {
                                     MaxMessagesRecvByteBufAllocator allocator =
                                             channel.config().getRecvByteBufAllocator();
                                     atATime.complete(allocator.maxMessagesPerRead());

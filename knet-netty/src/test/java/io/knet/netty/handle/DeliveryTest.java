@@ -9,6 +9,7 @@ import io.knet.KnetEvent;
 import io.knet.KnetLimits;
 import io.knet.KnetMessage;
 import io.knet.Verdict;
+import io.knet.event.ReceiveOverflowEvent;
 import io.knet.netty.datachannel.NettyDataChannel;
 import io.knet.netty.link.NettyLink;
 import io.knet.netty.testkit.Bug;
@@ -198,8 +199,7 @@ class DeliveryTest {
 
         assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.RECEIVE_QUEUE_FULL, 2L));
         assertThat(small.stats().overflowed()).isEqualTo(2);
-        assertThat(events.poll(30, TimeUnit.SECONDS))
-                .isEqualTo(new KnetEvent.ReceiveOverflow(3, 2));
+        assertThat(events.poll(30, TimeUnit.SECONDS)).isEqualTo(new ReceiveOverflowEvent(3, 2));
         assertThat(VirtualNode.received(small)).hasSize(3);
         assertThat(events).as("one event for both messages").isEmpty();
 

@@ -6,6 +6,7 @@ import io.knet.AccessEntry;
 import io.knet.KnetEvent;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
+import io.knet.event.LinkPeerMovedEvent;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.datachannel.NettyDataChannel;
 import io.knet.netty.handle.FakeTransport.FakeChannel;
@@ -590,7 +591,6 @@ class DynamicLinkTest {
         hearPing(OTHER_PORT);
         virtual.receive(channel(FIRST + 1), OTHER_PORT, pong());
 
-        assertThat(next(events))
-                .isEqualTo(new KnetEvent.LinkPeerMoved(HOST, LINK, PEER, OTHER_PORT));
+        assertThat(next(events)).isEqualTo(new LinkPeerMovedEvent(HOST, LINK, PEER, OTHER_PORT));
     }
 }

@@ -2,6 +2,7 @@ package io.knet.netty.handle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.KnetLink;
 import io.knet.netty.datachannel.NettyDataChannel;
 import io.knet.netty.handle.FakeTransport.FakeChannel;
 import io.knet.netty.handler.InboundPacket;
@@ -117,7 +118,7 @@ final class Fates implements AutoCloseable {
         }
     }
 
-    private void addTap(Channel socket, int host, int link) {
+    private void addTap(Channel socket, KnetLink link) {
         socket.pipeline()
                 .addBefore(
                         LinkHandlers.FRAMING,

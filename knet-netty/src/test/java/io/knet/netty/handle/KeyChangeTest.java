@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
 import io.knet.CryptoHash;
+import io.knet.KnetLink;
 import io.knet.Verdict;
 import io.knet.netty.handler.LinkHandlers;
 import io.knet.netty.host.NettyHost;
@@ -37,7 +38,7 @@ class KeyChangeTest {
         virtual.close();
     }
 
-    private void watch(Channel channel, int host, int link) {
+    private void watch(Channel channel, KnetLink owner) {
         channel.pipeline().addBefore(LinkHandlers.FRAMING, "change", new Change());
     }
 

@@ -6,6 +6,7 @@ import io.knet.Attachment;
 import io.knet.DestinationFilter;
 import io.knet.KnetError;
 import io.knet.KnetException;
+import io.knet.KnetLink;
 import io.knet.netty.datachannel.NettyDataChannel;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.link.NettyLink;
@@ -54,7 +55,7 @@ class SendSyncAsyncTest {
         }
     }
 
-    private void addHandler(io.netty.channel.Channel link, int hostId, int linkId) {
+    private void addHandler(io.netty.channel.Channel link, KnetLink owner) {
         if (withHandler) {
             link.pipeline().addLast("holder", holder);
         }

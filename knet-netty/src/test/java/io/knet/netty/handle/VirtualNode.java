@@ -61,12 +61,12 @@ final class VirtualNode implements AutoCloseable {
             new PacketCipher(slots, Keys.salts(5), new NoCounters());
 
     VirtualNode(int id) {
-        this(id, 1, (channel, host, link) -> {});
+        this(id, 1, (channel, link) -> {});
     }
 
     /** A node with event loops that run each for itself. */
     VirtualNode(int id, int loopCount) {
-        this(id, loopCount, (channel, host, link) -> {});
+        this(id, loopCount, (channel, link) -> {});
     }
 
     VirtualNode(int id, LinkInitializer initializer) {
@@ -87,9 +87,10 @@ final class VirtualNode implements AutoCloseable {
                         Duration.ofSeconds(1),
                         Duration.ZERO,
                         1 << 20,
+                        Map.of(),
                         initializer,
                         LIBKNETS_BUFFERS);
-        node = new HandleAssembly(settings, HandleEnvironment.ofSystem());
+        node = new HandleAssembly(settings, HandleEnvironment.ofSystem(ByteBufAllocator.DEFAULT));
         node.filter.forwarding(true);
     }
 

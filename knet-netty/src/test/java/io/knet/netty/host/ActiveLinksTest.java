@@ -2,9 +2,9 @@ package io.knet.netty.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.KnetEvent;
 import io.knet.KnetHost;
 import io.knet.LinkPolicy;
+import io.knet.event.HostReachabilityEvent;
 import io.knet.netty.testkit.FakeHosts;
 import io.knet.netty.testkit.FakeLink;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +53,7 @@ class ActiveLinksTest {
 
         assertThat(active.forMessage()).isEqualTo(1 << 3);
         assertThat(active.isReachable()).isTrue();
-        assertThat(fakes.events).containsExactly(new KnetEvent.HostReachability(HOST, true));
+        assertThat(fakes.events).containsExactly(new HostReachabilityEvent(HOST, true));
     }
 
     @Test
@@ -67,8 +67,8 @@ class ActiveLinksTest {
         assertThat(active.forMessage()).isZero();
         assertThat(fakes.events)
                 .containsExactly(
-                        new KnetEvent.HostReachability(HOST, true),
-                        new KnetEvent.HostReachability(HOST, false));
+                        new HostReachabilityEvent(HOST, true),
+                        new HostReachabilityEvent(HOST, false));
     }
 
     @Test

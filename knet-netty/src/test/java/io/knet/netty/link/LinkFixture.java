@@ -10,8 +10,8 @@ import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
 import io.knet.netty.count.HandleCounts;
 import io.knet.netty.count.Times;
-import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.host.NettyHost;
+import io.knet.netty.message.RxPacket;
 import io.knet.netty.mtu.DataMtu;
 import io.knet.netty.pipeline.CipherPool;
 import io.knet.netty.pipeline.MessageCodec;
@@ -157,7 +157,7 @@ final class LinkFixture implements AutoCloseable {
 
     /** A packet comes from an address, over the link. It is taken over. */
     void receive(InetSocketAddress from, ByteBuf packet) {
-        link.receive(new InboundPacket(packet, from, packet.readableBytes()));
+        link.receive(new RxPacket(packet, from, packet.readableBytes()));
         run();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.KnetEvent;
 import io.knet.LinkDownReason;
+import io.knet.event.LinkUpEvent;
 import io.knet.netty.testkit.Packets;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,7 @@ class LinkLifeTest {
     }
 
     private static KnetEvent up() {
-        return new KnetEvent.LinkUp(LinkFixture.HOST, 0);
+        return new LinkUpEvent(LinkFixture.HOST, 0);
     }
 
     private void assertDown(LinkDownReason reason, String words) {

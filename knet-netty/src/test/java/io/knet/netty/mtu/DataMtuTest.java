@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.KnetEvent;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.crypto.engine.CryptoSlots;
+import io.knet.event.DataMtuEvent;
 import io.knet.netty.pipeline.Packing;
 import io.knet.netty.testkit.Keys;
 import io.knet.protocol.MtuMath;
@@ -74,7 +75,7 @@ class DataMtuTest {
         mtu.update();
 
         assertThat(mtu.bytes()).isEqualTo(1400);
-        assertThat(events).as("told once").containsExactly(new KnetEvent.DataMtu(1400));
+        assertThat(events).as("told once").containsExactly(new DataMtuEvent(1400));
     }
 
     @Test
@@ -102,7 +103,7 @@ class DataMtuTest {
         assertThat(packing.dataMtu()).isEqualTo(MtuMath.maxData(path, SEALED));
         assertThat(SEALED.sealed(packing.dataMtu() + MtuMath.HEADER)).isLessThanOrEqualTo(path);
         assertThat(mtu.bytes()).isEqualTo(1400);
-        assertThat(events).containsExactly(new KnetEvent.DataMtu(1400));
+        assertThat(events).containsExactly(new DataMtuEvent(1400));
 
         crypto.clear(1);
 

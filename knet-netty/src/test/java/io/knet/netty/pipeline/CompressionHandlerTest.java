@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.CompressionConfig;
 import io.knet.CompressionModel;
 import io.knet.compress.CompressionCounters;
-import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.message.RxMessage;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.netty.testkit.RecordingLink;
@@ -140,9 +140,9 @@ class CompressionHandlerTest {
         byte[] original = "again and again and again and again".repeat(30).getBytes(UTF_8);
         ByteBuf stream = Packets.of(deflate(original));
 
-        channel.writeInbound(new InboundMessage(2, 5, 7, ZLIB, stream));
+        channel.writeInbound(new RxMessage(2, 5, 7, ZLIB, stream));
 
-        InboundMessage message = channel.readInbound();
+        RxMessage message = channel.readInbound();
         assertThat(message.sourceHost()).isEqualTo(2);
         assertThat(message.channel()).isEqualTo(5);
         assertThat(message.sequence()).isEqualTo(7);
@@ -154,11 +154,11 @@ class CompressionHandlerTest {
 
     @Test
     void passesUncompressedMessageOnAsItIs() {
-        InboundMessage message = new InboundMessage(2, 5, 7, 0, Packets.of((byte) 1));
+        RxMessage message = new RxMessage(2, 5, 7, 0, Packets.of((byte) 1));
 
         channel.writeInbound(message);
 
-        assertThat(channel.<InboundMessage>readInbound()).isSameAs(message);
+        assertThat(channel.<RxMessage>readInbound()).isSameAs(message);
         message.release();
     }
 
@@ -172,7 +172,7 @@ class CompressionHandlerTest {
     void dropsWhatItCannotExpand(int model, DropReason reason) {
         ByteBuf garbage = Packets.of("garbage, not a stream".getBytes(UTF_8));
 
-        channel.writeInbound(new InboundMessage(2, 5, 7, model, garbage));
+        channel.writeInbound(new RxMessage(2, 5, 7, model, garbage));
 
         assertThat(link.drops).isEqualTo(Map.of(reason, 1L));
         assertThat(garbage.refCnt()).isZero();
@@ -181,10 +181,9 @@ class CompressionHandlerTest {
 
     @Test
     void expandsMessageOfTheGreatestLength() {
-        channel.writeInbound(
-                new InboundMessage(2, 0, 1, ZLIB, Packets.of(deflate(new byte[65_536]))));
+        channel.writeInbound(new RxMessage(2, 0, 1, ZLIB, Packets.of(deflate(new byte[65_536]))));
 
-        InboundMessage message = channel.readInbound();
+        RxMessage message = channel.readInbound();
         assertThat(message.content().readableBytes()).isEqualTo(65_536);
         message.release();
     }
@@ -192,8 +191,7 @@ class CompressionHandlerTest {
     @ParameterizedTest
     @CsvSource({"65537", "10000000"})
     void dropsBombs(int length) {
-        channel.writeInbound(
-                new InboundMessage(2, 0, 1, ZLIB, Packets.of(deflate(new byte[length]))));
+        channel.writeInbound(new RxMessage(2, 0, 1, ZLIB, Packets.of(deflate(new byte[length]))));
 
         assertThat(link.drops).isEqualTo(Map.of(DropReason.MESSAGE_TOO_LONG, 1L));
     }

@@ -2,7 +2,7 @@ package io.knet.netty.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.message.RxMessage;
 import io.knet.netty.testkit.Packets;
 import io.knet.netty.testkit.RecordingLink;
 import io.netty.buffer.ByteBuf;
@@ -26,7 +26,7 @@ class DeliveryHandlerTest {
     void deliversMessages() {
         ByteBuf content = Packets.of(new byte[] {1, 2, 3});
 
-        channel.writeInbound(new InboundMessage(2, 5, 7, 0, content));
+        channel.writeInbound(new RxMessage(2, 5, 7, 0, content));
 
         assertThat(link.delivered)
                 .singleElement()

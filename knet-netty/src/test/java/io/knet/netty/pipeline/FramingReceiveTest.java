@@ -4,8 +4,8 @@ import static io.knet.netty.testkit.Packets.received;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.netty.handler.InboundMessage;
-import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.message.RxMessage;
+import io.knet.netty.message.RxPacket;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.netty.testkit.RecordingLink;
@@ -37,7 +37,7 @@ class FramingReceiveTest {
     /** Takes in a packet; the message that it completes is delivered. */
     private static String receive(EmbeddedChannel channel, RecordingLink link, ByteBuf packet) {
         channel.writeInbound(received(packet));
-        InboundMessage message = channel.readInbound();
+        RxMessage message = channel.readInbound();
         if (message == null) {
             return "";
         }
@@ -64,7 +64,7 @@ class FramingReceiveTest {
 
         channel.writeInbound(received(packet));
 
-        InboundMessage message = channel.readInbound();
+        RxMessage message = channel.readInbound();
         assertThat(message.sourceHost()).isEqualTo(2);
         assertThat(message.channel()).isEqualTo(31);
         assertThat(message.sequence()).isEqualTo(0xfffe);
@@ -86,7 +86,7 @@ class FramingReceiveTest {
     @Test
     void passesCopyOfMessageThatWasNotDelivered() {
         channel.writeInbound(received(Packets.data(2, 7, text("one"))));
-        channel.<InboundMessage>readInbound().release();
+        channel.<RxMessage>readInbound().release();
 
         assertThat(receiveOnOther(Packets.data(2, 7, text("one")))).isEqualTo("one");
     }
@@ -153,17 +153,15 @@ class FramingReceiveTest {
     @Test
     void countsEveryPacketWithTheBytesOfItsDatagram() {
         link.reachable = false;
-        channel.writeInbound(
-                new InboundPacket(Packets.data(2, 7, text("one")), Packets.SOURCE, 100));
+        channel.writeInbound(new RxPacket(Packets.data(2, 7, text("one")), Packets.SOURCE, 100));
         link.reachable = true;
         for (int i = 0; i < 2; i++) {
             channel.writeInbound(
-                    new InboundPacket(Packets.data(2, 7, text("one")), Packets.SOURCE, 100));
+                    new RxPacket(Packets.data(2, 7, text("one")), Packets.SOURCE, 100));
             link.window.delivered(7);
         }
         channel.writeInbound(
-                new InboundPacket(
-                        Packets.data(2, 7, 0, 1, 0, 99, text("one")), Packets.SOURCE, 100));
+                new RxPacket(Packets.data(2, 7, 0, 1, 0, 99, text("one")), Packets.SOURCE, 100));
 
         assertThat(link.counts)
                 .isEqualTo(

@@ -4,6 +4,7 @@ import static io.knet.netty.testkit.Packets.received;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.message.RxPacket;
 import io.knet.netty.testkit.Packets;
 import io.knet.netty.testkit.RecordingLink;
 import io.knet.protocol.Reception;
@@ -195,7 +196,7 @@ class HeartbeatHandlerTest {
             String type, LinkCounter packets, LinkCounter bytes) {
         ByteBuf packet = Packets.hex("01" + type + "0002000003" + "00".repeat(19));
 
-        channel.writeInbound(new InboundPacket(packet, Packets.SOURCE, 80));
+        channel.writeInbound(new RxPacket(packet, Packets.SOURCE, 80));
 
         assertThat(link.counts).isEqualTo(Map.of(packets, 1L, bytes, 80L));
         channel.releaseOutbound();

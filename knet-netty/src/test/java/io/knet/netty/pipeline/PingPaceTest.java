@@ -2,7 +2,7 @@ package io.knet.netty.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.message.RxPacket;
 import io.knet.netty.testkit.Packets;
 import io.knet.netty.testkit.RecordingLink;
 import io.knet.wire.PingPacket;
@@ -49,7 +49,7 @@ class PingPaceTest {
         ByteBuf pong = Unpooled.buffer();
         PingPacket.writePong(ping, RecordingLink.PEER, pong);
         ping.release();
-        channel.writeInbound(new InboundPacket(pong, Packets.SOURCE, pong.readableBytes()));
+        channel.writeInbound(new RxPacket(pong, Packets.SOURCE, pong.readableBytes()));
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetMessage;
-import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.message.RxMessage;
 import io.knet.netty.queue.ReceiveQueue.Outcome;
 import io.knet.netty.testkit.Packets;
 import io.knet.testkit.Background;
@@ -39,8 +39,7 @@ class ReceiveQueueTest {
     }
 
     private Outcome offer(int sequence, int length) {
-        InboundMessage message =
-                new InboundMessage(2, 0, sequence, 0, Packets.of(new byte[length]));
+        RxMessage message = new RxMessage(2, 0, sequence, 0, Packets.of(new byte[length]));
         try {
             return queue.offer(message);
         } finally {
@@ -51,7 +50,7 @@ class ReceiveQueueTest {
     private Optional<Integer> take(Duration timeout) {
         Optional<KnetMessage> message = queue.take(timeout, ReceiveQueueTest::closed);
         message.ifPresent(KnetMessage::release);
-        return message.map(taken -> ((InboundMessage) taken).sequence());
+        return message.map(taken -> ((RxMessage) taken).sequence());
     }
 
     private static KnetException closed() {
@@ -180,7 +179,7 @@ class ReceiveQueueTest {
     @Test
     void releasesWhatItHoldsWhenItIsClosedAndTakesNoMore() {
         ByteBuf content = Packets.of(new byte[36]);
-        InboundMessage message = new InboundMessage(2, 0, 1, 0, content);
+        RxMessage message = new RxMessage(2, 0, 1, 0, content);
         queue.offer(message);
         message.release();
         offer(2);
@@ -197,7 +196,7 @@ class ReceiveQueueTest {
     @Test
     void keepsBufferThatFitsItsMessage() {
         ByteBuf content = Packets.of(new byte[100]);
-        InboundMessage message = new InboundMessage(2, 0, 1, 0, content);
+        RxMessage message = new RxMessage(2, 0, 1, 0, content);
 
         queue.offer(message);
 
@@ -208,15 +207,15 @@ class ReceiveQueueTest {
     @Test
     void copiesSmallMessageOutOfALargeReceiveBuffer() {
         ByteBuf datagram = ByteBufAllocator.DEFAULT.buffer(1 << 16).writeBytes(new byte[114]);
-        InboundMessage message = new InboundMessage(2, 5, 7, 0, datagram.retainedSlice(14, 100));
+        RxMessage message = new RxMessage(2, 5, 7, 0, datagram.retainedSlice(14, 100));
 
         queue.offer(message);
         message.release();
 
         assertThat(datagram.refCnt()).as("the queue keeps the receive buffer").isEqualTo(1);
         datagram.release();
-        InboundMessage taken =
-                (InboundMessage) queue.take(Duration.ZERO, ReceiveQueueTest::closed).orElseThrow();
+        RxMessage taken =
+                (RxMessage) queue.take(Duration.ZERO, ReceiveQueueTest::closed).orElseThrow();
         assertThat(taken.content().readableBytes()).isEqualTo(100);
         assertThat(taken.sequence()).isEqualTo(7);
         assertThat(taken.channel()).isEqualTo(5);

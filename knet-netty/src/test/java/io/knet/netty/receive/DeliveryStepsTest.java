@@ -7,7 +7,7 @@ import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
 import io.knet.netty.filter.MessageFilter;
 import io.knet.netty.filter.Refusal;
-import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.message.RxMessage;
 import io.knet.netty.testkit.DropNotes;
 import io.knet.netty.testkit.FakeReceiver;
 import io.knet.netty.testkit.Packets;
@@ -54,9 +54,7 @@ class DeliveryStepsTest {
         Reception reception = window.accept(packet);
         if (reception == Reception.NEW_MESSAGE) {
             delivery.deliver(
-                    window,
-                    "host 2",
-                    new InboundMessage(SENDER, 0, SEQUENCE, 0, window.takeMessage()));
+                    window, "host 2", new RxMessage(SENDER, 0, SEQUENCE, 0, window.takeMessage()));
         }
         packet.release();
         return reception;
@@ -85,7 +83,7 @@ class DeliveryStepsTest {
     }
 
     private Delivery.Route route() {
-        InboundMessage message = new InboundMessage(SENDER, 0, 0, 0, Packets.of((byte) 1));
+        RxMessage message = new RxMessage(SENDER, 0, 0, 0, Packets.of((byte) 1));
         Delivery.Route route = delivery.route(message);
         delivery.give(message, route, "host 2");
         message.release();

@@ -1,6 +1,6 @@
 package io.knet.netty.testkit;
 
-import io.knet.netty.handler.InboundMessage;
+import io.knet.netty.message.RxMessage;
 import io.knet.netty.receive.ReceivingChannel;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBufUtil;
@@ -28,7 +28,7 @@ public final class FakeReceiver implements ReceivingChannel {
     }
 
     @Override
-    public @Nullable DropReason deliver(InboundMessage message) {
+    public @Nullable DropReason deliver(RxMessage message) {
         if (refusal == null) {
             received.add(message.channel() + ":" + ByteBufUtil.hexDump(message.content()));
             onMessage.run();

@@ -1,6 +1,7 @@
 package io.knet.netty.testkit;
 
 import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.message.RxPacket;
 import io.knet.wire.DataHeader;
 import io.knet.wire.PacketType;
 import io.knet.wire.PingPacket;
@@ -100,7 +101,7 @@ public final class Packets {
 
     /** The packet as it comes out of a datagram of its length. */
     public static InboundPacket received(ByteBuf packet) {
-        return new InboundPacket(packet, SOURCE, packet.readableBytes());
+        return new RxPacket(packet, SOURCE, packet.readableBytes());
     }
 
     /** The bytes of a buffer, which is released. */

@@ -1,8 +1,8 @@
 package io.knet.netty.testkit;
 
 import io.knet.Errno;
-import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.message.RxMessage;
 import io.knet.netty.pipeline.LinkPort;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.stats.DropReason;
@@ -152,7 +152,7 @@ public final class RecordingLink implements LinkPort, AutoCloseable {
     }
 
     @Override
-    public void deliver(InboundMessage message) {
+    public void deliver(RxMessage message) {
         window.delivered(message.sequence());
         delivered.add(
                 new Delivered(

@@ -15,9 +15,9 @@ import io.knet.netty.datachannel.NettyDataChannel;
 import io.knet.netty.handle.HandleAssembly;
 import io.knet.netty.handle.HandleEnvironment;
 import io.knet.netty.handle.HandleSettings;
-import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.host.Hosts;
 import io.knet.netty.host.NettyHost;
+import io.knet.netty.message.RxMessage;
 import io.knet.netty.pipeline.CipherPool;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.queue.ReceiveQueue;
@@ -25,10 +25,12 @@ import io.knet.netty.queue.Reservation;
 import io.knet.netty.queue.SendBudget;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.netty.transport.Transports;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -173,8 +175,8 @@ public final class QueueRaces {
     @State
     public static class MessageForClosedQueue {
         private final ReceiveQueue queue = new ReceiveQueue(100);
-        private final InboundMessage message =
-                new InboundMessage(1, 0, 1, 0, Unpooled.buffer(1, 1).writeZero(1));
+        private final RxMessage message =
+                new RxMessage(1, 0, 1, 0, Unpooled.buffer(1, 1).writeZero(1));
 
         /** The event loop. */
         @Actor
@@ -206,7 +208,7 @@ public final class QueueRaces {
 
         /** One message waits. */
         public TwoReceivers() {
-            queue.offer(new InboundMessage(1, 0, 1, 0, Unpooled.buffer(1, 1).writeZero(1)));
+            queue.offer(new RxMessage(1, 0, 1, 0, Unpooled.buffer(1, 1).writeZero(1)));
         }
 
         private boolean take() {
@@ -358,9 +360,10 @@ public final class QueueRaces {
                                 Duration.ofSeconds(1),
                                 Duration.ZERO,
                                 1 << 20,
-                                (channel, host, link) -> {},
+                                Map.of(),
+                                (channel, link) -> {},
                                 1024),
-                        HandleEnvironment.ofSystem());
+                        HandleEnvironment.ofSystem(ByteBufAllocator.DEFAULT));
     }
 
     private static final class NoCounters implements CryptoCounters {

@@ -10,6 +10,7 @@ import io.knet.KnetHandle;
 import io.knet.LinkConfig;
 import io.knet.NativeMode;
 import io.knet.Verdict;
+import io.knet.event.HostReachabilityEvent;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.stats.DropReason;
 import io.knet.tests.nodes.Await;
@@ -221,7 +222,7 @@ final class CloseTest {
             assertThat(told)
                     .filteredOn(KnetEvent.HostReachability.class::isInstance)
                     .last()
-                    .isEqualTo(new KnetEvent.HostReachability(2, false));
+                    .isEqualTo(new HostReachabilityEvent(2, false));
         }
     }
 

@@ -22,6 +22,9 @@ import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.LinkTimers;
 import io.knet.Verdict;
+import io.knet.event.HostReachabilityEvent;
+import io.knet.event.LinkUpEvent;
+import io.knet.event.ReceiveOverflowEvent;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.LinkCounter;
@@ -172,7 +175,7 @@ final class LoopbackTest {
         assertThat(self.whenUnreachable()).isCompleted();
         assertThat(events.await(LinkDown.class).reason()).isEqualTo(LinkDownReason.DISABLED);
         assertThat(events.await(HostReachability.class))
-                .isEqualTo(new HostReachability(OWN, false));
+                .isEqualTo(new HostReachabilityEvent(OWN, false));
         assertThat(Failures.of(() -> channel.sendSync(TrackedBuffer.of("nowhere"))))
                 .hasMessageContaining("loopback link is disabled")
                 .extracting(KnetException::errno)
@@ -182,8 +185,9 @@ final class LoopbackTest {
 
         link.enable();
         link.enable();
-        assertThat(events.await(LinkUp.class)).isEqualTo(new LinkUp(OWN, LINK));
-        assertThat(events.await(HostReachability.class)).isEqualTo(new HostReachability(OWN, true));
+        assertThat(events.await(LinkUp.class)).isEqualTo(new LinkUpEvent(OWN, LINK));
+        assertThat(events.await(HostReachability.class))
+                .isEqualTo(new HostReachabilityEvent(OWN, true));
         channel.sendSync(TrackedBuffer.of("here"));
         assertThat(received(channel)).isEqualTo("here");
         LinkStatus status = link.status();
@@ -370,7 +374,7 @@ final class LoopbackTest {
                 .extracting(KnetException::errno)
                 .isEqualTo(Errno.EAGAIN);
         assertThat(drops(DropReason.RECEIVE_QUEUE_FULL)).isEqualTo(1);
-        assertThat(events.await(ReceiveOverflow.class)).isEqualTo(new ReceiveOverflow(0, OWN));
+        assertThat(events.await(ReceiveOverflow.class)).isEqualTo(new ReceiveOverflowEvent(0, OWN));
         assertThat(received(channel)).isEqualTo(half);
         channel.sendSync(TrackedBuffer.of(half));
         assertThat(received(channel)).isEqualTo(half);

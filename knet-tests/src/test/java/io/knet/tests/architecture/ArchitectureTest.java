@@ -138,9 +138,13 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule handlersKnowTheirLinkOnlyAsAPort =
-            knowsOnly("pipeline", "handler", "transport", "count", "concurrent");
+            knowsOnly("pipeline", "handler", "message", "transport", "count", "concurrent");
 
     @ArchTest static final ArchRule handlersOfProgramsNeedNothingFromInside = knowsOnly("handler");
+
+    @ArchTest
+    static final ArchRule receivedMessagesKnowWhatHandlersSeeOfThem =
+            knowsOnly("message", "handler");
 
     @ArchTest
     static final ArchRule linksKnowTheirHostAsAnInterface =
@@ -150,6 +154,7 @@ class ArchitectureTest {
                     "mtu",
                     "settings",
                     "handler",
+                    "message",
                     "transport",
                     "count",
                     "concurrent");

@@ -228,7 +228,7 @@ final class FailingCallbacksTest {
                 start(
                         handle ->
                                 handle.linkInitializer(
-                                        (channel, host, link) ->
+                                        (channel, link) ->
                                                 channel.pipeline()
                                                         .addBefore(
                                                                 LinkHandlers.DELIVERY,
@@ -257,10 +257,7 @@ final class FailingCallbacksTest {
     void aLinkInitializer(Failure failure) {
         AtomicReference<Runnable> initializer = new AtomicReference<>(() -> {});
         Cluster cluster =
-                start(
-                        handle ->
-                                handle.linkInitializer(
-                                        (channel, host, link) -> initializer.get().run()));
+                start(handle -> handle.linkInitializer((channel, link) -> initializer.get().run()));
         KnetLink old = cluster.link(1, 2, 0);
         Await.result(old.removeAsync());
         initializer.set(failure::raise);

@@ -69,7 +69,7 @@ final class OutOfMemoryTest {
                             1,
                             handle ->
                                     handle.linkInitializer(
-                                            (channel, host, link) ->
+                                            (channel, link) ->
                                                     channel.config().setAllocator(memory)))
                     .start();
         }

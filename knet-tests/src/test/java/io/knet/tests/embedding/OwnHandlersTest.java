@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.CryptoConfig;
 import io.knet.DataChannel;
 import io.knet.DestinationFilter;
+import io.knet.KnetError;
+import io.knet.KnetEvent;
 import io.knet.KnetException;
 import io.knet.KnetHandle;
 import io.knet.KnetHost;
 import io.knet.KnetLimits;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
+import io.knet.LinkDownReason;
 import io.knet.NativeMode;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.netty.handler.InboundMessage;
@@ -32,13 +35,16 @@ import io.knet.wire.CommonHeader;
 import io.knet.wire.PacketInspector;
 import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramPacket;
@@ -52,6 +58,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -70,8 +77,7 @@ final class OwnHandlersTest {
 
     /** Puts a handler in front of one of knet's, in each link's pipeline. */
     private static LinkInitializer before(String place, Supplier<ChannelHandler> handler) {
-        return (channel, host, link) ->
-                channel.pipeline().addBefore(place, "program", handler.get());
+        return (channel, link) -> channel.pipeline().addBefore(place, "program", handler.get());
     }
 
     private Cluster start(LinkInitializer initializer) {
@@ -120,7 +126,7 @@ final class OwnHandlersTest {
     @Test
     void aCaptureNextToTheSocketSeesEveryDatagram() {
         Capture capture = new Capture();
-        LinkInitializer initializer = (channel, host, link) -> channel.pipeline().addFirst(capture);
+        LinkInitializer initializer = (channel, link) -> channel.pipeline().addFirst(capture);
         try (Cluster nodes = start(initializer)) {
             nodes.node(1).mtu().manual(1500);
             Inbox inbox = inbox(nodes, 1);
@@ -364,8 +370,9 @@ final class OwnHandlersTest {
     void everyLinkIsInitialisedWithItsNames() {
         Queue<String> links = new ConcurrentLinkedQueue<>();
         LinkInitializer initializer =
-                (channel, host, link) -> {
-                    links.add(host + "/" + link);
+                (channel, link) -> {
+                    links.add(link.host().id() + "/" + link.id());
+                    assertThat(channel.attr(LinkHandlers.LINK).get()).isSameAs(link);
                     assertThat(channel.eventLoop().inEventLoop()).isTrue();
                     assertThat(channel.pipeline().names()).containsAll(LinkHandlers.ALL);
                 };
@@ -382,11 +389,110 @@ final class OwnHandlersTest {
     }
 
     @Test
+    void theInitializerIsGivenTheLinkOfTheHost() {
+        CompletableFuture<KnetLink> given = new CompletableFuture<>();
+        try (Cluster nodes = start((channel, link) -> given.complete(link))) {
+            assertThat(Await.result(given)).isSameAs(nodes.link(1, 2, 0));
+        }
+    }
+
+    @Test
+    void handlersAreToldWhatHappensToTheirLink() {
+        Queue<KnetEvent> told = new ConcurrentLinkedQueue<>();
+        LinkInitializer initializer =
+                before(
+                        LinkHandlers.DELIVERY,
+                        () ->
+                                new ChannelInboundHandlerAdapter() {
+                                    @Override
+                                    public void userEventTriggered(
+                                            ChannelHandlerContext ctx, Object event) {
+                                        assertThat(ctx.executor().inEventLoop()).isTrue();
+                                        told.add((KnetEvent) event);
+                                        ctx.fireUserEventTriggered(event);
+                                    }
+                                });
+        try (Cluster nodes = start(initializer)) {
+            KnetLink link = nodes.link(1, 2, 0);
+            takeUntil(told, KnetEvent.LinkUp.class, up -> up.host() == 2 && up.link() == 0);
+            nodes.node(1).mtu().manual(1400);
+            takeUntil(told, KnetEvent.LinkMtu.class, mtu -> mtu.mtu() == link.status().mtu());
+            link.disable();
+            takeUntil(
+                    told,
+                    KnetEvent.LinkDown.class,
+                    down -> down.reason() == LinkDownReason.DISABLED);
+        }
+    }
+
+    private static <E extends KnetEvent> void takeUntil(
+            Queue<KnetEvent> told, Class<E> type, Predicate<E> wanted) {
+        while (true) {
+            Await.until(() -> !told.isEmpty());
+            KnetEvent next = told.remove();
+            if (type.isInstance(next) && wanted.test(type.cast(next))) {
+                return;
+            }
+        }
+    }
+
+    @Test
+    void channelsAreSetUpAsTheProgramWants() {
+        ByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+        CompletableFuture<Boolean> broadcast = new CompletableFuture<>();
+        Queue<ByteBufAllocator> received = new ConcurrentLinkedQueue<>();
+        try (Cluster nodes =
+                Cluster.of(2)
+                        .sockets(sockets)
+                        .node(
+                                1,
+                                handle ->
+                                        handle.allocator(allocator)
+                                                .channelOption(ChannelOption.SO_BROADCAST, true)
+                                                .linkInitializer(
+                                                        (channel, link) -> {
+                                                            received.add(channel.alloc());
+                                                            broadcast.complete(
+                                                                    channel.config()
+                                                                            .getOption(
+                                                                                    ChannelOption
+                                                                                            .SO_BROADCAST));
+                                                        }))
+                        .start()) {
+            assertThat(Await.result(broadcast)).isTrue();
+            nodes.node(1).openChannel(0, message -> received.add(message.content().alloc()));
+            nodes.node(2).openChannel(0).send(TrackedBuffer.of("x".repeat(5000)));
+            Await.until(() -> received.size() == 2);
+            assertThat(received).allMatch(each -> each == allocator);
+        }
+    }
+
+    @Test
+    void aLinkWhoseSocketDoesNotKnowAnOptionIsNotAdded() throws IOException {
+        LinkEnds path = FreePorts.link();
+        try (KnetHandle handle =
+                new NettyHandleBuilder(1)
+                        .nativeMode(sockets)
+                        .channelOption(ChannelOption.TCP_NODELAY, true)
+                        .build()) {
+            KnetHost host = handle.addHost(2);
+            LinkConfig config = LinkConfig.udp(path.left(), path.right());
+
+            KnetException failure = Failures.of(() -> host.addLink(0, config));
+
+            assertThat(failure.error()).isEqualTo(KnetError.NOT_SUPPORTED);
+            assertThat(failure).hasMessageContaining("TCP_NODELAY is unknown to");
+            assertThat(host.links()).isEmpty();
+            new DatagramSocket(path.left()).close();
+        }
+    }
+
+    @Test
     void ifTheInitializerThrowsTheLinkIsNotAdded() throws IOException {
         RuntimeException reason = new IllegalStateException("the initializer's own");
         AtomicBoolean armed = new AtomicBoolean(true);
         LinkInitializer initializer =
-                (channel, host, link) -> {
+                (channel, link) -> {
                     if (armed.get()) {
                         throw reason;
                     }
@@ -411,7 +517,7 @@ final class OwnHandlersTest {
     @Test
     void aChannelThatAHandlerClosesIsOpenedAgain() {
         Queue<Channel> channels = new ConcurrentLinkedQueue<>();
-        LinkInitializer initializer = (channel, host, link) -> channels.add(channel);
+        LinkInitializer initializer = (channel, link) -> channels.add(channel);
         try (Cluster nodes = start(initializer)) {
             Channel first = channels.element();
             first.close().syncUninterruptibly();

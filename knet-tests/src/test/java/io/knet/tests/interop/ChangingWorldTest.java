@@ -8,6 +8,7 @@ import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.LinkTimers;
+import io.knet.event.LinkDownEvent;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.stats.LinkCounter;
 import io.knet.tests.nodes.Await;
@@ -211,7 +212,7 @@ class ChangingWorldTest {
             java.awaitLinkDown(PEER, 0);
 
             assertThat(java.events())
-                    .contains(new KnetEvent.LinkDown(PEER, 0, LinkDownReason.SEND_FAILED, "EPERM"));
+                    .contains(new LinkDownEvent(PEER, 0, LinkDownReason.SEND_FAILED, "EPERM"));
             long sent = java.count(PEER, 1, LinkCounter.TX_DATA_PACKETS);
             for (int i = 0; i < MESSAGES; i++) {
                 java.send(PEER, new byte[] {1, 2, 3});

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.knet.Errno;
 import io.knet.KnetError;
-import io.knet.KnetEvent;
 import io.knet.KnetException;
 import io.knet.LinkDownReason;
 import io.knet.LinkTimers;
 import io.knet.NativeMode;
+import io.knet.event.LinkDownEvent;
 import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FloodMessage;
 import java.time.Duration;
@@ -63,7 +63,7 @@ class SyncResultTest {
             assertThat(refused.errno()).isEqualTo(Errno.ECONNREFUSED);
             assertThat(pair.java().events())
                     .contains(
-                            new KnetEvent.LinkDown(
+                            new LinkDownEvent(
                                     PEER, 0, LinkDownReason.PEER_UNREACHABLE, "ECONNREFUSED"));
         }
     }

@@ -1,5 +1,6 @@
 package io.knet.tests.interop;
 
+import io.knet.KnetLink;
 import io.knet.netty.handler.LinkHandlers;
 import io.knet.netty.handler.LinkInitializer;
 import io.netty.channel.Channel;
@@ -35,8 +36,8 @@ final class Valve implements LinkInitializer {
     }
 
     @Override
-    public void initLink(Channel channel, int host, int link) {
-        if (link == 0) {
+    public void initLink(Channel channel, KnetLink link) {
+        if (link.id() == 0) {
             channel.pipeline().addAfter(LinkHandlers.SOCKET, "valve", new Handler());
         }
     }

@@ -13,6 +13,8 @@ import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.NativeMode;
+import io.knet.event.HostReachabilityEvent;
+import io.knet.event.LinkUpEvent;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.knet.stats.LinkEvent;
@@ -80,8 +82,9 @@ final class LinkUpDownTest {
         nodes.start(2);
         assertThat(Await.result(up)).isSameAs(link);
         assertThat(Await.result(reachable)).isSameAs(host);
-        assertThat(events.await(LinkUp.class)).isEqualTo(new LinkUp(2, 0));
-        assertThat(events.await(HostReachability.class)).isEqualTo(new HostReachability(2, true));
+        assertThat(events.await(LinkUp.class)).isEqualTo(new LinkUpEvent(2, 0));
+        assertThat(events.await(HostReachability.class))
+                .isEqualTo(new HostReachabilityEvent(2, true));
         assertThat(link.isUp()).isTrue();
         assertThat(link.whenUp()).isCompleted();
         assertThat(host.isReachable()).isTrue();
@@ -135,9 +138,11 @@ final class LinkUpDownTest {
         assertThat(nodes.link(1, 2, 0).isUp()).isFalse();
         assertThat(nodes.host(1, 2).isReachable()).isFalse();
         down(one, 0, LinkDownReason.DISABLED);
-        assertThat(one.await(HostReachability.class)).isEqualTo(new HostReachability(2, false));
+        assertThat(one.await(HostReachability.class))
+                .isEqualTo(new HostReachabilityEvent(2, false));
         assertThat(down(two, 0, LinkDownReason.TIMEOUT).detail()).contains("no pong for");
-        assertThat(two.await(HostReachability.class)).isEqualTo(new HostReachability(1, false));
+        assertThat(two.await(HostReachability.class))
+                .isEqualTo(new HostReachabilityEvent(1, false));
         Await.result(nodes.host(2, 1).whenUnreachable());
         assertThat(nodes.link(2, 1, 0).isEnabled()).isTrue();
         assertThat(nodes.node(1).stats().get(DropReason.LINK_DISABLED)).isPositive();

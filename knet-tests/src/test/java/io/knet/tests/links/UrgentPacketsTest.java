@@ -43,7 +43,7 @@ final class UrgentPacketsTest {
         return new NettyHandleBuilder(1)
                 .nativeMode(mode)
                 .threads(1)
-                .linkInitializer((channel, host, link) -> channels.put(link, channel))
+                .linkInitializer((channel, link) -> channels.put(link.id(), channel))
                 .build();
     }
 

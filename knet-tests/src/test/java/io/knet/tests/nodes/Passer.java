@@ -8,6 +8,6 @@ import io.netty.channel.ChannelDuplexHandler;
 public final class Passer extends ChannelDuplexHandler {
     /** One in each link's pipeline, where messages pass. */
     public static final LinkInitializer EVERYWHERE =
-            (channel, host, link) ->
+            (channel, link) ->
                     channel.pipeline().addBefore(LinkHandlers.DELIVERY, "passer", new Passer());
 }

@@ -68,8 +68,8 @@ class NewerPeersTest {
                         LinkPolicy.PASSIVE,
                         2,
                         1,
-                        (channel, host, link) -> {
-                            windows.initLink(channel, host, link);
+                        (channel, link) -> {
+                            windows.initLink(channel, link);
                             channel.pipeline()
                                     .addAfter(
                                             LinkHandlers.SOCKET,

@@ -29,10 +29,10 @@ final class NewerWindow {
     static LinkInitializer everywhere() {
         // All links of a host live on one loop, and nodes have loops of their own.
         Map<EventLoop, Map<Integer, NewerWindow>> windows = new HashMap<>();
-        return (channel, host, link) -> {
+        return (channel, link) -> {
             NewerWindow window =
                     windows.computeIfAbsent(channel.eventLoop(), loop -> new HashMap<>())
-                            .computeIfAbsent(host, id -> new NewerWindow());
+                            .computeIfAbsent(link.host().id(), id -> new NewerWindow());
             channel.pipeline()
                     .addBefore(LinkHandlers.FRAMING, "newer-window", window.new Handler());
         };

@@ -41,7 +41,7 @@ final class Planted {
 
     static LinkInitializer before(Supplier<ChannelHandler> handler) {
         AtomicInteger names = new AtomicInteger();
-        return (channel, host, link) ->
+        return (channel, link) ->
                 channel.pipeline()
                         .addBefore(
                                 LinkHandlers.DELIVERY,
@@ -79,13 +79,7 @@ final class Planted {
     }
 
     static void misdeliver(ChannelHandlerContext ctx, InboundMessage message) {
-        ctx.fireChannelRead(
-                new InboundMessage(
-                        message.sourceHost(),
-                        (message.channel() + 1) % 3,
-                        message.sequence(),
-                        0,
-                        message.content()));
+        ctx.fireChannelRead(message.onChannel((message.channel() + 1) % 3));
     }
 
     static void setTimer(ChannelHandlerContext ctx, InboundMessage message) {

@@ -40,7 +40,7 @@ final class SyncAsyncTest {
                                         handle.nativeMode(NativeMode.AUTO)
                                                 .eventLoopGroup(loops)
                                                 .linkInitializer(
-                                                        (channel, host, link) ->
+                                                        (channel, link) ->
                                                                 addPassThrough(channel))));
     }
 

@@ -83,7 +83,7 @@ final class SyncPipelineTest {
                                         1,
                                         handle ->
                                                 handle.linkInitializer(
-                                                        (channel, host, link) ->
+                                                        (channel, link) ->
                                                                 add(channel, meddler, before))));
         open.nodes.silence();
         return open;
@@ -169,7 +169,7 @@ final class SyncPipelineTest {
                                                 handle ->
                                                         handle.syncTimeout(SHORT)
                                                                 .linkInitializer(
-                                                                        (channel, host, link) ->
+                                                                        (channel, link) ->
                                                                                 add(
                                                                                         channel,
                                                                                         meddler,

@@ -54,8 +54,8 @@ class DemoCluster implements AutoCloseable {
                     new NettyHandleBuilder(BETA)
                             .crypto(crypto)
                             .linkInitializer(
-                                    (channel, host, link) -> {
-                                        if (link == 0) {
+                                    (channel, link) -> {
+                                        if (link.id() == 0) {
                                             scissors.addTo(channel);
                                         }
                                     })

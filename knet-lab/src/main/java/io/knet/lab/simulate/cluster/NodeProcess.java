@@ -8,6 +8,7 @@ import io.knet.FilterRequest;
 import io.knet.KnetEvent;
 import io.knet.KnetHandle;
 import io.knet.KnetHost;
+import io.knet.KnetLink;
 import io.knet.Verdict;
 import io.knet.lab.simulate.network.Machine;
 import io.knet.lab.simulate.network.VirtualTransport;
@@ -22,6 +23,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 
@@ -90,7 +92,8 @@ final class NodeProcess {
                         Duration.ofSeconds(1),
                         Duration.ZERO,
                         SOCKET_BUFFER,
-                        (channel, host, link) -> addHandlers(world, channel, host, link),
+                        Map.of(),
+                        (channel, link) -> addHandlers(world, channel, link),
                         REASSEMBLY_BUFFERS);
         handle =
                 NettyHandle.create(
@@ -104,11 +107,11 @@ final class NodeProcess {
         configure(plan);
     }
 
-    private static void addHandlers(World world, Channel channel, int host, int link) {
+    private static void addHandlers(World world, Channel channel, KnetLink link) {
         if (world.plan().ownHandlers()) {
             channel.pipeline().addLast(new ChannelDuplexHandler());
         }
-        world.planted().initLink(channel, host, link);
+        world.planted().initLink(channel, link);
     }
 
     private static void fill(SplittableRandom random, byte[] bytes, int offset, int length) {

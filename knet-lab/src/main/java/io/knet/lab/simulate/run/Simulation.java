@@ -46,7 +46,7 @@ public final class Simulation {
 
     /** A simulation that has not begun. */
     public Simulation(long seed, SimulationSettings settings) {
-        this(seed, settings, (channel, host, link) -> {});
+        this(seed, settings, (channel, link) -> {});
     }
 
     /**

@@ -117,6 +117,29 @@ public sealed interface Happening extends NodeEvent {
     }
 
     /**
+     * The longest message that goes in one packet on a link has changed.
+     *
+     * @param host id of the host
+     * @param link id of the link
+     * @param mtu the new value, in bytes
+     */
+    record PathMtu(int host, int link, int mtu) implements Happening {
+        @Override
+        public JsonObject json() {
+            return new JsonObject()
+                    .put("event", "link_mtu")
+                    .put("host", host)
+                    .put("link", link)
+                    .put("mtu", mtu);
+        }
+
+        @Override
+        public String text() {
+            return "link " + host + "/" + link + " carries up to " + mtu + " bytes in one packet";
+        }
+    }
+
+    /**
      * Received messages were lost, because they came faster than they were printed. The statistics
      * tell how many.
      *
@@ -205,6 +228,8 @@ public sealed interface Happening extends NodeEvent {
                     moved.link(),
                     KnetAddress.format(moved.from()),
                     KnetAddress.format(moved.to()));
+        } else if (event instanceof KnetEvent.LinkMtu mtu) {
+            return new PathMtu(mtu.host(), mtu.link(), mtu.mtu());
         } else if (event instanceof KnetEvent.HostReachability host) {
             return new Host(host.host(), host.reachable());
         } else if (event instanceof KnetEvent.DataMtu mtu) {

@@ -21,10 +21,29 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class EventsTest {
+    // What the handle tells, which only knet's own modules can make.
+
+    private record ToldUp(int host, int link) implements KnetEvent.LinkUp {}
+
+    private record ToldDown(int host, int link, LinkDownReason reason, String detail)
+            implements KnetEvent.LinkDown {}
+
+    private record ToldPeerMoved(int host, int link, InetSocketAddress from, InetSocketAddress to)
+            implements KnetEvent.LinkPeerMoved {}
+
+    private record ToldPathMtu(int host, int link, int mtu) implements KnetEvent.LinkMtu {}
+
+    private record ToldReachability(int host, boolean reachable)
+            implements KnetEvent.HostReachability {}
+
+    private record ToldMtu(int dataMtu) implements KnetEvent.DataMtu {}
+
+    private record ToldOverflow(int channel, int sourceHost) implements KnetEvent.ReceiveOverflow {}
+
     @Test
     void tellsLinksThatComeUp() {
         assertEvent(
-                Happening.of(new KnetEvent.LinkUp(2, 1)),
+                Happening.of(new ToldUp(2, 1)),
                 "{\"event\":\"link\",\"host\":2,\"link\":1,\"up\":true}",
                 "link 2/1 is up");
     }
@@ -32,12 +51,12 @@ class EventsTest {
     @Test
     void tellsWhyLinksGoDown() {
         assertEvent(
-                Happening.of(new KnetEvent.LinkDown(2, 1, LinkDownReason.TIMEOUT, "no pong")),
+                Happening.of(new ToldDown(2, 1, LinkDownReason.TIMEOUT, "no pong")),
                 "{\"event\":\"link\",\"host\":2,\"link\":1,\"up\":false,\"reason\":\"TIMEOUT\","
                         + "\"detail\":\"no pong\"}",
                 "link 2/1 is down: TIMEOUT (no pong)");
         assertEvent(
-                Happening.of(new KnetEvent.LinkDown(2, 1, LinkDownReason.DISABLED, "")),
+                Happening.of(new ToldDown(2, 1, LinkDownReason.DISABLED, "")),
                 "{\"event\":\"link\",\"host\":2,\"link\":1,\"up\":false,\"reason\":\"DISABLED\"}",
                 "link 2/1 is down: DISABLED");
     }
@@ -46,7 +65,7 @@ class EventsTest {
     void tellsWhereAPeerHasMoved() {
         assertEvent(
                 Happening.of(
-                        new KnetEvent.LinkPeerMoved(
+                        new ToldPeerMoved(
                                 2,
                                 1,
                                 KnetAddress.parse("192.0.2.2", "5405"),
@@ -59,11 +78,11 @@ class EventsTest {
     @Test
     void tellsWhetherHostsAreReachable() {
         assertEvent(
-                Happening.of(new KnetEvent.HostReachability(2, true)),
+                Happening.of(new ToldReachability(2, true)),
                 "{\"event\":\"host\",\"host\":2,\"reachable\":true}",
                 "host 2 is reachable");
         assertEvent(
-                Happening.of(new KnetEvent.HostReachability(2, false)),
+                Happening.of(new ToldReachability(2, false)),
                 "{\"event\":\"host\",\"host\":2,\"reachable\":false}",
                 "host 2 is not reachable");
     }
@@ -105,9 +124,17 @@ class EventsTest {
     }
 
     @Test
+    void tellsTheMtuOfALink() {
+        assertEvent(
+                Happening.of(new ToldPathMtu(2, 1, 1397)),
+                "{\"event\":\"link_mtu\",\"host\":2,\"link\":1,\"mtu\":1397}",
+                "link 2/1 carries up to 1397 bytes in one packet");
+    }
+
+    @Test
     void tellsTheMtu() {
         assertEvent(
-                Happening.of(new KnetEvent.DataMtu(1397)),
+                Happening.of(new ToldMtu(1397)),
                 "{\"event\":\"mtu\",\"data_mtu\":1397}",
                 "messages of up to 1397 bytes go in one packet");
     }
@@ -124,7 +151,7 @@ class EventsTest {
     @Test
     void tellsThatMessagesWereLost() {
         assertEvent(
-                Happening.of(new KnetEvent.ReceiveOverflow(3, 2)),
+                Happening.of(new ToldOverflow(3, 2)),
                 "{\"event\":\"overflow\",\"channel\":3,\"from\":2}",
                 "messages on channel 3 were lost, the first from host 2: they come faster than they"
                         + " are printed (see stats)");

@@ -1,4 +1,4 @@
-package io.knet.netty.handler;
+package io.knet.netty.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,9 +7,9 @@ import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class InboundMessageTest {
+class RxMessageTest {
     private final ByteBuf content = Packets.of(new byte[] {1, 2, 3});
-    private final InboundMessage message = new InboundMessage(2, 5, 7, 1, content);
+    private final RxMessage message = new RxMessage(2, 5, 7, 1, content);
 
     @AfterEach
     void close() {
@@ -19,7 +19,7 @@ class InboundMessageTest {
 
     @Test
     void changesItsChannelWithoutAnotherReference() {
-        InboundMessage moved = message.onChannel(6);
+        RxMessage moved = message.onChannel(6);
 
         assertThat(moved.channel()).isEqualTo(6);
         assertThat(moved.sourceHost()).isEqualTo(2);
@@ -34,7 +34,7 @@ class InboundMessageTest {
     void isNotCompressedAnyMoreWhenItIsExpanded() {
         ByteBuf whole = Packets.of(new byte[10]);
 
-        InboundMessage expanded = message.expanded(whole);
+        RxMessage expanded = message.expanded(whole);
 
         assertThat(expanded.compression()).isZero();
         assertThat(expanded.content()).isSameAs(whole);
@@ -45,7 +45,7 @@ class InboundMessageTest {
 
     @Test
     void staysAnInboundMessageWhenItIsCopied() {
-        InboundMessage copy = (InboundMessage) message.copy();
+        RxMessage copy = message.copy();
 
         assertThat(copy.sequence()).isEqualTo(7);
         assertThat(copy.compression()).isEqualTo(1);

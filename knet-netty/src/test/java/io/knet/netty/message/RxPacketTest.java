@@ -1,4 +1,4 @@
-package io.knet.netty.handler;
+package io.knet.netty.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,15 +7,15 @@ import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 
-class InboundPacketTest {
+class RxPacketTest {
     @Test
     void otherBytesCameFromTheSamePlaceInTheSameDatagram() {
         InetSocketAddress source = InetSocketAddress.createUnresolved("source", 1);
         ByteBuf sealed = Packets.of(new byte[90]);
         ByteBuf plain = Packets.of(new byte[26]);
-        InboundPacket packet = new InboundPacket(sealed, source, 90);
+        RxPacket packet = new RxPacket(sealed, source, 90);
 
-        InboundPacket opened = packet.replace(plain);
+        RxPacket opened = packet.replace(plain);
 
         assertThat(opened.content()).isSameAs(plain);
         assertThat(opened.source()).isSameAs(source);

@@ -1,0 +1,84 @@
+package io.knet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knet.event.DataMtuEvent;
+import io.knet.event.HostReachabilityEvent;
+import io.knet.event.LinkDownEvent;
+import io.knet.event.LinkMtuEvent;
+import io.knet.event.LinkPeerMovedEvent;
+import io.knet.event.LinkUpEvent;
+import io.knet.event.OnwireVersionEvent;
+import io.knet.event.ReceiveOverflowEvent;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Test;
+
+/** What events tell through the interfaces that programs see. */
+class KnetEventTest {
+    private static final InetSocketAddress HERE = InetSocketAddress.createUnresolved("here", 1);
+    private static final InetSocketAddress THERE = InetSocketAddress.createUnresolved("there", 2);
+
+    @Test
+    void aLinkCameUp() {
+        KnetEvent.LinkUp event = new LinkUpEvent(2, 1);
+
+        assertThat(event.host()).isEqualTo(2);
+        assertThat(event.link()).isEqualTo(1);
+        assertThat(event).isEqualTo(new LinkUpEvent(2, 1)).isNotEqualTo(new LinkUpEvent(2, 0));
+    }
+
+    @Test
+    void aLinkWentDown() {
+        KnetEvent.LinkDown event = new LinkDownEvent(2, 1, LinkDownReason.TIMEOUT, "no pong");
+
+        assertThat(event.host()).isEqualTo(2);
+        assertThat(event.link()).isEqualTo(1);
+        assertThat(event.reason()).isEqualTo(LinkDownReason.TIMEOUT);
+        assertThat(event.detail()).isEqualTo("no pong");
+    }
+
+    @Test
+    void aPeerMoved() {
+        KnetEvent.LinkPeerMoved event = new LinkPeerMovedEvent(2, 1, HERE, THERE);
+
+        assertThat(event.host()).isEqualTo(2);
+        assertThat(event.link()).isEqualTo(1);
+        assertThat(event.from()).isEqualTo(HERE);
+        assertThat(event.to()).isEqualTo(THERE);
+    }
+
+    @Test
+    void theMtuOfALinkChanged() {
+        KnetEvent.LinkMtu event = new LinkMtuEvent(2, 1, 1397);
+
+        assertThat(event.host()).isEqualTo(2);
+        assertThat(event.link()).isEqualTo(1);
+        assertThat(event.mtu()).isEqualTo(1397);
+    }
+
+    @Test
+    void aHostBecameReachable() {
+        KnetEvent.HostReachability event = new HostReachabilityEvent(2, true);
+
+        assertThat(event.host()).isEqualTo(2);
+        assertThat(event.reachable()).isTrue();
+    }
+
+    @Test
+    void somethingOfTheHandleChanged() {
+        KnetEvent.DataMtu mtu = new DataMtuEvent(1397);
+        OnwireVersion versions = new OnwireVersion(1, 1, 1);
+        KnetEvent.OnwireVersionChange version = new OnwireVersionEvent(versions);
+
+        assertThat(mtu.dataMtu()).isEqualTo(1397);
+        assertThat(version.own()).isEqualTo(versions);
+    }
+
+    @Test
+    void messagesWereLost() {
+        KnetEvent.ReceiveOverflow event = new ReceiveOverflowEvent(3, 2);
+
+        assertThat(event.channel()).isEqualTo(3);
+        assertThat(event.sourceHost()).isEqualTo(2);
+    }
+}
