@@ -6,6 +6,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.knet.CryptoControl;
 import io.knet.DestinationFilter;
 import io.knet.FilterRequest;
+import io.knet.KnetCapabilities;
+import io.knet.KnetEvent;
 import io.knet.KnetHandle;
 import io.knet.KnetHandleBuilder;
 import io.knet.MessageListener;
@@ -26,6 +28,9 @@ final class Api {
                     MessageListener.class,
                     FilterRequest.class,
                     KnetHandleBuilder.class);
+
+    /** Immutable, as are the types within them. */
+    private static final Set<Class<?>> VALUES = Set.of(KnetEvent.class, KnetCapabilities.class);
 
     private static final Set<String> ENDS_TRAFFIC =
             Set.of(
@@ -62,7 +67,12 @@ final class Api {
                         .filter(JavaClass::isInterface)
                         .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                         .<Class<?>>map(JavaClass::reflect)
-                        .filter(type -> !type.isSealed() && !NOT_SHARED.contains(type));
+                        .filter(type -> !type.isSealed() && !NOT_SHARED.contains(type))
+                        .filter(type -> !isValue(type));
+    }
+
+    private static boolean isValue(Class<?> type) {
+        return VALUES.stream().anyMatch(value -> type.getName().startsWith(value.getName()));
     }
 
     /** Whether a method takes something away that messages need, so that few calls are enough. */
