@@ -29,7 +29,14 @@ final class CombiningWriter {
      */
     private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 500 : 0;
 
+    /** How often a waiting thread gives way to others in a crowd before it sleeps. */
+    private static final int TURNS = 50;
+
+    /** More of them only delay the leader's turn: virtual threads are woken cheaply. */
+    private static final int VIRTUAL_TURNS = 1;
+
     private final WriteQueue queue = new WriteQueue();
+    private final Crowd crowd = new Crowd();
     private final SendPace pace;
 
     /** The leader's. */
@@ -52,6 +59,9 @@ final class CombiningWriter {
         PendingWrite message = new PendingWrite(datagrams);
         long deadlineNanos = System.nanoTime() + nanos;
         if (queue.join(message)) {
+            if (crowd.isHere()) {
+                Thread.yield(); // those who run now put their messages into the queue
+            }
             lead(message, deadlineNanos);
         } else {
             await(message, deadlineNanos);
@@ -63,12 +73,8 @@ final class CombiningWriter {
     }
 
     /** Returns when the message is settled, this thread leads, or the message was withdrawn. */
-    private static void await(PendingWrite message, long deadlineNanos) throws IOException {
-        // A virtual thread is woken as cheaply as it looks.
-        int looks = VirtualThreads.isCurrent() ? 0 : LOOKS;
-        for (int look = 0; look < looks && !message.isSettled(); look++) {
-            Thread.onSpinWait();
-        }
+    private void await(PendingWrite message, long deadlineNanos) throws IOException {
+        look(message);
         boolean interrupted = false;
         while (!message.isSettled()) {
             long leftNanos = deadlineNanos - System.nanoTime();
@@ -84,6 +90,21 @@ final class CombiningWriter {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Looks for a while whether the message is settled, before the thread goes to sleep. */
+    private void look(PendingWrite message) {
+        boolean isVirtual = VirtualThreads.isCurrent();
+        if (crowd.isHere()) {
+            int turns = isVirtual ? VIRTUAL_TURNS : TURNS;
+            for (int turn = 0; turn < turns && !message.isSettled(); turn++) {
+                Thread.yield();
+            }
+        } else if (!isVirtual) {
+            for (int look = 0; look < LOOKS && !message.isSettled(); look++) {
+                Thread.onSpinWait();
+            }
         }
     }
 
@@ -113,6 +134,7 @@ final class CombiningWriter {
             if (!own.isDone()) {
                 own.passedOver();
             }
+            crowd.led(batch.settledCount());
             PendingWrite settled = batch.takeSettled();
             handOver(first);
             wake(settled);

@@ -42,6 +42,7 @@ final class WriteBatch {
     private int restFrom; // leader only
 
     private @Nullable PendingWrite settled; // leader only
+    private int settledCount; // leader only
 
     private boolean trainsRefused; // leader only
     private long trainsRefusedAtNanos; // leader only
@@ -261,12 +262,19 @@ final class WriteBatch {
     private void settled(PendingWrite message) {
         message.next(settled);
         settled = message;
+        settledCount++;
+    }
+
+    /** How many {@link #takeSettled} would give back. */
+    int settledCount() {
+        return settledCount;
     }
 
     /** Those whose outcome is known, as a list: their owners may have to be woken. */
     @Nullable PendingWrite takeSettled() {
         PendingWrite all = settled;
         settled = null;
+        settledCount = 0;
         return all;
     }
 

@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CombiningWriterTest {
     private static final long LONG = TimeUnit.SECONDS.toNanos(60);
@@ -272,10 +274,10 @@ class CombiningWriterTest {
         assertThat(call(datagram(4, 10)).outcome()).isEqualTo(WriteOutcome.TAKEN);
     }
 
-    @Test
-    void everyMessageOfManyThreadsIsWrittenOnceAndInItsThreadsOrder() throws Exception {
-        int threads = 8;
-        int each = 2000;
+    @ParameterizedTest
+    @ValueSource(ints = {8, 64})
+    void everyMessageOfManyThreadsIsWrittenOnceAndInItsThreadsOrder(int threads) throws Exception {
+        int each = 16_000 / threads;
         Ledger ledger = new Ledger();
         CombiningWriter shared =
                 new CombiningWriter(ledger, ByteBufAllocator.DEFAULT, SendPace.NONE);
