@@ -1,5 +1,8 @@
 package io.knet.protocol;
 
+import io.knet.KnetLimits;
+import java.util.Arrays;
+
 /**
  * Tells new sequence numbers of one source host from those seen before (spec wire 8). It knows the
  * 4096 numbers up to a reference, which is usually the highest one seen. A number up to 4096 ahead
@@ -20,6 +23,9 @@ package io.knet.protocol;
 final class DuplicateWindow {
     private static final int MODULO = 0xffff;
 
+    /** No ping came over a link since it was last down. */
+    private static final int NO_PING = -1;
+
     /** The smallest backward distance that is a short way ahead. */
     private static final int AHEAD = 0x10000 - SequenceRing.SIZE;
 
@@ -31,6 +37,10 @@ final class DuplicateWindow {
     private int reference;
 
     private int lastTimedPing;
+
+    /** The same for each link. */
+    private final int[] lastTimedPings = new int[KnetLimits.MAX_LINKS];
+
     private int lastUntimedPing;
     private boolean gotData;
 
@@ -42,6 +52,7 @@ final class DuplicateWindow {
      */
     DuplicateWindow(Reassembler reassembler) {
         this.reassembler = reassembler;
+        Arrays.fill(lastTimedPings, NO_PING);
     }
 
     /**
@@ -79,14 +90,14 @@ final class DuplicateWindow {
      * host was restarted or has moved on unseen, and start the window afresh: a timed one whose
      * number has become 0, and an untimed one with a new number when no data came since the one
      * before.
+     *
+     * <p>A ping from before the first message may be read after that message, if the two came over
+     * different links. So 0 is no sign over a link whose ping before showed 0 too; libknet does not
+     * look at that, and delivers twice what came over both links meanwhile.
      */
-    void onPing(int sequence, boolean timed) {
+    void onPing(int link, int sequence, boolean timed) {
         if (timed) {
-            boolean restarted = sequence == 0 && lastTimedPing != 0;
-            lastTimedPing = sequence;
-            if (restarted) {
-                restart(0);
-            }
+            onTimedPing(link, sequence);
             return;
         }
         boolean moved = sequence != lastUntimedPing;
@@ -99,6 +110,25 @@ final class DuplicateWindow {
             gotData = false;
         }
         lookup(sequence, delivered);
+    }
+
+    private void onTimedPing(int link, int sequence) {
+        if (sequence == 0 && lastTimedPings[link] == 0) {
+            return;
+        }
+        boolean restarted = sequence == 0 && lastTimedPing != 0;
+        lastTimedPing = sequence;
+        lastTimedPings[link] = sequence;
+        if (restarted) {
+            // The other links tell of the same restart, perhaps after its first messages.
+            Arrays.setAll(lastTimedPings, id -> lastTimedPings[id] == NO_PING ? NO_PING : 0);
+            restart(0);
+        }
+    }
+
+    /** A link went down: its next ping may be that of a host that was restarted. */
+    void linkDown(int link) {
+        lastTimedPings[link] = NO_PING;
     }
 
     /**

@@ -70,11 +70,21 @@ public final class ReceiveWindow implements AutoCloseable {
      * that the host was restarted; then the window starts afresh and incomplete messages are given
      * up.
      *
+     * @param link the id of the link that it came over, 0 to 7
      * @param sequence the ping's sequence number, 0 to 65535
      * @param timed whether the ping is a periodic one
      */
-    public void onPing(int sequence, boolean timed) {
-        duplicates.onPing(sequence, timed);
+    public void onPing(int link, int sequence, boolean timed) {
+        duplicates.onPing(link, sequence, timed);
+    }
+
+    /**
+     * Notes that a link to the host went down.
+     *
+     * @param link its id, 0 to 7
+     */
+    public void linkDown(int link) {
+        duplicates.linkDown(link);
     }
 
     /**

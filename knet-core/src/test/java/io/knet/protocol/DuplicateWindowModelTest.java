@@ -28,11 +28,11 @@ class DuplicateWindowModelTest {
             switch (random.nextInt(40)) {
                 case 0 -> {
                     int sequence = random.nextBoolean() ? 0 : near;
-                    window.onPing(sequence, true);
+                    window.onPing(0, sequence, true);
                     model.onPing(sequence, true);
                 }
                 case 1 -> {
-                    window.onPing(near, false);
+                    window.onPing(0, near, false);
                     model.onPing(near, false);
                 }
                 case 2 -> {

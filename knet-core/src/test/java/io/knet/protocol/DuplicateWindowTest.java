@@ -137,50 +137,104 @@ class DuplicateWindowTest {
     @Test
     void forgetsEverythingWhenATimedPingShowsTheNumberZeroAgain() {
         receive(7);
-        window.onPing(7, true);
+        window.onPing(0, 7, true);
         assertThat(receive(7)).isFalse();
 
-        window.onPing(0, true);
+        window.onPing(0, 0, true);
 
         assertThat(receive(7)).isTrue();
     }
 
     @Test
     void staysAsItIsWhenTimedPingsShowZeroFromTheStart() {
-        window.onPing(0, true);
+        window.onPing(0, 0, true);
         receive(7);
-        window.onPing(0, true);
+        window.onPing(0, 0, true);
 
         assertThat(receive(7)).isFalse();
     }
 
     @Test
     void staysAsItIsWhenTheZeroIsRepeated() {
-        window.onPing(7, true);
-        window.onPing(0, true);
+        window.onPing(0, 7, true);
+        window.onPing(0, 0, true);
         receive(7);
 
-        window.onPing(0, true);
+        window.onPing(0, 0, true);
 
         assertThat(receive(7)).isFalse();
+    }
+
+    /** Links are read one after the other, and one may be slower than the other. */
+    @Test
+    void staysAsItIsWhenAPingFromBeforeTheFirstMessageComesLateOverAnotherLink() {
+        window.onPing(0, 0, true);
+        window.onPing(1, 0, true);
+        receive(1);
+        window.onPing(0, 1, true);
+
+        window.onPing(1, 0, true);
+
+        assertThat(receive(1)).as("the copy over link 1").isFalse();
+        window.onPing(1, 1, true);
+        assertThat(receive(1)).isFalse();
+    }
+
+    @Test
+    void isToldOfARestartByLateOldPingsOfOneLinkAndTheNextPingOfAnother() {
+        window.onPing(0, 0, true);
+        window.onPing(1, 0, true);
+        receive(1);
+        window.onPing(0, 1, true);
+        window.onPing(1, 0, true);
+
+        window.onPing(0, 0, true);
+
+        assertThat(receive(1)).as("of the host that was restarted").isTrue();
+    }
+
+    @Test
+    void startsAfreshOnceThoughAllLinksTellOfARestart() {
+        receive(7);
+        window.onPing(0, 7, true);
+        window.onPing(1, 7, true);
+        window.onPing(0, 0, true);
+        receive(1);
+        window.onPing(0, 1, true);
+
+        window.onPing(1, 0, true);
+
+        assertThat(receive(1)).as("delivered before").isFalse();
+    }
+
+    @Test
+    void startsAfreshWhenTheFirstPingOfALinkThatWasDownShowsZero() {
+        window.onPing(1, 0, true);
+        receive(7);
+        window.onPing(0, 7, true);
+        window.linkDown(1);
+
+        window.onPing(1, 0, true);
+
+        assertThat(receive(7)).isTrue();
     }
 
     @Test
     void staysAsItIsWhenATimedPingShowsAnotherNumber() {
         receive(7);
-        window.onPing(7, true);
-        window.onPing(30000, true);
+        window.onPing(0, 7, true);
+        window.onPing(0, 30000, true);
 
         assertThat(receive(7)).isFalse();
     }
 
     @Test
     void remembersTheTimedPingAcrossAReset() {
-        window.onPing(7, true);
+        window.onPing(0, 7, true);
         window.reset();
         receive(7);
 
-        window.onPing(0, true);
+        window.onPing(0, 0, true);
 
         assertThat(receive(7)).isTrue();
     }
@@ -188,16 +242,16 @@ class DuplicateWindowTest {
     @Test
     void startsAfreshAtTheSecondUntimedPingWithoutDataInBetween() {
         receive(8190);
-        window.onPing(8191, false);
+        window.onPing(0, 8191, false);
         assertThat(receive(8190)).as("data had come before the first ping").isFalse();
 
-        window.onPing(16382, false);
+        window.onPing(0, 16382, false);
         assertThat(receive(8190)).as("data had come after the first ping").isTrue();
 
-        window.onPing(24573, false);
-        window.onPing(32764, false);
+        window.onPing(0, 24573, false);
+        window.onPing(0, 32764, false);
         assertThat(receive(32764)).isTrue();
-        window.onPing(40955, false);
+        window.onPing(0, 40955, false);
         assertThat(receive(40955)).isTrue();
     }
 
@@ -206,7 +260,7 @@ class DuplicateWindowTest {
         window.isNew(100);
         window.delivered(100);
 
-        window.onPing(101, false);
+        window.onPing(0, 101, false);
 
         assertThat(window.isNew(100)).isTrue();
     }
@@ -217,21 +271,21 @@ class DuplicateWindowTest {
         window.delivered(100);
         window.onData();
 
-        window.onPing(101, false);
+        window.onPing(0, 101, false);
         assertThat(window.isNew(100)).isFalse();
-        window.onPing(101, false);
+        window.onPing(0, 101, false);
         assertThat(window.isNew(100)).as("same number, nothing new").isFalse();
-        window.onPing(102, false);
+        window.onPing(0, 102, false);
         assertThat(window.isNew(100)).as("no data since").isTrue();
     }
 
     @Test
     void countsDataThatCameBetweenTwoCopiesOfAnUntimedPing() {
         receive(100);
-        window.onPing(101, false);
+        window.onPing(0, 101, false);
         receive(101);
-        window.onPing(101, false);
-        window.onPing(102, false);
+        window.onPing(0, 101, false);
+        window.onPing(0, 102, false);
 
         assertThat(receive(101)).isFalse();
     }
@@ -239,7 +293,7 @@ class DuplicateWindowTest {
     @Test
     void movesAheadWithAnUntimedPing() {
         receive(100);
-        window.onPing(100 + 4096, false);
+        window.onPing(0, 100 + 4096, false);
 
         assertThat(receive(101)).isTrue();
         assertThat(receive(100))

@@ -31,7 +31,7 @@ class ReceiveWindowFuzzTest {
                 switch (random.nextInt(2000)) {
                     case 0 ->
                             peer.window.onPing(
-                                    random.nextBoolean() ? 0 : near, random.nextBoolean());
+                                    0, random.nextBoolean() ? 0 : near, random.nextBoolean());
                     case 1 -> peer.window.reset();
                     case 2 -> near = random.nextInt(65536);
                     case 3 -> {

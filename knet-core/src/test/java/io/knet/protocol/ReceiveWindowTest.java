@@ -92,9 +92,9 @@ class ReceiveWindowTest {
     void restartsWithATimedPingThatShowsZero() {
         peer.receive(7);
         peer.receive(8, 2, 1, (byte) 'a');
-        peer.window.onPing(8, true);
+        peer.window.onPing(0, 8, true);
 
-        peer.window.onPing(0, true);
+        peer.window.onPing(0, 0, true);
 
         assertThat(peer.memory()).isZero();
         assertThat(peer.receive(7)).isEqualTo(Reception.NEW_MESSAGE);
@@ -103,11 +103,11 @@ class ReceiveWindowTest {
     @Test
     void marksDataForUntimedPings() {
         peer.receive(8190);
-        peer.window.onPing(8191, false);
+        peer.window.onPing(0, 8191, false);
         assertThat(peer.receive(8190)).isEqualTo(Reception.DUPLICATE);
 
-        peer.window.onPing(16382, false);
-        peer.window.onPing(24573, false);
+        peer.window.onPing(0, 16382, false);
+        peer.window.onPing(0, 24573, false);
 
         assertThat(peer.receive(24573)).isEqualTo(Reception.NEW_MESSAGE);
     }

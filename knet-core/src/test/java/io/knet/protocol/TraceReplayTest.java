@@ -36,7 +36,7 @@ class TraceReplayTest {
                             fragment.payload());
                     assertThat(peer.lastMessage()).as(where).isEqualTo(fragment.delivers());
                 } else if (operation instanceof Trace.Ping ping) {
-                    peer.window.onPing(ping.sequence(), ping.timed());
+                    peer.window.onPing(0, ping.sequence(), ping.timed());
                 }
             }
             assertThat(peer.deliveries()).isEqualTo(trace.deliveredCount());

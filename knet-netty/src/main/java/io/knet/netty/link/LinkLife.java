@@ -188,6 +188,7 @@ final class LinkLife {
         state.recordDown(reason, words);
         log.info("link {} is down: {}", id, words);
         path.onLinkDown();
+        host.window().linkDown(id.linkId());
         events.accept(new LinkDownEvent(id.hostId(), id.linkId(), reason, detail));
         host.linksChanged();
         dataMtu.update();

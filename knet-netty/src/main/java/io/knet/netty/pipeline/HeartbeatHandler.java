@@ -94,7 +94,8 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         count(LinkCounter.RX_PING_PACKETS, LinkCounter.RX_PING_BYTES, received);
         if (link.onPing(received.source())) {
             link.onPeerVersions(CommonHeader.maxVersion(packet), CommonHeader.version(packet));
-            link.window().onPing(PingPacket.sequence(packet), PingPacket.timed(packet));
+            link.window()
+                    .onPing(link.linkId(), PingPacket.sequence(packet), PingPacket.timed(packet));
         }
         if (mayAnswer()) {
             ByteBuf pong = ctx.alloc().buffer(PingPacket.LENGTH);

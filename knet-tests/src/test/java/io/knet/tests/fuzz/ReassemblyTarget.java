@@ -120,7 +120,7 @@ final class ReassemblyTarget implements FuzzTarget {
 
         private void ping(boolean timed) {
             int told = input.u8() < 32 ? 0 : sequence;
-            window.onPing(told, timed);
+            window.onPing(0, told, timed);
             reference.onPing(told, timed);
         }
 
