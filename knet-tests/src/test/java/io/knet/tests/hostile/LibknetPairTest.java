@@ -1,6 +1,6 @@
 package io.knet.tests.hostile;
 
-import io.knet.tests.peer.Interop;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.Need;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A node of this project and one of libknet, on a network that does its worst. */
-@Interop({Need.LIBKNET, Need.NAMESPACES, Need.NFT})
+@EachLibknet({Need.LIBKNET, Need.NAMESPACES, Need.NFT})
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LibknetPairTest {

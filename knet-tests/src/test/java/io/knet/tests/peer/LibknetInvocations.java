@@ -83,6 +83,12 @@ final class LibknetInvocations implements ClassTemplateInvocationContextProvider
             throw verdict(failure);
         }
 
+        @Override
+        public void handleAfterEachMethodExecutionException(
+                ExtensionContext context, Throwable failure) throws Throwable {
+            throw verdict(failure);
+        }
+
         private Throwable verdict(Throwable failure) {
             if (libknet.isHeldTo() || failure instanceof TestAbortedException) {
                 return failure;
