@@ -5,20 +5,35 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A JVM that runs {@link OddJvmMain}. */
+/**
+ * A JVM that runs {@link OddJvmMain}. It is ended when that takes too long, so no wait is for ever.
+ */
 final class OddJvm implements AutoCloseable {
+    /** Longer than any test takes, on a busy machine too. */
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
     private final Process process;
     private final BufferedReader output;
+    private volatile boolean late;
 
     private OddJvm(Process process) {
         this.process = process;
         output = process.inputReader();
+        process.onExit()
+                .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .exceptionally(
+                        timeout -> {
+                            late = true;
+                            return process.destroyForcibly();
+                        });
     }
 
     /**
@@ -41,9 +56,14 @@ final class OddJvm implements AutoCloseable {
     }
 
     /** Runs one to its end, and returns what it has printed. */
-    static String run(List<String> options, String... arguments) throws IOException {
-        try (OddJvm jvm = start(List.of(), options, arguments)) {
-            return jvm.output.lines().collect(Collectors.joining("\n"));
+    static String run(List<String> prefix, List<String> options, String... arguments)
+            throws IOException {
+        try (OddJvm jvm = start(prefix, options, arguments)) {
+            String said = jvm.output.lines().collect(Collectors.joining("\n"));
+            if (jvm.late) {
+                throw new AssertionError(jvm.end(said));
+            }
+            return said;
         }
     }
 
@@ -85,10 +105,14 @@ final class OddJvm implements AutoCloseable {
                 }
                 others.add(line);
             }
-            throw new AssertionError("the JVM ended and said " + others);
+            throw new AssertionError(end(others));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String end(Object said) {
+        return (late ? "the JVM was ended after " + LIMIT : "the JVM ended") + " and said " + said;
     }
 
     @Override

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.KnetAddress;
 import io.knet.tests.peer.FreePorts;
+import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.LinkEnds;
+import io.knet.tests.peer.Need;
+import io.knet.tests.peer.NetNamespace;
+import io.knet.tests.peer.NetNamespaces;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** JVMs with options that change what the JDK and Netty can do. */
@@ -19,7 +24,13 @@ final class OddJvmTest {
     private final LinkEnds path6 = FreePorts.link6();
 
     private String exchange(String mode, List<String> options) throws IOException {
+        return exchange(List.of(), mode, options);
+    }
+
+    private String exchange(List<String> prefix, String mode, List<String> options)
+            throws IOException {
         return OddJvm.run(
+                prefix,
                 options,
                 "exchange",
                 mode,
@@ -44,6 +55,21 @@ final class OddJvmTest {
                         "-Djava.net.preferIPv4Stack=true",
                         "up [2/0]",
                         "delivered");
+    }
+
+    /** As in many containers: the kernel knows IPv6, but no interface has it. */
+    @Interop(Need.NAMESPACES)
+    @ParameterizedTest
+    @CsvSource({"EPOLL, 'added 2/1'", "NIO, 'refused NOT_SUPPORTED'"})
+    void whereIpv6IsDisabledIpv4LinksAreNotTouched(String mode, String outcome) throws IOException {
+        try (NetNamespaces namespaces = NetNamespaces.open()) {
+            NetNamespace namespace = namespaces.add();
+            namespace.exec("sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6");
+
+            assertThat(exchange(namespace.prefix(), mode, List.of("-Dknet.odd.links=1")))
+                    .contains("added 2/0", outcome, "up [2/0]", "delivered")
+                    .doesNotContain("UnsupportedOperationException");
+        }
     }
 
     @Test

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetException;
+import io.knet.KnetHost;
 import io.knet.LinkPolicy;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
+import io.knet.stats.LinkStats;
 import io.knet.tests.nodes.Await;
+import io.knet.tests.nodes.Cluster;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -32,18 +35,52 @@ final class SyncSocketErrorTest {
         // Or a ping, or a probe of the MTU, would learn first that nobody is there.
         open.nodes.silence();
         open.sender.mtu().manual(1500);
+        open.nodes.node(2).mtu().manual(1500);
+        awaitAnswers(open, links);
         return open;
     }
 
     /**
-     * Stops the peer, which is gone before the event loop of the sender does anything else: it may
-     * fetch a socket's error before the caller of sendSync does.
+     * Waits until the sender has answered all that the peer has sent before it fell silent: an
+     * answer, too, would learn that nobody is there.
+     */
+    private static void awaitAnswers(SyncPair pair, int links) {
+        KnetHost sender = pair.nodes.host(2, 1);
+        LinkPolicy policy = sender.policy();
+        sender.policy(LinkPolicy.ACTIVE);
+        pair.onEventLoop(() -> true);
+        sender.policy(policy);
+        for (int id = 0; id < links; id++) {
+            LinkStats sent = sender.link(id).status().stats();
+            assertThat(sent.get(LinkCounter.TX_DATA_PACKETS)).isPositive();
+            int link = id;
+            Await.until(
+                    () ->
+                            pair.counted(link, LinkCounter.RX_DATA_PACKETS)
+                                    == sent.get(LinkCounter.TX_DATA_PACKETS));
+            // What the event loop wrote as it read that message is with the socket now.
+            pair.link(id).timers(Cluster.SILENT);
+        }
+    }
+
+    /**
+     * Holds up the event loop of the sender, which may fetch a socket's error before the caller of
+     * sendSync does: the message is lost then, though it was reported as sent.
+     *
+     * @return what lets the event loop go on
+     */
+    private CountDownLatch holdEventLoop(SyncPair pair) {
+        // What goes through the pipeline needs the event loop.
+        return setting.pipeline() ? new CountDownLatch(1) : pair.holdEventLoop();
+    }
+
+    /**
+     * Stops the peer, which is gone before the event loop of the sender does anything else.
      *
      * @return what lets the event loop go on
      */
     private CountDownLatch stopPeer(SyncPair pair) {
-        // What goes through the pipeline needs the event loop.
-        CountDownLatch release = setting.pipeline() ? new CountDownLatch(1) : pair.holdEventLoop();
+        CountDownLatch release = holdEventLoop(pair);
         pair.nodes.stop(2);
         return release;
     }
@@ -97,8 +134,10 @@ final class SyncSocketErrorTest {
     @Test
     void anotherLinkTakesTheMessageThatOneRefused() {
         SyncPair pair = start(2, LinkPolicy.PASSIVE);
+        CountDownLatch release = holdEventLoop(pair);
         Await.result(pair.nodes.link(2, 1, 0).removeAsync());
         pair.send(LARGE);
+        release.countDown();
         assertThat(pair.inbox.take().bytes()).isEqualTo(LARGE);
         Await.result(pair.link(0).whenDown());
         assertThat(pair.link(1).isUp()).isTrue();

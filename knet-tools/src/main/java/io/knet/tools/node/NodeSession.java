@@ -12,7 +12,6 @@ import io.knet.KnetHandleBuilder;
 import io.knet.KnetHost;
 import io.knet.KnetLink;
 import io.knet.NativeMode;
-import io.knet.Registration;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.tools.Messages;
 import io.knet.tools.ToolException;
@@ -124,10 +123,12 @@ final class NodeSession implements AutoCloseable {
 
     /**
      * Carries out commands until {@code quit} or the end of input, and sends what is queued then.
+     * What happens is printed until the node is {@linkplain #close closed}, for an event may be
+     * told after the commands that led to it.
      */
     void run(InputStream commands) throws IOException {
-        try (Registration events = handle.onEvent(event -> printer.print(Happening.of(event)));
-                Receiver receiver = Receiver.start(context.channel(), printer)) {
+        handle.onEvent(event -> printer.print(Happening.of(event)));
+        try (Receiver receiver = Receiver.start(context.channel(), printer)) {
             List<KnetLink> links =
                     handle.hosts().stream().flatMap(host -> host.links().stream()).toList();
             printer.print(ready(links));

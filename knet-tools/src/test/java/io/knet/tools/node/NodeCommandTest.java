@@ -113,6 +113,22 @@ class NodeCommandTest {
     }
 
     @Test
+    void tellsThatItsLinksGoDownAtTheEnd() throws Exception {
+        TwoNodes nodes = new TwoNodes(1);
+        try (NodeUnderTest first = nodes.first();
+                NodeUnderTest second = nodes.second()) {
+            first.awaitHost(2, true);
+            second.await("ready");
+
+            first.command("quit");
+
+            assertThat(first.exitCode()).isZero();
+            assertThat(first.awaitLink(2, 0, false).get("reason").asText()).isEqualTo("CLOSED");
+            first.awaitHost(2, false);
+        }
+    }
+
+    @Test
     void speaksToPeopleToo() throws IOException {
         CommandRun run =
                 CommandRun.withInput(
