@@ -3,6 +3,7 @@ package io.knet.tests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.AccessEntry;
+import io.knet.Errno;
 import io.knet.KnetEvent;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
@@ -12,8 +13,8 @@ import io.knet.event.LinkDownEvent;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.stats.LinkCounter;
 import io.knet.tests.nodes.Await;
+import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FreePorts;
-import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.LibknetPeer;
 import io.knet.tests.peer.LinkEnds;
 import io.knet.tests.peer.Need;
@@ -32,11 +33,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Addresses, routes and rules that change under a link that is up, and a node that is there twice.
  */
-@Interop({Need.LIBKNET, Need.NAMESPACES, Need.NFT})
+@EachLibknet({Need.LIBKNET, Need.NAMESPACES, Need.NFT})
 class ChangingWorldTest {
     private static final int JAVA = MixedPair.JAVA;
     private static final int PEER = MixedPair.PEER;
@@ -183,47 +186,95 @@ class ChangingWorldTest {
                 .toList();
     }
 
-    @Test
-    void aPacketFilterOfOurOwnTakesTheLinkDownAndMessagesGoOverTheOther() {
+    /** Two links to a node in a namespace of its own, of which the first is preferred. */
+    private MixedPair overTwoCables() {
         NetNamespace far = networks.add();
         Veth first = networks.connect(own, far);
         Veth second = networks.connect(own, far);
-        MixedPair pair =
-                open(
-                        MixedPair.builder()
-                                .timers(WATCHFUL)
-                                .peer(peer -> peer.namespace(far).quietMessages())
-                                .link(first.path(FreePorts.port()), 9)
-                                .link(second.path(FreePorts.port()), 1)
-                                .startLinked());
+        return open(
+                MixedPair.builder()
+                        .timers(WATCHFUL)
+                        .peer(peer -> peer.namespace(far).quietMessages())
+                        .link(first.path(FreePorts.port()), 9)
+                        .link(second.path(FreePorts.port()), 1)
+                        .startLinked());
+    }
+
+    /** The preferred link is down, for such a reason, and messages go over the other. */
+    private static void assertLeft(MixedPair pair, LinkDownEvent... reasons) {
         JavaNode java = pair.java();
-        KnetLink preferred = java.link(PEER, 0);
+        java.awaitLinkDown(PEER, 0);
+        assertThat(java.events()).containsAnyOf(reasons);
+        long sent = java.count(PEER, 1, LinkCounter.TX_DATA_PACKETS);
+        long refused = java.count(PEER, 0, LinkCounter.TX_DATA_ERRORS);
+        for (int i = 0; i < MESSAGES; i++) {
+            java.send(PEER, new byte[] {1, 2, 3});
+        }
+        Await.until(() -> java.count(PEER, 1, LinkCounter.TX_DATA_PACKETS) == sent + MESSAGES);
+        assertThat(java.count(PEER, 0, LinkCounter.TX_DATA_ERRORS)).isEqualTo(refused);
+        pair.peer().awaitReceived(JAVA, 0, MESSAGES, JavaNode.TIMEOUT);
+        assertThat(java.link(PEER, 0).isUp()).isFalse();
+    }
+
+    private static LinkDownEvent down(LinkDownReason reason, Errno errno) {
+        return new LinkDownEvent(PEER, 0, reason, errno.name());
+    }
+
+    /** A rule for what we send over the preferred link. */
+    private void withFilter(MixedPair pair, String verdict, Runnable then) {
         String table = "inet knet_own_filter";
         own.exec("nft", "add table " + table);
         try {
             own.exec("nft", "add chain " + table + " out { type filter hook output priority 0; }");
-            own.exec(
-                    "nft",
-                    "add rule "
-                            + table
-                            + " out udp dport "
-                            + pair.path(0).right().getPort()
-                            + " drop");
-            java.awaitLinkDown(PEER, 0);
-
-            assertThat(java.events())
-                    .contains(new LinkDownEvent(PEER, 0, LinkDownReason.SEND_FAILED, "EPERM"));
-            long sent = java.count(PEER, 1, LinkCounter.TX_DATA_PACKETS);
-            for (int i = 0; i < MESSAGES; i++) {
-                java.send(PEER, new byte[] {1, 2, 3});
-            }
-            Await.until(() -> java.count(PEER, 1, LinkCounter.TX_DATA_PACKETS) == sent + MESSAGES);
-            assertThat(java.count(PEER, 0, LinkCounter.TX_DATA_ERRORS)).isZero();
-            pair.peer().awaitReceived(JAVA, 0, MESSAGES, JavaNode.TIMEOUT);
-            assertThat(preferred.isUp()).isFalse();
+            int port = pair.path(0).right().getPort();
+            own.exec("nft", "add rule " + table + " out udp dport " + port + " " + verdict);
+            then.run();
         } finally {
             own.exec("nft", "delete table " + table);
         }
-        java.awaitLinkUp(PEER, 0);
+    }
+
+    @Test
+    void aPacketFilterOfOurOwnTakesTheLinkDownAndMessagesGoOverTheOther() {
+        MixedPair pair = overTwoCables();
+        withFilter(
+                pair,
+                "drop",
+                () -> assertLeft(pair, down(LinkDownReason.SEND_FAILED, Errno.EPERM)));
+        pair.java().awaitLinkUp(PEER, 0);
+    }
+
+    /** The kernel says it twice, as the refusal of a datagram and as an ICMP message. */
+    @Test
+    void aPacketFilterThatRejectsTakesTheLinkDown() {
+        MixedPair pair = overTwoCables();
+        withFilter(
+                pair,
+                "reject with icmpx type admin-prohibited",
+                () ->
+                        assertLeft(
+                                pair,
+                                down(LinkDownReason.SEND_FAILED, Errno.EPERM),
+                                down(LinkDownReason.PEER_UNREACHABLE, Errno.EHOSTUNREACH)));
+        pair.java().awaitLinkUp(PEER, 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "prohibit, SEND_FAILED, EACCES",
+        "blackhole, SEND_FAILED, EINVAL",
+        "unreachable, PEER_UNREACHABLE, EHOSTUNREACH"
+    })
+    void aRouteThatRefusesTakesTheLinkDownWithItsError(
+            String type, LinkDownReason reason, Errno errno) {
+        MixedPair pair = overTwoCables();
+        String peer = ip(pair.path(0).right().getAddress()) + "/32";
+        own.ip("route", "add", type, peer);
+        try {
+            assertLeft(pair, down(reason, errno));
+        } finally {
+            own.ip("route", "del", type, peer);
+        }
+        pair.java().awaitLinkUp(PEER, 0);
     }
 }

@@ -35,6 +35,9 @@ final class SyncNetworkTest {
     private static final int SMALL_BUFFER = 4096;
     private static final int MORE_THAN_THE_BUFFER_HOLDS = 1000;
 
+    /** Some times as many as a link may have refused before it goes down. */
+    private static final int MANY_PINGS = 20;
+
     @Parameter private Setting setting;
     private RelayedPath network;
     private @Nullable SyncPair open;
@@ -165,6 +168,29 @@ final class SyncNetworkTest {
         pair.send("end");
         assertThat(pair.inbox.takeTextsUntil("end")).isEqualTo(taken);
         assertThat(pair.link(0).isUp()).isTrue();
+    }
+
+    @Test
+    void aFullSocketTakesNoLinkDownThoughPingsWaitForIt() {
+        SyncPair pair = startWithSmallBuffer(1);
+        network.clog();
+        pair.link(1).disable();
+        fill(pair, new ArrayList<>());
+        pair.link(1).enable();
+        for (int link = 0; link < 2; link++) {
+            pair.link(link).timers(Cluster.QUICK);
+        }
+        long before = pair.counted(1, LinkCounter.TX_PING_PACKETS);
+        Await.until(() -> pair.counted(1, LinkCounter.TX_PING_PACKETS) >= before + MANY_PINGS);
+
+        assertThat(pair.link(0).isUp()).isTrue();
+        assertThat(pair.link(0).status().downCount()).isZero();
+        assertThat(pair.dropped(DropReason.SOCKET_FULL)).isEqualTo(1);
+        assertThat(pair.dropped(DropReason.SOCKET_ERROR)).isZero();
+        network.unclog();
+        pair.link(1).disable();
+        pair.send("end");
+        assertThat(pair.inbox.takeTextsUntil("end")).isNotEmpty();
     }
 
     @Test
