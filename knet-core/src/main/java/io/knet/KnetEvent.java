@@ -96,13 +96,34 @@ public interface KnetEvent {
      * This node's kernel dropped packets of a link's peer, because the buffer of the link's socket
      * was full: they come faster than this node takes them. The first event comes with the first
      * ping after drops begin, the next ones at least 10 s apart. Together they tell of every packet
-     * that was dropped, and none comes where the kernel does not tell.
-     *
-     * @param host id of the host
-     * @param link id of the link
-     * @param packets how many were dropped since the last such event of the link
+     * that was dropped while the link was there, and none comes where the kernel does not tell.
      */
-    record KernelDrops(int host, int link, long packets) implements KnetEvent {}
+    interface KernelDrops extends KnetEvent {
+        /** Id of the host. */
+        int host();
+
+        /** Id of the link. */
+        int link();
+
+        /** How many were dropped since the last such event of the link. */
+        long packets();
+    }
+
+    /**
+     * This node's kernel dropped packets that came to a local address from elsewhere than a known
+     * peer's: first packets for dynamic links, those of peers behind a NAT, and those of strangers.
+     * The buffer of that address' socket was full: they come faster than this node takes them. The
+     * first event comes within a second after drops begin, the next ones of that address at least
+     * 10 s apart, and one at its end. Together they tell of every packet that was dropped, and none
+     * comes where the kernel does not tell.
+     */
+    interface LocalSocketDrops extends KnetEvent {
+        /** The local address. */
+        InetSocketAddress local();
+
+        /** How many were dropped since the last such event of the address. */
+        long packets();
+    }
 
     /**
      * Messages were lost because a data channel's receive queue was full. One event stands for all

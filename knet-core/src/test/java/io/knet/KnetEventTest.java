@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.event.DataMtuEvent;
 import io.knet.event.HostReachabilityEvent;
+import io.knet.event.KernelDropsEvent;
 import io.knet.event.LinkDownEvent;
 import io.knet.event.LinkMtuEvent;
 import io.knet.event.LinkPeerMovedEvent;
 import io.knet.event.LinkUpEvent;
+import io.knet.event.LocalSocketDropsEvent;
 import io.knet.event.OnwireVersionEvent;
 import io.knet.event.ReceiveOverflowEvent;
 import java.net.InetSocketAddress;
@@ -72,6 +74,18 @@ class KnetEventTest {
 
         assertThat(mtu.dataMtu()).isEqualTo(1397);
         assertThat(version.own()).isEqualTo(versions);
+    }
+
+    @Test
+    void theKernelDroppedPackets() {
+        KnetEvent.KernelDrops ofLink = new KernelDropsEvent(2, 1, 345);
+        KnetEvent.LocalSocketDrops ofAddress = new LocalSocketDropsEvent(HERE, 12);
+
+        assertThat(ofLink.host()).isEqualTo(2);
+        assertThat(ofLink.link()).isEqualTo(1);
+        assertThat(ofLink.packets()).isEqualTo(345);
+        assertThat(ofAddress.local()).isEqualTo(HERE);
+        assertThat(ofAddress.packets()).isEqualTo(12);
     }
 
     @Test

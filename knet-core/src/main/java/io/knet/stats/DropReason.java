@@ -8,13 +8,14 @@ import java.util.Locale;
  */
 public enum DropReason implements Counted {
     /**
-     * The kernel dropped the datagram, because the buffer of the link's socket was full: packets
-     * come faster than this node takes them. Counted a little later, where the kernel tells.
+     * The kernel dropped the datagram, because the buffer of the socket was full, a link's or that
+     * of a local address: packets come faster than this node takes them. Counted a little later,
+     * where the kernel tells.
      */
     KERNEL_BUFFER_FULL(
             1,
             CounterUnit.PACKETS,
-            "The kernel dropped the datagram because the buffer of the link's socket was full."),
+            "The kernel dropped the datagram because the buffer of the socket was full."),
     /** The datagram was empty. */
     EMPTY_DATAGRAM(2, CounterUnit.PACKETS, "The datagram was empty."),
     /** No crypto configuration is loaded and clear traffic is not allowed. */

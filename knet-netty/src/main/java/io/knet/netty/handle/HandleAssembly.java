@@ -159,7 +159,8 @@ final class HandleAssembly {
                         txLoop,
                         loops.of(txLoop).cipher(),
                         packet -> router.route(packet, null),
-                        drops::count);
+                        drops::count,
+                        events::post);
         Map<LinkTransport, LinkFactory> links = new EnumMap<>(LinkTransport.class);
         links.put(LinkTransport.UDP, new ChannelLinks(udp, aroundLinks));
         links.put(

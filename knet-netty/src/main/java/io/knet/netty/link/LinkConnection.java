@@ -7,6 +7,7 @@ import io.knet.protocol.Endpoint;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class LinkConnection {
     private final ChannelSource source;
     private final LongSupplier reconnectNanos;
     private final LinkLog log;
+    private final Consumer<LinkChannel> beforeClose;
     private final Runnable onChannel;
     private final Runnable wake;
 
@@ -63,6 +65,7 @@ final class LinkConnection {
      * @param local as configured
      * @param peer where packets go to; null if that has to be learned
      * @param reconnectNanos time between two attempts to open a channel
+     * @param beforeClose called with a channel that is about to be closed
      * @param onChannel called when another channel takes messages
      * @param wake called when a deadline of the link may have come closer
      */
@@ -75,6 +78,7 @@ final class LinkConnection {
             ChannelSource source,
             LongSupplier reconnectNanos,
             LinkLog log,
+            Consumer<LinkChannel> beforeClose,
             Runnable onChannel,
             Runnable wake) {
         this.id = id;
@@ -85,6 +89,7 @@ final class LinkConnection {
         this.source = source;
         this.reconnectNanos = reconnectNanos;
         this.log = log;
+        this.beforeClose = beforeClose;
         this.onChannel = onChannel;
         this.wake = wake;
     }
@@ -295,6 +300,7 @@ final class LinkConnection {
         if (!(before instanceof State.Open open)) {
             return CompletableFuture.completedFuture(null);
         }
+        beforeClose.accept(open.channel());
         open.channel().close();
         if (loop.isTerminated()) {
             // Its loop closes no channel any more.

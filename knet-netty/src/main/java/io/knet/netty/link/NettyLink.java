@@ -107,6 +107,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
         // What follows refers to parts below in lambdas, which are not called before open().
         LinkConnection.Opener opener =
                 (local, remote) -> openChannel(local, remote, configuration.current().urgent());
+        KernelDrops kernelDrops = new KernelDrops(id, source, counts, around.events(), log);
         connection =
                 new LinkConnection(
                         id,
@@ -117,6 +118,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                         source,
                         () -> around.sockets().reconnectInterval().toNanos(),
                         log,
+                        kernelDrops::lastLook,
                         this::onChannel,
                         this::wake);
         path =
@@ -200,7 +202,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                         sourceWatch,
                         zoneWatch,
                         path,
-                        new KernelDrops(id, source, counts, around.events(), log));
+                        kernelDrops);
         LastError lastError = new LastError();
         LinkErrors errors =
                 new LinkErrors(

@@ -2,6 +2,7 @@ package io.knet.netty.udp;
 
 import io.knet.Errno;
 import io.knet.KnetError;
+import io.knet.KnetEvent;
 import io.knet.KnetException;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.DropSink;
@@ -42,6 +43,7 @@ final class LocalSockets {
     private final PacketCipher cipher;
     private final Consumer<InboundPacket> router;
     private final DropSink drops;
+    private final LocalSocketDrops kernelDrops;
     private final Map<Endpoint, Entry> byEndpoint = new HashMap<>(); // loop only
 
     /** Links may ask for a socket while it is being bound. */
@@ -63,6 +65,7 @@ final class LocalSockets {
      * @param socketBuffer asked of the kernel, in bytes
      * @param cipher belongs to that loop
      * @param router takes over what was opened
+     * @param events told of what the kernel drops
      */
     LocalSockets(
             int hostId,
@@ -72,7 +75,8 @@ final class LocalSockets {
             int socketBuffer,
             PacketCipher cipher,
             Consumer<InboundPacket> router,
-            DropSink drops) {
+            DropSink drops,
+            Consumer<KnetEvent> events) {
         this.hostId = hostId;
         this.transport = transport;
         this.loop = loop;
@@ -81,6 +85,7 @@ final class LocalSockets {
         this.cipher = cipher;
         this.router = router;
         this.drops = drops;
+        kernelDrops = new LocalSocketDrops(hostId, transport, loop, drops, events);
     }
 
     /**
@@ -130,7 +135,7 @@ final class LocalSockets {
                         return CompletableFuture.completedFuture(null);
                     }
                     byEndpoint.remove(endpoint);
-                    return entry.socket.thenCompose(socket -> closed(socket.channel()));
+                    return entry.socket.thenCompose(this::closed);
                 });
     }
 
@@ -209,7 +214,9 @@ final class LocalSockets {
                     if (done.isSuccess()) {
                         // The links' own sockets share it, and whoever else binds asks first.
                         transport.share(channel);
-                        result.complete(new LocalSocket(free, channel));
+                        LocalSocket socket = new LocalSocket(free, channel);
+                        kernelDrops.add(socket);
+                        result.complete(socket);
                     }
                 };
         ChannelFutureListener registered =
@@ -222,7 +229,9 @@ final class LocalSockets {
         return result;
     }
 
-    private CompletableFuture<Void> closed(Channel channel) {
+    private CompletableFuture<Void> closed(LocalSocket socket) {
+        Channel channel = socket.channel();
+        kernelDrops.remove(socket);
         channel.close();
         if (loop.isTerminated()) {
             transport.abandon(channel);

@@ -1,5 +1,6 @@
 package io.knet.netty.udp;
 
+import io.knet.KnetEvent;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.link.ChannelOwner;
@@ -61,6 +62,7 @@ public final class UdpChannels implements ChannelSource {
      * @param localCipher opens what comes there
      * @param router takes over what comes there, opened
      * @param drops counts what is dropped
+     * @param events told of what the kernel drops where no link has a socket
      */
     public UdpChannels(
             int hostId,
@@ -72,7 +74,8 @@ public final class UdpChannels implements ChannelSource {
             EventLoop localLoop,
             PacketCipher localCipher,
             Consumer<InboundPacket> router,
-            DropSink drops) {
+            DropSink drops,
+            Consumer<KnetEvent> events) {
         this.transport = transport;
         this.pipeline = pipeline;
         this.controls = controls;
@@ -88,7 +91,8 @@ public final class UdpChannels implements ChannelSource {
                         socketBuffer,
                         localCipher,
                         router,
-                        drops);
+                        drops,
+                        events);
     }
 
     @Override

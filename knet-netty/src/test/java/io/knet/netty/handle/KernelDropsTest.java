@@ -3,6 +3,7 @@ package io.knet.netty.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.KnetEvent;
+import io.knet.event.KernelDropsEvent;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.link.NettyLink;
 import io.knet.netty.testkit.LogLines;
@@ -83,6 +84,18 @@ class KernelDropsTest {
     }
 
     @Test
+    void countsWhatWasDroppedAtASocketThatIsClosed() {
+        kernelHasDropped(5);
+        passSecond();
+        kernelHasDropped(7);
+
+        link.removeAsync();
+        virtual.run();
+
+        assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.KERNEL_BUFFER_FULL, 7L));
+    }
+
+    @Test
     void tellsOfDropsWhenTheyBeginAndAtMostEveryTenSeconds() throws InterruptedException {
         BlockingQueue<KnetEvent.KernelDrops> told = new LinkedBlockingQueue<>();
         virtual.node.events.add(
@@ -94,8 +107,7 @@ class KernelDropsTest {
         try (LogLines lines = LogLines.of(LogSubsystem.LINK)) {
             kernelHasDropped(5);
             passSecond();
-            assertThat(told.poll(30, TimeUnit.SECONDS))
-                    .isEqualTo(new KnetEvent.KernelDrops(HOST, 0, 5));
+            assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(new KernelDropsEvent(HOST, 0, 5));
             for (int second = 1; second < REPORT_SECONDS; second++) {
                 kernelHasDropped(5 + 3 * second);
                 passSecond();
@@ -104,7 +116,7 @@ class KernelDropsTest {
             passSecond();
             assertThat(told.poll(30, TimeUnit.SECONDS))
                     .as("what was dropped meanwhile is told when the time has come")
-                    .isEqualTo(new KnetEvent.KernelDrops(HOST, 0, 27));
+                    .isEqualTo(new KernelDropsEvent(HOST, 0, 27));
             for (int second = 0; second < 3 * REPORT_SECONDS; second++) {
                 passSecond();
             }
@@ -112,7 +124,7 @@ class KernelDropsTest {
             passSecond();
             assertThat(told.poll(30, TimeUnit.SECONDS))
                     .as("nothing was told while nothing was dropped")
-                    .isEqualTo(new KnetEvent.KernelDrops(HOST, 0, 1));
+                    .isEqualTo(new KernelDropsEvent(HOST, 0, 1));
             assertThat(drops(lines)).isEqualTo(3);
         }
     }

@@ -116,6 +116,7 @@ class LinkTellerTest {
                         fixture.source,
                         () -> 0,
                         new LinkLog(new LinkId(1, LinkFixture.HOST, 3), fixture.fakes.clock),
+                        channel -> {},
                         () -> {},
                         () -> {});
         LinkTeller teller =

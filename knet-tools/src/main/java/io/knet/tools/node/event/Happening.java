@@ -195,6 +195,31 @@ public sealed interface Happening extends NodeEvent {
     }
 
     /**
+     * The kernel dropped packets at a local address, from elsewhere than a known peer's.
+     *
+     * @param local the address
+     * @param packets how many since the last such event of the address
+     */
+    record LocalSocketDrops(String local, long packets) implements Happening {
+        @Override
+        public JsonObject json() {
+            return new JsonObject()
+                    .put("event", "kernel_drops")
+                    .put("local", local)
+                    .put("packets", packets);
+        }
+
+        @Override
+        public String text() {
+            return local
+                    + ": the kernel dropped "
+                    + packets
+                    + " packets from no known peer's address, which came faster than this node takes"
+                    + " them";
+        }
+    }
+
+    /**
      * Anything that has no event of its own.
      *
      * @param words what happened
@@ -238,6 +263,8 @@ public sealed interface Happening extends NodeEvent {
             return new Overflow(overflow.channel(), overflow.sourceHost());
         } else if (event instanceof KnetEvent.KernelDrops drops) {
             return new KernelDrops(drops.host(), drops.link(), drops.packets());
+        } else if (event instanceof KnetEvent.LocalSocketDrops drops) {
+            return new LocalSocketDrops(KnetAddress.format(drops.local()), drops.packets());
         }
         return new Notice(event.toString());
     }

@@ -38,6 +38,12 @@ class EventsTest {
 
     private record ToldMtu(int dataMtu) implements KnetEvent.DataMtu {}
 
+    private record ToldKernelDrops(int host, int link, long packets)
+            implements KnetEvent.KernelDrops {}
+
+    private record ToldLocalSocketDrops(InetSocketAddress local, long packets)
+            implements KnetEvent.LocalSocketDrops {}
+
     private record ToldOverflow(int channel, int sourceHost) implements KnetEvent.ReceiveOverflow {}
 
     @Test
@@ -142,10 +148,15 @@ class EventsTest {
     @Test
     void tellsThatTheKernelDroppedPackets() {
         assertEvent(
-                Happening.of(new KnetEvent.KernelDrops(2, 1, 345)),
+                Happening.of(new ToldKernelDrops(2, 1, 345)),
                 "{\"event\":\"kernel_drops\",\"host\":2,\"link\":1,\"packets\":345}",
                 "link 2/1: the kernel dropped 345 packets, which came faster than this node takes"
                         + " them");
+        assertEvent(
+                Happening.of(new ToldLocalSocketDrops(KnetAddress.parse("192.0.2.1", "5405"), 345)),
+                "{\"event\":\"kernel_drops\",\"local\":\"192.0.2.1:5405\",\"packets\":345}",
+                "192.0.2.1:5405: the kernel dropped 345 packets from no known peer's address, which"
+                        + " came faster than this node takes them");
     }
 
     @Test

@@ -1,0 +1,65 @@
+package io.knet.netty.count;
+
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the kernel dropped because the buffer of a socket was full, as it counts it from the
+ * socket's beginning: what came since the last look, and what is to be told of it now. On one event
+ * loop.
+ */
+public final class KernelDropTally {
+    /** Somebody who floods a socket must not flood those who listen to events, nor the log. */
+    private static final long REPORT_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** The kernel's count at the last look. */
+    private int before; // loop only
+
+    private long untold; // loop only
+    private boolean toldBefore; // loop only
+    private long toldAtNanos; // loop only
+
+    /** The next look is at another socket, whose count begins with 0. */
+    public void newSocket() {
+        before = 0;
+    }
+
+    /**
+     * Looks at the kernel's count.
+     *
+     * @param now the count, which begins anew after 32 bits; empty if the kernel does not say
+     * @return what was dropped since the last look
+     */
+    public long look(OptionalInt now) {
+        if (now.isEmpty()) {
+            return 0;
+        }
+        long dropped = Integer.toUnsignedLong(now.getAsInt() - before);
+        before = now.getAsInt();
+        untold += dropped;
+        return dropped;
+    }
+
+    /**
+     * What is to be told now, and is not told again: all that was dropped since it was told last,
+     * but not sooner than 10 s after that.
+     *
+     * @return 0 if there is nothing to tell, or not yet
+     */
+    public long takeReport(long nowNanos) {
+        boolean tooSoon = toldBefore && nowNanos - toldAtNanos < REPORT_PERIOD_NANOS;
+        if (untold == 0 || tooSoon) {
+            return 0;
+        }
+        toldBefore = true;
+        toldAtNanos = nowNanos;
+        return takeRest();
+    }
+
+    /** What is to be told at the end of a socket. */
+    public long takeRest() {
+        long rest = untold;
+        untold = 0;
+        return rest;
+    }
+}
