@@ -30,7 +30,7 @@ final class LinkChange {
     private final LinkLife life;
     private final LinkConnection connection;
     private final PeerFollower follower;
-    private final LinkAccess access;
+    private final AccessControls access;
     private final ChannelSource source;
     private final AddressBook addresses;
 
@@ -48,7 +48,7 @@ final class LinkChange {
             LinkLife life,
             LinkConnection connection,
             PeerFollower follower,
-            LinkAccess access,
+            AccessControls access,
             ChannelSource source,
             AddressBook addresses) {
         this.link = link;

@@ -1,13 +1,14 @@
 package io.knet.netty.link;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.knet.Errno;
 import io.knet.KnetLink;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.concurrent.StateFuture;
 import io.knet.netty.mtu.KnownPath;
 import io.knet.netty.mtu.LinkMtu;
 import io.knet.netty.mtu.MtuDiscovery;
-import io.knet.netty.mtu.SettledMtu;
 import io.knet.netty.settings.MtuSettings;
 import io.knet.protocol.LinkMonitor;
 import io.knet.wire.PacketType;
@@ -30,8 +31,13 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
     private final ChannelSource source;
     private final MtuSettings settings;
     private final Supplier<CryptoOverhead> crypto;
-    private final SettledMtu settledMtu;
+    private final StateFuture<KnetLink> settled;
     private final Listener listener;
+
+    /** Changes of the settings that the event loop has yet to hear of. */
+    @GuardedBy("this")
+    private int unseen;
+
     private final MtuDiscovery discovery;
 
     /** Written on the loop. */
@@ -66,7 +72,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
             ChannelSource source,
             MtuSettings settings,
             Supplier<CryptoOverhead> crypto,
-            SettledMtu settledMtu,
+            StateFuture<KnetLink> settled,
             Listener listener) {
         this.id = id;
         this.loop = loop;
@@ -77,7 +83,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
         this.source = source;
         this.settings = settings;
         this.crypto = crypto;
-        this.settledMtu = settledMtu;
+        this.settled = settled;
         this.listener = listener;
         discovery = new MtuDiscovery(id.localHost(), this, monitor, loop.ticker());
         mtu = new LinkMtu(discovery.linkMtu(), discovery.linkCrypto(), discovery.isValid());
@@ -117,7 +123,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
     /** The settings of the search, or the crypto, have changed: search again. */
     void search() {
         assert LoopCalls.owns(loop);
-        settledMtu.seen();
+        seen();
         discovery.force();
         listener.wake();
     }
@@ -205,9 +211,9 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
     }
 
     @Override
-    public void mtuSettled(boolean settled) {
+    public void mtuSettled(boolean nowSettled) {
         assert LoopCalls.owns(loop);
-        settledMtu.settle(settled);
+        settle(nowSettled);
         listener.mtuChanged();
     }
 
@@ -229,21 +235,31 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
 
     @Override
     public boolean isSettled(CryptoOverhead overhead) {
-        return settledMtu.holds() && mtu.crypto().equals(overhead);
+        return settled.holds() && mtu.crypto().equals(overhead);
     }
 
     /** What is known is outdated. {@link #search} has to follow. */
-    void outdate() {
-        settledMtu.outdate();
+    synchronized void outdate() {
+        unseen++;
+        settled.set(false);
+    }
+
+    private synchronized void seen() {
+        unseen--;
+    }
+
+    /** A search that ends after another thread has changed the settings settles nothing. */
+    private synchronized void settle(boolean nowSettled) {
+        settled.set(nowSettled && unseen == 0);
     }
 
     CompletableFuture<KnetLink> whenSettled() {
-        return settledMtu.whenSettled();
+        return settled.when(true);
     }
 
     /** Fails those who wait. */
     void end(RuntimeException reason) {
-        settledMtu.end(reason);
+        settled.end(reason);
     }
 
     @Override

@@ -7,48 +7,38 @@ import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.LinkTimers;
-import io.knet.crypto.CryptoOverhead;
 import io.knet.netty.concurrent.LoopCalls;
-import io.knet.netty.concurrent.StateFuture;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.mtu.KnownPath;
-import io.knet.netty.mtu.SettledMtu;
 import io.knet.netty.pipeline.LinkPort;
-import io.knet.netty.pipeline.OutboundPackets;
-import io.knet.protocol.LinkMonitor;
-import io.knet.protocol.MtuMath;
 import io.knet.stats.LinkStatus;
-import io.knet.stats.report.LinkReport;
-import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A link whose packets go through a Netty channel, of whatever transport: puts its parts together,
- * and is the API's side of them.
+ * A link whose packets go through a Netty channel, of whatever transport: the API's side of the
+ * parts that {@link LinkAssembly} puts together.
  */
 public final class NettyLink extends BaseLink implements ChannelOwner {
+    private final LinkId id;
     private final ChannelSource source;
     private final AddressBook addresses;
-    private final Supplier<CryptoOverhead> overhead;
     private final HeartbeatLoop heartbeats;
-    private final LinkId id;
     private final LinkState state;
     private final LinkConnection connection;
     private final LinkPath path;
-    private final LinkTeller teller;
     private final LinkPings pings;
     private final AccessGate gate;
     private final PeerFollower follower;
     private final LinkLife life;
     private final LinkHeartbeat heartbeat;
     private final ChannelOutput output;
-    private final LinkAccess access;
+    private final AccessControls access;
     private final LinkPort port;
+    private final LinkStatusReport report;
 
     /**
      * A link that is not open yet.
@@ -87,200 +77,20 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
         this.id = id;
         this.source = source;
         addresses = around.addresses();
-        overhead = () -> around.crypto().state().overhead();
-        EventLoop loop = host.loop();
-        heartbeats = around.loops().of(loop).heartbeat();
-        LinkConfig config = configuration.current();
-        LinkCounts counts = counts();
-        LinkLog log = new LinkLog(id, loop.ticker());
-        LinkMonitor monitor =
-                config.isDynamic()
-                        ? LinkMonitor.ofDynamicLink(config.timers())
-                        : LinkMonitor.ofStaticLink(config.timers());
-        state =
-                new LinkState(
-                        loop,
-                        monitor,
-                        new StateFuture<>(this, around.completions()),
-                        counts,
-                        around.wallClock());
-        // What follows refers to parts below in lambdas, which are not called before open().
-        LinkConnection.Opener opener =
-                (local, remote) -> openChannel(local, remote, configuration.current().urgent());
-        KernelDrops kernelDrops = new KernelDrops(id, source, counts, around.events(), log);
-        connection =
-                new LinkConnection(
-                        id,
-                        loop,
-                        config.local(),
-                        config.remote().orElse(null),
-                        opener,
-                        source,
-                        () -> around.sockets().reconnectInterval().toNanos(),
-                        log,
-                        kernelDrops::lastLook,
-                        this::onChannel,
-                        this::wake);
-        path =
-                new LinkPath(
-                        id,
-                        loop,
-                        configuration,
-                        connection,
-                        state,
-                        monitor,
-                        source,
-                        around.mtu(),
-                        overhead,
-                        new SettledMtu(this, around.completions()),
-                        pathListener(host, around));
-        teller = new LinkTeller(id, connection, around.events(), path.mtu().bytes(overhead.get()));
-        pings = new LinkPings(loop, monitor, connection, around.currentSequence(), this::wake);
-        gate = new AccessGate(around.access());
-        follower =
-                new PeerFollower(
-                        id,
-                        loop,
-                        configuration,
-                        state,
-                        connection,
-                        path,
-                        pings,
-                        gate,
-                        opener,
-                        counts,
-                        log,
-                        teller,
-                        this::wake);
-        FailedPings failedPings = new FailedPings();
-        SourceWatch sourceWatch =
-                new SourceWatch(
-                        id,
-                        loop,
-                        state,
-                        connection,
-                        path,
-                        failedPings,
-                        opener,
-                        source,
-                        () -> around.sockets().reconnectInterval().toNanos(),
-                        log,
-                        this::wake);
-        ZoneWatch zoneWatch =
-                new ZoneWatch(
-                        id,
-                        loop,
-                        configuration,
-                        state,
-                        connection,
-                        failedPings,
-                        opener,
-                        source,
-                        () -> around.sockets().reconnectInterval().toNanos(),
-                        log,
-                        this::wake);
-        life =
-                new LinkLife(
-                        id,
-                        host,
-                        configuration,
-                        state,
-                        connection,
-                        path,
-                        follower,
-                        failedPings,
-                        around.dataMtu(),
-                        teller,
-                        this::wake);
-        heartbeat =
-                new LinkHeartbeat(
-                        monitor,
-                        life,
-                        connection,
-                        follower,
-                        pings,
-                        sourceWatch,
-                        zoneWatch,
-                        path,
-                        kernelDrops);
-        LastError lastError = new LastError();
-        LinkErrors errors =
-                new LinkErrors(
-                        id,
-                        loop,
-                        state,
-                        connection,
-                        path,
-                        follower,
-                        life,
-                        pings,
-                        failedPings,
-                        sourceWatch,
-                        counts,
-                        lastError,
-                        log);
-        access =
-                new LinkAccess(
-                        id,
-                        configuration,
-                        gate,
-                        this::checkUsable,
-                        () -> onLoop(this::checkAccess));
-        port =
-                new NettyLinkPort(
-                        around.localHost(),
-                        id,
-                        host,
-                        configuration,
-                        state,
-                        life,
-                        path,
-                        follower,
-                        pings,
-                        this::onChannel,
-                        errors,
-                        counts,
-                        packet -> around.router().route(packet, this),
-                        around.delivery());
-        DirectWriter direct =
-                new DirectWriter(
-                        id,
-                        new OutboundPackets(port),
-                        around.codec(),
-                        around.ciphers(),
-                        source,
-                        around.calls(),
-                        lastError);
-        output =
-                new ChannelOutput(
-                        id,
-                        loop,
-                        connection,
-                        counts,
-                        direct,
-                        around.calls(),
-                        around.life(),
-                        around.onRoom());
-    }
-
-    private LinkPath.Listener pathListener(LinkHost host, LinkSurroundings around) {
-        return new LinkPath.Listener() {
-            @Override
-            public void validityChanged() {
-                host.linksChanged();
-            }
-
-            @Override
-            public void mtuChanged() {
-                teller.mtu(path.mtu().bytes(overhead.get()));
-                around.dataMtu().update();
-            }
-
-            @Override
-            public void wake() {
-                NettyLink.this.wake();
-            }
-        };
+        heartbeats = around.loops().of(host.loop()).heartbeat();
+        LinkAssembly parts = new LinkAssembly(this, id, configuration, counts(), source, around);
+        state = parts.state;
+        connection = parts.connection;
+        path = parts.path;
+        pings = parts.pings;
+        gate = parts.gate;
+        follower = parts.follower;
+        life = parts.life;
+        heartbeat = parts.heartbeat;
+        output = parts.output;
+        access = parts.access;
+        port = parts.port;
+        report = parts.report;
     }
 
     // ---- opening and closing
@@ -332,7 +142,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
 
     // ---- on the loop
 
-    private void onChannel() {
+    void onChannel() {
         output.onWritable();
     }
 
@@ -497,29 +307,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
 
     @Override
     public LinkStatus status() {
-        LinkView now = state.view();
-        LinkConfig current = config();
-        return new LinkReport(
-                id.hostId(),
-                id.linkId(),
-                connection.local(),
-                channel().map(SourceWatch::sourceOf),
-                Optional.ofNullable(connection.peer()),
-                source.name(),
-                now.enabled(),
-                isUp(),
-                host().isCarrier(id.linkId()),
-                current.priority(),
-                current.timers(),
-                path.mtu().bytes(overhead.get()),
-                MtuMath.protoOverhead(path.headers(), overhead.get()),
-                now.latency(),
-                now.sincePong(host().loop().ticker().nanoTime()),
-                now.history(),
-                now.lastDown(),
-                counts().snapshot(),
-                counts().lifetime(),
-                isGone());
+        return report.of(isUp(), isGone());
     }
 
     @Override

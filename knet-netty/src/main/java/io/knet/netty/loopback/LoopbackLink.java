@@ -91,7 +91,7 @@ final class LoopbackLink extends BaseLink {
         this.wallClock = wallClock;
         this.events = events;
         upFuture = new StateFuture<>(this, completions);
-        access = new LoopbackAccess(id, this::checkUsable);
+        access = new LoopbackAccessControls(id, this::checkUsable);
         output =
                 new LoopbackOutput(
                         host.id(),

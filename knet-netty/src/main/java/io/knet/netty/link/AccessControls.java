@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** The access list of a link. Packets ask it on event loops, without a lock. */
-final class LinkAccess implements AccessControl {
+final class AccessControls implements AccessControl {
     private final LinkId id;
     private final LinkConfiguration configuration;
     private final AccessGate gate;
@@ -28,7 +28,7 @@ final class LinkAccess implements AccessControl {
      * @param checkUsable throws if the link was removed
      * @param onChange called when the list has changed: the peer may not be accepted any more
      */
-    LinkAccess(
+    AccessControls(
             LinkId id,
             LinkConfiguration configuration,
             AccessGate gate,

@@ -10,7 +10,7 @@ import io.knet.netty.link.LinkId;
 import java.util.List;
 
 /** The access list of a loopback link, which has none: everything comes from this node. */
-final class LoopbackAccess implements AccessControl {
+final class LoopbackAccessControls implements AccessControl {
     private final LinkId link;
     private final Runnable checkUsable;
 
@@ -19,7 +19,7 @@ final class LoopbackAccess implements AccessControl {
      *
      * @param checkUsable throws if the link was removed
      */
-    LoopbackAccess(LinkId link, Runnable checkUsable) {
+    LoopbackAccessControls(LinkId link, Runnable checkUsable) {
         this.link = link;
         this.checkUsable = checkUsable;
     }
