@@ -7,6 +7,7 @@ import io.knet.netty.pipeline.LinkPort;
 import io.knet.netty.pipeline.OutboundPackets;
 import io.knet.protocol.LinkMonitor;
 import io.netty.channel.EventLoop;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -26,15 +27,31 @@ final class LinkAssembly {
     final AccessControls access;
     final LinkPort port;
     final LinkStatusReport report;
+    private final Supplier<CryptoOverhead> overhead;
+    private final LinkTeller teller;
 
+    /**
+     * The parts of a link.
+     *
+     * @param opener opens channels for it
+     * @param onChannel called when another channel takes messages
+     * @param wake called when a deadline of the link may have come closer
+     * @param checkUsable throws if the link was removed
+     * @param onLoop runs something on the link's event loop
+     */
     LinkAssembly(
-            NettyLink link,
+            HostLink link,
+            LinkConnection.Opener opener,
+            Runnable onChannel,
+            Runnable wake,
+            Runnable checkUsable,
+            Consumer<Runnable> onLoop,
             LinkId id,
             LinkConfiguration configuration,
             LinkCounts counts,
             ChannelSource source,
             LinkSurroundings around) {
-        Supplier<CryptoOverhead> overhead = () -> around.crypto().state().overhead();
+        overhead = () -> around.crypto().state().overhead();
         LinkHost host = link.host();
         EventLoop loop = host.loop();
         LinkConfig config = configuration.current();
@@ -50,10 +67,6 @@ final class LinkAssembly {
                         new StateFuture<>(link, around.completions()),
                         counts,
                         around.wallClock());
-        // What follows refers to parts below in lambdas, which are not called before open().
-        LinkConnection.Opener opener =
-                (local, remote) ->
-                        link.openChannel(local, remote, configuration.current().urgent());
         KernelDrops kernelDrops = new KernelDrops(id, source, counts, around.events(), log);
         connection =
                 new LinkConnection(
@@ -66,8 +79,8 @@ final class LinkAssembly {
                         () -> around.sockets().reconnectInterval().toNanos(),
                         log,
                         kernelDrops::lastLook,
-                        link::onChannel,
-                        link::wake);
+                        onChannel,
+                        wake);
         path =
                 new LinkPath(
                         id,
@@ -80,8 +93,9 @@ final class LinkAssembly {
                         around.mtu(),
                         overhead,
                         new StateFuture<>(link, around.completions()),
-                        pathListener(link, around));
-        pings = new LinkPings(loop, monitor, connection, around.currentSequence(), link::wake);
+                        pathListener(host, around, wake));
+        teller = new LinkTeller(id, connection, around.events(), path.mtu().bytes(overhead.get()));
+        pings = new LinkPings(loop, monitor, connection, around.currentSequence(), wake);
         gate = new AccessGate(around.access());
         follower =
                 new PeerFollower(
@@ -96,8 +110,8 @@ final class LinkAssembly {
                         opener,
                         counts,
                         log,
-                        around.events(),
-                        link::wake);
+                        teller,
+                        wake);
         FailedPings failedPings = new FailedPings();
         SourceWatch sourceWatch =
                 new SourceWatch(
@@ -111,7 +125,20 @@ final class LinkAssembly {
                         source,
                         () -> around.sockets().reconnectInterval().toNanos(),
                         log,
-                        link::wake);
+                        wake);
+        ZoneWatch zoneWatch =
+                new ZoneWatch(
+                        id,
+                        loop,
+                        configuration,
+                        state,
+                        connection,
+                        failedPings,
+                        opener,
+                        source,
+                        () -> around.sockets().reconnectInterval().toNanos(),
+                        log,
+                        wake);
         life =
                 new LinkLife(
                         id,
@@ -123,8 +150,8 @@ final class LinkAssembly {
                         follower,
                         failedPings,
                         around.dataMtu(),
-                        around.events(),
-                        link::wake);
+                        teller,
+                        wake);
         heartbeat =
                 new LinkHeartbeat(
                         monitor,
@@ -133,6 +160,7 @@ final class LinkAssembly {
                         follower,
                         pings,
                         sourceWatch,
+                        zoneWatch,
                         path,
                         kernelDrops);
         LastError lastError = new LastError();
@@ -156,8 +184,8 @@ final class LinkAssembly {
                         id,
                         configuration,
                         gate,
-                        link::checkUsable,
-                        () -> link.onLoop(link::checkAccess));
+                        checkUsable,
+                        () -> onLoop.accept(link::checkAccess));
         port =
                 new NettyLinkPort(
                         around.localHost(),
@@ -169,7 +197,7 @@ final class LinkAssembly {
                         path,
                         follower,
                         pings,
-                        link::onChannel,
+                        onChannel,
                         errors,
                         counts,
                         packet -> around.router().route(packet, link),
@@ -198,21 +226,23 @@ final class LinkAssembly {
                         id, host, configuration, state, connection, path, source, overhead, counts);
     }
 
-    private static LinkPath.Listener pathListener(NettyLink link, LinkSurroundings around) {
+    private LinkPath.Listener pathListener(
+            LinkHost host, LinkSurroundings around, Runnable wake) {
         return new LinkPath.Listener() {
             @Override
             public void validityChanged() {
-                link.host().linksChanged();
+                host.linksChanged();
             }
 
             @Override
             public void mtuChanged() {
+                teller.mtu(path.mtu().bytes(overhead.get()));
                 around.dataMtu().update();
             }
 
             @Override
             public void wake() {
-                link.wake();
+                wake.run();
             }
         };
     }

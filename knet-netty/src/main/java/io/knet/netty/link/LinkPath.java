@@ -60,7 +60,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
      *
      * @param settings of the searches
      * @param crypto how much longer packets become by sealing, at the moment
-     * @param settledMtu for those who wait until it is known
+     * @param settled for those who wait until it is known
      */
     LinkPath(
             LinkId id,

@@ -78,7 +78,20 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
         this.source = source;
         addresses = around.addresses();
         heartbeats = around.loops().of(host.loop()).heartbeat();
-        LinkAssembly parts = new LinkAssembly(this, id, configuration, counts(), source, around);
+        LinkAssembly parts =
+                new LinkAssembly(
+                        this,
+                        (local, remote) ->
+                                openChannel(local, remote, configuration.current().urgent()),
+                        this::onChannel,
+                        this::wake,
+                        this::checkUsable,
+                        this::onLoop,
+                        id,
+                        configuration,
+                        counts(),
+                        source,
+                        around);
         state = parts.state;
         connection = parts.connection;
         path = parts.path;
