@@ -1,8 +1,6 @@
 package io.knet.protocol;
 
-import io.knet.LinkDownReason;
 import io.knet.LinkTimers;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -44,7 +42,10 @@ public final class LinkMonitor {
     private boolean enabled;
     private boolean peerKnown;
     private boolean up;
+
+    /** Good pongs since the link was last down, counted up to one less than bring it up. */
     private int receivedPongs;
+
     private boolean pinged;
     private long lastPingAtNanos;
     private boolean ponged;
@@ -52,7 +53,6 @@ public final class LinkMonitor {
     private boolean overflowed;
     private long lastOverflowAtNanos;
     private long backoffStartNanos;
-    private Optional<LinkDownReason> lastDownReason = Optional.empty();
 
     private LinkMonitor(LinkTimers timers, boolean dynamic) {
         this.timers = timers;
@@ -86,9 +86,9 @@ public final class LinkMonitor {
         forgetPeer(nowNanos);
     }
 
-    /** Stops pinging. A link that is up goes down, for {@link LinkDownReason#DISABLED}. */
+    /** Stops pinging. A link that is up goes down. */
     public Transition disable(long nowNanos) {
-        Transition transition = takeDown(LinkDownReason.DISABLED, nowNanos);
+        Transition transition = takeDown(nowNanos);
         enabled = false;
         return transition;
     }
@@ -175,7 +175,7 @@ public final class LinkMonitor {
                 || nanosExcused(nowNanos) > 0) {
             return Transition.NONE;
         }
-        return takeDown(LinkDownReason.TIMEOUT, nowNanos);
+        return takeDown(nowNanos);
     }
 
     /** How much longer an overload that was noticed since the last pong explains the silence. */
@@ -191,7 +191,7 @@ public final class LinkMonitor {
 
     /** The socket reported that the peer cannot be reached: a link that is up goes down at once. */
     public Transition onTransportError(long nowNanos) {
-        return up ? takeDown(LinkDownReason.PEER_UNREACHABLE, nowNanos) : Transition.NONE;
+        return up ? takeDown(nowNanos) : Transition.NONE;
     }
 
     /**
@@ -208,21 +208,16 @@ public final class LinkMonitor {
     }
 
     /** Takes the link down for a reason that the monitor cannot see. The link stays enabled. */
-    public Transition takeDown(LinkDownReason reason, long nowNanos) {
+    public Transition takeDown(long nowNanos) {
         boolean wasUp = up;
         forgetPeer(nowNanos);
-        if (!wasUp) {
-            return Transition.NONE;
-        }
-        lastDownReason = Optional.of(reason);
-        return Transition.DOWN;
+        return wasUp ? Transition.DOWN : Transition.NONE;
     }
 
     /**
      * The link leads elsewhere from now on: to a configured destination, or to one that has to be
-     * learned. A link that is up goes down, for {@link LinkDownReason#ADDRESS_CHANGED}; it stays
-     * enabled, and the first ping is due at once or when the peer was heard. The latency belonged
-     * to the old path and is forgotten.
+     * learned. A link that is up goes down; it stays enabled, and the first ping is due at once or
+     * when the peer was heard. The latency belonged to the old path and is forgotten.
      *
      * @param nowDynamic whether the destination has to be learned
      */
@@ -230,7 +225,7 @@ public final class LinkMonitor {
         dynamic = nowDynamic;
         pinged = false;
         latency.clear();
-        return takeDown(LinkDownReason.ADDRESS_CHANGED, nowNanos);
+        return takeDown(nowNanos);
     }
 
     private void forgetPeer(long nowNanos) {
@@ -303,19 +298,9 @@ public final class LinkMonitor {
         return enabled;
     }
 
-    /** Good pongs since the link was last down, counted up to the last but one that it needs. */
-    public int receivedPongs() {
-        return receivedPongs;
-    }
-
     /** When the last pong came; empty if none came since the link was enabled or went down. */
     public OptionalLong lastPongNanos() {
         return ponged ? OptionalLong.of(lastPongAtNanos) : OptionalLong.empty();
-    }
-
-    /** Why the link last went down; empty if it never did. */
-    public Optional<LinkDownReason> lastDownReason() {
-        return lastDownReason;
     }
 
     /** The link's latency, which survives ups and downs, but not a change of the peer. */

@@ -3,7 +3,6 @@ package io.knet.protocol;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.LinkDownReason;
 import io.knet.LinkTimers;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,7 +163,7 @@ class LinkMonitorScheduleTest {
                     mustComeUp = !before && goodPongs > 0;
                     transition = link.onEarlyData();
                 }
-                case 4 -> transition = link.takeDown(LinkDownReason.ADDRESS_CHANGED, now);
+                case 4 -> transition = link.takeDown(now);
                 case 5, 6 -> link.peerHeard(now);
                 case 7, 8, 9, 10, 11, 12, 13, 14 -> transition = link.checkTimeout(now);
                 default -> {

@@ -103,7 +103,7 @@ final class LinkLife {
         assert LoopCalls.owns(loop);
         InetSocketAddress refused = follower.forgetUnaccepted();
         if (refused != null) {
-            if (state.takeDown(LinkDownReason.ACCESS_REVOKED) == DOWN) {
+            if (state.takeDown() == DOWN) {
                 wentDown(LinkDownReason.ACCESS_REVOKED, KnetAddress.format(refused));
             }
             state.publish();
@@ -113,7 +113,7 @@ final class LinkLife {
     /** The link is down for good. */
     void close(LinkDownReason reason) {
         assert LoopCalls.owns(loop);
-        if (state.takeDown(reason) == DOWN) {
+        if (state.takeDown() == DOWN) {
             wentDown(reason, "");
         }
         state.disable();
@@ -155,7 +155,7 @@ final class LinkLife {
     /** The socket has refused too many pings. */
     void onSendFailed(Errno errno) {
         assert LoopCalls.owns(loop);
-        if (state.takeDown(LinkDownReason.SEND_FAILED) == DOWN) {
+        if (state.takeDown() == DOWN) {
             wentDown(LinkDownReason.SEND_FAILED, errno.name());
         }
     }

@@ -67,9 +67,9 @@ final class LinkState {
         return monitor.disable(nanoTime());
     }
 
-    Transition takeDown(LinkDownReason reason) {
+    Transition takeDown() {
         assert LoopCalls.owns(loop);
-        return monitor.takeDown(reason, nanoTime());
+        return monitor.takeDown(nanoTime());
     }
 
     void changeTimers(LinkTimers timers) {

@@ -71,7 +71,7 @@ class LinkStateTest {
         assertThat(counts.snapshot().get(LinkCounter.UP_COUNT)).isOne();
 
         wallTime = Instant.ofEpochSecond(200);
-        assertThat(state.takeDown(LinkDownReason.TIMEOUT)).isEqualTo(Transition.DOWN);
+        assertThat(state.takeDown()).isEqualTo(Transition.DOWN);
         state.recordDown(LinkDownReason.TIMEOUT, "no pong");
 
         assertThat(state.isUp()).isFalse();
