@@ -28,7 +28,7 @@ public final class HeartbeatLoop implements Runnable {
     private static final long IDLE = Long.MAX_VALUE;
 
     private final EventLoop loop;
-    private final StallListener onStall;
+    private final StallObserver onStall;
     private final Set<LinkHeartbeat> heartbeats = new LinkedHashSet<>(); // loop only
     private @Nullable ScheduledFuture<?> next; // loop only
 
@@ -45,7 +45,7 @@ public final class HeartbeatLoop implements Runnable {
 
     /** Told of an event loop that was late by a lot. */
     @FunctionalInterface
-    public interface StallListener {
+    public interface StallObserver {
         /**
          * A loop was held up. On that loop, when it goes on.
          *
@@ -56,7 +56,7 @@ public final class HeartbeatLoop implements Runnable {
     }
 
     /** The heartbeat of a loop. */
-    HeartbeatLoop(EventLoop loop, StallListener onStall) {
+    HeartbeatLoop(EventLoop loop, StallObserver onStall) {
         this.loop = loop;
         this.onStall = onStall;
     }
@@ -137,7 +137,7 @@ public final class HeartbeatLoop implements Runnable {
                 dueNanos = Math.min(dueNanos, RETRY_NANOS);
             }
         }
-        // A link's listener or socket error may have woken this loop meanwhile.
+        // What a link did may have woken this loop meanwhile.
         if (next == null && dueNanos != Long.MAX_VALUE && !heartbeats.isEmpty()) {
             schedule(nowNanos, Math.max(dueNanos, RESOLUTION_NANOS));
         }

@@ -8,6 +8,7 @@ import io.knet.netty.pipeline.OutboundPackets;
 import io.knet.protocol.LinkMonitor;
 import io.netty.channel.EventLoop;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -52,6 +53,7 @@ final class LinkAssembly {
             ChannelSource source,
             LinkSurroundings around) {
         overhead = () -> around.crypto().state().overhead();
+        LongSupplier reconnectNanos = () -> around.sockets().reconnectInterval().toNanos();
         LinkHost host = link.host();
         EventLoop loop = host.loop();
         LinkConfig config = configuration.current();
@@ -76,7 +78,7 @@ final class LinkAssembly {
                         config.remote().orElse(null),
                         opener,
                         source,
-                        () -> around.sockets().reconnectInterval().toNanos(),
+                        reconnectNanos,
                         log,
                         kernelDrops::lastLook,
                         onChannel,
@@ -93,7 +95,7 @@ final class LinkAssembly {
                         around.mtu(),
                         overhead,
                         new StateFuture<>(link, around.completions()),
-                        pathListener(host, around, wake));
+                        pathObserver(host, around, wake));
         teller = new LinkTeller(id, connection, around.events(), path.mtu().bytes(overhead.get()));
         pings = new LinkPings(loop, monitor, connection, around.currentSequence(), wake);
         gate = new AccessGate(around.access());
@@ -123,7 +125,7 @@ final class LinkAssembly {
                         failedPings,
                         opener,
                         source,
-                        () -> around.sockets().reconnectInterval().toNanos(),
+                        reconnectNanos,
                         log,
                         wake);
         ZoneWatch zoneWatch =
@@ -136,7 +138,7 @@ final class LinkAssembly {
                         failedPings,
                         opener,
                         source,
-                        () -> around.sockets().reconnectInterval().toNanos(),
+                        reconnectNanos,
                         log,
                         wake);
         life =
@@ -226,9 +228,9 @@ final class LinkAssembly {
                         id, host, configuration, state, connection, path, source, overhead, counts);
     }
 
-    private LinkPath.Listener pathListener(
+    private LinkPath.Observer pathObserver(
             LinkHost host, LinkSurroundings around, Runnable wake) {
-        return new LinkPath.Listener() {
+        return new LinkPath.Observer() {
             @Override
             public void validityChanged() {
                 host.linksChanged();

@@ -164,7 +164,7 @@ final class LinkChange {
         if (link.isRemoved()) {
             return link.removedException();
         }
-        return connection.isListening()
+        return connection.isBound()
                 ? null
                 : new KnetException(
                         KnetError.IN_USE, "link " + id + " is still being added; wait for that");

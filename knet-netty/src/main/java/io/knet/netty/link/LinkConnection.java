@@ -47,7 +47,7 @@ final class LinkConnection {
         record Unbound() implements State {}
 
         /** The local address is bound, and no channel wanted. */
-        record Listening(LocalEnd end) implements State {}
+        record Bound(LocalEnd end) implements State {}
 
         /** A channel is being opened. It is of no use any more once this is not the state. */
         record Opening(LocalEnd end) implements State {}
@@ -118,17 +118,17 @@ final class LinkConnection {
     }
 
     /** Whether the local address is bound. */
-    boolean isListening() {
+    boolean isBound() {
         return end(state) != null;
     }
 
     // ---- opening
 
     /** The local address is bound. */
-    void listen(LocalEnd bound) {
+    void onBound(LocalEnd end) {
         assert LoopCalls.owns(loop);
-        state = new State.Listening(bound);
-        local = bound.address();
+        state = new State.Bound(end);
+        local = end.address();
     }
 
     /**
@@ -169,7 +169,7 @@ final class LinkConnection {
             waitToReopen(end);
             log.warn(noConnection(), noRoute.failure());
         } else {
-            state = new State.Listening(end);
+            state = new State.Bound(end);
         }
     }
 
@@ -237,7 +237,7 @@ final class LinkConnection {
         if (state instanceof State.Waiting waiting) {
             return Math.max(0, waiting.reopenAtNanos() - nowNanos);
         }
-        return state instanceof State.Listening ? 0 : reconnectNanos.getAsLong();
+        return state instanceof State.Bound ? 0 : reconnectNanos.getAsLong();
     }
 
     // ---- changing
@@ -274,7 +274,7 @@ final class LinkConnection {
             LocalEnd bound, @Nullable InetSocketAddress remote, OpenOutcome outcome) {
         assert LoopCalls.owns(loop);
         CompletableFuture<Void> closed = close();
-        listen(bound);
+        onBound(bound);
         peer = inZoneOf(local, remote);
         opened(bound, outcome);
         return closed;
@@ -296,7 +296,7 @@ final class LinkConnection {
     private CompletableFuture<Void> dropChannel() {
         State before = state;
         LocalEnd end = end(before);
-        state = end == null ? new State.Unbound() : new State.Listening(end);
+        state = end == null ? new State.Unbound() : new State.Bound(end);
         if (!(before instanceof State.Open open)) {
             return CompletableFuture.completedFuture(null);
         }
@@ -311,8 +311,8 @@ final class LinkConnection {
     }
 
     private static @Nullable LocalEnd end(State state) {
-        if (state instanceof State.Listening listening) {
-            return listening.end();
+        if (state instanceof State.Bound bound) {
+            return bound.end();
         }
         if (state instanceof State.Opening opening) {
             return opening.end();

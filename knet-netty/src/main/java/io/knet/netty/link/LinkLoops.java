@@ -16,7 +16,7 @@ public final class LinkLoops {
     private final CryptoSlots slots;
     private final Supplier<SaltSource> salts;
     private final CryptoCounters counters;
-    private final HeartbeatLoop.StallListener onStall;
+    private final HeartbeatLoop.StallObserver onStall;
     private final Map<EventLoop, Shared> byLoop = new ConcurrentHashMap<>();
 
     /**
@@ -36,7 +36,7 @@ public final class LinkLoops {
             CryptoSlots slots,
             Supplier<SaltSource> salts,
             CryptoCounters counters,
-            HeartbeatLoop.StallListener onStall) {
+            HeartbeatLoop.StallObserver onStall) {
         this.slots = slots;
         this.salts = salts;
         this.counters = counters;

@@ -32,7 +32,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
     private final MtuSettings settings;
     private final Supplier<CryptoOverhead> crypto;
     private final StateFuture<KnetLink> settled;
-    private final Listener listener;
+    private final Observer observer;
 
     /** Changes of the settings that the event loop has yet to hear of. */
     @GuardedBy("this")
@@ -44,7 +44,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
     private volatile LinkMtu mtu;
 
     /** Who has to know of the path. */
-    interface Listener {
+    interface Observer {
         /** The path carries the protocol's packets from now on, or no more. */
         void validityChanged();
 
@@ -73,7 +73,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
             MtuSettings settings,
             Supplier<CryptoOverhead> crypto,
             StateFuture<KnetLink> settled,
-            Listener listener) {
+            Observer observer) {
         this.id = id;
         this.loop = loop;
         this.configuration = configuration;
@@ -84,7 +84,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
         this.settings = settings;
         this.crypto = crypto;
         this.settled = settled;
-        this.listener = listener;
+        this.observer = observer;
         discovery = new MtuDiscovery(id.localHost(), this, monitor, loop.ticker());
         mtu = new LinkMtu(discovery.linkMtu(), discovery.linkCrypto(), discovery.isValid());
     }
@@ -116,7 +116,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
         assert LoopCalls.owns(loop);
         if (monitor.isUp()) {
             discovery.onNewPath();
-            listener.wake();
+            observer.wake();
         }
     }
 
@@ -125,7 +125,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
         assert LoopCalls.owns(loop);
         seen();
         discovery.force();
-        listener.wake();
+        observer.wake();
     }
 
     // ---- what comes of probes and packets
@@ -133,7 +133,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
     void onProbeReply(int size) {
         assert LoopCalls.owns(loop);
         discovery.onReply(size, nanoTime());
-        listener.wake();
+        observer.wake();
     }
 
     /** A packet was not sent: see {@link io.knet.netty.pipeline.LinkPort#onRefused}. */
@@ -146,14 +146,14 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
         } else {
             discovery.onProbeFailed(nanoTime());
         }
-        listener.wake();
+        observer.wake();
     }
 
     /** A router said that a packet was too big. */
     void onPathTooSmall() {
         assert LoopCalls.owns(loop);
         discovery.onPathTooSmall(nanoTime());
-        listener.wake();
+        observer.wake();
     }
 
     // ---- what the search needs
@@ -205,16 +205,16 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
         boolean wasValid = mtu.valid();
         mtu = new LinkMtu(discovery.linkMtu(), discovery.linkCrypto(), discovery.isValid());
         if (wasValid != discovery.isValid()) {
-            listener.validityChanged();
+            observer.validityChanged();
         }
-        listener.mtuChanged();
+        observer.mtuChanged();
     }
 
     @Override
     public void mtuSettled(boolean nowSettled) {
         assert LoopCalls.owns(loop);
         settle(nowSettled);
-        listener.mtuChanged();
+        observer.mtuChanged();
     }
 
     private long nanoTime() {

@@ -118,7 +118,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
     }
 
     private CompletableFuture<Void> openOnLoop(LocalEnd end) {
-        connection.listen(end);
+        connection.onBound(end);
         checkMayOpen();
         heartbeats.add(heartbeat);
         return connection

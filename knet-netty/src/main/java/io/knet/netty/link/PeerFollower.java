@@ -119,7 +119,7 @@ final class PeerFollower {
 
     // ---- packets
 
-    /** A packet for the link came to the listener, or over another link. Takes it over. */
+    /** A packet for the link came to a local socket, or over another link. Takes it over. */
     void receive(InboundPacket packet) {
         assert LoopCalls.owns(loop);
         InetSocketAddress source = packet.source();

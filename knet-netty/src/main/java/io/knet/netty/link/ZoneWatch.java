@@ -123,7 +123,7 @@ final class ZoneWatch {
         if (link.isUp()
                 || !link.isEnabled()
                 || binding
-                || !connection.isListening()
+                || !connection.isBound()
                 || (localZone.name() == null && remoteZone.name() == null)) {
             return Long.MAX_VALUE;
         }
@@ -196,7 +196,7 @@ final class ZoneWatch {
                             + " yet, will try again",
                     failure);
         }
-        if (connection.isListening()) {
+        if (connection.isBound()) {
             wake.run();
         }
     }
@@ -215,7 +215,7 @@ final class ZoneWatch {
             @Nullable InetSocketAddress remote,
             @Nullable OpenOutcome outcome,
             @Nullable Throwable failure) {
-        if (outcome == null || !connection.isListening() || link.isUp()) {
+        if (outcome == null || !connection.isBound() || link.isUp()) {
             OpenOutcome.discard(outcome);
             CompletableFuture<Void> released = source.release(end);
             return failure == null

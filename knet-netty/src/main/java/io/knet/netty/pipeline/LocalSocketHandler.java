@@ -24,10 +24,10 @@ public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
     private final LimitedLog log;
 
     /**
-     * A listener.
+     * The handler of one local socket.
      *
      * @param hostId this node's, for the log
-     * @param cipher belongs to the listener's event loop
+     * @param cipher belongs to the socket's event loop
      * @param router takes over plain packets
      * @param drops counts what is dropped
      * @param ticker limits what is logged
@@ -68,6 +68,6 @@ public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
         if (failure instanceof OutOfMemoryError) {
             ReadPause.begin(ctx);
         }
-        log.debug("listener {}: {}", ctx.channel().localAddress(), failure.toString());
+        log.debug("local socket {}: {}", ctx.channel().localAddress(), failure.toString());
     }
 }

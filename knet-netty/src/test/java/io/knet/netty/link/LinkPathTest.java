@@ -73,7 +73,7 @@ class LinkPathTest {
                 new Silence());
     }
 
-    private static final class Silence implements LinkPath.Listener {
+    private static final class Silence implements LinkPath.Observer {
         @Override
         public void validityChanged() {}
 

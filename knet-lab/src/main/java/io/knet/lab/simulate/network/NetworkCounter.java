@@ -3,48 +3,37 @@ package io.knet.lab.simulate.network;
 /** What happened to datagrams on the network. */
 public enum NetworkCounter {
     /** Taken from a socket. */
-    SENT(false),
+    SENT,
     /** Given to a socket. */
-    DELIVERED(false),
+    DELIVERED,
     /** Sent on twice or more; each further copy counts. */
-    DUPLICATED(false),
+    DUPLICATED,
     /** Held back, so that later ones overtake it. */
-    REORDERED(false),
+    REORDERED,
     /** Bits were changed. */
-    CORRUPTED(false),
+    CORRUPTED,
     /** The end was cut off. */
-    TRUNCATED(false),
+    TRUNCATED,
     /** Refused by the sender's own kernel. */
-    REFUSED(false),
+    REFUSED,
     /** Lost by chance. */
-    LOST(true),
+    LOST,
     /** Lost because the path is cut. */
-    PARTITIONED(true),
+    PARTITIONED,
     /** Lost because the path is too narrow, and the sender was told. */
-    TOO_BIG(true),
+    TOO_BIG,
     /** Lost because the path is too narrow, and nobody was told. */
-    BLACK_HOLE(true),
+    BLACK_HOLE,
     /** Damaged, and found out by the UDP checksum. */
-    CHECKSUM(true),
+    CHECKSUM,
     /** Nobody has the address. */
-    NO_HOST(true),
+    NO_HOST,
     /** The machine has no socket for it. */
-    NO_SOCKET(true),
+    NO_SOCKET,
     /** The socket's receive buffer was full. */
-    BUFFER_FULL(true),
+    BUFFER_FULL,
     /** The receiver's interface was down. */
-    INTERFACE_DOWN(true),
+    INTERFACE_DOWN,
     /** The receiver was switched off, or its process died with the datagram unread. */
-    RECEIVER_GONE(true);
-
-    private final boolean loss;
-
-    NetworkCounter(boolean loss) {
-        this.loss = loss;
-    }
-
-    /** Whether it counts datagrams that never reached a process. */
-    public boolean isLoss() {
-        return loss;
-    }
+    RECEIVER_GONE
 }
