@@ -54,6 +54,8 @@ class ArchitectureTest {
 
     private static final String[] CORE = {
         "io.knet",
+        "io.knet.event..",
+        "io.knet.service..",
         "io.knet.stats..",
         "io.knet.log..",
         "io.knet.wire..",

@@ -1,0 +1,263 @@
+package io.knet.tests.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What ARCHITECTURE.md says of packages, of classes and of the road of a message is so. */
+class ArchitectureDocumentTest {
+    private static final String PACKAGES = "| package | concept |";
+    private static final String ROOMS = "| room, from the top | concept |";
+    private static final String ROAD = "| | type | does | asks |";
+
+    /** How long the road may be. */
+    private static final int MOST_TYPES = 15;
+
+    private static final String NETTY = "io.knet.netty";
+
+    /** Has no room: all rooms may know what a program's handlers see. */
+    private static final String HANDLER = NETTY + ".handler";
+
+    /** Other people's classes. */
+    private static final Set<String> FOREIGN =
+            Set.of("EmbeddedChannel", "EventLoop", "InstantSource");
+
+    private static final Pattern CLASS = Pattern.compile("[A-Z]\\w*[a-z]\\w*");
+    private static final Pattern METHOD = Pattern.compile("(" + CLASS + ")\\.([a-z]\\w*)");
+
+    private static final JavaClasses MAIN =
+            new ClassFileImporter()
+                    .withImportOption(new ArchitectureTest.MainClasses())
+                    .importPackages("io.knet");
+
+    private final String document = document();
+
+    private static String document() {
+        try {
+            return Files.readString(Path.of("..", "ARCHITECTURE.md"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    // ---- packages
+
+    @Test
+    void everyPackageHasItsRow() {
+        Set<String> named = new HashSet<>(packages(PACKAGES));
+        named.addAll(packages(ROOMS));
+        Set<String> existing =
+                MAIN.stream()
+                        .map(JavaClass::getPackageName)
+                        .filter(name -> !name.matches("io\\.knet\\.(tools|lab)\\b.*"))
+                        .collect(Collectors.toSet());
+
+        assertThat(named).containsExactlyInAnyOrderElementsOf(existing);
+    }
+
+    @Test
+    void aRoomKnowsOnlyThoseBelowIt() {
+        Map<String, Integer> floors = floors();
+
+        assertThat(floors).hasSizeGreaterThan(2);
+        assertThat(MAIN.stream().flatMap(type -> upward(type, floors))).isEmpty();
+    }
+
+    @Test
+    void aRoomThatKnowsOneAboveItIsFound() {
+        Map<String, Integer> upsideDown = new HashMap<>();
+        floors().forEach((room, floor) -> upsideDown.put(room, -floor));
+
+        assertThat(MAIN.stream().flatMap(type -> upward(type, upsideDown)))
+                .anyMatch(found -> found.contains("SyncSend"));
+    }
+
+    private List<String> packages(String table) {
+        return MarkdownTable.below(table, document).rows().stream()
+                .flatMap(row -> packagesOf(row.get(0)))
+                .toList();
+    }
+
+    /** Names that begin with a dot stand for packages beside the first one. */
+    private static Stream<String> packagesOf(String cell) {
+        List<String> names = MarkdownTable.codes(cell);
+        String first = names.get(0);
+        String parent = first.substring(0, first.lastIndexOf('.'));
+        return names.stream().map(name -> name.startsWith(".") ? parent + name : name);
+    }
+
+    /** How deep below the first one each room lies. */
+    private Map<String, Integer> floors() {
+        Map<String, Integer> floors = new HashMap<>();
+        List<List<String>> rows = MarkdownTable.below(ROOMS, document).rows();
+        for (int floor = 0; floor < rows.size(); floor++) {
+            int depth = floor;
+            packagesOf(rows.get(floor).get(0)).forEach(room -> floors.put(room, depth));
+        }
+        floors.put(HANDLER, rows.size());
+        return floors;
+    }
+
+    private static Stream<String> upward(JavaClass type, Map<String, Integer> floors) {
+        Integer floor = floors.get(type.getPackageName());
+        return floor == null
+                ? Stream.of()
+                : type.getDirectDependenciesFromSelf().stream()
+                        .map(Dependency::getTargetClass)
+                        .map(JavaClass::getBaseComponentType)
+                        .filter(target -> !target.getPackageName().equals(type.getPackageName()))
+                        .filter(
+                                target ->
+                                        floors.getOrDefault(
+                                                        target.getPackageName(), Integer.MAX_VALUE)
+                                                <= floor)
+                        .map(target -> type.getName() + " knows " + target.getName());
+    }
+
+    // ---- names
+
+    @Test
+    void everyClassAndMethodThatATableNamesExists() {
+        List<String> named =
+                MarkdownTable.all(document).stream()
+                        .flatMap(table -> table.rows().stream())
+                        .flatMap(List::stream)
+                        .flatMap(cell -> MarkdownTable.codes(cell).stream())
+                        .filter(code -> !FOREIGN.contains(code))
+                        .toList();
+
+        assertThat(named).hasSizeGreaterThan(100);
+        assertThat(named).allMatch(ArchitectureDocumentTest::exists);
+    }
+
+    @Test
+    void aClassAndAMethodThatDoNotExistAreFound() {
+        assertThat(exists("NoSuchClassAtAll")).isFalse();
+        assertThat(exists("LinkMonitor.noSuchMethod")).isFalse();
+        assertThat(exists("LinkMonitor.onEarlyData")).isTrue();
+    }
+
+    /** Other words are no business of this test. */
+    private static boolean exists(String code) {
+        if (CLASS.matcher(code).matches()) {
+            return named(code).findAny().isPresent();
+        }
+        var method = METHOD.matcher(code);
+        return !method.matches()
+                || named(method.group(1))
+                        .flatMap(type -> type.getAllMethods().stream())
+                        .anyMatch(found -> found.getName().equals(method.group(2)));
+    }
+
+    private static Stream<JavaClass> named(String simpleName) {
+        return MAIN.stream().filter(type -> type.getSimpleName().equals(simpleName));
+    }
+
+    // ---- the road
+
+    @Test
+    void eachTypeOnTheRoadHandsTheMessageToTheNextAndAsksTheOthers() {
+        List<List<String>> rows = MarkdownTable.below(ROAD, document).rows();
+
+        assertThat(gaps(rows)).isEmpty();
+        assertThat(rows).hasSizeBetween(2, MOST_TYPES);
+        assertThat(rows.stream().map(row -> row.get(1))).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aTypeThatIsLeftOutOfTheRoadIsFound() {
+        List<List<String>> rows = MarkdownTable.below(ROAD, document).rows();
+
+        for (int i = 1; i < rows.size() - 1; i++) {
+            List<List<String>> shorter = new ArrayList<>(rows);
+            shorter.remove(i);
+            assertThat(gaps(shorter)).as("without %s", rows.get(i).get(1)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void theRoadBeginsAtTheApiAndEndsWithTheSystemCall() {
+        List<List<String>> rows = MarkdownTable.below(ROAD, document).rows();
+
+        assertThat(type(rows.get(0)).isAssignableTo("io.knet.DataChannel")).isTrue();
+        assertThat(calls(type(rows.get(rows.size() - 1))))
+                .anyMatch(
+                        target ->
+                                target.getOwner()
+                                        .isAssignableTo("io.netty.channel.unix.FileDescriptor"));
+    }
+
+    private static List<String> gaps(List<List<String>> rows) {
+        List<String> gaps = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            JavaClass type = type(rows.get(i));
+            if (i + 1 < rows.size() && !callsAny(Stream.of(type), type(rows.get(i + 1)))) {
+                gaps.add(type.getSimpleName() + " does not call " + rows.get(i + 1).get(1));
+            }
+            List<JavaClass> asked =
+                    MarkdownTable.codes(rows.get(i).get(3)).stream()
+                            .map(ArchitectureDocumentTest::only)
+                            .toList();
+            for (JavaClass one : asked) {
+                Stream<JavaClass> others = asked.stream().filter(other -> !other.equals(one));
+                if (!callsAny(Stream.concat(Stream.of(type), others), one)) {
+                    gaps.add(type.getSimpleName() + " does not ask " + one.getSimpleName());
+                }
+            }
+        }
+        return gaps;
+    }
+
+    private static JavaClass type(List<String> row) {
+        return only(MarkdownTable.codes(row.get(1)).get(0));
+    }
+
+    /** The type of the implementation that has a name. */
+    private static JavaClass only(String simpleName) {
+        List<JavaClass> found =
+                named(simpleName).filter(type -> type.getPackageName().startsWith(NETTY)).toList();
+        assertThat(found).as(simpleName).hasSize(1);
+        return found.get(0);
+    }
+
+    /** Whether one of the callers calls a type, be it as one of knet's interfaces. */
+    private static boolean callsAny(Stream<JavaClass> callers, JavaClass callee) {
+        return callers.flatMap(ArchitectureDocumentTest::calls)
+                .map(CodeUnitAccessTarget::getOwner)
+                .filter(owner -> owner.getPackageName().startsWith("io.knet"))
+                .anyMatch(owner -> callee.isAssignableTo(owner.getName()));
+    }
+
+    /** What a type calls, or what it inherits from, or those that carry it out. */
+    private static Stream<CodeUnitAccessTarget> calls(JavaClass caller) {
+        Set<JavaClass> family = new HashSet<>(caller.getAllSubclasses());
+        family.addAll(caller.getAllRawSuperclasses());
+        family.add(caller);
+        return family.stream()
+                .flatMap(
+                        type ->
+                                Stream.concat(
+                                        type.getCodeUnitCallsFromSelf().stream(),
+                                        type.getCodeUnitReferencesFromSelf().stream()))
+                .map(JavaAccess::getTarget)
+                .map(CodeUnitAccessTarget.class::cast);
+    }
+}
