@@ -1,5 +1,6 @@
 package io.knet.netty.link;
 
+import io.knet.KnetEvent;
 import io.knet.LinkConfig;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.netty.concurrent.StateFuture;
@@ -69,7 +70,7 @@ final class LinkAssembly {
                         new StateFuture<>(link, around.completions()),
                         counts,
                         around.wallClock());
-        KernelDrops kernelDrops = new KernelDrops(id, source, counts, around.events(), log);
+        KernelDrops kernelDrops = new KernelDrops(id, source, counts, this::tell, log);
         connection =
                 new LinkConnection(
                         id,
@@ -228,8 +229,11 @@ final class LinkAssembly {
                         id, host, configuration, state, connection, path, source, overhead, counts);
     }
 
-    private LinkPath.Observer pathObserver(
-            LinkHost host, LinkSurroundings around, Runnable wake) {
+    private void tell(KnetEvent event) {
+        teller.accept(event);
+    }
+
+    private LinkPath.Observer pathObserver(LinkHost host, LinkSurroundings around, Runnable wake) {
         return new LinkPath.Observer() {
             @Override
             public void validityChanged() {

@@ -57,8 +57,7 @@ class LinkPathTest {
                         id,
                         new Counters<>(LinkCounter.class),
                         fakes.dropped,
-                        new CallbackFailures(
-                                1, new Counters<>(HandleCounter.class), fakes.clock));
+                        new CallbackFailures(1, new Counters<>(HandleCounter.class), fakes.clock));
         return new LinkPath(
                 id,
                 loop,

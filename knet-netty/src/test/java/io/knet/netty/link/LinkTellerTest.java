@@ -12,6 +12,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,21 @@ class LinkTellerTest {
                 .hasSize(2)
                 .endsWith(new LinkDownEvent(LinkFixture.HOST, 0, LinkDownReason.DISABLED, ""));
         assertThat(fixture.linkEvents()).isEqualTo(told);
+    }
+
+    @Test
+    void handlersAreToldWhatTheKernelDropped() {
+        EmbeddedChannel channel = channelWithHandler();
+        fixture.source.kernelDrops = OptionalInt.of(3);
+
+        fixture.pass(LinkFixture.PING_MILLIS);
+        channel.runPendingTasks();
+
+        assertThat(told)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        KnetEvent.KernelDrops.class,
+                        drops -> assertThat(drops.packets()).isEqualTo(3));
     }
 
     @Test

@@ -71,6 +71,9 @@ public final class FakeSource implements ChannelSource {
     /** Whether the pipelines seem to hold handlers of the program's own. */
     public boolean usersHandlers;
 
+    /** What the kernel says that it dropped. */
+    public OptionalInt kernelDrops = OptionalInt.empty();
+
     private final Ticker clock;
 
     private record End(InetSocketAddress address) implements LocalEnd {}
@@ -112,7 +115,7 @@ public final class FakeSource implements ChannelSource {
 
     @Override
     public OptionalInt kernelDrops(Channel channel) {
-        return OptionalInt.empty();
+        return kernelDrops;
     }
 
     @Override
