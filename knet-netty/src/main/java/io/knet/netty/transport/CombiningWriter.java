@@ -55,6 +55,7 @@ final class CombiningWriter {
      * @throws InterruptedIOException if the thread is interrupted while it waits; nothing was sent
      * @throws IOException the socket's error
      */
+    @SuppressWarnings("ThreadPriorityCheck") // only faster if the scheduler takes the hint
     WriteOutcome write(List<ByteBuf> datagrams, long nanos) throws IOException {
         PendingWrite message = new PendingWrite(datagrams);
         long deadlineNanos = System.nanoTime() + nanos;
@@ -94,6 +95,7 @@ final class CombiningWriter {
     }
 
     /** Looks for a while whether the message is settled, before the thread goes to sleep. */
+    @SuppressWarnings("ThreadPriorityCheck") // only faster if the scheduler takes the hint
     private void look(PendingWrite message) {
         boolean isVirtual = VirtualThreads.isCurrent();
         if (crowd.isHere()) {
