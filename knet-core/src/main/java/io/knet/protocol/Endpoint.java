@@ -55,25 +55,10 @@ public final class Endpoint {
         return address;
     }
 
-    /** The port. */
-    public int port() {
-        return address.getPort();
-    }
-
-    /** Whether another endpoint has the same IP address and zone, whatever its port. */
-    public boolean hasIpOf(Endpoint other) {
-        return hasIpOf(other.address);
-    }
-
     /** Whether an address has the same IP address and zone, whatever its port. */
     public boolean hasIpOf(InetSocketAddress other) {
         return KnetAddress.same(
                 address, new InetSocketAddress(other.getAddress(), address.getPort()));
-    }
-
-    /** Whether an address is this endpoint's; false for none. */
-    public boolean is(@Nullable InetSocketAddress other) {
-        return other != null && KnetAddress.same(address, other);
     }
 
     @Override

@@ -46,11 +46,6 @@ final class LinkPings {
         this.wake = wake;
     }
 
-    /** Whether it is known where pings go to. */
-    boolean canPing() {
-        return monitor.canPing();
-    }
-
     /** Sends a ping over the link's channel if one is due. */
     void run(LinkChannel channel, long nowNanos) {
         assert LoopCalls.owns(loop);

@@ -32,11 +32,6 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
     private final ChannelFutureListener onPinged;
 
-    /** The heartbeat of the link, whose synchronous senders nobody holds back. */
-    public HeartbeatHandler(LinkPort link) {
-        this(link, null);
-    }
-
     /**
      * The heartbeat of the link.
      *

@@ -52,15 +52,6 @@ public interface DatagramTransport {
      * The way to write to a channel's socket past the channel.
      *
      * @param channel a channel of this transport that is connected
-     */
-    default DirectSocket directSocket(Channel channel) {
-        return directSocket(channel, SendPace.NONE);
-    }
-
-    /**
-     * The way to write to a channel's socket past the channel.
-     *
-     * @param channel a channel of this transport that is connected
      * @param pace holds back senders that may wait
      */
     DirectSocket directSocket(Channel channel, SendPace pace);

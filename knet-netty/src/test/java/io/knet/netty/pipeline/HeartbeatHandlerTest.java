@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** This node is host 1, the peer host 2. */
 class HeartbeatHandlerTest {
     private final RecordingLink link = new RecordingLink();
-    private final HeartbeatHandler handler = new HeartbeatHandler(link);
+    private final HeartbeatHandler handler = new HeartbeatHandler(link, null);
     private final EmbeddedChannel channel = link.channel(handler);
 
     @AfterEach

@@ -82,7 +82,7 @@ class DatagramTransportTest {
     @Test
     void writesPastTheChannel() throws IOException {
         try (DatagramChannel peer = DatagramChannel.open().bind(ANY_PORT)) {
-            DirectSocket socket = transport.directSocket(connect(address(peer)));
+            DirectSocket socket = transport.directSocket(connect(address(peer)), SendPace.NONE);
             ByteBuf direct = Packets.of((byte) 9, (byte) 1, (byte) 2).skipBytes(1);
             ByteBuf heap = Unpooled.wrappedBuffer(new byte[] {3, 4});
 
@@ -100,7 +100,7 @@ class DatagramTransportTest {
     @Test
     void writesTheDatagramsOfAMessageInOrder() throws IOException {
         try (DatagramChannel peer = DatagramChannel.open().bind(ANY_PORT)) {
-            DirectSocket socket = transport.directSocket(connect(address(peer)));
+            DirectSocket socket = transport.directSocket(connect(address(peer)), SendPace.NONE);
             List<ByteBuf> message =
                     List.of(
                             Packets.of(new byte[] {1, 2, 3}),
@@ -121,7 +121,7 @@ class DatagramTransportTest {
     void datagramsAreWholeAgainAfterATrain() throws IOException {
         try (DatagramChannel peer = DatagramChannel.open().bind(ANY_PORT)) {
             Channel channel = connect(address(peer));
-            DirectSocket socket = transport.directSocket(channel);
+            DirectSocket socket = transport.directSocket(channel, SendPace.NONE);
             List<ByteBuf> message =
                     List.of(Packets.of(new byte[] {1, 2}), Packets.of(new byte[] {3}));
             socket.write(message, TimeUnit.SECONDS.toNanos(30));
@@ -194,7 +194,7 @@ class DatagramTransportTest {
     @Test
     void reportsThatAMessageIsTooLong() throws IOException {
         try (DatagramChannel peer = DatagramChannel.open().bind(ANY_PORT)) {
-            DirectSocket socket = transport.directSocket(connect(address(peer)));
+            DirectSocket socket = transport.directSocket(connect(address(peer)), SendPace.NONE);
             ByteBuf tooLong = Packets.of(new byte[70_000]);
 
             Throwable failure = catchThrowable(() -> socket.tryWrite(tooLong));
@@ -207,7 +207,7 @@ class DatagramTransportTest {
     @Test
     void reportsThatNobodyListens() {
         InetSocketAddress nobody = PortProbe.findFree(ANY_PORT);
-        DirectSocket socket = transport.directSocket(connect(nobody));
+        DirectSocket socket = transport.directSocket(connect(nobody), SendPace.NONE);
         ByteBuf datagram = Packets.of((byte) 1);
 
         // The kernel's answer to the first datagram is told with a later call.
@@ -228,7 +228,7 @@ class DatagramTransportTest {
     void writesNothingOnceItIsShut() throws IOException {
         try (DatagramChannel peer = DatagramChannel.open().bind(ANY_PORT)) {
             Channel channel = connect(address(peer));
-            DirectSocket socket = transport.directSocket(channel);
+            DirectSocket socket = transport.directSocket(channel, SendPace.NONE);
             ByteBuf datagram = Packets.of((byte) 1);
 
             socket.shut(() -> {});

@@ -8,6 +8,7 @@ import io.knet.netty.transport.DatagramTransport;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.EpollTransport;
 import io.knet.netty.transport.NioTransport;
+import io.knet.netty.transport.SendPace;
 import io.knet.netty.transport.SocketSettings;
 import io.knet.netty.transport.Transports;
 import io.knet.tests.nodes.Await;
@@ -62,7 +63,7 @@ final class DirectSocketTest {
         group.register(channel).syncUninterruptibly();
         channel.bind(path.left()).syncUninterruptibly();
         channel.connect(path.right()).syncUninterruptibly();
-        socket = transport.directSocket(channel);
+        socket = transport.directSocket(channel, SendPace.NONE);
     }
 
     @AfterEach

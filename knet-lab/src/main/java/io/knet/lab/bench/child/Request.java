@@ -53,10 +53,6 @@ record Request(String verb, Map<String, String> arguments) {
         return Math.toIntExact(number(key));
     }
 
-    int integer(String key, int fallback) {
-        return Math.toIntExact(number(key, fallback));
-    }
-
     boolean flag(String key) {
         return number(key, 0) != 0;
     }

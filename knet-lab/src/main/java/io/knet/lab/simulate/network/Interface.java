@@ -50,11 +50,7 @@ public final class Interface {
         address = other;
     }
 
-    /** The address that others see, if the machine stands behind one that translates. */
-    @Nullable InetAddress alias() {
-        return alias;
-    }
-
+    /** Others see another address: the machine stands behind one that translates. */
     void alias(InetAddress seen, int shift) {
         alias = seen;
         portShift = shift;

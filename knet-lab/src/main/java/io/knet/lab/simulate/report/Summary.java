@@ -12,7 +12,9 @@ import java.util.TreeMap;
 
 /** The figures of many seeds. Belongs to one thread. */
 public final class Summary {
+    /** Seeds in which a promise was broken. */
     private final List<RunResult> failures = new ArrayList<>();
+
     private final Map<String, Long> faults = new TreeMap<>();
     private final Map<NetworkCounter, Long> network = new EnumMap<>(NetworkCounter.class);
     private int seeds;
@@ -41,11 +43,6 @@ public final class Summary {
         if (result.failure().isPresent()) {
             failures.add(result);
         }
-    }
-
-    /** Seeds in which a promise was broken. */
-    public List<RunResult> failures() {
-        return failures;
     }
 
     /** Whether every promise was kept in every seed. */
