@@ -59,6 +59,11 @@ final class OutFlow implements AutoCloseable {
         return sent.subList(from, sent.size()).stream().filter(Sent::isOk).count();
     }
 
+    /** How many so far take several packets. */
+    synchronized long longMessages() {
+        return (sent.size() + LONG_EVERY - 1) / LONG_EVERY;
+    }
+
     /** Why messages were refused, and how often. */
     synchronized Map<String, Integer> refusals() {
         Map<String, Integer> reasons = new TreeMap<>();
