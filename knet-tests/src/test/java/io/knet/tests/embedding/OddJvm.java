@@ -48,8 +48,9 @@ final class OddJvm implements AutoCloseable {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(options);
+        // Options may name another class path; the last one counts.
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(options);
         command.add(OddJvmMain.class.getName());
         command.addAll(List.of(arguments));
         return new OddJvm(new ProcessBuilder(command).redirectErrorStream(true).start());

@@ -9,8 +9,12 @@ import io.knet.tests.peer.LinkEnds;
 import io.knet.tests.peer.Need;
 import io.knet.tests.peer.NetNamespace;
 import io.knet.tests.peer.NetNamespaces;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +85,29 @@ final class OddJvmTest {
                 .singleElement()
                 .asString()
                 .contains("WARN", "482 bytes", "noNative", "io.netty.native.workdir");
+    }
+
+    /** This class path with Netty 4.1 in the place of 4.2, as frameworks may manage it. */
+    private static String classPathWithOldNetty() {
+        Path old = Path.of(System.getProperty("basedir", "knet-tests"), "target", "old-netty");
+        assertThat(old).as("which mvn generate-test-resources fills").isDirectory();
+        String others =
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .filter(entry -> !isNetty(Path.of(entry)))
+                        .collect(Collectors.joining(File.pathSeparator));
+        return old.resolve("*") + File.pathSeparator + others;
+    }
+
+    private static boolean isNetty(Path entry) {
+        String name = entry.getFileName().toString();
+        return name.startsWith("netty-") && name.endsWith(".jar");
+    }
+
+    @Test
+    void aNettyThatIsTooOldIsRefusedWithItsVersion() throws IOException {
+        assertThat(exchange("AUTO", List.of("-cp", classPathWithOldNetty())))
+                .contains("NOT_SUPPORTED", "knet needs Netty 4.2", "netty-transport 4.1.")
+                .doesNotContain("NoClassDefFoundError");
     }
 
     @ParameterizedTest
