@@ -2,7 +2,6 @@ package io.knet;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,7 +36,7 @@ final class AccessEntryText {
     }
 
     static String format(AccessEntry entry) {
-        return entry.verdict().name().toLowerCase(Locale.ROOT) + " " + entry.sources();
+        return entry.verdict().wireName() + " " + entry.sources();
     }
 
     /** Network and mask; as a prefix length if the mask has no gaps. */

@@ -32,10 +32,10 @@ public enum CompressionModel {
      */
     ZSTD("zstd", 7, -131072, 22, 3, false);
 
-    private static final CompressionModel[] BY_WIRE_ID = values();
+    private static final CompressionModel[] BY_CODE = values();
 
     private final String wireName;
-    private final int wireId;
+    private final int code;
     private final int minLevel;
     private final int maxLevel;
     private final int defaultLevel;
@@ -43,13 +43,13 @@ public enum CompressionModel {
 
     CompressionModel(
             String wireName,
-            int wireId,
+            int code,
             int minLevel,
             int maxLevel,
             int defaultLevel,
             boolean strict) {
         this.wireName = wireName;
-        this.wireId = wireId;
+        this.code = code;
         this.minLevel = minLevel;
         this.maxLevel = maxLevel;
         this.defaultLevel = defaultLevel;
@@ -62,8 +62,8 @@ public enum CompressionModel {
     }
 
     /** The number that stands for the model in a data packet's header, 0 to 7. */
-    public int wireId() {
-        return wireId;
+    public int code() {
+        return code;
     }
 
     /** The lowest level that makes a difference. */
@@ -97,31 +97,28 @@ public enum CompressionModel {
     /**
      * Finds a model by its number on the wire.
      *
-     * @param wireId 0 to 7
+     * @param code 0 to 7
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for any other number
      */
-    public static CompressionModel of(int wireId) {
-        if (wireId < 0 || wireId >= BY_WIRE_ID.length) {
+    public static CompressionModel ofCode(int code) {
+        if (code < 0 || code >= BY_CODE.length) {
             throw new KnetException(
                     KnetError.INVALID_ARGUMENT,
-                    "unknown compression model "
-                            + wireId
-                            + "; the wire format knows 0 to "
-                            + (BY_WIRE_ID.length - 1));
+                    "unknown compression model " + code + "; use 0 to " + (BY_CODE.length - 1));
         }
-        return BY_WIRE_ID[wireId];
+        return BY_CODE[code];
     }
 
     /**
      * Finds a model by libknet's name.
      *
-     * @param name for example {@code zlib}; in lower case, as libknet demands
+     * @param name for example {@code zlib}; case is ignored, unlike by libknet
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for any other name
      */
     public static CompressionModel ofName(String name) {
         requireNonNull(name, "name");
-        for (CompressionModel model : BY_WIRE_ID) {
-            if (model.wireName.equals(name)) {
+        for (CompressionModel model : BY_CODE) {
+            if (model.wireName.equalsIgnoreCase(name)) {
                 return model;
             }
         }
@@ -130,7 +127,7 @@ public enum CompressionModel {
                 "unknown compression model \""
                         + name
                         + "\"; use one of "
-                        + Arrays.stream(BY_WIRE_ID)
+                        + Arrays.stream(BY_CODE)
                                 .map(CompressionModel::wireName)
                                 .collect(Collectors.joining(", ")));
     }

@@ -3,7 +3,6 @@ package io.knet;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The ciphers that all versions of libknet share, and the CTR modes of its openssl model (spec wire
@@ -73,22 +72,21 @@ public enum CryptoCipher {
     }
 
     /**
-     * Finds a cipher by one of libknet's names for it.
+     * Finds a cipher by one of its {@link #names()}.
      *
      * @param name for example {@code aes256}, {@code aes-256-cbc}, {@code aes256-ctr} or {@code
      *     none}; case is ignored
-     * @throws KnetException {@link KnetError#UNKNOWN_ALGORITHM} for any other name
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for any other name
      */
     public static CryptoCipher ofName(String name) {
         requireNonNull(name, "name");
-        String plain = name.toLowerCase(Locale.ROOT).replace("-", "").replaceFirst("cbc$", "");
         for (CryptoCipher cipher : values()) {
-            if (cipher.wireName.replace("-", "").equals(plain)) {
+            if (cipher.names().stream().anyMatch(name::equalsIgnoreCase)) {
                 return cipher;
             }
         }
         throw new KnetException(
-                KnetError.UNKNOWN_ALGORITHM,
+                KnetError.INVALID_ARGUMENT,
                 "unknown cipher \""
                         + name
                         + "\"; use none, aes128, aes192, aes256 or aes-{128,192,256}-ctr");

@@ -2,8 +2,6 @@ package io.knet;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Locale;
-
 /**
  * The hashes that all versions of libknet share; packets carry their HMAC, never truncated (spec
  * wire 5.1).
@@ -42,17 +40,17 @@ public enum CryptoHash {
      * Finds a hash by libknet's name for it.
      *
      * @param name for example {@code sha256}; case is ignored
-     * @throws KnetException {@link KnetError#UNKNOWN_ALGORITHM} for any other name
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for any other name
      */
     public static CryptoHash ofName(String name) {
         requireNonNull(name, "name");
         for (CryptoHash hash : values()) {
-            if (hash.wireName.equals(name.toLowerCase(Locale.ROOT))) {
+            if (hash.wireName.equalsIgnoreCase(name)) {
                 return hash;
             }
         }
         throw new KnetException(
-                KnetError.UNKNOWN_ALGORITHM,
+                KnetError.INVALID_ARGUMENT,
                 "unknown hash \"" + name + "\"; use md5, sha1, sha256, sha384 or sha512");
     }
 }

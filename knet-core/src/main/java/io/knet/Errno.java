@@ -75,7 +75,7 @@ public enum Errno {
      * @param code an error number, its sign is ignored
      * @return the constant, {@link #EIO} for a number that knet has no name for
      */
-    public static Errno of(int code) {
+    public static Errno nearest(int code) {
         return BY_CODE.getOrDefault(Math.abs(code), EIO);
     }
 }

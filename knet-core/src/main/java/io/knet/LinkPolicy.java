@@ -1,5 +1,9 @@
 package io.knet;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.Locale;
+
 /** How the messages for a host are spread over its usable links (spec wire 10.1). */
 public enum LinkPolicy {
     /**
@@ -21,5 +25,42 @@ public enum LinkPolicy {
     /** libknet's number for the policy. */
     public int code() {
         return code;
+    }
+
+    /** The name that options and JSON have, in lower case. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Finds a link policy by libknet's number.
+     *
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for any other number
+     */
+    public static LinkPolicy ofCode(int code) {
+        for (LinkPolicy policy : values()) {
+            if (policy.code == code) {
+                return policy;
+            }
+        }
+        throw new KnetException(
+                KnetError.INVALID_ARGUMENT, "unknown link policy " + code + "; use 0, 1 or 2");
+    }
+
+    /**
+     * Finds a link policy by its name; case is ignored.
+     *
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for any other name
+     */
+    public static LinkPolicy ofName(String name) {
+        requireNonNull(name, "name");
+        for (LinkPolicy policy : values()) {
+            if (policy.wireName().equalsIgnoreCase(name)) {
+                return policy;
+            }
+        }
+        throw new KnetException(
+                KnetError.INVALID_ARGUMENT,
+                "unknown link policy \"" + name + "\"; use passive, active or rr");
     }
 }

@@ -22,15 +22,16 @@ public enum LinkTransport {
         return code;
     }
 
-    /** The transport in lower case, as people write it. */
-    public String label() {
+    /** The name that options and JSON have, in lower case. */
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * The transport of a number.
+     * Finds a transport by libknet's number.
      *
-     * @throws KnetException {@link KnetError#NOT_SUPPORTED} if there is none, as for libknet's SCTP
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for any other number, as for
+     *     libknet's SCTP
      */
     public static LinkTransport ofCode(int code) {
         for (LinkTransport transport : values()) {
@@ -38,26 +39,25 @@ public enum LinkTransport {
                 return transport;
             }
         }
-        throw unknown(Integer.toString(code));
+        throw new KnetException(
+                KnetError.INVALID_ARGUMENT, "unknown transport " + code + "; use 0 or 1");
     }
 
     /**
-     * The transport of a name, in letters of either case.
+     * Finds a transport by its name; case is ignored.
      *
-     * @throws KnetException {@link KnetError#NOT_SUPPORTED} if there is none, as for libknet's SCTP
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for any other name, as for libknet's
+     *     SCTP
      */
     public static LinkTransport ofName(String name) {
         requireNonNull(name, "name");
         for (LinkTransport transport : values()) {
-            if (transport.name().equalsIgnoreCase(name)) {
+            if (transport.wireName().equalsIgnoreCase(name)) {
                 return transport;
             }
         }
-        throw unknown('"' + name + '"');
-    }
-
-    private static KnetException unknown(String what) {
-        return new KnetException(
-                KnetError.NOT_SUPPORTED, "there is no transport " + what + "; use loopback or udp");
+        throw new KnetException(
+                KnetError.INVALID_ARGUMENT,
+                "unknown transport \"" + name + "\"; use loopback or udp");
     }
 }

@@ -17,6 +17,15 @@
  * of {@code when...} begin nothing: they tell when something is so, and giving one up changes
  * nothing. Every other method has done its work when it returns, or says that it takes effect soon.
  *
+ * <p>Enums that are written outside of Java have a {@code wireName}: what options and JSON say, and
+ * libknet, where it has the thing; in lower case. {@code ofName} finds the constant, whatever the
+ * case of the letters. What libknet or the wire format has a number for has a {@code code}, and
+ * {@code ofCode} finds it. Both refuse everything else with {@link
+ * io.knet.KnetError#INVALID_ARGUMENT}, and name what there is. Only packets and errors of the
+ * system are looked up without an exception ({@link io.knet.wire.PacketType#find}, {@link
+ * io.knet.Errno#nearest}). The constants of all other enums are reported only, by their {@code
+ * name()}; counters by that of their descriptor.
+ *
  * <p>References like "spec wire 8.2", "spec api 4.7" or "spec api Q26" are to sections and
  * questions of the description of libknet that knet was written from: {@code docs/spec/wire.md} and
  * {@code docs/spec/api.md} in the project's repository. They say where a rule comes from; what knet

@@ -12,14 +12,14 @@ class ErrorsTest {
     @ParameterizedTest
     @EnumSource(Errno.class)
     void anErrorNumberIsFoundByItsCodeOfEitherSign(Errno errno) {
-        assertThat(Errno.of(errno.code())).isEqualTo(errno);
-        assertThat(Errno.of(-errno.code())).isEqualTo(errno);
+        assertThat(Errno.nearest(errno.code())).isEqualTo(errno);
+        assertThat(Errno.nearest(-errno.code())).isEqualTo(errno);
     }
 
     @Test
     void aNumberWithoutANameIsAnInputOutputError() {
-        assertThat(Errno.of(0)).isEqualTo(Errno.EIO);
-        assertThat(Errno.of(4711)).isEqualTo(Errno.EIO);
+        assertThat(Errno.nearest(0)).isEqualTo(Errno.EIO);
+        assertThat(Errno.nearest(4711)).isEqualTo(Errno.EIO);
     }
 
     /** The outcomes of a synchronous send as libknet numbers them (spec api 4.7). */

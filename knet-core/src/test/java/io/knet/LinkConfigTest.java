@@ -82,7 +82,7 @@ class LinkConfigTest {
         assertThat(config.isDynamic()).isFalse();
         assertThat(LinkTransport.LOOPBACK.code()).isZero();
         assertThat(LinkTransport.UDP.code()).isEqualTo(1);
-        assertThat(LinkTransport.UDP.label()).isEqualTo("udp");
+        assertThat(LinkTransport.UDP.wireName()).isEqualTo("udp");
     }
 
     @Test

@@ -7,12 +7,12 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class LinkTransportTest {
-    private static void assertNotSupported(ThrowingCallable call, String what) {
+    private static void assertUnknown(ThrowingCallable call, String what) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         KnetException.class,
-                        e -> assertThat(e.error()).isEqualTo(KnetError.NOT_SUPPORTED))
-                .hasMessageContaining("there is no transport " + what);
+                        e -> assertThat(e.error()).isEqualTo(KnetError.INVALID_ARGUMENT))
+                .hasMessageContaining("unknown transport " + what);
     }
 
     @Test
@@ -20,16 +20,16 @@ class LinkTransportTest {
         for (LinkTransport transport : LinkTransport.values()) {
             assertThat(LinkTransport.ofCode(transport.code())).isEqualTo(transport);
             assertThat(LinkTransport.ofName(transport.name())).isEqualTo(transport);
-            assertThat(LinkTransport.ofName(transport.label())).isEqualTo(transport);
+            assertThat(LinkTransport.ofName(transport.wireName())).isEqualTo(transport);
         }
         assertThat(LinkTransport.ofName("LoopBack")).isEqualTo(LinkTransport.LOOPBACK);
     }
 
     @Test
-    void othersAreNotSupported() {
-        assertNotSupported(() -> LinkTransport.ofCode(2), "2");
-        assertNotSupported(() -> LinkTransport.ofCode(-1), "-1");
-        assertNotSupported(() -> LinkTransport.ofName("SCTP"), "\"SCTP\"");
-        assertNotSupported(() -> LinkTransport.ofName(""), "\"\"");
+    void othersAreUnknown() {
+        assertUnknown(() -> LinkTransport.ofCode(2), "2");
+        assertUnknown(() -> LinkTransport.ofCode(-1), "-1");
+        assertUnknown(() -> LinkTransport.ofName("SCTP"), "\"SCTP\"");
+        assertUnknown(() -> LinkTransport.ofName(""), "\"\"");
     }
 }

@@ -43,7 +43,7 @@ public final class Compressors {
     public static Optional<Throwable> unavailabilityCause(CompressionModel model) {
         return model == CompressionModel.NONE
                 ? Optional.empty()
-                : Optional.ofNullable(support(model.wireId()).cause);
+                : Optional.ofNullable(support(model.code()).cause);
     }
 
     /** The models that work here in the order of their wire ids, without {@code NONE}. */
@@ -63,7 +63,7 @@ public final class Compressors {
                     KnetError.INVALID_ARGUMENT,
                     "compression model none has no compressor; send such messages as they are");
         }
-        Support support = support(model.wireId());
+        Support support = support(model.code());
         if (support.compressor == null) {
             throw new KnetException(
                     KnetError.MODEL_UNAVAILABLE,
@@ -91,7 +91,7 @@ public final class Compressors {
         if (known != null) {
             return known;
         }
-        Support found = probe(CompressionModel.of(wireId));
+        Support found = probe(CompressionModel.ofCode(wireId));
         Support earlier = SUPPORT.compareAndExchange(wireId, null, found);
         return earlier == null ? found : earlier;
     }

@@ -95,13 +95,13 @@ public final class MessageCompressor {
      */
     public int compress(ByteBuf message, ByteBuf out) {
         if (compressor == null) {
-            return CompressionModel.NONE.wireId();
+            return CompressionModel.NONE.code();
         }
         if (message.readableBytes() > config.threshold() && shorten(compressor, message, out)) {
-            return config.model().wireId();
+            return config.model().code();
         }
         counters.sentUncompressed();
-        return CompressionModel.NONE.wireId();
+        return CompressionModel.NONE.code();
     }
 
     private boolean shorten(Compressor tried, ByteBuf message, ByteBuf out) {

@@ -4,15 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.knet.KnetError;
 import io.knet.KnetException;
-import java.util.Locale;
 import org.slf4j.event.Level;
 
 /** How important a line is, with libknet's numbers and names (spec api 1.2, 13). */
 public enum LogLevel {
     /** Something failed, and stays failed. */
-    ERROR(0, "ERROR", Level.ERROR),
+    ERROR(0, "error", Level.ERROR),
     /** Something is wrong, and knet goes on. */
-    WARN(1, "WARNING", Level.WARN),
+    WARN(1, "warning", Level.WARN),
     /** What an operator wants to know: links and hosts that come and go. */
     INFO(2, "info", Level.INFO),
     /** What helps to find a fault, dropped packets for example. */
@@ -20,24 +19,24 @@ public enum LogLevel {
     /** Everything; libknet has this level from 1.35 on. */
     TRACE(4, "trace", Level.TRACE);
 
-    private final int id;
-    private final String libknetName;
+    private final int code;
+    private final String wireName;
     private final Level level;
 
-    LogLevel(int id, String libknetName, Level level) {
-        this.id = id;
-        this.libknetName = libknetName;
+    LogLevel(int code, String wireName, Level level) {
+        this.code = code;
+        this.wireName = wireName;
         this.level = level;
     }
 
     /** libknet's number, 0 to 4. */
-    public int id() {
-        return id;
+    public int code() {
+        return code;
     }
 
-    /** libknet's name, which is in capitals for errors and warnings. */
-    public String libknetName() {
-        return libknetName;
+    /** libknet's name, in lower case, where libknet has capitals for errors and warnings. */
+    public String wireName() {
+        return wireName;
     }
 
     /** SLF4J's level. */
@@ -48,7 +47,7 @@ public enum LogLevel {
     /** Whether a line of another level is written at this one. */
     public boolean admits(LogLevel line) {
         requireNonNull(line, "line");
-        return line.id <= id;
+        return line.code <= code;
     }
 
     /**
@@ -56,14 +55,14 @@ public enum LogLevel {
      *
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for any but 0 to 4
      */
-    public static LogLevel ofId(int id) {
+    public static LogLevel ofCode(int code) {
         for (LogLevel level : values()) {
-            if (level.id == id) {
+            if (level.code == code) {
                 return level;
             }
         }
         throw new KnetException(
-                KnetError.INVALID_ARGUMENT, "unknown log level " + id + "; there are 0 to 4");
+                KnetError.INVALID_ARGUMENT, "unknown log level " + code + "; use 0 to 4");
     }
 
     /**
@@ -76,10 +75,8 @@ public enum LogLevel {
      */
     public static LogLevel ofName(String name) {
         requireNonNull(name, "name");
-        String wanted = name.toLowerCase(Locale.ROOT);
         for (LogLevel level : values()) {
-            if (wanted.equals(level.libknetName.toLowerCase(Locale.ROOT))
-                    || wanted.equals(level.name().toLowerCase(Locale.ROOT))) {
+            if (level.wireName.equalsIgnoreCase(name) || level.name().equalsIgnoreCase(name)) {
                 return level;
             }
         }

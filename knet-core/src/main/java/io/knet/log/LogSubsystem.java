@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -52,27 +51,27 @@ public enum LogSubsystem {
     ZSTDCOMP(76, "zstdcomp"),
     UNKNOWN(254, "unknown");
 
-    private final int id;
-    private final String text;
+    private final int code;
+    private final String wireName;
 
-    LogSubsystem(int id, String text) {
-        this.id = id;
-        this.text = text;
+    LogSubsystem(int code, String wireName) {
+        this.code = code;
+        this.wireName = wireName;
     }
 
     /** libknet's number. */
-    public int id() {
-        return id;
+    public int code() {
+        return code;
     }
 
     /** libknet's name, in lower case. */
-    public String libknetName() {
-        return text;
+    public String wireName() {
+        return wireName;
     }
 
     /** The name of the subsystem's SLF4J logger: {@code io.knet.} and libknet's name. */
     public String loggerName() {
-        return "io.knet." + text;
+        return "io.knet." + wireName;
     }
 
     /**
@@ -80,14 +79,14 @@ public enum LogSubsystem {
      *
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if there is none
      */
-    public static LogSubsystem ofId(int id) {
+    public static LogSubsystem ofCode(int code) {
         for (LogSubsystem subsystem : values()) {
-            if (subsystem.id == id) {
+            if (subsystem.code == code) {
                 return subsystem;
             }
         }
         throw new KnetException(
-                KnetError.INVALID_ARGUMENT, "there is no log subsystem " + id + "; " + names());
+                KnetError.INVALID_ARGUMENT, "unknown log subsystem " + code + "; " + names());
     }
 
     /**
@@ -99,19 +98,18 @@ public enum LogSubsystem {
     public static LogSubsystem ofName(String name) {
         requireNonNull(name, "name");
         for (LogSubsystem subsystem : values()) {
-            if (subsystem.text.equals(name.toLowerCase(Locale.ROOT))) {
+            if (subsystem.wireName.equalsIgnoreCase(name)) {
                 return subsystem;
             }
         }
         throw new KnetException(
-                KnetError.INVALID_ARGUMENT,
-                "there is no log subsystem \"" + name + "\"; " + names());
+                KnetError.INVALID_ARGUMENT, "unknown log subsystem \"" + name + "\"; " + names());
     }
 
     private static String names() {
-        return "there are "
+        return "use "
                 + Arrays.stream(values())
-                        .map(LogSubsystem::libknetName)
+                        .map(LogSubsystem::wireName)
                         .collect(Collectors.joining(", "));
     }
 }

@@ -3,7 +3,6 @@ package io.knet.stats;
 import io.knet.LinkPolicy;
 import io.knet.stats.json.JsonObject;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * State of a host at one moment.
@@ -36,13 +35,9 @@ public interface HostStatus {
                 .put("host", host())
                 .put("name", name())
                 .put("reachable", reachable())
-                .put("policy", policyName())
+                .put("policy", policy().wireName())
                 .putNumbers("active_links", activeLinks())
                 .toString();
-    }
-
-    private String policyName() {
-        return policy().name().toLowerCase(Locale.ROOT);
     }
 
     /** For example {@code host 2 (db2): reachable, policy passive, links in use [0]}. */
@@ -53,7 +48,7 @@ public interface HostStatus {
                 + (name().equals(id) ? "" : " (" + name() + ")")
                 + (reachable() ? ": reachable" : ": not reachable")
                 + ", policy "
-                + policyName()
+                + policy().wireName()
                 + (activeLinks().isEmpty() ? "" : ", links in use " + activeLinks());
     }
 }

@@ -52,7 +52,7 @@ public final class CommonHeader {
     /** The packet's type, null if no type has the packet's code. */
     public static @Nullable PacketType type(ByteBuf packet) {
         requireNonNull(packet, "packet");
-        return PacketType.of(typeCode(packet));
+        return PacketType.find(typeCode(packet));
     }
 
     /** The id of the host that sent the packet, 0 to 65535. */

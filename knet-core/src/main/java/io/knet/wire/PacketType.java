@@ -35,7 +35,7 @@ public enum PacketType {
      * @param code 0 to 255
      * @return the type, or null if no type has that code
      */
-    public static @Nullable PacketType of(int code) {
+    public static @Nullable PacketType find(int code) {
         return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
     }
 }

@@ -102,7 +102,7 @@ class AbsentLibraryTest {
                     name
                             + " drop "
                             + expander.expand(
-                                    model.wireId(),
+                                    model.code(),
                                     Unpooled.wrappedBuffer(new byte[40]),
                                     Unpooled.buffer()));
         }

@@ -68,8 +68,10 @@ class CompressionVectorsTest {
     void coversEveryModelInBothDirections() {
         Set<CompressionModel> all = EnumSet.complementOf(EnumSet.of(CompressionModel.NONE));
         assertThat(fromLibknet().map(Recorded::wireId).filter(id -> id != 0))
-                .map(CompressionModel::of)
+                .map(CompressionModel::ofCode)
                 .containsAll(all);
-        assertThat(toLibknet().map(Recorded::wireId)).map(CompressionModel::of).containsAll(all);
+        assertThat(toLibknet().map(Recorded::wireId))
+                .map(CompressionModel::ofCode)
+                .containsAll(all);
     }
 }

@@ -32,7 +32,7 @@ class CompressorsTest {
         assertThat(Compressors.unavailabilityCause(model)).isEmpty();
         assertThat(Compressors.get(model))
                 .isSameAs(Compressors.get(model))
-                .isSameAs(Compressors.find(model.wireId()));
+                .isSameAs(Compressors.find(model.code()));
     }
 
     @Test

@@ -44,7 +44,7 @@ class MessageCompressorTest {
         ByteBuf in = Unpooled.wrappedBuffer(message);
 
         assertThat(compressor(CompressionConfig.of(model)).compress(in, out))
-                .isEqualTo(model.wireId());
+                .isEqualTo(model.code());
 
         assertThat(out.readByte()).isEqualTo((byte) 9);
         assertThat(in.readableBytes()).isEqualTo(5000);

@@ -25,7 +25,7 @@ class MessageExpanderTest {
         byte[] message = Samples.text(2000);
         byte[] stream = Samples.compress(Compressors.get(model), message, model.defaultLevel());
 
-        assertThat(expander.expand(model.wireId(), Unpooled.wrappedBuffer(stream), out)).isNull();
+        assertThat(expander.expand(model.code(), Unpooled.wrappedBuffer(stream), out)).isNull();
 
         assertThat(out.readByte()).isEqualTo((byte) 9);
         assertThat(ByteBufUtil.getBytes(out)).isEqualTo(message);
@@ -55,7 +55,7 @@ class MessageExpanderTest {
     void dropsMalformedStreams(CompressionModel model) {
         ByteBuf garbage = Unpooled.wrappedBuffer(new byte[] {(byte) 0xf1, 2, 3, 4, 5, 6, 7, 8});
 
-        assertThat(expander.expand(model.wireId(), garbage, out))
+        assertThat(expander.expand(model.code(), garbage, out))
                 .isEqualTo(DropReason.DECOMPRESSION_FAILED);
         assertThat(out.writerIndex()).isOne();
         assertThat(counts.expandFailures).hasValue(1);
@@ -80,6 +80,6 @@ class MessageExpanderTest {
     private DropReason expandZeros(CompressionModel model, int length) throws CompressionException {
         byte[] stream =
                 Samples.compress(Compressors.get(model), new byte[length], model.defaultLevel());
-        return expander.expand(model.wireId(), Unpooled.wrappedBuffer(stream), out);
+        return expander.expand(model.code(), Unpooled.wrappedBuffer(stream), out);
     }
 }

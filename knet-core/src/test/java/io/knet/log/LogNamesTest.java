@@ -20,7 +20,7 @@ class LogNamesTest {
     void subsystemsHaveLibknetsNumbersAndNames() {
         Map<Integer, String> names = new TreeMap<>();
         for (LogSubsystem subsystem : LogSubsystem.values()) {
-            names.put(subsystem.id(), subsystem.libknetName());
+            names.put(subsystem.code(), subsystem.wireName());
         }
         assertThat(names)
                 .hasSize(LogSubsystem.values().length)
@@ -36,51 +36,51 @@ class LogNamesTest {
     @ParameterizedTest
     @EnumSource
     void subsystemsAreFoundByNumberAndName(LogSubsystem subsystem) {
-        assertThat(LogSubsystem.ofId(subsystem.id())).isEqualTo(subsystem);
-        assertThat(LogSubsystem.ofName(subsystem.libknetName())).isEqualTo(subsystem);
-        assertThat(LogSubsystem.ofName(subsystem.libknetName().toUpperCase(Locale.ROOT)))
+        assertThat(LogSubsystem.ofCode(subsystem.code())).isEqualTo(subsystem);
+        assertThat(LogSubsystem.ofName(subsystem.wireName())).isEqualTo(subsystem);
+        assertThat(LogSubsystem.ofName(subsystem.wireName().toUpperCase(Locale.ROOT)))
                 .isEqualTo(subsystem);
-        assertThat(subsystem.loggerName()).isEqualTo("io.knet." + subsystem.libknetName());
+        assertThat(subsystem.loggerName()).isEqualTo("io.knet." + subsystem.wireName());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 8, 43, 77, 253, 255, 256})
     void otherNumbersAreNoSubsystems(int id) {
-        assertRefused(() -> LogSubsystem.ofId(id), "there is no log subsystem " + id);
+        assertRefused(() -> LogSubsystem.ofCode(id), "unknown log subsystem " + id);
     }
 
     @Test
     void otherNamesAreNoSubsystems() {
-        assertRefused(() -> LogSubsystem.ofName("links"), "there is no log subsystem \"links\"");
-        assertRefused(() -> LogSubsystem.ofName(""), "there are common, handle, host");
+        assertRefused(() -> LogSubsystem.ofName("links"), "unknown log subsystem \"links\"");
+        assertRefused(() -> LogSubsystem.ofName(""), "use common, handle, host");
     }
 
     @ParameterizedTest
     @CsvSource({"0,ERROR", "1,WARN", "2,INFO", "3,DEBUG", "4,TRACE"})
     void levelsHaveLibknetsNumbers(int id, LogLevel level) {
-        assertThat(level.id()).isEqualTo(id);
-        assertThat(LogLevel.ofId(id)).isEqualTo(level);
+        assertThat(level.code()).isEqualTo(id);
+        assertThat(LogLevel.ofCode(id)).isEqualTo(level);
         assertThat(level.level()).hasToString(level.name());
     }
 
     @ParameterizedTest
     @CsvSource({
-        "error,ERROR,ERROR",
-        "Warning,WARN,WARNING",
-        "WARN,WARN,WARNING",
+        "error,ERROR,error",
+        "Warning,WARN,warning",
+        "WARN,WARN,warning",
         "INFO,INFO,info",
         "debug,DEBUG,debug",
         "tRace,TRACE,trace"
     })
-    void levelsAreFoundByName(String name, LogLevel level, String libknetName) {
+    void levelsAreFoundByName(String name, LogLevel level, String wireName) {
         assertThat(LogLevel.ofName(name)).isEqualTo(level);
-        assertThat(level.libknetName()).isEqualTo(libknetName);
+        assertThat(level.wireName()).isEqualTo(wireName);
     }
 
     @Test
     void thereAreNoOtherLevels() {
-        assertRefused(() -> LogLevel.ofId(5), "unknown log level 5; there are 0 to 4");
-        assertRefused(() -> LogLevel.ofId(-1), "unknown log level -1");
+        assertRefused(() -> LogLevel.ofCode(5), "unknown log level 5; use 0 to 4");
+        assertRefused(() -> LogLevel.ofCode(-1), "unknown log level -1");
         assertRefused(() -> LogLevel.ofName("loud"), "unknown log level \"loud\"; use error,");
     }
 
@@ -88,7 +88,7 @@ class LogNamesTest {
     void aLevelAdmitsWhatIsAtLeastAsImportant() {
         for (LogLevel level : LogLevel.values()) {
             for (LogLevel line : LogLevel.values()) {
-                assertThat(level.admits(line)).isEqualTo(line.id() <= level.id());
+                assertThat(level.admits(line)).isEqualTo(line.code() <= level.code());
             }
         }
     }

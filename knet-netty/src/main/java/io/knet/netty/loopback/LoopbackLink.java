@@ -309,7 +309,7 @@ final class LoopbackLink extends BaseLink {
                 current.local(),
                 Optional.empty(),
                 current.remote(),
-                current.transport().label(),
+                current.transport().wireName(),
                 now.up,
                 now.up,
                 now.up,

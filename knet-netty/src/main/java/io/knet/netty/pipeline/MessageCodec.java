@@ -62,18 +62,18 @@ public final class MessageCodec {
         ByteBuf content = message.content();
         MessageCompressor current = compressor;
         if (current.config().model() == CompressionModel.NONE) {
-            message.compressed(CompressionModel.NONE.wireId(), content);
+            message.compressed(CompressionModel.NONE.code(), content);
             return;
         }
         ByteBuf stream = allocator.buffer(content.readableBytes());
-        int model = CompressionModel.NONE.wireId();
+        int model = CompressionModel.NONE.code();
         try {
             model = current.compress(content, stream);
         } finally {
-            if (model == CompressionModel.NONE.wireId()) {
+            if (model == CompressionModel.NONE.code()) {
                 stream.release();
             }
         }
-        message.compressed(model, model == CompressionModel.NONE.wireId() ? content : stream);
+        message.compressed(model, model == CompressionModel.NONE.code() ? content : stream);
     }
 }

@@ -78,7 +78,7 @@ public final class SocketErrors {
             return knet.errno();
         }
         if (cause instanceof Errors.NativeIoException nativeError) {
-            return Errno.of(nativeError.expectedErr());
+            return Errno.nearest(nativeError.expectedErr());
         }
         if (cause instanceof PortUnreachableException) {
             return Errno.ECONNREFUSED;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CompressionHandlerTest {
-    private static final int ZLIB = CompressionModel.ZLIB.wireId();
+    private static final int ZLIB = CompressionModel.ZLIB.code();
 
     private final RecordingLink link = new RecordingLink();
     private final Counts counts = new Counts();

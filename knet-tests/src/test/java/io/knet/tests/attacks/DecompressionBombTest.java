@@ -50,7 +50,7 @@ final class DecompressionBombTest {
         byte[] bomb = bomb(model, EXPANDED);
         assertThat(bomb.length).isLessThanOrEqualTo(KnetLimits.MAX_MESSAGE);
         for (int sequence = 1; sequence <= BOMBS; sequence++) {
-            send(sequence, model.wireId(), bomb);
+            send(sequence, model.code(), bomb);
             String text = "message " + sequence;
             attacked.expectNothingBut(other, OTHER, sequence, text);
             attacked.awaitDrops(DropReason.MESSAGE_TOO_LONG, 0, sequence);
@@ -62,9 +62,9 @@ final class DecompressionBombTest {
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
     void oneByteTooMuchIsTooMuch(CompressionModel model) throws CompressionException {
-        send(1, model.wireId(), bomb(model, KnetLimits.MAX_MESSAGE + 1));
+        send(1, model.code(), bomb(model, KnetLimits.MAX_MESSAGE + 1));
         attacked.awaitDrops(DropReason.MESSAGE_TOO_LONG, 0, 1);
-        send(2, model.wireId(), bomb(model, KnetLimits.MAX_MESSAGE));
+        send(2, model.code(), bomb(model, KnetLimits.MAX_MESSAGE));
         Inbox.Letter letter = attacked.inbox.take();
         assertThat(letter.source()).isEqualTo(ATTACKER);
         assertThat(letter.bytes()).hasSize(KnetLimits.MAX_MESSAGE).containsOnly(0);
@@ -74,7 +74,7 @@ final class DecompressionBombTest {
     @ParameterizedTest
     @ValueSource(strings = {"28b52ffde00000008000000000030010", "28b52ffd00a0030010ff"})
     void aClaimAloneTakesNothing(String frame) {
-        send(1, CompressionModel.ZSTD.wireId(), HexFormat.of().parseHex(frame));
+        send(1, CompressionModel.ZSTD.code(), HexFormat.of().parseHex(frame));
         attacked.expectNothingBut(attacker, ATTACKER, 2, "alive");
         assertThat(
                         attacked.drops(DropReason.MESSAGE_TOO_LONG)

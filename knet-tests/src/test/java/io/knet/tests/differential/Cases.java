@@ -165,7 +165,7 @@ final class Cases {
         } catch (CompressionException e) {
             throw new IllegalStateException(e);
         }
-        return data(model.wireId(), 1, 0, freshSequence(), ByteBufUtil.getBytes(stream));
+        return data(model.code(), 1, 0, freshSequence(), ByteBufUtil.getBytes(stream));
     }
 
     private byte[] payload(int most) {

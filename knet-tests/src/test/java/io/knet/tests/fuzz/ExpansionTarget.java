@@ -69,7 +69,7 @@ final class ExpansionTarget implements FuzzTarget {
         counters.reset();
         try {
             long before = THREADS.getCurrentThreadAllocatedBytes();
-            DropReason reason = expander.expand(model.wireId(), in, out);
+            DropReason reason = expander.expand(model.code(), in, out);
             long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
             assertThat(allocated).as("bytes allocated").isLessThan(MOST_MEMORY);
             assertThat(in.readerIndex()).isZero();

@@ -38,7 +38,7 @@ class BadArgumentsTest {
                 "--ping-interval | time \"x\" must be a number from 1 to 86400000",
                 "--ping-timeout  | time \"x\" must be a number from 1 to 86400000",
                 "--pongs-to-come-up | number of pongs \"x\" must be a number from 2 to 256",
-                "--native        | \"x\" must be epoll, nio or auto",
+                "--native        | EINVAL: unknown kind of sockets \"x\"; use auto, epoll or nio",
                 "--crypto        | \"x\" must be MODEL/CIPHER/HASH, as in jca/aes256/sha256"
             })
     void everyOptionRefusesOtherValues(String option, String message) {
@@ -69,7 +69,7 @@ class BadArgumentsTest {
         assertRefused(
                 "Invalid value for option '--peer' "
                         + PEER
-                        + "policy \"x\" must be passive, active or rr"
+                        + "EINVAL: unknown link policy \"x\"; use passive, active or rr"
                         + HELP,
                 "--id=1",
                 "--peer=2,policy=x");
@@ -98,7 +98,7 @@ class BadArgumentsTest {
     @Test
     void refusesAnUnknownCipher() {
         assertRefused(
-                "Invalid value for option '--crypto': ENXIO: unknown cipher \"rot13\"; use none, aes128,"
+                "Invalid value for option '--crypto': EINVAL: unknown cipher \"rot13\"; use none, aes128,"
                         + " aes192, aes256 or aes-{128,192,256}-ctr"
                         + HELP,
                 "--id=1",

@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ final class BenchNode {
     BenchNode(Request request, MessageFormat format) throws IOException {
         this.format = format;
         tally = new Tally(0, 0, format.reader());
-        policy = LinkPolicy.valueOf(upper(request.text("policy", "passive")));
+        policy = LinkPolicy.ofName(request.text("policy", "passive"));
         timers =
                 LinkTimers.ofMillis(request.number("ping"), request.number("timeout"))
                         .withPongsToComeUp(2);
@@ -67,7 +66,7 @@ final class BenchNode {
     private static KnetHandle build(Request request) throws IOException {
         KnetHandleBuilder builder =
                 KnetHandle.builder(request.integer("node"))
-                        .nativeMode(NativeMode.valueOf(upper(request.text("native", "auto"))));
+                        .nativeMode(NativeMode.ofName(request.text("native", "auto")));
         if (request.number("loops", 0) > 0) {
             builder.threads(request.integer("loops"));
         }
@@ -81,10 +80,6 @@ final class BenchNode {
         try (CryptoConfig crypto = CryptoSpec.parse(request.text("crypto")).withKey(key)) {
             return builder.crypto(crypto).build();
         }
-    }
-
-    private static String upper(String text) {
-        return text.toUpperCase(Locale.ROOT);
     }
 
     void addLink(Request request) {

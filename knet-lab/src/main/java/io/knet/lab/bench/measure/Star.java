@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -113,10 +112,10 @@ public final class Star implements AutoCloseable {
     private static String openOptions(BenchSettings settings, Path files, boolean queued) {
         Map<String, Object> options = new HashMap<>();
         options.put("pattern", Workbench.pattern(files));
-        options.put("policy", lower(settings.policy()));
+        options.put("policy", settings.policy().wireName());
         options.put("ping", settings.ping().toMillis());
         options.put("timeout", settings.timeout().toMillis());
-        options.put("native", lower(settings.nativeMode()));
+        options.put("native", settings.nativeMode().wireName());
         options.put("loops", settings.loops().orElse(0));
         options.put("mtu", settings.mtu().orElse(0));
         options.put("queued", queued ? 1 : 0);
@@ -125,10 +124,6 @@ public final class Star implements AutoCloseable {
         return options.entrySet().stream()
                 .map(option -> " " + option.getKey() + "=" + option.getValue())
                 .collect(Collectors.joining());
-    }
-
-    private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 
     /** libknet has the same formats under names of other models. */

@@ -110,12 +110,12 @@ public record BenchSettings(
         compress.ifPresent(spec -> text.append(", ").append(spec.complete()));
         text.append(", ").append(links).append(links == 1 ? " link" : " links");
         if (links > 1) {
-            text.append(", policy ").append(Choice.name(policy));
+            text.append(", policy ").append(policy.wireName());
         }
         text.append(veth ? ", veth with MTU 1500" : ", loopback");
         mtu.ifPresent(value -> text.append(", MTU set to ").append(value));
         if (nativeMode != NativeMode.AUTO) {
-            text.append(", ").append(Choice.name(nativeMode));
+            text.append(", ").append(nativeMode.wireName());
         }
         if (rate > 0) {
             text.append(", ").append(rate).append(" messages/s");

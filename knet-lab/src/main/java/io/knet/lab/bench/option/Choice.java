@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Options whose values are the constants of an enum, in lower case. */
+/** Options whose values are the constants of an enum. */
 public final class Choice {
     private Choice() {}
 
-    static String name(Enum<?> value) {
+    private static String name(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
@@ -33,14 +33,14 @@ public final class Choice {
     public static final class Policy extends OptionText.Converter<LinkPolicy> {
         /** Made by picocli. */
         public Policy() {
-            super(text -> parse(LinkPolicy.class, text));
+            super(LinkPolicy::ofName);
         }
     }
 
     public static final class Native extends OptionText.Converter<NativeMode> {
         /** Made by picocli. */
         public Native() {
-            super(text -> parse(NativeMode.class, text));
+            super(NativeMode::ofName);
         }
     }
 

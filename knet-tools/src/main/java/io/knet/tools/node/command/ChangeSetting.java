@@ -6,7 +6,6 @@ import io.knet.LinkTimers;
 import io.knet.tools.node.event.Change;
 import io.knet.tools.node.option.CompressSpec;
 import io.knet.tools.node.option.LinkName;
-import java.util.Locale;
 import java.util.OptionalInt;
 
 /** Commands that change how the running node works. */
@@ -77,7 +76,7 @@ sealed interface ChangeSetting extends Command {
 
         @Override
         public String value() {
-            return policy.name().toLowerCase(Locale.ROOT);
+            return policy.wireName();
         }
 
         @Override

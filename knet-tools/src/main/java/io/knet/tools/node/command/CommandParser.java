@@ -1,20 +1,20 @@
 package io.knet.tools.node.command;
 
 import io.knet.AccessEntry;
+import io.knet.AccessVerdict;
 import io.knet.ClearStats;
 import io.knet.ClearTraffic;
 import io.knet.KnetException;
 import io.knet.KnetLimits;
+import io.knet.LinkPolicy;
 import io.knet.tools.ExitCode;
 import io.knet.tools.Messages;
 import io.knet.tools.Numbers;
 import io.knet.tools.ToolException;
-import io.knet.tools.node.option.AclSpec;
 import io.knet.tools.node.option.AddressText;
 import io.knet.tools.node.option.CompressSpec;
 import io.knet.tools.node.option.CryptoSpec;
 import io.knet.tools.node.option.LinkName;
-import io.knet.tools.node.option.PeerSpec;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -104,7 +104,7 @@ public final class CommandParser {
     }
 
     private static ChangeSetting policy(Words words) {
-        return new ChangeSetting.Policy(host(words), PeerSpec.policy(words.next()));
+        return new ChangeSetting.Policy(host(words), LinkPolicy.ofName(words.next()));
     }
 
     private static ChangeSetting priority(Words words) {
@@ -136,7 +136,7 @@ public final class CommandParser {
             case "use" -> last(new Rekey.Use(slot(words.next())), words);
             case "finish" -> last(new Rekey.Finish(), words);
             case "off" -> last(new Rekey.Off(), words);
-            case "clear" -> last(new Rekey.Clear(clearTraffic(words.next())), words);
+            case "clear" -> last(new Rekey.Clear(ClearTraffic.ofName(words.next())), words);
             default ->
                     throw new IllegalArgumentException(
                             "the command is rekey load MODEL/CIPHER/HASH FILE, rekey use SLOT,"
@@ -155,16 +155,6 @@ public final class CommandParser {
                     "the key file is missing; the command is rekey load MODEL/CIPHER/HASH FILE");
         }
         return name;
-    }
-
-    private static ClearTraffic clearTraffic(String word) {
-        return switch (word) {
-            case "allow" -> ClearTraffic.ALLOW;
-            case "disallow" -> ClearTraffic.DISALLOW;
-            default ->
-                    throw new IllegalArgumentException(
-                            "\"" + word + "\" must be allow or disallow");
-        };
     }
 
     private static Command acl(Words words) {
@@ -187,7 +177,7 @@ public final class CommandParser {
     }
 
     private static AccessEntry entry(String verdict, Words words) {
-        return AclSpec.entry(verdict, words.rest());
+        return AccessEntry.of(words.rest(), AccessVerdict.ofName(verdict));
     }
 
     private static Flood flood(Words words) {

@@ -7,7 +7,6 @@ import io.knet.tools.ExitCode;
 import io.knet.tools.ToolException;
 import io.knet.tools.node.event.Change;
 import io.knet.tools.node.option.CryptoSpec;
-import java.util.Locale;
 
 /**
  * One step of changing keys without loss (spec wire 5.4). Each step is done on all nodes before the
@@ -79,7 +78,7 @@ sealed interface Rekey extends Command {
         @Override
         public String step(CryptoControl crypto) {
             crypto.clearTraffic(traffic);
-            return "set to " + traffic.name().toLowerCase(Locale.ROOT) + " packets in clear";
+            return "set to " + traffic.wireName() + " packets in clear";
         }
     }
 }

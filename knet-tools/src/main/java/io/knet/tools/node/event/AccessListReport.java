@@ -4,7 +4,6 @@ import io.knet.AccessEntry;
 import io.knet.stats.json.JsonObject;
 import io.knet.tools.node.option.LinkName;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The access list of a link.
@@ -24,7 +23,7 @@ public record AccessListReport(LinkName name, List<AccessEntry> entries) impleme
 
     private static JsonObject json(AccessEntry entry) {
         return new JsonObject()
-                .put("verdict", entry.verdict().name().toLowerCase(Locale.ROOT))
+                .put("verdict", entry.verdict().wireName())
                 .put("sources", entry.sources());
     }
 

@@ -7,7 +7,6 @@ import io.knet.stats.json.JsonObject;
 import io.knet.tools.node.option.AddressText;
 import io.knet.tools.node.option.LinkName;
 import java.net.InetSocketAddress;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What a command has changed, as it is now. */
@@ -114,11 +113,11 @@ public sealed interface Change extends NodeEvent {
             return new JsonObject()
                     .put("event", "log")
                     .put("subsystem", name())
-                    .put("level", level.libknetName().toLowerCase(Locale.ROOT));
+                    .put("level", level.wireName());
         }
 
         private String name() {
-            return subsystem.map(LogSubsystem::libknetName).orElse("all");
+            return subsystem.map(LogSubsystem::wireName).orElse("all");
         }
 
         @Override
@@ -126,7 +125,7 @@ public sealed interface Change extends NodeEvent {
             return "log level of "
                     + (subsystem.isPresent() ? name() : "all subsystems")
                     + " is "
-                    + level.libknetName().toLowerCase(Locale.ROOT);
+                    + level.wireName();
         }
     }
 

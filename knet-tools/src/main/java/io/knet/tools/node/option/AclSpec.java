@@ -1,6 +1,7 @@
 package io.knet.tools.node.option;
 
 import io.knet.AccessEntry;
+import io.knet.AccessVerdict;
 
 /**
  * An entry of a link's access list: {@code PEER/LINK,accept|reject,SOURCES}, where the sources are
@@ -16,7 +17,7 @@ public record AclSpec(LinkName name, AccessEntry entry) {
      * Reads the text form.
      *
      * @throws IllegalArgumentException saying what is wrong with it
-     * @throws io.knet.KnetException if the sources are no sources
+     * @throws io.knet.KnetException if the verdict is none, or the sources are no sources
      */
     public static AclSpec parse(String text) {
         String[] parts = text.split(",", -1);
@@ -27,23 +28,8 @@ public record AclSpec(LinkName name, AccessEntry entry) {
                             + "\" must have a link, accept or reject, and sources, as in"
                             + " 2/0,accept,10.0.0.0/8");
         }
-        return new AclSpec(LinkName.parse(parts[0]), entry(parts[1], parts[2]));
-    }
-
-    /**
-     * Reads an entry.
-     *
-     * @throws IllegalArgumentException if the verdict is neither accept nor reject
-     * @throws io.knet.KnetException if the sources are no sources
-     */
-    public static AccessEntry entry(String verdict, String sources) {
-        return switch (verdict) {
-            case "accept" -> AccessEntry.accept(sources);
-            case "reject" -> AccessEntry.reject(sources);
-            default ->
-                    throw new IllegalArgumentException(
-                            "\"" + verdict + "\" must be accept or reject");
-        };
+        return new AclSpec(
+                LinkName.parse(parts[0]), AccessEntry.of(parts[2], AccessVerdict.ofName(parts[1])));
     }
 
     /** For picocli. */

@@ -10,7 +10,6 @@ import io.knet.tools.Numbers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -282,16 +281,7 @@ public final class NodeOptions {
 
     private static final class Native extends OptionText.Converter<NativeMode> {
         Native() {
-            super(Native::parse);
-        }
-
-        private static NativeMode parse(String text) {
-            for (NativeMode mode : NativeMode.values()) {
-                if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
-                    return mode;
-                }
-            }
-            throw new IllegalArgumentException("\"" + text + "\" must be epoll, nio or auto");
+            super(NativeMode::ofName);
         }
     }
 }

@@ -3,7 +3,6 @@ package io.knet.tools.node.option;
 import io.knet.KnetLimits;
 import io.knet.LinkPolicy;
 import io.knet.tools.Numbers;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +22,7 @@ public record PeerSpec(int id, Optional<String> name, LinkPolicy policy) {
      * Reads the text form.
      *
      * @throws IllegalArgumentException saying what is wrong with it
+     * @throws io.knet.KnetException naming the policies, for an unknown one
      */
     public static PeerSpec parse(String text) {
         String[] parts = text.split(",", -1);
@@ -31,21 +31,7 @@ public record PeerSpec(int id, Optional<String> name, LinkPolicy policy) {
         return new PeerSpec(
                 id,
                 Optional.ofNullable(settings.get("name")),
-                policy(settings.getOrDefault("policy", "passive")));
-    }
-
-    /**
-     * Reads a policy.
-     *
-     * @throws IllegalArgumentException if there is none of that name
-     */
-    public static LinkPolicy policy(String text) {
-        for (LinkPolicy policy : LinkPolicy.values()) {
-            if (policy.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return policy;
-            }
-        }
-        throw new IllegalArgumentException("policy \"" + text + "\" must be passive, active or rr");
+                LinkPolicy.ofName(settings.getOrDefault("policy", "passive")));
     }
 
     /** For picocli. */

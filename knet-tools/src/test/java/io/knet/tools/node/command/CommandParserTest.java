@@ -130,7 +130,7 @@ class CommandParserTest {
                 "log rx info now :: \"now\" is too much",
                 "move 2 :: link \"2\" must be PEER/LINK, as in 2/0",
                 "move 2/0 127.0.0.1:1 dynamic x :: \"x\" is too much",
-                "policy 2 fast :: policy \"fast\" must be passive, active or rr",
+                "policy 2 fast :: EINVAL: unknown link policy \"fast\"; use passive, active or rr",
                 "priority 2/0 256 :: priority \"256\" must be a number from 0 to 255",
                 "timers 2/0 5 :: ping timeout \"\" must be a number from 1 to 2147483647",
                 "compress :: \"\" must be MODEL[/LEVEL[/THRESHOLD]], as in lz4 or zlib/6/100",
@@ -141,10 +141,10 @@ class CommandParserTest {
                         + " MODEL/CIPHER/HASH FILE",
                 "rekey use 2 3 :: \"3\" is too much",
                 "rekey use 3 :: slot \"3\" must be a number from 1 to 2",
-                "rekey clear maybe :: \"maybe\" must be allow or disallow",
+                "rekey clear maybe :: EINVAL: unknown setting for clear traffic \"maybe\"; use allow or disallow",
                 "acl :: link \"\" must be PEER/LINK, as in 2/0",
                 "acl on x :: \"x\" is too much",
-                "acl 2/0 allow 10.0.0.1 :: \"allow\" must be accept or reject",
+                "acl 2/0 allow 10.0.0.1 :: EINVAL: unknown verdict \"allow\"; use accept or reject",
                 "acl 2/0 clear x :: \"x\" is too much",
                 "acl 2/0 insert x accept 10.0.0.1 :: place \"x\" must be a number from 0 to 2147483647",
                 "acl 2/0 accept here :: EINVAL: \"here\" is not an access entry; write 10.0.0.1,"
@@ -175,7 +175,6 @@ class CommandParserTest {
     void namesTheSubsystemsIfOneIsUnknown() {
         assertThatExceptionOfType(ToolException.class)
                 .isThrownBy(() -> CommandParser.parse("log links debug"))
-                .withMessageContaining(
-                        "no log subsystem \"links\"; there are common, handle, host");
+                .withMessageContaining("unknown log subsystem \"links\"; use common, handle, host");
     }
 }

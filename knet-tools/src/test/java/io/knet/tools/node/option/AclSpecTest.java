@@ -26,13 +26,19 @@ class AclSpecTest {
             delimiter = '|',
             value = {
                 "2/0 | \"2/0\" must have a link, accept or reject, and sources, as in 2/0,accept,10.0.0.0/8",
-                "2,accept,10.0.0.1 | link \"2\" must be PEER/LINK, as in 2/0",
-                "2/0,allow,10.0.0.1 | \"allow\" must be accept or reject"
+                "2,accept,10.0.0.1 | link \"2\" must be PEER/LINK, as in 2/0"
             })
     void saysWhatIsWrong(String text, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AclSpec.parse(text))
                 .withMessage(message);
+    }
+
+    @Test
+    void leavesTheVerdictToTheLibrary() {
+        assertThatThrownBy(() -> AclSpec.parse("2/0,allow,10.0.0.1"))
+                .isInstanceOf(KnetException.class)
+                .hasMessage("unknown verdict \"allow\"; use accept or reject");
     }
 
     @Test

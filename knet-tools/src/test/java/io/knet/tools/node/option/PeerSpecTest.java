@@ -2,12 +2,15 @@ package io.knet.tools.node.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knet.KnetException;
 import io.knet.LinkPolicy;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PeerSpecTest {
     @Test
@@ -25,9 +28,17 @@ class PeerSpecTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"passive,PASSIVE", "active,ACTIVE", "rr,RR"})
+    @CsvSource({"passive,PASSIVE", "active,ACTIVE", "rr,RR", "Active,ACTIVE"})
     void knowsAllPolicies(String text, LinkPolicy policy) {
         assertThat(PeerSpec.parse("2,policy=" + text).policy()).isEqualTo(policy);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "fast"})
+    void namesThePoliciesIfOneIsUnknown(String text) {
+        assertThatThrownBy(() -> PeerSpec.parse("2,policy=" + text))
+                .isInstanceOf(KnetException.class)
+                .hasMessage("unknown link policy \"" + text + "\"; use passive, active or rr");
     }
 
     @ParameterizedTest
@@ -37,8 +48,6 @@ class PeerSpecTest {
                 "''               | host id \"\" must be a number from 0 to 65535",
                 "65536            | host id \"65536\" must be a number from 0 to 65535",
                 "db2              | host id \"db2\" must be a number from 0 to 65535",
-                "2,policy=ACTIVE  | policy \"ACTIVE\" must be passive, active or rr",
-                "2,policy=        | policy \"\" must be passive, active or rr",
                 "2,color=red      | \"color=red\" must be name=... or policy=...",
                 "2,name           | \"name\" must be name=... or policy=...",
                 "2,               | \"\" must be name=... or policy=...",
