@@ -10,6 +10,9 @@ import java.util.Arrays;
  * their packets (spec wire 11.3, api 9). Sources are compared by IP address, never by port or
  * scope; an entry matches sources of its own family only. Two entries are equal if they are of one
  * kind, with the same addresses and the same verdict. Immutable.
+ *
+ * <p>There are the three kinds that libknet has, and there will be no others: programs may take
+ * entries apart by kind.
  */
 public sealed interface AccessEntry {
     /** What becomes of packets from a source that this entry matches. */

@@ -2,33 +2,30 @@ package io.knet;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Objects;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a handle compresses the messages that it sends (spec wire 6, api 7.1). Receiving needs no
- * configuration. Immutable.
+ * configuration.
  *
- * @param model the model, {@link CompressionModel#NONE} to send everything as it is
- * @param level the model's level, empty for the model's default
- * @param threshold messages longer than this, in bytes, are tried; 0 stands for {@link
- *     #DEFAULT_THRESHOLD}. At most {@link KnetLimits#MAX_MESSAGE}, with which nothing is compressed
+ * <p>Immutable. It is made from {@link #of(CompressionModel)}, value by value; what is out of range
+ * is an {@link KnetError#INVALID_ARGUMENT} that names every such value. Later versions may have
+ * more values.
  */
-public record CompressionConfig(CompressionModel model, OptionalInt level, int threshold) {
-    /** The threshold that 0 stands for, in bytes. */
+public final class CompressionConfig {
+    /** The threshold unless another is set, in bytes. */
     public static final int DEFAULT_THRESHOLD = 100;
 
     /** Nothing is compressed. */
     public static final CompressionConfig NONE = of(CompressionModel.NONE);
 
-    /**
-     * Checks all values.
-     *
-     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} naming every value that is out of
-     *     range
-     */
-    public CompressionConfig {
-        requireNonNull(level, "level");
-        requireNonNull(model, "model");
+    private final CompressionModel model;
+    private final OptionalInt level;
+    private final int threshold;
+
+    private CompressionConfig(CompressionModel model, OptionalInt level, int threshold) {
         Problems problems = new Problems("compression configuration");
         problems.require(
                 level.isEmpty() || model.accepts(level.getAsInt()),
@@ -44,7 +41,9 @@ public record CompressionConfig(CompressionModel model, OptionalInt level, int t
                 threshold >= 0 && threshold <= KnetLimits.MAX_MESSAGE,
                 "threshold " + threshold + " must be 0 to " + KnetLimits.MAX_MESSAGE + " bytes");
         problems.throwIfAny();
-        threshold = threshold == 0 ? DEFAULT_THRESHOLD : threshold;
+        this.model = model;
+        this.level = level;
+        this.threshold = threshold == 0 ? DEFAULT_THRESHOLD : threshold;
     }
 
     /** A model with its default level and the default threshold. */
@@ -82,7 +81,8 @@ public record CompressionConfig(CompressionModel model, OptionalInt level, int t
     /**
      * The same with another threshold.
      *
-     * @param newThreshold in bytes, 0 for {@link #DEFAULT_THRESHOLD}
+     * @param newThreshold messages longer than this, in bytes, are tried: 0 to {@link
+     *     KnetLimits#MAX_MESSAGE}, 0 for {@link #DEFAULT_THRESHOLD}
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if it is out of range
      */
     public CompressionConfig withThreshold(int newThreshold) {
@@ -94,5 +94,48 @@ public record CompressionConfig(CompressionModel model, OptionalInt level, int t
      */
     public int effectiveLevel() {
         return level.isPresent() ? model.clamp(level.getAsInt()) : model.defaultLevel();
+    }
+
+    /** The model, {@link CompressionModel#NONE} to send everything as it is. */
+    public CompressionModel model() {
+        return model;
+    }
+
+    /** The model's level, empty for the model's default. */
+    public OptionalInt level() {
+        return level;
+    }
+
+    /**
+     * Messages longer than this, in bytes, are tried. 1 to {@link KnetLimits#MAX_MESSAGE}, with
+     * which nothing is compressed.
+     */
+    public int threshold() {
+        return threshold;
+    }
+
+    /** Two are equal if all their values are. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CompressionConfig that
+                && model == that.model
+                && level.equals(that.level)
+                && threshold == that.threshold;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(model, level, threshold);
+    }
+
+    @Override
+    public String toString() {
+        return "CompressionConfig[model="
+                + model
+                + ", level="
+                + level
+                + ", threshold="
+                + threshold
+                + "]";
     }
 }

@@ -17,36 +17,27 @@ import org.jspecify.annotations.Nullable;
  * address, and follows the peer when its pings come from another address or port. Of the two ends
  * of a link at most one can be dynamic.
  *
- * @param transport what carries the packets
- * @param local address and port that packets leave from. The address need not exist on the machine
- *     yet where epoll is used. Port 0 takes a free port, see {@link KnetLink#localAddress()}. Not
- *     used by {@link LinkTransport#LOOPBACK}
- * @param remote address and port of the peer, of the same family as {@code local}; empty for a
- *     dynamic link. Not used by {@link LinkTransport#LOOPBACK}
- * @param priority 0 to 255, higher is preferred by {@link LinkPolicy#PASSIVE}
- * @param timers the heartbeat
- * @param enabled whether the link is enabled when it is added
- * @param urgent asks the kernel to treat the link's packets as urgent (SO_PRIORITY 6, where epoll
- *     is used, and low-delay TOS or the DSCP of {@link SocketControl#dscp(int)})
+ * <p>Immutable. It is made by {@link #udp}, {@link #dynamic} or {@link #loopback} and changed value
+ * by value; all of these throw {@link KnetError#INVALID_ARGUMENT}, naming every value that is wrong.
+ * Later versions may have more values.
  */
-public record LinkConfig(
-        LinkTransport transport,
-        InetSocketAddress local,
-        Optional<InetSocketAddress> remote,
-        int priority,
-        LinkTimers timers,
-        boolean enabled,
-        boolean urgent) {
-    /**
-     * Checks all values.
-     *
-     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} naming every value that is wrong
-     */
-    public LinkConfig {
-        requireNonNull(transport, "transport");
-        requireNonNull(local, "local");
-        requireNonNull(remote, "remote");
-        requireNonNull(timers, "timers");
+public final class LinkConfig {
+    private final LinkTransport transport;
+    private final InetSocketAddress local;
+    private final Optional<InetSocketAddress> remote;
+    private final int priority;
+    private final LinkTimers timers;
+    private final boolean enabled;
+    private final boolean urgent;
+
+    private LinkConfig(
+            LinkTransport transport,
+            InetSocketAddress local,
+            Optional<InetSocketAddress> remote,
+            int priority,
+            LinkTimers timers,
+            boolean enabled,
+            boolean urgent) {
         Problems problems = new Problems("link configuration");
         problems.require(!local.isUnresolved(), "local address " + local + " is not resolved");
         if (transport == LinkTransport.UDP) {
@@ -56,6 +47,13 @@ public record LinkConfig(
                 priority >= 0 && priority <= KnetLimits.MAX_PRIORITY,
                 "priority " + priority + " must be 0 to " + KnetLimits.MAX_PRIORITY);
         problems.throwIfAny();
+        this.transport = transport;
+        this.local = local;
+        this.remote = remote;
+        this.priority = priority;
+        this.timers = timers;
+        this.enabled = enabled;
+        this.urgent = urgent;
     }
 
     private static void checkRemote(
@@ -156,6 +154,41 @@ public record LinkConfig(
         return new LinkConfig(transport, local, remote, priority, timers, enabled, newUrgent);
     }
 
+    /** What carries the packets. */
+    public LinkTransport transport() {
+        return transport;
+    }
+
+    /** Address and port that packets leave from. The address need not exist on the machine yet where epoll is used. Port 0 takes a free port, see {@link KnetLink#localAddress()}. Not used by {@link LinkTransport#LOOPBACK}. */
+    public InetSocketAddress local() {
+        return local;
+    }
+
+    /** Address and port of the peer, of the same family as {@code local}; empty for a dynamic link. Not used by {@link LinkTransport#LOOPBACK}. */
+    public Optional<InetSocketAddress> remote() {
+        return remote;
+    }
+
+    /** 0 to 255, higher is preferred by {@link LinkPolicy#PASSIVE}. */
+    public int priority() {
+        return priority;
+    }
+
+    /** The heartbeat. */
+    public LinkTimers timers() {
+        return timers;
+    }
+
+    /** Whether the link is enabled when it is added. */
+    public boolean enabled() {
+        return enabled;
+    }
+
+    /** Whether the kernel is asked to treat the link's packets as urgent (SO_PRIORITY 6, where epoll is used, and low-delay TOS or the DSCP of {@link SocketControl#dscp(int)}). */
+    public boolean urgent() {
+        return urgent;
+    }
+
     /** Two configurations are equal if all their values are, the zones of addresses included. */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -185,5 +218,24 @@ public record LinkConfig(
     @Override
     public int hashCode() {
         return Objects.hash(transport, local, remote, priority, timers, enabled, urgent);
+    }
+
+    @Override
+    public String toString() {
+        return "LinkConfig[transport="
+                + transport
+                + ", local="
+                + local
+                + ", remote="
+                + remote
+                + ", priority="
+                + priority
+                + ", timers="
+                + timers
+                + ", enabled="
+                + enabled
+                + ", urgent="
+                + urgent
+                + "]";
     }
 }

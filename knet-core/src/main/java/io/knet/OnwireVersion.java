@@ -1,7 +1,8 @@
 package io.knet;
 
 /**
- * Versions of the wire format (spec api 15.6).
+ * Versions of the wire format (spec api 15.6). libknet has these three numbers and no more, so this
+ * is a record and stays as it is.
  *
  * @param min the oldest version that is understood; 0 of another host, which does not tell
  * @param max the newest version that is understood; 0 of another host that was not heard yet

@@ -26,6 +26,11 @@
  * io.knet.Errno#nearest}). The constants of all other enums are reported only, by their {@code
  * name()}; counters by that of their descriptor.
  *
+ * <p>Later versions extend the API without breaking programs. What they may have to extend is an
+ * interface that says that programs do not implement it, or a final class that is made by its own
+ * methods: configurations begin with {@code of...} or a constant and change value by value with
+ * {@code with...}. Records are only what has no more parts by nature; they say so.
+ *
  * <p>References like "spec wire 8.2", "spec api 4.7" or "spec api Q26" are to sections and
  * questions of the description of libknet that knet was written from: {@code docs/spec/wire.md} and
  * {@code docs/spec/api.md} in the project's repository. They say where a rule comes from; what knet

@@ -3,7 +3,6 @@ package io.knet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,14 +62,6 @@ class CompressionConfigTest {
     }
 
     @Test
-    void namesAllThatIsWrong() {
-        assertThatThrownBy(
-                        () -> new CompressionConfig(CompressionModel.BZIP2, OptionalInt.of(0), -1))
-                .hasMessageContaining("level 0")
-                .hasMessageContaining("threshold -1");
-    }
-
-    @Test
     void bringsLevelsIntoTheRangeWhereLibknetDoes() {
         assertThat(CompressionConfig.of(CompressionModel.LZ4HC, 16).effectiveLevel()).isEqualTo(12);
         assertThat(CompressionConfig.of(CompressionModel.LZ4, -3).effectiveLevel()).isEqualTo(1);
@@ -84,7 +75,23 @@ class CompressionConfigTest {
         CompressionConfig config =
                 CompressionConfig.of(CompressionModel.ZSTD, 7).withThreshold(500).withLevel(3);
 
+        assertThat(config.model()).isEqualTo(CompressionModel.ZSTD);
+        assertThat(config.level()).hasValue(3);
+        assertThat(config.threshold()).isEqualTo(500);
         assertThat(config)
-                .isEqualTo(new CompressionConfig(CompressionModel.ZSTD, OptionalInt.of(3), 500));
+                .hasToString("CompressionConfig[model=ZSTD, level=OptionalInt[3], threshold=500]");
+    }
+
+    @Test
+    void isEqualToOneWithTheSameValues() {
+        CompressionConfig config = CompressionConfig.of(CompressionModel.ZSTD, 7);
+
+        assertThat(config)
+                .isEqualTo(CompressionConfig.of("zstd").withLevel(7))
+                .hasSameHashCodeAs(CompressionConfig.of("zstd").withLevel(7))
+                .isNotEqualTo(config.withLevel(8))
+                .isNotEqualTo(config.withThreshold(500))
+                .isNotEqualTo(CompressionConfig.of(CompressionModel.ZSTD))
+                .isNotEqualTo(CompressionConfig.of(CompressionModel.ZLIB, 7));
     }
 }

@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 public final class Cluster implements AutoCloseable {
     /** Links come up at once, and go down for silence only if a test has them wait for that. */
     public static final LinkTimers QUICK =
-            new LinkTimers(Duration.ofMillis(10), Duration.ofSeconds(60), 16, 2, 1);
+            LinkTimers.ofMillis(10, 60_000).withPrecision(16).withPongsToComeUp(2).withBackoff(1);
 
     /** Links notice silence soon. */
     public static final LinkTimers IMPATIENT = QUICK.withTimes(millis(10), millis(300));

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -26,7 +25,7 @@ class DemoCluster implements AutoCloseable {
     static final int BETA = 2;
     static final int LINKS = 2;
     static final LinkTimers TIMERS =
-            new LinkTimers(Duration.ofMillis(100), Duration.ofMillis(800), 10, 3, 1);
+            LinkTimers.ofMillis(100, 800).withPrecision(10).withPongsToComeUp(3).withBackoff(1);
 
     private static final int KEY_BYTES = 256;
     private static final int CHANNEL = 0;
