@@ -1,4 +1,4 @@
-package io.knet.netty.node;
+package io.knet.netty.handle;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
@@ -9,12 +9,10 @@ import io.knet.KnetException;
 import io.knet.LinkPolicy;
 import io.knet.NativeMode;
 import io.knet.crypto.engine.CryptoSlots;
+import io.knet.crypto.engine.SecureSalts;
 import io.knet.netty.concurrent.StateFuture;
 import io.knet.netty.count.CryptoCounters;
 import io.knet.netty.datachannel.NettyDataChannel;
-import io.knet.netty.handle.HandleAssembly;
-import io.knet.netty.handle.HandleEnvironment;
-import io.knet.netty.handle.HandleSettings;
 import io.knet.netty.host.Hosts;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.message.RxMessage;
@@ -66,7 +64,7 @@ public final class QueueRaces {
         }
     }
 
-    /** Who is refused while room is made learns of it, whatever comes first. */
+    /** A sender that is refused while room is made learns of it, whatever comes first. */
     @JCStressTest
     @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "Taken, and there is room for half.")
     @Outcome(id = "false, true", expect = ACCEPTABLE, desc = "Refused, and told of the room.")
@@ -229,7 +227,7 @@ public final class QueueRaces {
         }
     }
 
-    /** Whoever waits is told, when the condition comes or all ends. */
+    /** A program that waits is told when the condition comes. */
     @JCStressTest
     @Outcome(id = "true", expect = ACCEPTABLE, desc = "Told.")
     @State
@@ -256,7 +254,7 @@ public final class QueueRaces {
         }
     }
 
-    /** The same with the end instead of the condition. */
+    /** A program that waits is told when all ends. */
     @JCStressTest
     @Outcome(id = "true", expect = ACCEPTABLE, desc = "Told.")
     @State
@@ -288,7 +286,7 @@ public final class QueueRaces {
     @Outcome(id = "true", expect = ACCEPTABLE, desc = "Nothing is left in the pool.")
     @State
     public static class CipherForClosedPool {
-        private final CipherPool pool = new CipherPool(new CryptoSlots(), new NoCounters());
+        private final CipherPool pool = new CipherPool(new CryptoSlots(), SecureSalts::new, new NoCounters());
         private final PacketCipher cipher = pool.borrow();
 
         /** The caller of sendSync. */
@@ -297,7 +295,7 @@ public final class QueueRaces {
             pool.giveBack(cipher);
         }
 
-        /** Who closes the handle. */
+        /** The thread that closes the handle. */
         @Actor
         public void close() {
             pool.close();
@@ -315,7 +313,7 @@ public final class QueueRaces {
     @Outcome(id = "true", expect = ACCEPTABLE, desc = "Two ciphers.")
     @State
     public static class TwoBorrowers {
-        private final CipherPool pool = new CipherPool(new CryptoSlots(), new NoCounters());
+        private final CipherPool pool = new CipherPool(new CryptoSlots(), SecureSalts::new, new NoCounters());
         private volatile PacketCipher first;
         private volatile PacketCipher second;
 
