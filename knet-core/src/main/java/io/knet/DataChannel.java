@@ -76,8 +76,8 @@ public interface DataChannel extends AutoCloseable {
      * Queues a message as {@link #send(ByteBuf, Object)} does, but a full send queue is no
      * exception: under overload a refusal costs next to nothing. It is counted all the same.
      *
-     * @param message owned by this call, unless it returns false: then it stays with the caller,
-     *     unchanged, who may offer it again or release it
+     * @param message owned by this call, unless it returns false: then the caller keeps it,
+     *     unchanged, and may offer it again or release it
      * @param attachment handed to the filter with the message, and to nobody else
      * @return whether the message was queued; false if {@link ChannelConfig#sendQueueBytes()} wait
      *     already, see {@link #whenWritable()}

@@ -37,7 +37,7 @@ public interface KnetCapabilities {
     List<CryptoHash> hashes();
 
     /**
-     * The compression models whose library is there, in the order of their wire ids, without {@code
+     * The compression models whose library is there, in the order of their codes, without {@code
      * NONE}.
      */
     List<CompressionModel> compressors();

@@ -15,7 +15,8 @@ public enum KnetError {
     /** No link of that id is configured, or it was removed. */
     UNKNOWN_LINK(Errno.EINVAL),
     /**
-     * The link's peer is configured, and with it who may send: there is no access list to change.
+     * The link's peer is fixed by its configuration, and so is who may send: there is no access
+     * list to change.
      */
     LINK_NOT_DYNAMIC(Errno.EINVAL),
     /** The data channel is not open, or was closed. */

@@ -57,7 +57,7 @@ public interface KnetEvent {
 
     /**
      * The longest message that goes in one packet on a link has changed: its path was searched, the
-     * crypto in use is another, or the link went down, after which nothing is known of its path.
+     * crypto in use changed, or the link went down, after which nothing is known of its path.
      * Comes as often as searches end.
      */
     interface LinkMtu extends KnetEvent {

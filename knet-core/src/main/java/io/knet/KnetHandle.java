@@ -181,10 +181,10 @@ public interface KnetHandle extends AutoCloseable {
     CompressionConfig compression();
 
     /**
-     * Compresses with another configuration from the next message on; with {@link
-     * CompressionConfig#NONE} no more (spec api 7.1, Q12). Received messages are expanded whatever
-     * is configured. The model is tried in this call, which takes some milliseconds; a call that
-     * throws leaves the configuration as it was.
+     * Compresses with another configuration from the next message on; {@link
+     * CompressionConfig#NONE} switches compression off (spec api 7.1, Q12). Received messages are
+     * expanded whatever is configured. The model is tried in this call, which takes some
+     * milliseconds; a call that throws leaves the configuration as it was.
      *
      * @throws KnetException {@link KnetError#MODEL_UNAVAILABLE} if the model's library is not
      *     there, {@link KnetError#SELF_TEST_FAILED} if the trial fails
@@ -205,7 +205,7 @@ public interface KnetHandle extends AutoCloseable {
     /** The longest message, in bytes, that goes in one packet on every link that is up. */
     int dataMtu();
 
-    /** How what goes in one packet is found out. */
+    /** How the size of what goes in one packet is found. */
     MtuControl mtu();
 
     /** The version of the wire format, this node's and its hosts'. */
@@ -270,7 +270,7 @@ public interface KnetHandle extends AutoCloseable {
 
     /**
      * Closes the handle when what {@link DataChannel#send} has accepted is sent, or the time is up;
-     * what was not sent then is dropped and counted. No call is accepted any more meanwhile, but
+     * what was not sent then is dropped and counted. No other call is accepted meanwhile, but
      * messages are still received, and listeners called. The time ends early if the handle is
      * closed once more without one. Waits for the end as {@link #close()} does.
      *
@@ -281,16 +281,16 @@ public interface KnetHandle extends AutoCloseable {
 
     /**
      * Closes the handle as {@link #close(Duration)} does, with the time that {@link
-     * KnetHandleBuilder#closeDrain} was given, so that a message which {@code send} accepted is not
-     * lost just because there was no moment; {@code close(Duration.ZERO)} closes at once. What is
-     * dropped all the same is counted, and a warning says how much. Then all links and channels go
-     * down, the keys are wiped, and everything that the handle created is freed, but never event
+     * KnetHandleBuilder#closeDrain} was given, so that a message that {@code send} accepted is not
+     * lost only because the close came too soon; {@code close(Duration.ZERO)} closes at once. What
+     * is dropped all the same is counted, and a warning says how much. Then all links and channels
+     * go down, the keys are wiped, and everything that the handle created is freed, but never event
      * loops that it was given. Idempotent; while a drain is under way it ends that. Waits for the
      * end, except on one of the handle's own event loops.
      *
      * @throws KnetException {@link KnetError#HANDLE_CLOSED}, once, if event loops that the handle
      *     was given were shut down before it: what was to be sent is lost, but sockets are closed
-     *     and keys wiped all the same. From that shutdown on every other call fails so, too
+     *     and keys wiped all the same. From that shutdown on every other call fails in the same way
      */
     @Override
     void close();

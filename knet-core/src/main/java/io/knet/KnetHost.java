@@ -86,7 +86,7 @@ public interface KnetHost {
     /**
      * Completes when the host is reachable, at once if it is. Fails with {@link
      * KnetError#UNKNOWN_HOST} if the host is removed before, {@link KnetError#HANDLE_CLOSED} if the
-     * handle is closed. Who gives up waiting cancels the future, or lets it time out with {@code
+     * handle is closed. To give up waiting, cancel the future, or let it time out with {@code
      * orTimeout}; {@code get} with a timeout leaves it waiting.
      */
     CompletableFuture<KnetHost> whenReachable();

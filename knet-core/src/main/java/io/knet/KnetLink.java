@@ -94,9 +94,9 @@ public interface KnetLink {
 
     /**
      * Completes when the link is up, at once if it is. Fails with {@link KnetError#UNKNOWN_LINK} if
-     * the link is removed before, {@link KnetError#HANDLE_CLOSED} if the handle is closed. Who
-     * gives up waiting cancels the future, or lets it time out with {@code orTimeout}; {@code get}
-     * with a timeout leaves it waiting.
+     * the link is removed before, {@link KnetError#HANDLE_CLOSED} if the handle is closed. To give
+     * up waiting, cancel the future, or let it time out with {@code orTimeout}; {@code get} with a
+     * timeout leaves it waiting.
      */
     CompletableFuture<KnetLink> whenUp();
 

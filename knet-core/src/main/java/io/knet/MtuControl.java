@@ -43,7 +43,7 @@ public interface MtuControl {
      * Completes with {@link KnetHandle#dataMtu()} when it is what the paths of all links that are
      * up carry, as far as that can be found out: every search has ended, with success or not, or
      * the MTU was set by hand. At once if that is so; not while no link but a loopback link is up.
-     * A link that comes up later, a change of crypto or a router's word make it unknown again.
+     * A link that comes up later, a change of crypto or a router's report makes it unknown again.
      * Fails with {@link KnetError#HANDLE_CLOSED} if the handle is closed before.
      */
     CompletableFuture<Integer> whenKnown();

@@ -34,7 +34,7 @@ public final class KnetLogging {
 
     /**
      * The logger of a subsystem, behind knet's level. For knet itself, and for the program's own
-     * filter and handlers, if their lines shall obey the same levels.
+     * filter and handlers, if their lines should obey the same levels.
      */
     public static Logger logger(LogSubsystem subsystem) {
         requireNonNull(subsystem, "subsystem");

@@ -25,7 +25,7 @@ public enum LinkCounter implements Counted {
             CounterUnit.BYTES,
             LinkTotal.TX_BYTES,
             "Bytes of packets with messages or parts of them that were offered to the socket."),
-    /** The same of the peer's, also those that turn out to be duplicates. */
+    /** The peer's packets of that kind, including those that turn out to be duplicates. */
     RX_DATA_PACKETS(
             3,
             CounterUnit.PACKETS,
@@ -141,10 +141,10 @@ public enum LinkCounter implements Counted {
             CounterUnit.PACKETS,
             LinkTotal.NONE,
             "Packets of the peer that this node's kernel dropped because the socket's buffer was full."),
-    /** As often the link came up; libknet keeps it with the state. */
+    /** How often the link came up; libknet keeps it with the state. */
     UP_COUNT(28, CounterUnit.OCCURRENCES, LinkTotal.NONE, "Times that the link came up."),
     /**
-     * As often it went down; a link that is disabled, and was up, goes down, and nothing else
+     * How often it went down; a link that is disabled, and was up, goes down, and nothing else
      * counts (spec api Q19).
      */
     DOWN_COUNT(29, CounterUnit.OCCURRENCES, LinkTotal.NONE, "Times that the link went down.");

@@ -21,7 +21,7 @@ public interface InboundMessage extends ByteBufHolder {
     /** The sequence number, 1 to 65535; 0 if this node sent the message to itself. */
     int sequence();
 
-    /** Wire id of the model that the content is compressed with, 0 if it is not. */
+    /** Code of the model that the content is compressed with, 0 if it is not. */
     int compression();
 
     /**
