@@ -1,27 +1,23 @@
 package io.knet.crypto.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.knet.crypto.SaltSource;
+import io.knet.crypto.testkit.HeapScan;
 import io.knet.session.SessionSuite;
 import io.knet.session.crypto.AeadAlgorithm;
 import io.knet.session.crypto.KeyedHash;
 import io.knet.session.crypto.PacketCipher;
 import io.knet.session.crypto.SessionCrypto;
 import io.netty.buffer.Unpooled;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  * the test; it spies them out where the ciphers are made, and keeps them under a mask.
  */
 class SessionHeapScanTest {
-    private static final int MASK = 0x5A;
-    private static final int PATTERN = 16;
     private static final SaltSource RANDOM_BYTES =
             (bytes, offset, length) -> {
                 byte[] fresh = new byte[length];
@@ -45,8 +39,7 @@ class SessionHeapScanTest {
 
     @Test
     void noKeyIsLeftAfterClose() throws Exception {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        assumeTrue(Files.isExecutable(jcmd), "this JVM comes without jcmd");
+        HeapScan scan = new HeapScan(directory);
         List<byte[]> masked = new ArrayList<>();
         List<SessionPair> pairs = new ArrayList<>();
         for (SessionCrypto crypto : TestSessions.CRYPTOS) {
@@ -57,12 +50,12 @@ class SessionHeapScanTest {
         }
 
         try {
-            int[] before = occurrences(dump(jcmd, "before"), masked);
+            int[] before = scan.occurrences(masked);
             assertThat(Arrays.stream(before).filter(found -> found > 0).count())
                     .as("the scan finds keys in use: %s", Arrays.toString(before))
                     .isGreaterThanOrEqualTo(4 * 5);
             pairs.forEach(SessionPair::close);
-            assertThat(occurrences(dump(jcmd, "after"), masked)).containsOnly(0);
+            assertThat(scan.occurrences(masked)).containsOnly(0);
         } finally {
             Reference.reachabilityFence(pairs);
         }
@@ -73,7 +66,7 @@ class SessionHeapScanTest {
         byte[] identity = new byte[32];
         new SecureRandom().nextBytes(keyFile);
         new SecureRandom().nextBytes(identity);
-        masked.add(mask(identity));
+        masked.add(HeapScan.masked(identity));
         // What is drawn from a seed may be in the heap for other tests that use the seed.
         SessionPair pair =
                 new SessionPair(suite, crypto, crypto, keyFile, identity, any -> RANDOM_BYTES);
@@ -91,14 +84,6 @@ class SessionHeapScanTest {
         return pair;
     }
 
-    private static byte[] mask(byte[] key) {
-        byte[] masked = Arrays.copyOf(key, PATTERN);
-        for (int i = 0; i < PATTERN; i++) {
-            masked[i] ^= MASK;
-        }
-        return masked;
-    }
-
     /** Notes the keys of all ciphers and macs that are made. */
     private record Spy(SessionCrypto crypto, List<byte[]> masked) implements SessionCrypto {
         @Override
@@ -113,7 +98,7 @@ class SessionHeapScanTest {
 
         @Override
         public byte[] x25519(byte[] privateKey, byte[] publicKey) throws GeneralSecurityException {
-            masked.add(mask(privateKey));
+            masked.add(HeapScan.masked(privateKey));
             return crypto.x25519(privateKey, publicKey);
         }
 
@@ -127,7 +112,7 @@ class SessionHeapScanTest {
             // Salts of the key file's HKDF and names of protocols are no secrets.
             String text = new String(key, StandardCharsets.US_ASCII);
             if (!text.startsWith("knet sessions") && !text.startsWith("Noise_")) {
-                masked.add(mask(key));
+                masked.add(HeapScan.masked(key));
             }
             return crypto.hmacSha256(key);
         }
@@ -135,64 +120,8 @@ class SessionHeapScanTest {
         @Override
         public PacketCipher cipher(AeadAlgorithm algorithm, byte[] key)
                 throws GeneralSecurityException {
-            masked.add(mask(key));
+            masked.add(HeapScan.masked(key));
             return crypto.cipher(algorithm, key);
         }
-    }
-
-    private Path dump(Path jcmd, String name) throws IOException, InterruptedException {
-        Path file = directory.resolve(name + ".hprof");
-        Process process =
-                new ProcessBuilder(
-                                jcmd.toString(),
-                                Long.toString(ProcessHandle.current().pid()),
-                                "GC.heap_dump",
-                                file.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(directory.resolve(name + ".log").toFile())
-                        .start();
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(file).as(Files.readString(directory.resolve(name + ".log"))).exists();
-        return file;
-    }
-
-    private static int[] occurrences(Path file, List<byte[]> masked) throws IOException {
-        int[] found = new int[masked.size()];
-        List<List<Integer>> byFirst = new ArrayList<>();
-        for (int i = 0; i < 256; i++) {
-            byFirst.add(new ArrayList<>());
-        }
-        for (int k = 0; k < masked.size(); k++) {
-            byFirst.get((masked.get(k)[0] ^ MASK) & 0xFF).add(k);
-        }
-        byte[] window = new byte[1 << 16];
-        int filled = 0;
-        try (InputStream in = Files.newInputStream(file)) {
-            int read = in.read(window, 0, window.length);
-            while (read > 0) {
-                filled += read;
-                for (int i = 0; i <= filled - PATTERN; i++) {
-                    for (int k : byFirst.get(window[i] & 0xFF)) {
-                        found[k] += matches(window, i, masked.get(k)) ? 1 : 0;
-                    }
-                }
-                int keep = Math.min(filled, PATTERN - 1);
-                System.arraycopy(window, filled - keep, window, 0, keep);
-                filled = keep;
-                read = in.read(window, filled, window.length - filled);
-            }
-        }
-        Arrays.fill(window, (byte) 0);
-        Files.delete(file);
-        return found;
-    }
-
-    private static boolean matches(byte[] window, int at, byte[] masked) {
-        for (int i = 0; i < PATTERN; i++) {
-            if ((byte) (window[at + i] ^ MASK) != masked[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

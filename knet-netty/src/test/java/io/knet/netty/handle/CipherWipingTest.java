@@ -8,10 +8,10 @@ import io.knet.crypto.PacketOpener;
 import io.knet.crypto.PacketSealer;
 import io.knet.crypto.SaltSource;
 import io.knet.crypto.engine.CryptoSlots;
-import io.knet.netty.count.CryptoCounters;
 import io.knet.netty.link.LinkLoops;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
+import io.knet.netty.testkit.Uncounted;
 import io.knet.netty.testkit.VirtualLoops;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -24,7 +24,7 @@ class CipherWipingTest {
     private final WatchedCrypto crypto = new WatchedCrypto();
     private final CryptoSlots slots = new CryptoSlots(config -> crypto);
     private final LinkLoops shared =
-            new LinkLoops(slots, () -> Keys.salts(1), new NoCounters(), (late, stack) -> {});
+            new LinkLoops(slots, () -> Keys.salts(1), new Uncounted(), (late, stack) -> {});
 
     private void useCipherOfTheLoop() {
         slots.apply(Optional.of(Keys.config(1)));
@@ -88,19 +88,5 @@ class CipherWipingTest {
 
         @Override
         public void close() {}
-    }
-
-    /** What is sealed is not counted. */
-    private static final class NoCounters implements CryptoCounters {
-        @Override
-        public void sealed(int overhead, long nanos) {}
-
-        @Override
-        public void opened(int overhead, long nanos) {}
-
-        @Override
-        public long nanoTime() {
-            return 0;
-        }
     }
 }

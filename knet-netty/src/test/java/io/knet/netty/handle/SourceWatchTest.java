@@ -7,7 +7,6 @@ import io.knet.netty.handle.FakeTransport.FakeChannel;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.link.NettyLink;
 import io.knet.netty.testkit.Packets;
-import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,11 +20,10 @@ class SourceWatchTest {
     private static final int HOST = 2;
     private static final InetAddress OLD = Packets.address("192.0.2.101");
     private static final InetAddress NEW = Packets.address("192.0.2.102");
-    private static final InetSocketAddress PEER =
-            new InetSocketAddress(Packets.address("192.0.2.2"), 5405);
 
     private final VirtualNode virtual = new VirtualNode(1);
     private final NettyHost host = virtual.addHost(HOST);
+    private final InetSocketAddress peer = VirtualNode.peer(host, 0);
 
     SourceWatchTest() {
         virtual.transport.source = OLD;
@@ -38,7 +36,7 @@ class SourceWatchTest {
 
     private NettyLink add(String local) {
         LinkConfig config =
-                LinkConfig.udp(new InetSocketAddress(Packets.address(local), 5405), PEER)
+                LinkConfig.udp(new InetSocketAddress(Packets.address(local), 5405), peer)
                         .withTimers(VirtualNode.TIMERS);
         host.addLinkAsync(0, config);
         virtual.run();
@@ -59,14 +57,8 @@ class SourceWatchTest {
 
     private NettyLink up(String local) {
         NettyLink link = add(local);
-        virtual.receive(VirtualNode.channel(link), PEER, pong());
-        virtual.receive(VirtualNode.channel(link), PEER, pong());
-        assertThat(link.isUp()).isTrue();
+        virtual.bringUp(link);
         return link;
-    }
-
-    private ByteBuf pong() {
-        return Packets.pong(HOST, 0, virtual.clock.nanoTime());
     }
 
     @Test
@@ -82,7 +74,7 @@ class SourceWatchTest {
         assertThat(before.isOpen()).isFalse();
         virtual.advanceMillis(1000);
         assertThat(Packets.sent(VirtualNode.channel(link))).isNotEmpty();
-        assertThat(link.remoteAddress()).contains(PEER);
+        assertThat(link.remoteAddress()).contains(peer);
     }
 
     @Test
@@ -188,16 +180,14 @@ class SourceWatchTest {
         virtual.run();
         NettyLink link = (NettyLink) host.link(0);
         virtual.node.handle.accessLists(false);
-        virtual.receive(virtual.listener(), PEER, Packets.ping(HOST, 0, 0, 1, true));
-        virtual.receive(VirtualNode.channel(link), PEER, pong());
-        virtual.receive(VirtualNode.channel(link), PEER, pong());
-        assertThat(link.isUp()).isTrue();
+        virtual.receive(virtual.listener(), peer, Packets.ping(HOST, 0, 0, 1, true));
+        virtual.bringUp(link);
         virtual.transport.source = NEW;
         fail(link);
 
         virtual.advanceMillis(200);
 
         assertThat(source(link)).isEqualTo(NEW);
-        assertThat(link.remoteAddress()).contains(PEER);
+        assertThat(link.remoteAddress()).contains(peer);
     }
 }

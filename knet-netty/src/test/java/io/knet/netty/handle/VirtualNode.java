@@ -8,7 +8,6 @@ import io.knet.LinkConfig;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
 import io.knet.crypto.engine.CryptoSlots;
-import io.knet.netty.count.CryptoCounters;
 import io.knet.netty.datachannel.NettyDataChannel;
 import io.knet.netty.handle.FakeTransport.FakeChannel;
 import io.knet.netty.handler.LinkInitializer;
@@ -17,7 +16,9 @@ import io.knet.netty.link.NettyLink;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
+import io.knet.netty.testkit.Uncounted;
 import io.knet.netty.testkit.VirtualLoops;
+import io.knet.netty.transport.DatagramTransport;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.knet.wire.CommonHeader;
@@ -25,6 +26,7 @@ import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.MockTicker;
@@ -57,8 +59,7 @@ final class VirtualNode implements AutoCloseable {
     final HandleAssembly node;
 
     private final VirtualLoops loops;
-    private final PacketCipher peerCipher =
-            new PacketCipher(slots, Keys.salts(5), new NoCounters());
+    private final PacketCipher peerCipher = new PacketCipher(slots, Keys.salts(5), new Uncounted());
 
     VirtualNode(int id) {
         this(id, 1, (channel, link) -> {});
@@ -75,11 +76,22 @@ final class VirtualNode implements AutoCloseable {
 
     VirtualNode(int id, int loopCount, LinkInitializer initializer) {
         loops = new VirtualLoops(clock, loopCount);
-        HandleSettings settings =
+        node = assemble(id, transport, loops.group(), slots, initializer);
+        node.filter.forwarding(true);
+    }
+
+    /** A handle on event loops that are not its own, in clear, with what every test may have. */
+    static HandleAssembly assemble(
+            int id,
+            DatagramTransport transport,
+            EventLoopGroup group,
+            CryptoSlots slots,
+            LinkInitializer initializer) {
+        return new HandleAssembly(
                 new HandleSettings(
                         id,
                         transport,
-                        loops.group(),
+                        group,
                         false,
                         slots,
                         CompressionConfig.NONE,
@@ -89,9 +101,8 @@ final class VirtualNode implements AutoCloseable {
                         1 << 20,
                         Map.of(),
                         initializer,
-                        LIBKNETS_BUFFERS);
-        node = new HandleAssembly(settings, HandleEnvironment.ofSystem(ByteBufAllocator.DEFAULT));
-        node.filter.forwarding(true);
+                        LIBKNETS_BUFFERS),
+                HandleEnvironment.ofSystem(ByteBufAllocator.DEFAULT));
     }
 
     NettyHost addHost(int id) {
@@ -268,19 +279,5 @@ final class VirtualNode implements AutoCloseable {
         node.completions.close();
         transport.opened.forEach(EmbeddedChannel::releaseOutbound);
         loops.close();
-    }
-
-    /** The test's own crypto is not counted. */
-    private static final class NoCounters implements CryptoCounters {
-        @Override
-        public void sealed(int overhead, long nanos) {}
-
-        @Override
-        public void opened(int overhead, long nanos) {}
-
-        @Override
-        public long nanoTime() {
-            return 0;
-        }
     }
 }

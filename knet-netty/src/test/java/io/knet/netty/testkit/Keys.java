@@ -3,7 +3,6 @@ package io.knet.netty.testkit;
 import io.knet.CryptoConfig;
 import io.knet.crypto.SaltSource;
 import io.knet.crypto.engine.CryptoSlots;
-import io.knet.netty.count.CryptoCounters;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.pipeline.Packing;
 import java.util.Optional;
@@ -49,18 +48,5 @@ public final class Keys {
                 bytes[offset + i] = (byte) random.nextInt();
             }
         };
-    }
-
-    private static final class Uncounted implements CryptoCounters {
-        @Override
-        public void sealed(int overhead, long nanos) {}
-
-        @Override
-        public void opened(int overhead, long nanos) {}
-
-        @Override
-        public long nanoTime() {
-            return 0;
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.knet.netty.handle;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 import io.knet.ChannelConfig;
-import io.knet.CompressionConfig;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.LinkPolicy;
@@ -11,7 +10,6 @@ import io.knet.NativeMode;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.crypto.engine.SecureSalts;
 import io.knet.netty.concurrent.StateFuture;
-import io.knet.netty.count.CryptoCounters;
 import io.knet.netty.datachannel.NettyDataChannel;
 import io.knet.netty.host.Hosts;
 import io.knet.netty.host.NettyHost;
@@ -21,14 +19,12 @@ import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.queue.ReceiveQueue;
 import io.knet.netty.queue.Reservation;
 import io.knet.netty.queue.SendBudget;
+import io.knet.netty.testkit.Uncounted;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.netty.transport.Transports;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -286,7 +282,8 @@ public final class QueueRaces {
     @Outcome(id = "true", expect = ACCEPTABLE, desc = "Nothing is left in the pool.")
     @State
     public static class CipherForClosedPool {
-        private final CipherPool pool = new CipherPool(new CryptoSlots(), SecureSalts::new, new NoCounters());
+        private final CipherPool pool =
+                new CipherPool(new CryptoSlots(), SecureSalts::new, new Uncounted());
         private final PacketCipher cipher = pool.borrow();
 
         /** The caller of sendSync. */
@@ -313,7 +310,8 @@ public final class QueueRaces {
     @Outcome(id = "true", expect = ACCEPTABLE, desc = "Two ciphers.")
     @State
     public static class TwoBorrowers {
-        private final CipherPool pool = new CipherPool(new CryptoSlots(), SecureSalts::new, new NoCounters());
+        private final CipherPool pool =
+                new CipherPool(new CryptoSlots(), SecureSalts::new, new Uncounted());
         private volatile PacketCipher first;
         private volatile PacketCipher second;
 
@@ -346,34 +344,6 @@ public final class QueueRaces {
         private static final DatagramTransport TRANSPORT = Transports.ofMode(NativeMode.NIO);
         static final EventLoopGroup GROUP = Transports.newGroup(TRANSPORT, 1, "races");
         static final HandleAssembly NODE =
-                new HandleAssembly(
-                        new HandleSettings(
-                                1,
-                                TRANSPORT,
-                                GROUP,
-                                true,
-                                new CryptoSlots(),
-                                CompressionConfig.NONE,
-                                InstantSource.system(),
-                                Duration.ofSeconds(1),
-                                Duration.ZERO,
-                                1 << 20,
-                                Map.of(),
-                                (channel, link) -> {},
-                                1024),
-                        HandleEnvironment.ofSystem(ByteBufAllocator.DEFAULT));
-    }
-
-    private static final class NoCounters implements CryptoCounters {
-        @Override
-        public long nanoTime() {
-            return 0;
-        }
-
-        @Override
-        public void sealed(int overhead, long nanos) {}
-
-        @Override
-        public void opened(int overhead, long nanos) {}
+                VirtualNode.assemble(1, TRANSPORT, GROUP, new CryptoSlots(), (channel, link) -> {});
     }
 }

@@ -59,29 +59,15 @@ public record BenchSettings(
 
     /** The same with a number of event loops. */
     public BenchSettings withLoops(int count) {
-        return new BenchSettings(
-                sizes,
-                crypto,
-                compress,
-                payload,
-                links,
-                policy,
-                seconds,
-                warmUp,
-                rounds,
-                rate,
-                nativeMode,
-                OptionalInt.of(count),
-                mtu,
-                ping,
-                timeout,
-                pairs,
-                veth,
-                jvm);
+        return with(OptionalInt.of(count), ping, timeout);
     }
 
     /** The same with a time between two pings, and the silence after which a link is down. */
     public BenchSettings withTimers(Duration interval, Duration silence) {
+        return with(loops, interval, silence);
+    }
+
+    private BenchSettings with(OptionalInt newLoops, Duration interval, Duration silence) {
         return new BenchSettings(
                 sizes,
                 crypto,
@@ -94,7 +80,7 @@ public record BenchSettings(
                 rounds,
                 rate,
                 nativeMode,
-                loops,
+                newLoops,
                 mtu,
                 interval,
                 silence,
