@@ -8,7 +8,11 @@ import io.knet.OnwireVersion;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.netty.NettyKnetProvider;
+import java.io.IOException;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,35 @@ class GrowthRuleTest {
         assertThat(constructed)
                 .containsExactlyInAnyOrder(
                         KnetMessage.class, NettyHandleBuilder.class, NettyKnetProvider.class);
+    }
+
+    /** The profile japicmp lets interfaces grow, but for those that it lists. */
+    @Test
+    void whatProgramsImplementIsComparedWithTheLastReleaseAsSuch() throws Exception {
+        List<String> implemented = new ArrayList<>();
+        for (Class<?> type : PublicTypes.all()) {
+            if (type.isInterface()
+                    && type.getDeclaringClass() == null
+                    && !type.equals(AccessEntry.class)
+                    && !source(type).contains("Not to be implemented by programs")) {
+                implemented.add("<include>" + type.getName() + "</include>");
+            }
+        }
+
+        assertThat(implemented).contains("<include>io.knet.MessageListener</include>");
+        assertThat(Files.readString(Path.of("../pom.xml"))).contains(implemented);
+    }
+
+    /** Its words, whatever their lines. */
+    private static String source(Class<?> type) throws IOException {
+        String file = "src/main/java/" + type.getName().replace('.', '/') + ".java";
+        for (String module : List.of("knet-core", "knet-netty")) {
+            Path path = Path.of("..", module, file);
+            if (Files.exists(path)) {
+                return Files.readString(path).replaceAll("\\s+(\\* )?", " ");
+            }
+        }
+        throw new IllegalStateException("no source of " + type);
     }
 
     @Test
