@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * of a link at most one can be dynamic.
  *
  * <p>Immutable. It is made by {@link #udp}, {@link #dynamic} or {@link #loopback} and changed value
- * by value; all of these throw {@link KnetError#INVALID_ARGUMENT}, naming every value that is wrong.
- * Later versions may have more values.
+ * by value; all of these throw {@link KnetError#INVALID_ARGUMENT}, naming every value that is
+ * wrong. Later versions may have more values.
  */
 public final class LinkConfig {
     private final LinkTransport transport;
@@ -40,7 +40,7 @@ public final class LinkConfig {
             boolean urgent) {
         Problems problems = new Problems("link configuration");
         problems.require(!local.isUnresolved(), "local address " + local + " is not resolved");
-        if (transport == LinkTransport.UDP) {
+        if (transport != LinkTransport.LOOPBACK) {
             remote.ifPresent(address -> checkRemote(local, address, problems));
         }
         problems.require(
@@ -159,12 +159,19 @@ public final class LinkConfig {
         return transport;
     }
 
-    /** Address and port that packets leave from. The address need not exist on the machine yet where epoll is used. Port 0 takes a free port, see {@link KnetLink#localAddress()}. Not used by {@link LinkTransport#LOOPBACK}. */
+    /**
+     * Address and port that packets leave from. The address need not exist on the machine yet where
+     * epoll is used. Port 0 takes a free port, see {@link KnetLink#localAddress()}. Not used by
+     * {@link LinkTransport#LOOPBACK}.
+     */
     public InetSocketAddress local() {
         return local;
     }
 
-    /** Address and port of the peer, of the same family as {@code local}; empty for a dynamic link. Not used by {@link LinkTransport#LOOPBACK}. */
+    /**
+     * Address and port of the peer, of the same family as {@code local}; empty for a dynamic link.
+     * Not used by {@link LinkTransport#LOOPBACK}.
+     */
     public Optional<InetSocketAddress> remote() {
         return remote;
     }
@@ -184,7 +191,10 @@ public final class LinkConfig {
         return enabled;
     }
 
-    /** Whether the kernel is asked to treat the link's packets as urgent (SO_PRIORITY 6, where epoll is used, and low-delay TOS or the DSCP of {@link SocketControl#dscp(int)}). */
+    /**
+     * Whether the kernel is asked to treat the link's packets as urgent (SO_PRIORITY 6, where epoll
+     * is used, and low-delay TOS or the DSCP of {@link SocketControl#dscp(int)}).
+     */
     public boolean urgent() {
         return urgent;
     }

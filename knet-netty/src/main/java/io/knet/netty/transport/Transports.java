@@ -57,24 +57,37 @@ public final class Transports {
      *     and missing
      */
     public static DatagramTransport ofMode(NativeMode mode) {
-        if (mode == NativeMode.NIO) {
-            return new NioTransport();
-        }
+        return switch (mode) {
+            case NIO -> new NioTransport();
+            case EPOLL -> epoll();
+            case AUTO -> best();
+        };
+    }
+
+    private static DatagramTransport epoll() {
+        epollUnavailable()
+                .ifPresent(
+                        reason -> {
+                            throw new KnetException(
+                                    KnetError.NOT_SUPPORTED,
+                                    "epoll is not available: "
+                                            + reason
+                                            + "; use NativeMode.AUTO or NIO");
+                        });
+        return new EpollTransport();
+    }
+
+    private static DatagramTransport best() {
         Optional<String> missing = epollUnavailable();
         if (missing.isEmpty()) {
             return new EpollTransport();
-        }
-        if (mode == NativeMode.EPOLL) {
-            throw new KnetException(
-                    KnetError.NOT_SUPPORTED,
-                    "epoll is not available: " + missing.get() + "; use NativeMode.AUTO or NIO");
         }
         tellOnce(missing.get());
         return new NioTransport();
     }
 
     /**
-     * Whoever measures the rates of a node that should use epoll ought to know that it does not.
+     * Those who measure the rates of a node that should use epoll ought to know that it does not.
      */
     private static void tellOnce(String why) {
         if (TOLD.add(why)) {

@@ -297,9 +297,7 @@ final class CloseTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = NativeMode.class,
-            names = {"EPOLL", "NIO"})
+    @EnumSource(value = NativeMode.class, mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aClosedHandleLeavesNoThreadsAndNoFilesBehind(NativeMode mode) {
         UnaryOperator<NettyHandleBuilder> loops = node -> node.nativeMode(mode).threads(2);
         cycle(loops, true);
@@ -312,9 +310,7 @@ final class CloseTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = NativeMode.class,
-            names = {"EPOLL", "NIO"})
+    @EnumSource(value = NativeMode.class, mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aClosedHandleLeavesTheProgramsLoopsAsTheyWere(NativeMode mode) {
         EventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(

@@ -55,9 +55,7 @@ final class LoopsEndedFirstTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = NativeMode.class,
-            names = {"EPOLL", "NIO"})
+    @EnumSource(value = NativeMode.class, mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void callsAreRefusedWithTheReasonAndNothingIsTakenForUp(NativeMode mode) {
         EventLoopGroup group = loops(mode);
         try (Cluster nodes = cluster(mode, group)) {
@@ -84,9 +82,7 @@ final class LoopsEndedFirstTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = NativeMode.class,
-            names = {"EPOLL", "NIO"})
+    @EnumSource(value = NativeMode.class, mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void closeSaysItOnceAndFreesWhatItCan(NativeMode mode) {
         EventLoopGroup group = loops(mode);
         try (Cluster nodes = cluster(mode, group)) {
@@ -114,9 +110,7 @@ final class LoopsEndedFirstTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = NativeMode.class,
-            names = {"EPOLL", "NIO"})
+    @EnumSource(value = NativeMode.class, mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void closeWhileLoopsEndReturns(NativeMode mode) {
         EventLoopGroup group = loops(mode);
         try (Cluster nodes = cluster(mode, group)) {
@@ -134,9 +128,7 @@ final class LoopsEndedFirstTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = NativeMode.class,
-            names = {"EPOLL", "NIO"})
+    @EnumSource(value = NativeMode.class, mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aGroupThatWasShutDownIsRefused(NativeMode mode) {
         EventLoopGroup group = loops(mode);
         end(group);

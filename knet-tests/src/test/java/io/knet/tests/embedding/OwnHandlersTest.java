@@ -69,9 +69,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Handlers of the program's own in the pipelines of links. */
 @ParameterizedClass
-@EnumSource(
-        value = NativeMode.class,
-        names = {"EPOLL", "NIO"})
+@EnumSource(value = NativeMode.class, mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
 final class OwnHandlersTest {
     @Parameter private NativeMode sockets;
 

@@ -29,9 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is done many times costs no more memory, threads and file descriptors than done once. */
 @ParameterizedClass
-@EnumSource(
-        value = NativeMode.class,
-        names = {"EPOLL", "NIO"})
+@EnumSource(value = NativeMode.class, mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
 final class ResourcesTest {
     private static final int WARM_UP = 5;
     private static final int ROUNDS = 25;

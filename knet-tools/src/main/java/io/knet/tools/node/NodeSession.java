@@ -145,14 +145,13 @@ final class NodeSession implements AutoCloseable {
     }
 
     private Ready ready(List<KnetLink> links) {
+        NativeMode mode = settings.nativeMode();
         Optional<String> epollMissing =
-                settings.nativeMode() == NativeMode.NIO
-                        ? Optional.empty()
-                        : NettyHandleBuilder.epollUnavailable();
-        boolean epoll = settings.nativeMode() != NativeMode.NIO && epollMissing.isEmpty();
+                mode == NativeMode.AUTO ? NettyHandleBuilder.epollUnavailable() : Optional.empty();
+        NativeMode best = epollMissing.isEmpty() ? NativeMode.EPOLL : NativeMode.NIO;
         return new Ready(
                 settings.id(),
-                epoll ? "epoll" : "nio",
+                (mode == NativeMode.AUTO ? best : mode).wireName(),
                 epollMissing,
                 settings.channel(),
                 settings.crypto().map(CryptoConfig::toString).orElse("none"),

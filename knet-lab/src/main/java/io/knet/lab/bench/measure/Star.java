@@ -1,7 +1,6 @@
 package io.knet.lab.bench.measure;
 
 import io.knet.KnetLimits;
-import io.knet.NativeMode;
 import io.knet.lab.Pause;
 import io.knet.lab.bench.network.Network;
 import io.knet.lab.bench.network.Network.Side;
@@ -172,7 +171,12 @@ public final class Star implements AutoCloseable {
     }
 
     private static boolean isSearched(BenchSettings settings) {
-        return settings.mtu().isEmpty() && settings.nativeMode() != NativeMode.NIO;
+        boolean searches =
+                switch (settings.nativeMode()) {
+                    case AUTO, EPOLL -> true;
+                    case NIO -> false;
+                };
+        return searches && settings.mtu().isEmpty();
     }
 
     /** Both sides, since each knows only when its own links are up. */
