@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -45,10 +46,11 @@ class DatagramTransportTest {
         group = Transports.newGroup(transport, 1, "transport-test");
     }
 
-    static List<NativeMode> transports() {
-        return Transports.epollUnavailable().isEmpty()
-                ? List.of(NativeMode.NIO, NativeMode.EPOLL)
-                : List.of(NativeMode.NIO);
+    static Stream<NativeMode> transports() {
+        boolean epoll = Transports.epollUnavailable().isEmpty();
+        return Stream.of(NativeMode.values())
+                .filter(mode -> mode != NativeMode.AUTO)
+                .filter(mode -> mode != NativeMode.EPOLL || epoll);
     }
 
     @AfterEach

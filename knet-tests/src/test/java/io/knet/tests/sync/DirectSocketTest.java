@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knet.NativeMode;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.netty.transport.DirectSocket;
-import io.knet.netty.transport.EpollTransport;
-import io.knet.netty.transport.NioTransport;
 import io.knet.netty.transport.SendPace;
 import io.knet.netty.transport.SocketSettings;
 import io.knet.netty.transport.Transports;
@@ -52,7 +51,9 @@ final class DirectSocketTest {
     }
 
     static Stream<DatagramTransport> transports() {
-        return Stream.of(new EpollTransport(), new NioTransport());
+        return Stream.of(NativeMode.values())
+                .filter(mode -> mode != NativeMode.AUTO)
+                .map(Transports::ofMode);
     }
 
     @BeforeEach
