@@ -57,8 +57,8 @@ public interface KnetEvent {
 
     /**
      * The longest message that goes in one packet on a link has changed: its path was searched, the
-     * crypto in use changed, or the link went down, after which nothing is known of its path.
-     * Comes as often as searches end.
+     * crypto in use changed, or the link came up again, when its path was not searched yet. Comes
+     * as often as searches end.
      */
     interface LinkMtu extends KnetEvent {
         /** Id of the host. */
