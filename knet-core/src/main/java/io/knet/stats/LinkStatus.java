@@ -90,7 +90,7 @@ public interface LinkStatus {
 
     /**
      * The counters since the link was added, whatever was cleared meanwhile: none ever falls. They
-     * go on when the link is reconfigured; a link that is added again begins anew.
+     * go on when the link is reconfigured; a link that is added again begins at zero.
      */
     LinkStats lifetimeStats();
 
