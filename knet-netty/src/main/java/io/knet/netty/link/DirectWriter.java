@@ -11,6 +11,7 @@ import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.pipeline.OutboundPackets;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.pipeline.TxMessage;
+import io.knet.netty.transport.Datagrams;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.netty.transport.WriteOutcome;
@@ -24,6 +25,7 @@ import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,9 +73,9 @@ final class DirectWriter {
         Channel channel = link.channel();
         SocketError before = lastError.get();
         try {
-            List<ByteBuf> sealed = message.packets(() -> seal(message.message(), channel.alloc()));
-            offer(link, sealed, message);
-            checkPendingError(link, sealed.get(0));
+            Datagrams datagrams = datagrams(channel, message);
+            offer(link, datagrams, message);
+            checkPendingError(link, datagrams.get().get(0));
             Throwable elsewhere = errorElsewhere(before);
             if (elsewhere != null) {
                 packets.failedAsTold();
@@ -93,8 +95,28 @@ final class DirectWriter {
         return channel.newFailedFuture(failure);
     }
 
+    /**
+     * A message of one packet is sealed now, by many threads at once. One of several gets its
+     * number when it has the socket for itself, since a receiver gives up the packets of a message
+     * when something older comes between them, or newer by far (spec wire 8.3).
+     */
+    private Datagrams datagrams(Channel channel, SyncMessage message) {
+        codec.compress(message.message(), channel.alloc());
+        Supplier<List<ByteBuf>> maker = () -> sealAndCount(channel, message);
+        return packets.areSeveral(message.message())
+                ? Datagrams.whenDue(maker)
+                : Datagrams.of(maker.get());
+    }
+
+    private List<ByteBuf> sealAndCount(Channel channel, SyncMessage message) {
+        List<ByteBuf> sealed = message.packets(() -> seal(message.message(), channel.alloc()));
+        for (ByteBuf packet : sealed) {
+            packets.sending(PacketType.DATA, packet);
+        }
+        return sealed;
+    }
+
     private List<ByteBuf> seal(TxMessage message, ByteBufAllocator allocator) {
-        codec.compress(message, allocator);
         PacketCipher cipher = ciphers.borrow();
         try {
             return packets.seal(message, cipher, allocator);
@@ -104,17 +126,14 @@ final class DirectWriter {
     }
 
     /** Offers the packets to the socket: once for those who must not wait, as event loops. */
-    private void offer(LinkChannel link, List<ByteBuf> sealed, SyncMessage message)
+    private void offer(LinkChannel link, Datagrams datagrams, SyncMessage message)
             throws IOException {
         Deadline deadline = message.deadline();
-        for (ByteBuf packet : sealed) {
-            packets.sending(PacketType.DATA, packet);
-        }
         boolean mayWait = message.waits() && !calls.onAnyLoop();
         WriteOutcome outcome =
                 mayWait
-                        ? offerInTime(link.direct(), sealed, deadline)
-                        : offerOnce(link.direct(), sealed);
+                        ? offerInTime(link.direct(), datagrams, deadline)
+                        : offerOnce(link.direct(), datagrams);
         if (mayWait && (outcome == WriteOutcome.TAKEN_LATE || outcome == WriteOutcome.FULL)) {
             packets.triesAgain();
         }
@@ -127,22 +146,17 @@ final class DirectWriter {
         }
     }
 
-    private static WriteOutcome offerOnce(DirectSocket socket, List<ByteBuf> sealed)
+    private static WriteOutcome offerOnce(DirectSocket socket, Datagrams datagrams)
             throws IOException {
-        for (ByteBuf packet : sealed) {
-            if (!socket.tryWrite(packet)) {
-                return WriteOutcome.FULL;
-            }
-        }
-        return WriteOutcome.TAKEN;
+        return socket.tryWrite(datagrams) ? WriteOutcome.TAKEN : WriteOutcome.FULL;
     }
 
     private static WriteOutcome offerInTime(
-            DirectSocket socket, List<ByteBuf> sealed, Deadline deadline) throws IOException {
+            DirectSocket socket, Datagrams datagrams, Deadline deadline) throws IOException {
         try {
-            WriteOutcome outcome = socket.write(sealed, patience(deadline));
+            WriteOutcome outcome = socket.write(datagrams, patience(deadline));
             while (outcome == WriteOutcome.NO_TURN && goesOn(socket, deadline)) {
-                outcome = socket.write(sealed, patience(deadline));
+                outcome = socket.write(datagrams, patience(deadline));
             }
             return outcome;
         } catch (InterruptedIOException interrupted) {

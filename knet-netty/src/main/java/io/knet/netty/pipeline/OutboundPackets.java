@@ -58,6 +58,15 @@ public final class OutboundPackets {
     }
 
     /**
+     * Whether a message takes several packets, as its keys are now.
+     *
+     * @throws KnetException {@link KnetError#TOO_MANY_FRAGMENTS}
+     */
+    public boolean areSeveral(TxMessage message) {
+        return count(message, message.packing().pieceBytes(message.payload().readableBytes())) > 1;
+    }
+
+    /**
      * Makes and seals all packets of a message, all with one configuration. If it may not be used
      * any more before all are sealed, all are made anew with the one that is in use then; a few
      * times only.

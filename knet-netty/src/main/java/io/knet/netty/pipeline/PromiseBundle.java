@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.DefaultChannelPromise;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PromiseBundle implements ChannelFutureListener {
     private final ChannelPromise whole;
+    private final int parts;
     private int open; // loop only
     private @Nullable Throwable failure; // loop only
 
     PromiseBundle(ChannelPromise whole, int parts) {
         this.whole = whole;
+        this.parts = parts;
         this.open = parts;
     }
 
@@ -25,8 +26,8 @@ final class PromiseBundle implements ChannelFutureListener {
     ChannelPromise part(Channel channel) {
         ChannelPromise part =
                 whole instanceof SyncPromise
-                        ? new SyncPromise(channel)
-                        : new DefaultChannelPromise(channel);
+                        ? new SyncPromise(channel, parts)
+                        : new FragmentPromise(channel);
         part.addListener(this);
         return part;
     }

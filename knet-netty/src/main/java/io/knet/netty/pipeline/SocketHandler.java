@@ -4,6 +4,7 @@ import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.netty.handler.LinkHandlers;
 import io.knet.netty.message.RxPacket;
+import io.knet.netty.transport.Datagrams;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.stats.DropReason;
@@ -15,6 +16,8 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,16 @@ public final class SocketHandler extends ChannelDuplexHandler {
 
     /** Loop only: whether the channel writes, or will as soon as the socket has room. */
     private boolean writing;
+
+    /** Loop only: whether packets wait for a flush between which nobody else may write. */
+    private boolean fragmentsWait;
+
+    /**
+     * Loop only: the packets of a synchronous message that is not whole yet, and their outcomes.
+     */
+    private final List<ByteBuf> fragments = new ArrayList<>();
+
+    private final List<ChannelPromise> outcomes = new ArrayList<>(); // loop only
 
     /** Loop only: whether it will be looked whether the channel has written all. */
     private boolean looking;
@@ -70,9 +83,12 @@ public final class SocketHandler extends ChannelDuplexHandler {
             UnknownMessages.refuse(packet, LinkHandlers.SOCKET, "ByteBuf", promise);
             return;
         }
-        if (promise instanceof SyncPromise) {
-            writeNow(datagram, promise);
-        } else if (trains != null && DatagramTrains.isNextToSocket(ctx)) {
+        if (promise instanceof SyncPromise sync) {
+            writeWhenWhole(datagram, sync);
+            return;
+        }
+        fragmentsWait |= promise instanceof FragmentPromise;
+        if (trains != null && DatagramTrains.isNextToSocket(ctx)) {
             trains.add(ctx, datagram, promise);
         } else {
             if (trains != null) {
@@ -84,10 +100,13 @@ public final class SocketHandler extends ChannelDuplexHandler {
 
     @Override
     public void flush(ChannelHandlerContext ctx) {
-        if (!writing && !mayWrite(ctx)) {
+        // Of a synchronous message whose last packets a handler has kept.
+        writeFragments();
+        if (!mayWrite(ctx)) {
             return;
         }
         writing = true;
+        fragmentsWait = false;
         if (trains != null) {
             trains.depart(ctx);
         }
@@ -95,10 +114,13 @@ public final class SocketHandler extends ChannelDuplexHandler {
         stopUnlessFull(ctx);
     }
 
-    /** Others may be writing in a way that would spoil what the channel writes meanwhile. */
+    /** Others may be writing what would be spoiled by what the channel writes, or spoil that. */
     private boolean mayWrite(ChannelHandlerContext ctx) {
+        if (writing && !fragmentsWait) {
+            return true;
+        }
         try {
-            return socket.enterLoop(() -> flushLater(ctx));
+            return socket.enterLoop(fragmentsWait, () -> flushLater(ctx));
         } catch (ClosedChannelException closing) {
             if (trains != null) {
                 trains.fail(closing);
@@ -145,23 +167,45 @@ public final class SocketHandler extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        failFragments(new ClosedChannelException());
         if (trains != null) {
             trains.fail(new ClosedChannelException());
         }
+    }
+
+    /** The packets of one message are written when all of them are there. */
+    private void writeWhenWhole(ByteBuf datagram, SyncPromise outcome) {
+        fragments.add(datagram);
+        outcomes.add(outcome);
+        if (fragments.size() >= outcome.packets()) {
+            writeFragments();
+        }
+    }
+
+    private void writeFragments() {
+        if (fragments.isEmpty()) {
+            return;
+        }
+        List<ByteBuf> datagrams = List.copyOf(fragments);
+        List<ChannelPromise> promises = List.copyOf(outcomes);
+        fragments.clear();
+        outcomes.clear();
+        writeNow(datagrams, promises);
     }
 
     /**
      * Past the channel's buffer, because what is in there can neither be taken back nor be reported
      * in time.
      */
-    private void writeNow(ByteBuf datagram, ChannelPromise promise) {
+    private void writeNow(List<ByteBuf> datagrams, List<ChannelPromise> promises) {
         try {
-            if (socket.tryWrite(datagram)) {
+            if (socket.tryWrite(Datagrams.of(datagrams))) {
                 // On one machine, the peer's refusal of the packet is known by now.
                 socket.checkPendingError();
-                promise.trySuccess();
+                promises.forEach(ChannelPromise::trySuccess);
             } else {
-                promise.tryFailure(
+                fail(
+                        promises,
                         new KnetException(
                                 KnetError.SOCKET_FULL,
                                 "the socket's buffer is full: that of link "
@@ -171,10 +215,22 @@ public final class SocketHandler extends ChannelDuplexHandler {
                                         + " took nothing; wait a little and send again"));
             }
         } catch (IOException failure) {
-            promise.tryFailure(failure);
+            fail(promises, failure);
         } finally {
-            datagram.release();
+            datagrams.forEach(ByteBuf::release);
         }
+    }
+
+    private static void fail(List<ChannelPromise> promises, Throwable reason) {
+        promises.forEach(promise -> promise.tryFailure(reason));
+    }
+
+    private void failFragments(Throwable reason) {
+        List<ChannelPromise> promises = List.copyOf(outcomes);
+        fragments.forEach(ByteBuf::release);
+        fragments.clear();
+        outcomes.clear();
+        fail(promises, reason);
     }
 
     @Override
@@ -183,6 +239,7 @@ public final class SocketHandler extends ChannelDuplexHandler {
             writing = false;
             socket.leaveLoop();
         }
+        failFragments(new ClosedChannelException());
         if (trains != null) {
             trains.fail(new ClosedChannelException());
         }

@@ -101,7 +101,7 @@ final class Train extends DefaultChannelPromise {
     private boolean writeNow(ChannelPromise outcome) {
         ByteBuf datagram = joined.slice(joined.readerIndex(), nextLength());
         try {
-            if (!socket.tryWrite(datagram)) {
+            if (!socket.tryWriteInside(datagram)) {
                 return false;
             }
             joined.skipBytes(datagram.readableBytes());

@@ -20,7 +20,7 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
 
     private final ByteBuf content;
     private final int channel;
-    private final int sequence;
+    private final MessageNumber number;
     private final boolean broadcast;
     private final Supplier<Packing> current;
     private boolean shared; // loop only
@@ -44,11 +44,30 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
             boolean broadcast,
             Supplier<Packing> current,
             ByteBuf content) {
+        this(channel, MessageNumber.of(sequence), broadcast, current, content);
+    }
+
+    /**
+     * A message that may get its number late.
+     *
+     * @param channel number of the data channel, 0 to 31
+     * @param number its sequence number, taken when a packet is made
+     * @param broadcast whether the filter's verdict was a broadcast
+     * @param current how messages are cut and sealed at the moment
+     * @param content the bytes, owned by the message
+     */
+    public TxMessage(
+            int channel,
+            MessageNumber number,
+            boolean broadcast,
+            Supplier<Packing> current,
+            ByteBuf content) {
+        requireNonNull(number, "number");
         requireNonNull(current, "current");
         requireNonNull(content, "content");
         this.content = content;
         this.channel = channel;
-        this.sequence = sequence;
+        this.number = number;
         this.broadcast = broadcast;
         this.current = current;
     }
@@ -65,7 +84,7 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
 
     @Override
     public int sequence() {
-        return sequence;
+        return number.get();
     }
 
     @Override
@@ -139,7 +158,7 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
     @Override
     public TxMessage replace(ByteBuf content) {
         requireNonNull(content, "content");
-        return new TxMessage(channel, sequence, broadcast, current, content);
+        return new TxMessage(channel, number, broadcast, current, content);
     }
 
     @Override
@@ -180,7 +199,7 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
     @Override
     public String toString() {
         return "message "
-                + sequence
+                + number
                 + " of "
                 + content.readableBytes()
                 + " bytes on channel "

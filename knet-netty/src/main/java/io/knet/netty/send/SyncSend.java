@@ -8,6 +8,7 @@ import io.knet.netty.host.NettyHost;
 import io.knet.netty.link.HostLink;
 import io.knet.netty.link.SyncMessage;
 import io.knet.netty.mtu.DataMtu;
+import io.knet.netty.pipeline.MessageNumber;
 import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.queue.SendingChannel;
 import io.knet.netty.transport.SocketErrors;
@@ -172,11 +173,14 @@ public final class SyncSend {
         return new LinkAttempts(host, links);
     }
 
-    /** The message as links get it; takes over the content. */
+    /**
+     * The message as links get it, numbered when a packet is made of it; takes over the content.
+     */
     private TxMessage message(Destinations.One to, ByteBuf content) {
         return new TxMessage(
                 to.channel(),
-                to.host().output().numbersMessages() ? sequences.next() : UNNUMBERED,
+                MessageNumber.next(
+                        to.host().output().numbersMessages() ? sequences::next : () -> UNNUMBERED),
                 false,
                 dataMtu::packing,
                 content);

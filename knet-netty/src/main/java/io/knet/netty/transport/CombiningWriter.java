@@ -1,10 +1,8 @@
 package io.knet.netty.transport;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * over to the one who has waited longest.
  *
  * <p>Each message has an outcome of its own. Messages of one thread, and datagrams of one message,
- * stay in order. Thread safe; not for event loops, for it waits.
+ * stay in order; a message of several datagrams has the socket for itself until all are written.
+ * Thread safe; not for event loops, for it waits.
  */
 final class CombiningWriter {
     /** Datagrams that a leader writes before it hands over, its own message apart. */
@@ -56,7 +55,7 @@ final class CombiningWriter {
      * @throws IOException the socket's error
      */
     @SuppressWarnings("ThreadPriorityCheck") // only faster if the scheduler takes the hint
-    WriteOutcome write(List<ByteBuf> datagrams, long nanos) throws IOException {
+    WriteOutcome write(Datagrams datagrams, long nanos) throws IOException {
         PendingWrite message = new PendingWrite(datagrams);
         long deadlineNanos = System.nanoTime() + nanos;
         if (queue.join(message)) {
@@ -119,14 +118,18 @@ final class CombiningWriter {
                 if (!awaitRoom(own, deadlineNanos)) {
                     break;
                 }
-                first = batch.fill(first);
+                first = batch.fill(first, turnUntil(own, deadlineNanos));
                 if (first == null) {
                     PendingWrite more = queue.takeAll();
                     if (more != null) {
-                        first = batch.fill(more);
+                        first = batch.fill(more, turnUntil(own, deadlineNanos));
                     }
                 }
-                done += batch.write(deadlineNanos);
+                int datagrams = batch.write(deadlineNanos);
+                if (datagrams == 0 && first != null) {
+                    break;
+                }
+                done += datagrams;
                 if (first == null) {
                     first = queue.takeAll();
                 }
@@ -141,6 +144,11 @@ final class CombiningWriter {
             handOver(first);
             wake(settled);
         }
+    }
+
+    /** Until when to wait for being alone: not at all for the sake of others. */
+    private static long turnUntil(PendingWrite own, long deadlineNanos) {
+        return own.isDone() ? System.nanoTime() : deadlineNanos;
     }
 
     /**

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedChannelException;
-import java.util.List;
 
 /**
  * The socket of a link's channel, for writes that go past the channel's outbound buffer. Thread
@@ -12,19 +11,19 @@ import java.util.List;
  */
 public interface DirectSocket {
     /**
-     * Writes the datagrams of one message. Many threads may do so at once; whoever is first takes
-     * the others' datagrams along. Waits while others write, while the socket is full, and while
-     * the peer does not keep up: not for event loops.
+     * Writes the datagrams of one message, and no other between them. Many threads may do so at
+     * once; whoever is first takes the others' datagrams along. Waits while others write, while the
+     * socket is full, and while the peer does not keep up: not for event loops.
      *
      * @param datagrams in this order; all their readable bytes; not released, their indices are
-     *     left as they are
+     *     left as they are. Made by whoever writes them
      * @param nanos the longest time to wait, in nanoseconds
      * @throws InterruptedIOException if the thread is interrupted while it waits for others; the
      *     kernel has none of the datagrams
      * @throws IOException the socket's error, also one that an earlier datagram caused and that is
      *     known only now
      */
-    WriteOutcome write(List<ByteBuf> datagrams, long nanos) throws IOException;
+    WriteOutcome write(Datagrams datagrams, long nanos) throws IOException;
 
     /**
      * Waits until the peer keeps up, for threads whose message is then written on the event loop.
@@ -60,6 +59,30 @@ public interface DirectSocket {
     boolean tryWrite(ByteBuf datagram) throws IOException;
 
     /**
+     * Offers the datagrams of one message, and no other between them, without waiting.
+     *
+     * @param datagrams as for {@link #write}
+     * @return false if the socket took none of them, or only the first ones
+     * @throws IOException as {@link #tryWrite(ByteBuf)}; the socket may have the first ones
+     */
+    default boolean tryWrite(Datagrams datagrams) throws IOException {
+        for (ByteBuf datagram : datagrams.get()) {
+            if (!tryWrite(datagram)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * As {@link #tryWrite(ByteBuf)}, on the channel's event loop between {@link #enterLoop} and
+     * {@link #leaveLoop}.
+     */
+    default boolean tryWriteInside(ByteBuf datagram) throws IOException {
+        return tryWrite(datagram);
+    }
+
+    /**
      * The error that the network reported since the socket was last asked, such as a refusal by the
      * peer's kernel to a datagram just written. There is none once the socket is shut: the kernel
      * has what was written before.
@@ -69,13 +92,16 @@ public interface DirectSocket {
     void checkPendingError() throws IOException;
 
     /**
-     * To be asked on the channel's event loop before it writes what its outbound buffer holds.
+     * To be asked on the channel's event loop before it writes what its outbound buffer holds; and
+     * again when that changes to packets of several for one message.
      *
+     * @param alone whether nobody else may write until {@link #leaveLoop}, since the packets that
+     *     wait belong together
      * @param later called on some thread, once, if this returns false: it is worth to ask again
      * @return whether the loop may write, until it calls {@link #leaveLoop}
      * @throws ClosedChannelException if the socket is shut
      */
-    default boolean enterLoop(Runnable later) throws ClosedChannelException {
+    default boolean enterLoop(boolean alone, Runnable later) throws ClosedChannelException {
         return true;
     }
 

@@ -10,7 +10,6 @@ import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * The setting would hold for what others write meanwhile, so that the gate keeps them out: the
  * event loop flushes a moment later, and whoever may not wait is refused.
  */
-final class EpollSocket implements DirectSocket, TrainSocket {
+final class EpollSocket extends GatedSocket {
     private static final int SOL_SOCKET = 1;
     private static final int SO_MEMINFO = 55;
     private static final int SK_MEMINFO_VARS = 9;
@@ -40,46 +39,27 @@ final class EpollSocket implements DirectSocket, TrainSocket {
 
     private final Socket socket;
     private final boolean trains;
-    private final SendPace pace;
-    private final CombiningWriter writer;
-    private final WriteGate gate = new WriteGate();
 
     private volatile boolean loopsWrite;
     private volatile long loopWroteAtNanos;
 
     EpollSocket(Socket socket, boolean trains, ByteBufAllocator allocator, SendPace pace) {
+        super(allocator, pace);
         this.socket = socket;
         this.trains = trains;
-        this.pace = pace;
-        writer = new CombiningWriter(this, allocator, pace);
     }
 
     @Override
-    public WriteOutcome write(List<ByteBuf> datagrams, long nanos) throws IOException {
-        return writer.write(datagrams, nanos);
-    }
-
-    @Override
-    public boolean tryWrite(ByteBuf datagram) throws IOException {
+    void loopWrites() {
         loopWroteAtNanos = System.nanoTime();
         loopsWrite = true;
-        boolean taken = offer(datagram);
-        if (taken) {
-            pace.passed(1, datagram.readableBytes());
-        }
-        return taken;
-    }
-
-    @Override
-    public boolean awaitPace(long nanos) {
-        return pace.await(nanos);
     }
 
     @Override
     public boolean passIfReadLate() {
         boolean late = isReadLate();
         if (late) {
-            pace.letOnePass();
+            letOnePass();
         }
         return late;
     }
@@ -104,16 +84,11 @@ final class EpollSocket implements DirectSocket, TrainSocket {
     }
 
     @Override
-    public boolean offer(ByteBuf datagram) throws IOException {
-        if (!gate.tryEnter()) {
-            return false;
-        }
+    boolean send(ByteBuf datagram) throws IOException {
         try {
-            return send(datagram) > 0;
+            return give(datagram) > 0;
         } catch (Errors.NativeIoException failure) {
             return sendAgain(datagram, SocketErrors.errno(failure), failure);
-        } finally {
-            gate.leave();
         }
     }
 
@@ -127,7 +102,7 @@ final class EpollSocket implements DirectSocket, TrainSocket {
             return false;
         }
         if (errno == Errno.EMSGSIZE) {
-            return send(datagram) > 0;
+            return give(datagram) > 0;
         }
         throw failure;
     }
@@ -142,13 +117,14 @@ final class EpollSocket implements DirectSocket, TrainSocket {
 
     @Override
     public TrainOutcome offerTrain(ByteBuf train, int size) throws IOException {
-        if (!gate.tryEnterCutting()) {
+        boolean enters = !isLeaderAlone();
+        if (enters && !gate.tryEnterAlone()) {
             return TrainOutcome.NOT_NOW;
         }
         try {
             socket.setIntOpt(SOL_UDP, UDP_SEGMENT, size);
             try {
-                return send(train) > 0 ? TrainOutcome.TAKEN : TrainOutcome.FULL;
+                return give(train) > 0 ? TrainOutcome.TAKEN : TrainOutcome.FULL;
             } finally {
                 socket.setIntOpt(SOL_UDP, UDP_SEGMENT, 0);
             }
@@ -158,11 +134,13 @@ final class EpollSocket implements DirectSocket, TrainSocket {
             }
             throw failure;
         } finally {
-            gate.leaveCutting();
+            if (enters) {
+                gate.leaveAlone();
+            }
         }
     }
 
-    private int send(ByteBuf datagram) throws IOException {
+    private int give(ByteBuf datagram) throws IOException {
         if (!socket.isOpen()) {
             throw new ClosedChannelException();
         }
@@ -194,20 +172,5 @@ final class EpollSocket implements DirectSocket, TrainSocket {
         } finally {
             gate.leave();
         }
-    }
-
-    @Override
-    public boolean enterLoop(Runnable later) throws ClosedChannelException {
-        return gate.enterOr(later);
-    }
-
-    @Override
-    public void leaveLoop() {
-        gate.leave();
-    }
-
-    @Override
-    public void shut(Runnable whenNobodyWrites) {
-        gate.shut(whenNobodyWrites);
     }
 }

@@ -20,7 +20,6 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.spi.SelectorProvider;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -152,38 +151,16 @@ public final class NioTransport implements DatagramTransport {
     }
 
     /** The JDK's channels are safe on any thread and against being closed. */
-    private static final class NioSocket implements DirectSocket, TrainSocket {
+    private static final class NioSocket extends GatedSocket {
         private final DatagramChannel socket;
-        private final SendPace pace;
-        private final CombiningWriter writer;
 
         NioSocket(DatagramChannel socket, ByteBufAllocator allocator, SendPace pace) {
+            super(allocator, pace);
             this.socket = socket;
-            this.pace = pace;
-            writer = new CombiningWriter(this, allocator, pace);
         }
 
         @Override
-        public WriteOutcome write(List<ByteBuf> datagrams, long nanos) throws IOException {
-            return writer.write(datagrams, nanos);
-        }
-
-        @Override
-        public boolean awaitPace(long nanos) {
-            return pace.await(nanos);
-        }
-
-        @Override
-        public boolean tryWrite(ByteBuf datagram) throws IOException {
-            boolean taken = offer(datagram);
-            if (taken) {
-                pace.passed(1, datagram.readableBytes());
-            }
-            return taken;
-        }
-
-        @Override
-        public boolean offer(ByteBuf datagram) throws IOException {
+        boolean send(ByteBuf datagram) throws IOException {
             try {
                 return socket.write(datagram.nioBuffer()) > 0;
             } catch (IOException failure) {
@@ -207,10 +184,5 @@ public final class NioTransport implements DatagramTransport {
         /** The JDK reports a pending error only with the next write or read. */
         @Override
         public void checkPendingError() {}
-
-        @Override
-        public void shut(Runnable whenNobodyWrites) {
-            whenNobodyWrites.run();
-        }
     }
 }

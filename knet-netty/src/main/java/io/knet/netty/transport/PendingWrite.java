@@ -20,7 +20,7 @@ final class PendingWrite {
     private static final int LEADING = 3;
     private static final int DONE = 4;
 
-    private final List<ByteBuf> datagrams;
+    private final Datagrams datagrams;
     private final @Nullable Thread owner;
     private final AtomicInteger state = new AtomicInteger(WAITING);
 
@@ -30,21 +30,21 @@ final class PendingWrite {
     private int written; // leader only, until the state is DONE
     private boolean delayed; // leader only, until the state is DONE
     private WriteOutcome outcome = WriteOutcome.NO_TURN; // leader only, until the state is DONE
-    private @Nullable IOException failure; // leader only, until the state is DONE
+    private @Nullable Throwable failure; // leader only, until the state is DONE
 
     /** The calling thread's message. */
-    PendingWrite(List<ByteBuf> datagrams) {
+    PendingWrite(Datagrams datagrams) {
         this(datagrams, Thread.currentThread());
     }
 
-    private PendingWrite(List<ByteBuf> datagrams, @Nullable Thread owner) {
+    private PendingWrite(Datagrams datagrams, @Nullable Thread owner) {
         this.datagrams = datagrams;
         this.owner = owner;
     }
 
     /** A mark in a list, which is no message. */
     static PendingWrite mark() {
-        return new PendingWrite(List.of(), null);
+        return new PendingWrite(Datagrams.of(List.of()), null);
     }
 
     // ---- by the thread that sends it
@@ -76,8 +76,16 @@ final class PendingWrite {
      * @throws IOException the socket's error
      */
     WriteOutcome outcome() throws IOException {
-        if (failure != null) {
-            throw failure;
+        Throwable reason = failure;
+        if (reason instanceof IOException ofSocket) {
+            throw ofSocket;
+        }
+        // Its datagrams could not be made.
+        if (reason instanceof RuntimeException refused) {
+            throw refused;
+        }
+        if (reason instanceof Error error) {
+            throw error;
         }
         return outcome;
     }
@@ -99,12 +107,33 @@ final class PendingWrite {
         return true;
     }
 
+    /** Whether others must not write between its datagrams. */
+    boolean isSeveral() {
+        return datagrams.areSeveral();
+    }
+
+    /** Whether the number of its datagrams is known. */
+    boolean isMade() {
+        return datagrams.areMade();
+    }
+
+    /** Makes the datagrams; false if that failed, which is the outcome then. */
+    boolean make() {
+        try {
+            datagrams.get();
+            return true;
+        } catch (RuntimeException | Error impossible) {
+            failed(impossible);
+            return false;
+        }
+    }
+
     int count() {
-        return datagrams.size();
+        return datagrams.get().size();
     }
 
     ByteBuf datagram(int index) {
-        return datagrams.get(index);
+        return datagrams.get().get(index);
     }
 
     /** The socket was full when the message's turn came. */
@@ -115,7 +144,7 @@ final class PendingWrite {
     /** The socket took another datagram; whether that was the last one. */
     boolean datagramTaken() {
         written++;
-        if (written < datagrams.size()) {
+        if (written < count()) {
             return false;
         }
         settle(delayed ? WriteOutcome.TAKEN_LATE : WriteOutcome.TAKEN, null);
@@ -132,11 +161,11 @@ final class PendingWrite {
         settle(WriteOutcome.NO_TURN, null);
     }
 
-    void failed(IOException reason) {
+    void failed(Throwable reason) {
         settle(WriteOutcome.FULL, reason);
     }
 
-    private void settle(WriteOutcome result, @Nullable IOException reason) {
+    private void settle(WriteOutcome result, @Nullable Throwable reason) {
         outcome = result;
         failure = reason;
         state.set(DONE);

@@ -3,7 +3,7 @@ package io.knet.netty.transport;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 
-/** The calls of the kernel that {@link CombiningWriter} needs. Never waits. */
+/** The calls of the kernel that {@link CombiningWriter} needs, for the leader of it. */
 interface TrainSocket {
     /** Whether {@link #offerTrain} may work at all. */
     boolean takesTrains();
@@ -11,10 +11,21 @@ interface TrainSocket {
     /**
      * Offers one datagram.
      *
-     * @return false if there is no room
      * @throws IOException the socket's error
      */
-    boolean offer(ByteBuf datagram) throws IOException;
+    TrainOutcome offer(ByteBuf datagram) throws IOException;
+
+    /**
+     * Waits until nobody else writes, and keeps others from it until {@link #leaveAlone}.
+     *
+     * @param deadlineNanos when to give up, by {@link System#nanoTime()}
+     * @return false if others write until then, or the thread was interrupted, which stays so
+     * @throws IOException if the socket is closed
+     */
+    boolean enterAlone(long deadlineNanos) throws IOException;
+
+    /** Lets others write again. */
+    void leaveAlone();
 
     /**
      * Offers many datagrams at once. Nothing else may be written meanwhile, so that this is not
@@ -26,12 +37,12 @@ interface TrainSocket {
      */
     TrainOutcome offerTrain(ByteBuf train, int size) throws IOException;
 
-    /** What became of a train. */
+    /** What became of a datagram or a train. */
     enum TrainOutcome {
         TAKEN,
         /** There is no room. */
         FULL,
-        /** Somebody else writes: datagrams can go one by one only. */
+        /** Somebody else writes. Datagrams may go one by one, or alone. */
         NOT_NOW
     }
 }

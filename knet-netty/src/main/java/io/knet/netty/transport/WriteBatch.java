@@ -41,6 +41,8 @@ final class WriteBatch {
 
     private int restFrom; // leader only
 
+    private boolean alone; // leader only
+
     private @Nullable PendingWrite settled; // leader only
     private int settledCount; // leader only
 
@@ -54,20 +56,27 @@ final class WriteBatch {
     }
 
     /**
-     * Takes messages in.
+     * Takes messages in. Those of several datagrams only if nobody else writes then, until all of
+     * the batch is written.
      *
      * @param first of a list
+     * @param deadlineNanos when to give up waiting for others, by {@link System#nanoTime()}
      * @return what is left of the list
      */
-    @Nullable PendingWrite fill(PendingWrite first) {
+    @Nullable PendingWrite fill(PendingWrite first, long deadlineNanos) {
         PendingWrite message = first;
         while (message != null) {
             PendingWrite following = message.next();
-            if (count > 0 && count + message.count() > MAX_DATAGRAMS) {
+            if (!hasRoomFor(message)) {
                 return message;
             }
-            if (message.take()) {
-                add(message, 0);
+            try {
+                if (message.isSeveral() && !beAlone(deadlineNanos)) {
+                    return message;
+                }
+                take(message);
+            } catch (IOException closed) {
+                fail(message, closed);
             }
             message = following;
             if (rest != null) {
@@ -75,6 +84,39 @@ final class WriteBatch {
             }
         }
         return null;
+    }
+
+    /** One whose length is not known yet may be in this batch with its first datagrams only. */
+    private boolean hasRoomFor(PendingWrite message) {
+        if (count == 0) {
+            return true;
+        }
+        return message.isMade()
+                ? count + message.count() <= MAX_DATAGRAMS
+                : rest == null && count < MAX_DATAGRAMS;
+    }
+
+    private boolean beAlone(long deadlineNanos) throws IOException {
+        alone = alone || socket.enterAlone(deadlineNanos);
+        return alone;
+    }
+
+    private void take(PendingWrite message) {
+        if (!message.take()) {
+            return;
+        }
+        if (message.make()) {
+            add(message, 0);
+        } else {
+            settled(message);
+        }
+    }
+
+    private void fail(PendingWrite message, IOException failure) {
+        if (message.take()) {
+            message.failed(failure);
+            settled(message);
+        }
     }
 
     private void add(PendingWrite message, int from) {
@@ -111,7 +153,15 @@ final class WriteBatch {
                 }
             }
         }
+        leaveAlone();
         return total;
+    }
+
+    private void leaveAlone() {
+        if (alone) {
+            alone = false;
+            socket.leaveAlone();
+        }
     }
 
     /** Where the train ends that begins with a datagram. */
@@ -226,7 +276,19 @@ final class WriteBatch {
         ByteBuf datagram = datagrams[index];
         try {
             long beginNanos = 0;
-            while (!socket.offer(datagram)) {
+            while (true) {
+                TrainOutcome outcome = socket.offer(datagram);
+                if (outcome == TrainOutcome.TAKEN) {
+                    break;
+                }
+                if (outcome == TrainOutcome.NOT_NOW) {
+                    if (!beAlone(deadlineNanos)) {
+                        messages[index].passedOver();
+                        settled(messages[index]);
+                        return;
+                    }
+                    continue;
+                }
                 beginNanos = beginNanos == 0 ? System.nanoTime() : beginNanos;
                 if (!pause(beginNanos, deadlineNanos)) {
                     refuse(index);
@@ -294,6 +356,7 @@ final class WriteBatch {
 
     /** Something went wrong that nobody thought of: nobody may be left waiting. */
     void abandon() {
+        leaveAlone();
         for (int i = 0; i < count; i++) {
             refuse(i);
         }

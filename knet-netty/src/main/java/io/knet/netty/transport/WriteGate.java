@@ -7,24 +7,31 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says who may write to a socket. Any number of writers may be inside whose datagrams the kernel
- * takes as they are; or a single one for whom the socket is set to cut what is written into pieces,
- * which would cut the others' datagrams too. Nobody waits here: who is not let in does something
- * else. Once the gate is shut nobody is let in any more, and the one who shut it is told when the
- * last writer has left.
+ * Says who may write to a socket. Any number of writers may be inside whose messages are one
+ * datagram each; or a single one who is alone: because its message is several datagrams, between
+ * which no other may leave (spec wire 8.3), or because the socket is set to cut what is written
+ * into pieces, which would cut the others' datagrams too.
+ *
+ * <p>Nobody waits here: who is not let in does something else. Who wishes to be alone keeps others
+ * from coming in, and so is alone when those inside have left. Once the gate is shut nobody is let
+ * in any more, and the one who shut it is told when the last writer has left.
  */
 final class WriteGate {
     private static final int SHUT = 1 << 31;
-    private static final int CUTTING = 1 << 30;
+    private static final int ALONE = 1 << 30;
+    private static final int WISHED = 1 << 29;
+    private static final int INSIDE = WISHED - 1;
 
     private final AtomicInteger state = new AtomicInteger();
     private final Queue<Runnable> whenEmpty = new ConcurrentLinkedQueue<>();
-    private final Queue<Runnable> whenUncut = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> whenFree = new ConcurrentLinkedQueue<>();
+
+    // ---- with others
 
     /**
-     * Lets a writer of whole datagrams in.
+     * Lets a writer of single datagrams in.
      *
-     * @return false if datagrams would be cut now
+     * @return false if somebody is alone, or wishes to be
      * @throws ClosedChannelException if the gate is shut
      */
     boolean tryEnter() throws ClosedChannelException {
@@ -33,7 +40,7 @@ final class WriteGate {
             if (now < 0) {
                 throw new ClosedChannelException();
             }
-            if ((now & CUTTING) != 0) {
+            if (isBarred(now)) {
                 return false;
             }
             if (state.compareAndSet(now, now + 1)) {
@@ -43,39 +50,120 @@ final class WriteGate {
     }
 
     /**
-     * Lets a writer of whole datagrams in, or promises to tell when it is worth to try again.
+     * Lets a writer of single datagrams in, or promises to tell when it is worth to try again.
      *
      * @param later called if this returns false, on another thread, once
      * @throws ClosedChannelException if the gate is shut
      */
     boolean enterOr(Runnable later) throws ClosedChannelException {
         while (!tryEnter()) {
-            whenUncut.add(later);
-            if ((state.get() & CUTTING) != 0 || !whenUncut.remove(later)) {
+            tellWhenFree(later);
+            if (isBarred(state.get()) || !forget(later)) {
                 return false;
             }
         }
         return true;
     }
 
+    private static boolean isBarred(int now) {
+        return (now & (ALONE | WISHED)) != 0;
+    }
+
     /** Ends what {@link #tryEnter} or {@link #enterOr} began. */
     void leave() {
-        if (state.decrementAndGet() == SHUT) {
-            run(whenEmpty);
+        int now = state.decrementAndGet();
+        tellIfEmpty(now);
+        if ((now & WISHED) != 0) {
+            run(whenFree);
         }
     }
 
-    /** Lets the one writer in for whom the socket cuts; false if somebody else is inside. */
-    boolean tryEnterCutting() {
-        return state.compareAndSet(0, CUTTING);
+    // ---- alone
+
+    /** Lets a writer in alone; false if somebody is inside, or wishes to be alone. */
+    boolean tryEnterAlone() {
+        return state.compareAndSet(0, ALONE);
     }
 
-    /** The socket takes datagrams as they are again. */
-    void leaveCutting() {
-        if (state.addAndGet(-CUTTING) == SHUT) {
-            run(whenEmpty);
+    /**
+     * Begins a wish to be alone, which {@link #tryEnterWished} fulfils or {@link #withdraw} ends.
+     *
+     * @return false if somebody else has one
+     * @throws ClosedChannelException if the gate is shut
+     */
+    boolean wish() throws ClosedChannelException {
+        while (true) {
+            int now = state.get();
+            if (now < 0) {
+                throw new ClosedChannelException();
+            }
+            if ((now & WISHED) != 0) {
+                return false;
+            }
+            if (state.compareAndSet(now, now | WISHED)) {
+                return true;
+            }
         }
-        run(whenUncut);
+    }
+
+    /**
+     * Lets the one in who wishes to be alone.
+     *
+     * @param isInside whether it is inside with others, and stops being that
+     * @return false if others are inside
+     * @throws ClosedChannelException if the gate is shut
+     */
+    boolean tryEnterWished(boolean isInside) throws ClosedChannelException {
+        if (state.compareAndSet(isInside ? WISHED + 1 : WISHED, ALONE)) {
+            return true;
+        }
+        checkOpen();
+        return false;
+    }
+
+    /**
+     * Lets a writer in alone before another who wishes to be alone and does not come, which holds
+     * nobody up if it is busy elsewhere. The wish lasts.
+     */
+    boolean tryEnterBefore() {
+        return state.compareAndSet(WISHED, WISHED | ALONE);
+    }
+
+    /** Ends a wish that was not fulfilled. */
+    void withdraw() {
+        state.addAndGet(-WISHED);
+        run(whenFree);
+    }
+
+    /** Others may come in again. */
+    void leaveAlone() {
+        tellIfEmpty(state.addAndGet(-ALONE));
+        run(whenFree);
+    }
+
+    // ---- who waits
+
+    /** Has somebody told, once and on some thread, when it is worth to try again to come in. */
+    void tellWhenFree(Runnable later) {
+        whenFree.add(later);
+    }
+
+    /** Ends that; false if it is being told. */
+    boolean forget(Runnable later) {
+        return whenFree.remove(later);
+    }
+
+    // ---- the end
+
+    /**
+     * Checks that the gate is not shut.
+     *
+     * @throws ClosedChannelException if it is
+     */
+    void checkOpen() throws ClosedChannelException {
+        if (state.get() < 0) {
+            throw new ClosedChannelException();
+        }
     }
 
     /**
@@ -86,7 +174,11 @@ final class WriteGate {
      */
     void shut(Runnable whenNobodyIsInside) {
         whenEmpty.add(whenNobodyIsInside);
-        if ((state.getAndUpdate(now -> now | SHUT) & ~SHUT) == 0) {
+        tellIfEmpty(state.updateAndGet(now -> now | SHUT));
+    }
+
+    private void tellIfEmpty(int now) {
+        if (now < 0 && (now & (ALONE | INSIDE)) == 0) {
             run(whenEmpty);
         }
     }

@@ -2,6 +2,7 @@ package io.knet.netty.handle;
 
 import io.knet.netty.testkit.Packets;
 import io.knet.netty.transport.DatagramTransport;
+import io.knet.netty.transport.Datagrams;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.SendPace;
 import io.knet.netty.transport.SocketSettings;
@@ -165,8 +166,8 @@ final class FakeTransport implements DatagramTransport {
         public void checkPendingError() {}
 
         @Override
-        public WriteOutcome write(List<ByteBuf> datagrams, long nanos) throws IOException {
-            for (ByteBuf datagram : datagrams) {
+        public WriteOutcome write(Datagrams datagrams, long nanos) throws IOException {
+            for (ByteBuf datagram : datagrams.get()) {
                 if (!tryWrite(datagram)) {
                     return WriteOutcome.FULL;
                 }

@@ -193,6 +193,66 @@ class SocketHandlerTest {
     }
 
     @Test
+    void writesThePacketsOfASynchronousMessageWhenAllAreThere() {
+        ChannelFuture first = writeFragment(1);
+        assertThat(first.isDone()).isFalse();
+        assertThat(socket.written).isEmpty();
+
+        ChannelFuture second = writeFragment(2);
+
+        assertThat(first.isSuccess()).isTrue();
+        assertThat(second.isSuccess()).isTrue();
+        assertThat(socket.written).containsExactly(new byte[] {1}, new byte[] {2});
+    }
+
+    @Test
+    void writesWhatThereIsOfASynchronousMessageWhenItIsFlushed() {
+        ChannelFuture first = writeFragment(1);
+
+        channel.flush();
+
+        assertThat(first.isSuccess()).isTrue();
+        assertThat(socket.written).containsExactly(new byte[] {1});
+    }
+
+    @Test
+    void failsWhatThereIsOfASynchronousMessageWhenTheChannelCloses() {
+        ChannelFuture first = writeFragment(1);
+
+        channel.close();
+
+        assertThat(first.cause()).isInstanceOf(ClosedChannelException.class);
+        assertThat(socket.written).isEmpty();
+    }
+
+    /** One of the two packets of a synchronous message. */
+    private ChannelFuture writeFragment(int number) {
+        return channel.writeOneOutbound(Packets.of((byte) number), new SyncPromise(channel, 2));
+    }
+
+    @Test
+    void keepsOthersFromWritingBetweenThePacketsOfOneMessage() {
+        channel.writeOneOutbound(Packets.of((byte) 1));
+        channel.flushOutbound();
+        assertThat(socket.loopAlone).isFalse();
+
+        channel.writeOneOutbound(Packets.of((byte) 2), new FragmentPromise(channel));
+        channel.writeOneOutbound(Packets.of((byte) 3), new FragmentPromise(channel));
+        socket.closed = true;
+        channel.flushOutbound();
+        assertThat(Packets.sent(channel)).containsExactly(new byte[] {1});
+        assertThat(socket.loopAlone).isTrue();
+
+        socket.open();
+        channel.runPendingTasks();
+        assertThat(Packets.sent(channel)).containsExactly(new byte[] {2}, new byte[] {3});
+        channel.writeOneOutbound(Packets.of((byte) 4));
+        channel.flushOutbound();
+        assertThat(socket.loopAlone).isFalse();
+        assertThat(Packets.sent(channel)).containsExactly(new byte[] {4});
+    }
+
+    @Test
     void refusesWhatIsNoDatagramAndReleasesIt() {
         DatagramPacket notABuffer =
                 new DatagramPacket(Packets.of(new byte[] {1}), Packets.SOURCE, HERE);

@@ -1,6 +1,7 @@
 package io.knet.netty.pipeline;
 
 import io.knet.netty.testkit.Packets;
+import io.knet.netty.transport.Datagrams;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.WriteOutcome;
 import io.netty.buffer.ByteBuf;
@@ -109,7 +110,7 @@ final class TrainChannel extends EmbeddedChannel {
         public void checkPendingError() {}
 
         @Override
-        public WriteOutcome write(List<ByteBuf> datagrams, long nanos) {
+        public WriteOutcome write(Datagrams datagrams, long nanos) {
             throw new UnsupportedOperationException("not on an event loop");
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.crypto.engine.CryptoState;
 import io.knet.netty.testkit.Keys;
+import io.knet.netty.testkit.NewerReceiver;
 import io.knet.netty.testkit.Packets;
 import io.knet.netty.testkit.RecordingLink;
 import io.knet.wire.DataHeader;

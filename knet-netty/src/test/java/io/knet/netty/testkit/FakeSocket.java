@@ -1,5 +1,6 @@
 package io.knet.netty.testkit;
 
+import io.knet.netty.transport.Datagrams;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.WriteOutcome;
 import io.netty.buffer.ByteBuf;
@@ -16,6 +17,10 @@ public final class FakeSocket implements DirectSocket {
     public boolean shut;
     public boolean closed;
     public boolean loopInside;
+
+    /** Whether the loop asked to be alone when it asked last. */
+    public boolean loopAlone;
+
     private final List<Runnable> waiting = new ArrayList<>();
     private final List<Runnable> waitingForEnd = new ArrayList<>();
     public @Nullable IOException failure;
@@ -48,12 +53,12 @@ public final class FakeSocket implements DirectSocket {
     }
 
     @Override
-    public WriteOutcome write(List<ByteBuf> datagrams, long nanos) throws IOException {
+    public WriteOutcome write(Datagrams datagrams, long nanos) throws IOException {
         if (outOfTurn > 0) {
             outOfTurn--;
             return WriteOutcome.NO_TURN;
         }
-        for (ByteBuf datagram : datagrams) {
+        for (ByteBuf datagram : datagrams.get()) {
             if (!tryWrite(datagram)) {
                 return WriteOutcome.FULL;
             }
@@ -73,7 +78,8 @@ public final class FakeSocket implements DirectSocket {
 
     /** Nothing may be written by the channel until {@link #open}. */
     @Override
-    public boolean enterLoop(Runnable later) {
+    public boolean enterLoop(boolean alone, Runnable later) {
+        loopAlone = alone;
         if (closed) {
             waiting.add(later);
         } else {

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class CombiningWriterTest {
     }
 
     private WriteOutcome write(ByteBuf... datagrams) throws IOException {
-        return writer.write(List.of(datagrams), LONG);
+        return writer.write(Datagrams.of(List.of(datagrams)), LONG);
     }
 
     private Call call(ByteBuf... datagrams) {
@@ -183,7 +184,9 @@ class CombiningWriterTest {
     @Test
     void whoHasNoTimeLeftTakesItsMessageBack() {
         Call leader = leader(1);
-        Call impatient = new Call(() -> writer.write(List.of(datagram(2, 10)), 1)).awaitEnded();
+        Call impatient =
+                new Call(() -> writer.write(Datagrams.of(List.of(datagram(2, 10))), 1))
+                        .awaitEnded();
         Call third = call(datagram(3, 10)).awaitWaiting();
 
         kernel.goOn();
@@ -213,7 +216,7 @@ class CombiningWriterTest {
     void aPeerThatDoesNotKeepUpHoldsTheLeaderBackUntilItsTimeIsUp() throws IOException {
         pace.open = false;
 
-        WriteOutcome outcome = writer.write(List.of(datagram(1, 10)), 1);
+        WriteOutcome outcome = writer.write(Datagrams.of(List.of(datagram(1, 10))), 1);
 
         assertThat(outcome).isEqualTo(WriteOutcome.NO_TURN);
         assertThat(kernel.calls).isEmpty();
@@ -222,7 +225,7 @@ class CombiningWriterTest {
     @Test
     void leadsOnWhoWaitsWhenTheLeadersTimeIsUp() {
         pace.open = false;
-        Call leader = new Call(() -> writer.write(List.of(datagram(1, 10)), LONG));
+        Call leader = new Call(() -> writer.write(Datagrams.of(List.of(datagram(1, 10))), LONG));
         pace.awaitHeld();
         Call second = call(datagram(2, 10)).awaitWaiting();
 
@@ -260,6 +263,104 @@ class CombiningWriterTest {
     }
 
     @Test
+    void aMessageOfSeveralDatagramsIsMadeWhenNobodyElseWrites() {
+        kernel.alone = true;
+        Call leader = leader(1);
+        Call second = call(datagram(2, 10)).awaitWaiting();
+        Call third =
+                new Call(() -> writer.write(Datagrams.whenDue(() -> made(3, 4)), LONG))
+                        .awaitWaiting();
+        Call fourth = call(datagram(5, 10)).awaitWaiting();
+        assertThat(kernel.calls).isEmpty();
+
+        kernel.goOn();
+
+        for (Call call : List.of(leader, second, third, fourth)) {
+            assertThat(call.outcome()).isEqualTo(WriteOutcome.TAKEN);
+        }
+        assertThat(kernel.calls).containsExactly("1", "alone", "made 3", "[2 3 4 5]", "not alone");
+    }
+
+    private List<ByteBuf> made(int... numbers) {
+        kernel.calls.add("made " + numbers[0]);
+        return Arrays.stream(numbers).mapToObj(number -> datagram(number, 10)).toList();
+    }
+
+    @Test
+    void whoComesWhileALongMessageIsHalfInABatchComesAfterIt() {
+        int[] numbers = new int[40];
+        Arrays.setAll(numbers, i -> i);
+        AtomicReference<Call> late = new AtomicReference<>();
+        Call leader = leader(1);
+        Call second = long40(numbers);
+        Call third =
+                new Call(
+                                () ->
+                                        writer.write(
+                                                Datagrams.whenDue(
+                                                        () -> {
+                                                            late.set(long40(numbers));
+                                                            return made(numbers);
+                                                        }),
+                                                LONG))
+                        .awaitWaiting();
+
+        kernel.goOn();
+
+        for (Call call : List.of(leader, second, third)) {
+            assertThat(call.outcome()).isEqualTo(WriteOutcome.TAKEN);
+        }
+        assertThat(late.get().outcome()).isEqualTo(WriteOutcome.TAKEN);
+        assertThat(kernel.calls).filteredOn(call -> call.startsWith("made")).hasSize(3);
+        assertThat(pace.datagrams).hasValue(1 + 3 * numbers.length);
+    }
+
+    private Call long40(int... numbers) {
+        return new Call(() -> writer.write(Datagrams.whenDue(() -> made(numbers)), LONG))
+                .awaitWaiting();
+    }
+
+    @Test
+    void thatAMessageCannotBeMadeIsToldToItsSenderAlone() {
+        Call leader = leader(1);
+        Call second =
+                new Call(
+                                () ->
+                                        writer.write(
+                                                Datagrams.whenDue(
+                                                        () -> {
+                                                            throw new IllegalStateException("keys");
+                                                        }),
+                                                LONG))
+                        .awaitWaiting();
+        Call third = call(datagram(3, 10)).awaitWaiting();
+
+        kernel.goOn();
+
+        assertThat(leader.outcome()).isEqualTo(WriteOutcome.TAKEN);
+        assertThat(second.failure()).isInstanceOf(IllegalStateException.class).hasMessage("keys");
+        assertThat(third.outcome()).isEqualTo(WriteOutcome.TAKEN);
+    }
+
+    @Test
+    void aMessageOfSeveralDatagramsIsNotSentWhileOthersWriteAllTheTime() throws IOException {
+        kernel.mayBeAlone = false;
+
+        assertThat(write(datagram(1, 10), datagram(2, 10))).isEqualTo(WriteOutcome.NO_TURN);
+
+        assertThat(kernel.calls).isEmpty();
+        assertThat(write(datagram(3, 10))).isEqualTo(WriteOutcome.TAKEN);
+    }
+
+    @Test
+    void aClosedSocketIsToldToTheSenderOfSeveralDatagrams() {
+        kernel.closed = new IOException("closed");
+
+        assertThat(call(datagram(1, 10), datagram(2, 10)).failure()).hasMessage("closed");
+        assertThat(call(datagram(3, 10)).outcome()).isEqualTo(WriteOutcome.TAKEN);
+    }
+
+    @Test
     void anErrorOfTheMachineLeavesNobodyWaiting() {
         Call leader = leader(1);
         Call second = call(datagram(2, 10)).awaitWaiting();
@@ -290,7 +391,8 @@ class CombiningWriterTest {
                                 for (int i = 0; i < each; i++) {
                                     ByteBuf message = ByteBufAllocator.DEFAULT.directBuffer();
                                     message.writeInt(id).writeInt(i).writeZero(i % 3);
-                                    WriteOutcome outcome = shared.write(List.of(message), LONG);
+                                    WriteOutcome outcome =
+                                            shared.write(Datagrams.of(List.of(message)), LONG);
                                     message.release();
                                     if (outcome != WriteOutcome.TAKEN) {
                                         return outcome;
@@ -406,6 +508,16 @@ class CombiningWriterTest {
         final List<String> calls = Collections.synchronizedList(new ArrayList<>());
         volatile boolean trains = true;
         volatile boolean othersWrite;
+
+        /** Whether nobody else writes when the leader wants to be alone. */
+        volatile boolean mayBeAlone = true;
+
+        /** Why the leader cannot be alone; null if it can. */
+        volatile @Nullable IOException closed;
+
+        /** Whether that the leader is alone, and no longer, is noted among the calls. */
+        volatile boolean alone;
+
         final AtomicInteger fullFor = new AtomicInteger();
         volatile int refused = -1;
         volatile @Nullable IOException trainError;
@@ -460,16 +572,31 @@ class CombiningWriterTest {
         }
 
         @Override
-        public boolean offer(ByteBuf datagram) throws IOException {
+        public boolean enterAlone(long deadlineNanos) throws IOException {
+            IOException failure = closed;
+            if (failure != null) {
+                throw failure;
+            }
+            calls.addAll(alone ? List.of("alone") : List.of());
+            return mayBeAlone;
+        }
+
+        @Override
+        public void leaveAlone() {
+            calls.addAll(alone ? List.of("not alone") : List.of());
+        }
+
+        @Override
+        public TrainOutcome offer(ByteBuf datagram) throws IOException {
             if (isFull()) {
-                return false;
+                return TrainOutcome.FULL;
             }
             int number = datagram.getUnsignedByte(datagram.readerIndex());
             if (number == refused) {
                 throw new IOException("Message too long");
             }
             calls.add(Integer.toString(number));
-            return true;
+            return TrainOutcome.TAKEN;
         }
 
         @Override
@@ -507,11 +634,19 @@ class CombiningWriterTest {
         }
 
         @Override
-        public boolean offer(ByteBuf datagram) {
+        public boolean enterAlone(long deadlineNanos) {
+            return true;
+        }
+
+        @Override
+        public void leaveAlone() {}
+
+        @Override
+        public TrainOutcome offer(ByteBuf datagram) {
             enter();
             note(datagram, datagram.readerIndex());
             inside.decrementAndGet();
-            return true;
+            return TrainOutcome.TAKEN;
         }
 
         @Override

@@ -109,7 +109,7 @@ class DatagramTransportTest {
                             Unpooled.wrappedBuffer(new byte[] {4, 5, 6}),
                             Packets.of(new byte[] {7}));
 
-            assertThat(socket.write(message, TimeUnit.SECONDS.toNanos(30)))
+            assertThat(socket.write(Datagrams.of(message), TimeUnit.SECONDS.toNanos(30)))
                     .isEqualTo(WriteOutcome.TAKEN);
 
             assertThat(read(peer)).containsExactly(1, 2, 3);
@@ -126,7 +126,7 @@ class DatagramTransportTest {
             DirectSocket socket = transport.directSocket(channel, SendPace.NONE);
             List<ByteBuf> message =
                     List.of(Packets.of(new byte[] {1, 2}), Packets.of(new byte[] {3}));
-            socket.write(message, TimeUnit.SECONDS.toNanos(30));
+            socket.write(Datagrams.of(message), TimeUnit.SECONDS.toNanos(30));
 
             channel.writeAndFlush(Packets.of(new byte[] {4, 5, 6})).syncUninterruptibly();
 

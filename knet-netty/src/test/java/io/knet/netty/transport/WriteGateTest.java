@@ -43,7 +43,7 @@ class WriteGateTest {
         assertThatThrownBy(gate::tryEnter).isInstanceOf(ClosedChannelException.class);
         assertThatThrownBy(() -> gate.enterOr(tell("later")))
                 .isInstanceOf(ClosedChannelException.class);
-        assertThat(gate.tryEnterCutting()).isFalse();
+        assertThat(gate.tryEnterAlone()).isFalse();
         gate.shut(tell("second"));
         assertThat(told).containsExactly("first", "second");
     }
@@ -63,39 +63,141 @@ class WriteGateTest {
     }
 
     @Test
-    void tellsWhenTheOneWhoCutsHasLeft() {
-        assertThat(gate.tryEnterCutting()).isTrue();
+    void tellsWhenTheOneWhoIsAloneHasLeft() {
+        assertThat(gate.tryEnterAlone()).isTrue();
         gate.shut(tell("empty"));
         assertThat(told).isEmpty();
 
-        gate.leaveCutting();
+        gate.leaveAlone();
 
         assertThat(told).containsExactly("empty");
     }
 
     @Test
-    void keepsOthersOutWhileOneCuts() throws Exception {
-        assertThat(gate.tryEnterCutting()).isTrue();
+    void keepsOthersOutWhileOneIsAlone() throws Exception {
+        assertThat(gate.tryEnterAlone()).isTrue();
 
         assertThat(gate.tryEnter()).isFalse();
-        assertThat(gate.tryEnterCutting()).isFalse();
+        assertThat(gate.tryEnterAlone()).isFalse();
         assertThat(gate.enterOr(tell("later"))).isFalse();
         assertThat(told).isEmpty();
 
-        gate.leaveCutting();
+        gate.leaveAlone();
         assertThat(told).containsExactly("later");
         assertThat(gate.enterOr(tell("never"))).isTrue();
         assertThat(told).containsExactly("later");
     }
 
     @Test
-    void letsNobodyCutWhileOthersWrite() throws Exception {
+    void letsNobodyBeAloneWhileOthersWrite() throws Exception {
         gate.tryEnter();
 
-        assertThat(gate.tryEnterCutting()).isFalse();
+        assertThat(gate.tryEnterAlone()).isFalse();
 
         gate.leave();
-        assertThat(gate.tryEnterCutting()).isTrue();
+        assertThat(gate.tryEnterAlone()).isTrue();
+    }
+
+    @Test
+    void aWishToBeAloneKeepsNewcomersOutUntilItIsFulfilled() throws Exception {
+        gate.tryEnter();
+
+        assertThat(gate.wish()).isTrue();
+
+        assertThat(gate.wish()).isFalse();
+        assertThat(gate.tryEnter()).isFalse();
+        assertThat(gate.tryEnterAlone()).isFalse();
+        assertThat(gate.tryEnterWished(false)).isFalse();
+        gate.leave();
+        assertThat(gate.tryEnterWished(false)).isTrue();
+        gate.leaveAlone();
+        assertThat(gate.tryEnter()).isTrue();
+    }
+
+    @Test
+    void aWishThatIsWithdrawnLetsOthersInAgain() throws Exception {
+        gate.wish();
+        assertThat(gate.enterOr(tell("later"))).isFalse();
+
+        gate.withdraw();
+
+        assertThat(told).containsExactly("later");
+        assertThat(gate.tryEnter()).isTrue();
+    }
+
+    @Test
+    void whoWishesWhileAnotherIsAloneComesNext() throws Exception {
+        gate.tryEnterAlone();
+        gate.wish();
+
+        gate.leaveAlone();
+
+        assertThat(gate.tryEnterAlone()).isFalse();
+        assertThat(gate.tryEnterWished(false)).isTrue();
+    }
+
+    @Test
+    void whoWishesAndDoesNotComeHoldsNobodyUp() throws Exception {
+        LoopTurn loop = new LoopTurn(gate);
+        gate.tryEnter();
+        assertThat(loop.enter(true, tell("later"))).isFalse();
+        assertThat(gate.tryEnterBefore()).as("somebody is inside").isFalse();
+        gate.leave();
+
+        assertThat(gate.tryEnterBefore()).isTrue();
+
+        assertThat(loop.enter(true, tell("again"))).isFalse();
+        assertThat(gate.tryEnter()).isFalse();
+        gate.leaveAlone();
+        assertThat(told).containsExactly("later", "again");
+        assertThat(loop.enter(true, tell("never"))).isTrue();
+    }
+
+    @Test
+    void isEmptyWhenItIsShutThoughSomebodyWishesToBeAlone() throws Exception {
+        gate.tryEnter();
+        gate.wish();
+        gate.shut(tell("empty"));
+
+        assertThatThrownBy(() -> gate.tryEnterWished(false))
+                .isInstanceOf(ClosedChannelException.class);
+        gate.leave();
+
+        assertThat(told).containsExactly("empty");
+    }
+
+    @Test
+    void aLoopThatIsInsideBecomesAloneWhenTheOthersHaveLeft() throws Exception {
+        LoopTurn loop = new LoopTurn(gate);
+        assertThat(loop.enter(false, tell("later"))).isTrue();
+        gate.tryEnter();
+
+        assertThat(loop.enter(true, tell("later"))).isFalse();
+        assertThat(gate.tryEnter()).isFalse();
+        gate.leave();
+
+        assertThat(told).containsExactly("later");
+        assertThat(loop.enter(true, tell("never"))).isTrue();
+        assertThat(gate.tryEnter()).isFalse();
+        loop.leave();
+        assertThat(gate.tryEnterAlone()).isTrue();
+        assertThat(told).containsExactly("later");
+    }
+
+    @Test
+    void aLoopThatWaitsToBeAloneIsToldWhenALeaderHasLeft() throws Exception {
+        LoopTurn loop = new LoopTurn(gate);
+        gate.tryEnterAlone();
+
+        assertThat(loop.enter(true, tell("later"))).isFalse();
+        gate.leaveAlone();
+
+        assertThat(told).containsExactly("later");
+        assertThat(gate.tryEnterAlone()).isFalse();
+        assertThat(loop.enter(true, tell("never"))).isTrue();
+        loop.leave();
+        loop.leave();
+        assertThat(gate.tryEnterAlone()).isTrue();
     }
 
     @Test
@@ -128,7 +230,7 @@ class WriteGateTest {
         }
     }
 
-    /** Writes, and cuts, until the gate is shut. */
+    /** Writes, among others and alone, until the gate is shut. */
     private static void write(WriteGate gate, AtomicInteger inside, CountDownLatch started) {
         boolean open = true;
         while (open) {
@@ -139,10 +241,10 @@ class WriteGateTest {
                     inside.decrementAndGet();
                     gate.leave();
                 }
-                if (gate.tryEnterCutting()) {
+                if (gate.tryEnterAlone()) {
                     inside.incrementAndGet();
                     inside.decrementAndGet();
-                    gate.leaveCutting();
+                    gate.leaveAlone();
                 }
             } catch (ClosedChannelException shut) {
                 open = false;

@@ -50,15 +50,15 @@ public final class GateRaces {
     @JCStressTest
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "Written at once, or told to write later.")
     @State
-    public static class FlushWhileCutting {
+    public static class FlushWhileAlone {
         private final WriteGate gate = new WriteGate();
         private final AtomicInteger flushes = new AtomicInteger();
 
         /** The leader of synchronous writes. */
         @Actor
-        public void cut() {
-            if (gate.tryEnterCutting()) {
-                gate.leaveCutting();
+        public void writeAlone() {
+            if (gate.tryEnterAlone()) {
+                gate.leaveAlone();
             }
         }
 
@@ -103,7 +103,7 @@ public final class GateRaces {
         }
 
         private void write() {
-            if (!queue.join(new PendingWrite(List.of()))) {
+            if (!queue.join(new PendingWrite(Datagrams.of(List.of())))) {
                 return;
             }
             written.incrementAndGet();

@@ -19,6 +19,7 @@ import io.knet.lab.simulate.verify.Findings;
 import io.knet.lab.simulate.verify.Message.Sending;
 import io.knet.netty.handler.LinkHandlers;
 import io.knet.netty.handler.LinkInitializer;
+import io.knet.tests.nodes.NewerWindow;
 import io.knet.wire.CommonHeader;
 import io.knet.wire.DataHeader;
 import io.knet.wire.PacketType;

@@ -1,6 +1,7 @@
 package io.knet.lab.simulate.network;
 
 import io.knet.lab.simulate.time.VirtualLoop;
+import io.knet.netty.transport.Datagrams;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.WriteOutcome;
 import io.netty.buffer.ByteBuf;
@@ -10,7 +11,6 @@ import java.io.Serial;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -234,8 +234,8 @@ final class VirtualSocket implements DirectSocket {
 
     /** The simulation has one thread, which must not wait. */
     @Override
-    public WriteOutcome write(List<ByteBuf> datagrams, long nanos) throws IOException {
-        for (ByteBuf datagram : datagrams) {
+    public WriteOutcome write(Datagrams datagrams, long nanos) throws IOException {
+        for (ByteBuf datagram : datagrams.get()) {
             if (!tryWrite(datagram)) {
                 return WriteOutcome.FULL;
             }

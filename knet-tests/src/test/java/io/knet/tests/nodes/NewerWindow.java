@@ -1,4 +1,4 @@
-package io.knet.tests.simulate;
+package io.knet.tests.nodes;
 
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.handler.LinkHandlers;
@@ -19,14 +19,14 @@ import java.util.Set;
  * packet gives up the messages of its host that are ahead of its number, or more than 32 behind,
  * and not whole. What comes of them later is dropped without a word.
  */
-final class NewerWindow {
+public final class NewerWindow {
     private static final int BUFFERS = 32;
 
     private final Map<Integer, BitSet> incomplete = new HashMap<>();
     private final Set<Integer> begun = new HashSet<>();
 
     /** Puts such a window in front of every host of every node. */
-    static LinkInitializer everywhere() {
+    public static LinkInitializer everywhere() {
         // All links of a host live on one loop, and nodes have loops of their own.
         Map<EventLoop, Map<Integer, NewerWindow>> windows = new HashMap<>();
         return (channel, link) -> {

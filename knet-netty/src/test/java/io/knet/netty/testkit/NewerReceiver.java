@@ -1,4 +1,4 @@
-package io.knet.netty.pipeline;
+package io.knet.netty.testkit;
 
 import io.knet.wire.DataHeader;
 import io.netty.buffer.ByteBuf;
@@ -14,17 +14,17 @@ import java.util.TreeMap;
  * packet gives up all messages that are ahead of its number, or more than 32 behind, and not whole.
  * A message that was given up is not begun again. For less than 4096 messages.
  */
-final class NewerReceiver {
+public final class NewerReceiver {
     private static final int BUFFERS = 32;
 
     private final Map<Integer, BitSet> incomplete = new TreeMap<>();
     private final Set<Integer> begun = new HashSet<>();
 
     /** Numbers of the messages that came whole. */
-    final Set<Integer> whole = new HashSet<>();
+    public final Set<Integer> whole = new HashSet<>();
 
     /** Takes a plain DATA packet. */
-    void receive(byte[] packet) {
+    public void receive(byte[] packet) {
         ByteBuf header = Unpooled.wrappedBuffer(packet);
         int sequence = DataHeader.sequence(header);
         int count = DataHeader.fragmentCount(header);

@@ -1,0 +1,48 @@
+package io.knet.netty.pipeline;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.function.IntSupplier;
+
+/**
+ * The sequence number of a message, taken when somebody asks for it first: late, so that numbers
+ * are in the order in which messages leave. Thread safe.
+ */
+public final class MessageNumber {
+    private static final int NOT_TAKEN = -1;
+
+    private final IntSupplier numbers;
+
+    @GuardedBy("this")
+    private int number;
+
+    private MessageNumber(IntSupplier numbers, int number) {
+        this.numbers = numbers;
+        this.number = number;
+    }
+
+    /** A number that was taken before. */
+    static MessageNumber of(int number) {
+        return new MessageNumber(() -> number, number);
+    }
+
+    /**
+     * A number that is yet to be taken.
+     *
+     * @param numbers gives the next one, 0 to 65535; called once
+     */
+    public static MessageNumber next(IntSupplier numbers) {
+        return new MessageNumber(numbers, NOT_TAKEN);
+    }
+
+    synchronized int get() {
+        if (number == NOT_TAKEN) {
+            number = numbers.getAsInt();
+        }
+        return number;
+    }
+
+    @Override
+    public synchronized String toString() {
+        return number == NOT_TAKEN ? "without a number yet" : Integer.toString(number);
+    }
+}
