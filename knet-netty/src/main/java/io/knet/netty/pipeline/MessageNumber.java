@@ -1,6 +1,5 @@
 package io.knet.netty.pipeline;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.function.IntSupplier;
 
 /**
@@ -11,9 +10,7 @@ public final class MessageNumber {
     private static final int NOT_TAKEN = -1;
 
     private final IntSupplier numbers;
-
-    @GuardedBy("this")
-    private int number;
+    private int number; // one thread at a time, with the lock
 
     private MessageNumber(IntSupplier numbers, int number) {
         this.numbers = numbers;
