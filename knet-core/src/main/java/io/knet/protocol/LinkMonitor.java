@@ -18,7 +18,8 @@ import java.util.OptionalLong;
  * <p><b>Overload</b> is not a broken path. As in libknet only pongs are a sign of life, since they
  * alone say that both directions work (spec wire 9.2). But where packets of the peer arrive while
  * this node's own kernel drops others for want of room ({@link #onOverflow}), pongs may be among
- * those, and their absence says nothing: the link has five timeouts then, not one.
+ * those, and their absence says nothing; nor does it where this node was itself held up ({@link
+ * #onLate}) and has not read what came. The link has up to five timeouts then, not one.
  *
  * <p><b>Dynamic links</b>, which have no configured destination, stay silent until {@link
  * #peerHeard} and after they went down (spec wire 11.2).
@@ -50,8 +51,8 @@ public final class LinkMonitor {
     private long lastPingAtNanos;
     private boolean ponged;
     private long lastPongAtNanos;
-    private boolean overflowed;
-    private long lastOverflowAtNanos;
+    private boolean overloaded;
+    private long lastOverloadAtNanos;
     private long backoffStartNanos;
 
     private LinkMonitor(LinkTimers timers, boolean dynamic) {
@@ -161,8 +162,25 @@ public final class LinkMonitor {
      * before {@link #checkTimeout}, for as long as it is so.
      */
     public void onOverflow(long nowNanos) {
-        overflowed = true;
-        lastOverflowAtNanos = nowNanos;
+        onOverload(nowNanos);
+    }
+
+    /**
+     * The driver was held up, or its whole machine, and looks later than {@link #nanosUntilDue}
+     * said: pongs that came meanwhile may not have been read yet. To be told before {@link
+     * #checkTimeout}. Less than a ping interval is no news.
+     *
+     * @param lateNanos by how much it is late
+     */
+    public void onLate(long nowNanos, long lateNanos) {
+        if (lateNanos >= pingIntervalNanos) {
+            onOverload(nowNanos);
+        }
+    }
+
+    private void onOverload(long nowNanos) {
+        overloaded = true;
+        lastOverloadAtNanos = nowNanos;
     }
 
     /**
@@ -180,13 +198,13 @@ public final class LinkMonitor {
 
     /** How much longer an overload that was noticed since the last pong explains the silence. */
     private long nanosExcused(long nowNanos) {
-        if (!up || !overflowed || lastOverflowAtNanos - lastPongAtNanos < 0) {
+        if (!up || !overloaded || lastOverloadAtNanos - lastPongAtNanos < 0) {
             return 0;
         }
-        long sinceOverflow = lastOverflowAtNanos + pongTimeoutNanos - nowNanos;
+        long sinceOverload = lastOverloadAtNanos + pongTimeoutNanos - nowNanos;
         long inAll =
                 lastPongAtNanos + OVERLOAD_FACTOR * pongTimeoutAdjustedNanos(nowNanos) - nowNanos;
-        return Math.max(0, Math.min(sinceOverflow, inAll));
+        return Math.max(0, Math.min(sinceOverload, inAll));
     }
 
     /** The socket reported that the peer cannot be reached: a link that is up goes down at once. */
@@ -232,7 +250,7 @@ public final class LinkMonitor {
         up = false;
         receivedPongs = 0;
         ponged = false;
-        overflowed = false;
+        overloaded = false;
         backoffStartNanos = nowNanos;
         peerKnown = !dynamic;
     }

@@ -371,6 +371,26 @@ class LinkMonitorTest {
     }
 
     @Test
+    void aDriverThatIsLateExcusesMissingPongs() {
+        steady.enable(at(0));
+        bringUp(steady, 0);
+        steady.onLate(at(900), ms(700));
+
+        assertThat(steady.checkTimeout(at(900))).isEqualTo(NONE);
+        assertThat(steady.checkTimeout(at(1300) - 1)).isEqualTo(NONE);
+        assertThat(steady.checkTimeout(at(1300))).isEqualTo(DOWN);
+    }
+
+    @Test
+    void aDriverThatIsLateByLessThanAPingIntervalExcusesNothing() {
+        steady.enable(at(0));
+        bringUp(steady, 0);
+        steady.onLate(at(400), ms(100) - 1);
+
+        assertThat(steady.checkTimeout(at(400))).isEqualTo(DOWN);
+    }
+
+    @Test
     void isDueWhenTheExcuseEnds() {
         steady.enable(at(0));
         bringUp(steady, 0);

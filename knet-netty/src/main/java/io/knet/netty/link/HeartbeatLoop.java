@@ -129,7 +129,7 @@ public final class HeartbeatLoop implements Runnable {
         long dueNanos = Long.MAX_VALUE;
         for (LinkHeartbeat heartbeat : heartbeats.toArray(new LinkHeartbeat[0])) {
             try {
-                heartbeat.run(nowNanos);
+                heartbeat.run(nowNanos, lateNanos);
                 dueNanos = Math.min(dueNanos, heartbeat.nanosUntilDue(nowNanos));
             } catch (RuntimeException | Error failure) {
                 // Memory or descriptors are short, say: the other links must go on.

@@ -38,8 +38,13 @@ final class LinkHeartbeat {
         this.kernelDrops = kernelDrops;
     }
 
-    /** Does what is due. */
-    void run(long nowNanos) {
+    /**
+     * Does what is due.
+     *
+     * @param lateNanos by how much the event loop is late
+     */
+    void run(long nowNanos, long lateNanos) {
+        monitor.onLate(nowNanos, lateNanos);
         if (kernelDrops.look(connection.channel(), nowNanos)) {
             monitor.onOverflow(nowNanos);
         }

@@ -142,6 +142,13 @@ final class LinkFixture implements AutoCloseable {
         run();
     }
 
+    /** Lets time pass in steps, so that the event loop is never late. */
+    void passOnTime(long millis) {
+        for (long passed = 0; passed < millis; passed++) {
+            pass(1);
+        }
+    }
+
     /** Takes the control packets that a channel has sent, by their types. */
     List<PacketType> sent(FakeSource.Opening opening) {
         List<PacketType> types = new ArrayList<>();

@@ -68,11 +68,24 @@ class LinkLifeTest {
     void silenceTakesItDownAndSaysForHowLong() {
         fixture.bringUp();
 
-        fixture.pass(LinkFixture.PONG_TIMEOUT_MILLIS - 1);
+        fixture.passOnTime(LinkFixture.PONG_TIMEOUT_MILLIS - 1);
         assertThat(link.isUp()).isTrue();
         fixture.pass(1);
 
         assertDown(LinkDownReason.TIMEOUT, "no pong for 500 ms");
+    }
+
+    @Test
+    void silenceThatAnEventLoopHasSleptThroughTakesItDownOnlyIfItGoesOn() {
+        fixture.bringUp();
+
+        fixture.pass(2 * LinkFixture.PONG_TIMEOUT_MILLIS);
+        assertThat(link.isUp()).as("pongs may wait to be read").isTrue();
+        fixture.passOnTime(LinkFixture.PONG_TIMEOUT_MILLIS - 1);
+        assertThat(link.isUp()).isTrue();
+        fixture.pass(1);
+
+        assertDown(LinkDownReason.TIMEOUT, "no pong for 1500 ms");
     }
 
     @Test
@@ -94,7 +107,7 @@ class LinkLifeTest {
         link.enable();
         fixture.run();
         fixture.bringUp();
-        fixture.pass(LinkFixture.PONG_TIMEOUT_MILLIS);
+        fixture.passOnTime(LinkFixture.PONG_TIMEOUT_MILLIS);
         assertThat(link.describeDown()).startsWith("link 0 is down, last: TIMEOUT");
     }
 
