@@ -1,6 +1,5 @@
 package io.knet.netty.link;
 
-import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetLimits;
@@ -211,7 +210,8 @@ final class DirectWriter {
         try {
             link.direct().checkPendingError();
         } catch (IOException failure) {
-            if (SocketErrors.errno(failure) != Errno.EMSGSIZE || !fits(link.channel(), longest)) {
+            if (!SocketErrors.isTooBig(SocketErrors.errno(failure))
+                    || !fits(link.channel(), longest)) {
                 throw failure;
             }
             packets.pathTooSmall(link.channel());

@@ -112,7 +112,7 @@ final class LinkErrors {
         }
         last.set(new SocketError(errno, failure));
         reports++;
-        if (errno == Errno.EMSGSIZE) {
+        if (SocketErrors.isTooBig(errno)) {
             path.onPathTooSmall();
         } else if (!SocketErrors.isUnreachable(errno)) {
             onRefusal(errno, failure);
@@ -153,7 +153,7 @@ final class LinkErrors {
         }
         Errno errno = SocketErrors.errno(failure);
         if (failure instanceof ClosedChannelException
-                || errno == Errno.EMSGSIZE
+                || SocketErrors.isTooBig(errno)
                 || SocketErrors.isFull(errno)
                 || SocketErrors.isUnreachable(errno)) {
             return;

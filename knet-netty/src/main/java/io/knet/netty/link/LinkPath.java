@@ -10,6 +10,7 @@ import io.knet.netty.mtu.KnownPath;
 import io.knet.netty.mtu.LinkMtu;
 import io.knet.netty.mtu.MtuDiscovery;
 import io.knet.netty.settings.MtuSettings;
+import io.knet.netty.transport.SocketErrors;
 import io.knet.protocol.LinkMonitor;
 import io.knet.wire.PacketType;
 import io.netty.channel.EventLoop;
@@ -141,7 +142,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
         assert LoopCalls.owns(loop);
         if (type != PacketType.PMTUD) {
             discovery.onPathTooSmall(nanoTime());
-        } else if (errno == Errno.EMSGSIZE) {
+        } else if (SocketErrors.isTooBig(errno)) {
             discovery.onProbeTooBig(nanoTime());
         } else {
             discovery.onProbeFailed(nanoTime());

@@ -123,7 +123,7 @@ public final class OutboundPackets {
     /** A packet, or a message, could not be made, sealed or sent; the link is told on its loop. */
     public void failed(Channel channel, PacketType type, Throwable failure) {
         Errno errno = SocketErrors.errno(failure);
-        if (type == PacketType.PMTUD && errno == Errno.EMSGSIZE) {
+        if (type == PacketType.PMTUD && SocketErrors.isTooBig(errno)) {
             // Nothing is lost: to learn this is what the probe was sent for.
             tell(channel, () -> link.onRefused(type, errno));
             return;
@@ -133,7 +133,7 @@ public final class OutboundPackets {
         link.drop(reason, 1);
         boolean ofSocket = reason == DropReason.SOCKET_ERROR;
         // A message of too many fragments has that error number too, and says nothing of the path.
-        boolean tooLong = ofSocket && errno == Errno.EMSGSIZE;
+        boolean tooLong = ofSocket && SocketErrors.isTooBig(errno);
         if (type == PacketType.PMTUD || tooLong) {
             tell(channel, () -> link.onRefused(type, errno));
         }

@@ -101,7 +101,7 @@ final class EpollSocket extends GatedSocket {
         if (SocketErrors.isFull(errno)) {
             return false;
         }
-        if (errno == Errno.EMSGSIZE) {
+        if (SocketErrors.isTooBig(errno)) {
             return give(datagram) > 0;
         }
         throw failure;

@@ -257,7 +257,7 @@ final class WriteBatch {
                     fail(i, failure);
                 }
             } else {
-                trainsRefused = errno != Errno.EMSGSIZE;
+                trainsRefused = !SocketErrors.isTooBig(errno);
                 trainsRefusedAtNanos = System.nanoTime();
                 writeSingly(from, to, deadlineNanos);
             }
