@@ -230,6 +230,7 @@ class ArchitectureTest {
                                             resideInAnyPackage(
                                                     "io.knet.tools..",
                                                     "io.knet",
+                                                    "io.knet.config",
                                                     "io.knet.crypto",
                                                     "io.knet.log",
                                                     "io.knet.spi",
@@ -238,6 +239,30 @@ class ArchitectureTest {
                                                     "io.knet.wire",
                                                     NETTY,
                                                     NETTY + ".handler")));
+
+    /** Whoever does without files does without the module that reads them. */
+    @ArchTest
+    static final ArchRule nothingButTheCommandKnowsConfigurationFiles =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("io.knet.config..", "io.knet.tools..", "io.knet.lab..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.knet.config..");
+
+    @ArchTest
+    static final ArchRule configurationFilesKnowOnlyTheApi =
+            classes()
+                    .that()
+                    .resideInAPackage("io.knet.config..")
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideOutsideOfPackage("io.knet..")
+                                    .or(
+                                            resideInAnyPackage(
+                                                    "io.knet.config",
+                                                    "io.knet",
+                                                    "io.knet.crypto")));
 
     @ArchTest
     static final ArchRule nothingKnowsTheLaboratory =

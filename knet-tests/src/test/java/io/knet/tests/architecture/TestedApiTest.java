@@ -25,12 +25,14 @@ class TestedApiTest {
                     "knet-core",
                     "knet-crypto",
                     "knet-netty",
+                    "knet-config",
                     "knet-tools",
                     "knet-lab",
                     "knet-tests");
 
     private static final String STATS = "io.knet.stats";
-    private static final Set<String> API = Set.of("io.knet", "io.knet.log", STATS, "io.knet.netty");
+    private static final Set<String> API =
+            Set.of("io.knet", "io.knet.config", "io.knet.log", STATS, "io.knet.netty");
 
     /** What the language makes, or what is of use only to people who read it. */
     private static final Set<String> NO_ONES_OWN =

@@ -1,6 +1,7 @@
 package io.knet.tests.contract;
 
 import io.knet.KnetHandle;
+import io.knet.config.KnetConfig;
 import io.knet.crypto.jca.JcaModel;
 import io.knet.netty.NettyHandleBuilder;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 final class PublicTypes {
     /** A class of each module that programs use. */
     private static final List<Class<?>> MODULES =
-            List.of(KnetHandle.class, NettyHandleBuilder.class, JcaModel.class);
+            List.of(KnetHandle.class, NettyHandleBuilder.class, JcaModel.class, KnetConfig.class);
 
     private PublicTypes() {}
 

@@ -21,6 +21,7 @@ import io.knet.MessageListener;
 import io.knet.MtuControl;
 import io.knet.OnwireVersion;
 import io.knet.SocketControl;
+import io.knet.config.KnetConfig;
 import io.knet.crypto.CryptoModel;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.crypto.PacketCrypto;
@@ -60,9 +61,12 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +81,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A living object of each public type, and what can be seen of a handle's state. */
 final class Specimens implements AutoCloseable {
@@ -136,8 +141,12 @@ final class Specimens implements AutoCloseable {
         known(InboundPacket.class, new RxPacket(Unpooled.EMPTY_BUFFER, address, 1));
         Packing packing = new Packing(100, false, new CryptoSlots().state());
         known(OutboundMessage.class, new TxMessage(0, 1, false, () -> packing, Unpooled.buffer(4)));
+        Path file = configFile();
+        known(KnetConfig.class, opened(KnetConfig.load(file)));
         known(KnetMessage.class, new KnetMessage(2, 0, Unpooled.EMPTY_BUFFER));
 
+        arguments.put(Path.class, file);
+        arguments.put(UnaryOperator.class, UnaryOperator.identity());
         arguments.put(Object.class, "an attachment");
         arguments.put(String.class, "x");
         arguments.put(byte[].class, key);
@@ -166,6 +175,16 @@ final class Specimens implements AutoCloseable {
         arguments.put(AccessEntry.class, AccessEntry.accept("10.0.0.1"));
         arguments.put(OnwireVersion.class, new OnwireVersion(1, 1, 1));
         arguments.put(CryptoOverhead.class, CryptoOverhead.NONE);
+    }
+
+    private Path configFile() {
+        try {
+            Path file = Files.writeString(Files.createTempFile("knet", ".conf"), "node.id = 3");
+            open.add(() -> Files.delete(file));
+            return file;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private <T extends AutoCloseable> T opened(T object) {

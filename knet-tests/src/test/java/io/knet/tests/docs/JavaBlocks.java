@@ -41,6 +41,7 @@ final class JavaBlocks {
                     "java.util.concurrent.atomic",
                     "io.knet",
                     "io.knet.log",
+                    "io.knet.config",
                     "io.knet.netty",
                     "io.knet.netty.handler",
                     "io.knet.stats",

@@ -1,0 +1,203 @@
+package io.knet.config;
+
+import static java.util.Objects.requireNonNull;
+
+import io.knet.AccessEntry;
+import io.knet.ChannelConfig;
+import io.knet.CompressionConfig;
+import io.knet.CryptoConfig;
+import io.knet.KnetException;
+import io.knet.KnetHandle;
+import io.knet.KnetHandleBuilder;
+import io.knet.KnetHost;
+import io.knet.KnetLink;
+import io.knet.NativeMode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A node as a file describes it. Immutable but for {@link #close()}, which wipes the key held here;
+ * handles that were made of it are not affected. Thread safe.
+ *
+ * <p>Everything is read when the file is: keys, and names, which the name service is asked for. So
+ * {@link #load} may take some seconds and is not for event loops.
+ *
+ * <pre>{@code
+ * try (KnetConfig config = KnetConfig.load(Path.of("/etc/knet/knet.conf"))) {
+ *     handle = config.start(channel -> channel.withListener(this::received));
+ * }
+ * }</pre>
+ */
+public final class KnetConfig implements AutoCloseable {
+    private final int nodeId;
+    private final HandleOptions options;
+    private final Optional<CryptoConfig> crypto;
+    private final List<ConfiguredHost> hosts;
+    private final List<ChannelConfig> channels;
+
+    KnetConfig(
+            int nodeId,
+            HandleOptions options,
+            Optional<CryptoConfig> crypto,
+            List<ConfiguredHost> hosts,
+            List<ChannelConfig> channels) {
+        this.nodeId = nodeId;
+        this.options = options;
+        this.crypto = crypto;
+        this.hosts = List.copyOf(hosts);
+        this.channels = List.copyOf(channels);
+    }
+
+    /**
+     * Reads a {@code knet.conf}: TOML, with the keys that the annotated example {@code
+     * docs/knet.conf} of the project explains.
+     *
+     * @param file its name; names of files in it are relative to its directory
+     * @throws KnetConfigException naming everything that is wrong: first what is no TOML; if it all
+     *     is, every unknown key, every value that is not allowed, and every file and name that
+     *     cannot be used
+     */
+    public static KnetConfig load(Path file) {
+        requireNonNull(file, "file");
+        return TomlReader.read(file, Names.SYSTEM);
+    }
+
+    /** Id of this node. */
+    public int nodeId() {
+        return nodeId;
+    }
+
+    /**
+     * The other hosts, in the order of the file, and this node itself if it has a link to itself.
+     */
+    public List<ConfiguredHost> hosts() {
+        return hosts;
+    }
+
+    /** The data channels, in the order of the file; channel 0 alone if it names none. */
+    public List<ChannelConfig> channels() {
+        return channels;
+    }
+
+    /** How packets are sealed; empty if they are sent in clear. Closed with this object. */
+    public Optional<CryptoConfig> crypto() {
+        return crypto;
+    }
+
+    /** How messages are compressed. */
+    public CompressionConfig compression() {
+        return options.compression().orElse(CompressionConfig.NONE);
+    }
+
+    /** Which sockets are used. */
+    public NativeMode sockets() {
+        return options.sockets().orElse(NativeMode.AUTO);
+    }
+
+    /**
+     * Sets in a builder what the file says of the handle: crypto, compression, threads, times. For
+     * programs that set more than a file can; the others have {@link #start}.
+     *
+     * @param builder made for {@link #nodeId()}; to be built before this object is closed
+     */
+    public void applyTo(KnetHandleBuilder builder) {
+        requireNonNull(builder, "builder");
+        options.applyTo(builder);
+        crypto.ifPresent(builder::crypto);
+    }
+
+    /**
+     * Sets in a new handle what is not for its builder, except for hosts: MTU, sockets, reassembly.
+     *
+     * @throws KnetException if the handle is closed
+     */
+    public void applyTo(KnetHandle handle) {
+        requireNonNull(handle, "handle");
+        options.applyTo(handle);
+    }
+
+    /**
+     * Adds the hosts to a handle, and their links with their access lists. The links are bound but
+     * not enabled, so nothing is sent yet. If this throws, the handle has some of them.
+     *
+     * @throws KnetException as {@link KnetHandle#addHost(int)} and {@link KnetHost#addLink}
+     */
+    public void addHosts(KnetHandle handle) {
+        requireNonNull(handle, "handle");
+        for (ConfiguredHost host : hosts) {
+            KnetHost added = handle.addHost(host.id(), host.policy());
+            host.name().ifPresent(added::name);
+            for (ConfiguredLink link : host.links()) {
+                KnetLink bound = added.addLink(link.id(), link.config().withEnabled(false));
+                for (AccessEntry entry : link.access()) {
+                    bound.accessList().add(entry);
+                }
+            }
+        }
+    }
+
+    /**
+     * Makes the node and starts its traffic: a handle with all that the file says, its channels
+     * open, forwarding, its links enabled unless the file says otherwise.
+     *
+     * @param channels gives each channel what a file cannot, above all a listener; {@code
+     *     UnaryOperator.identity()} for channels that are read with {@link
+     *     io.knet.DataChannel#receive}
+     * @throws KnetException as {@link KnetHandleBuilder#build()}, {@link
+     *     KnetHandle#openChannel(ChannelConfig)} and {@link KnetHost#addLink}; nothing is left of
+     *     the handle then
+     * @throws IllegalStateException after {@link #close()}, if there is a key
+     */
+    public KnetHandle start(UnaryOperator<ChannelConfig> channels) {
+        requireNonNull(channels, "channels");
+        KnetHandleBuilder builder = KnetHandle.builder(nodeId);
+        applyTo(builder);
+        KnetHandle handle = builder.build();
+        boolean started = false;
+        try {
+            applyTo(handle);
+            for (ChannelConfig channel : this.channels) {
+                handle.openChannel(channels.apply(channel));
+            }
+            addHosts(handle);
+            handle.enableForwarding();
+            enableLinks(handle);
+            started = true;
+            return handle;
+        } finally {
+            if (!started) {
+                handle.close();
+            }
+        }
+    }
+
+    /** The last step: from here on the peers hear this node. */
+    private void enableLinks(KnetHandle handle) {
+        for (ConfiguredHost host : hosts) {
+            for (ConfiguredLink link : host.links()) {
+                if (link.config().enabled()) {
+                    handle.host(host.id()).link(link.id()).enable();
+                }
+            }
+        }
+    }
+
+    /** Wipes the key held here. Idempotent. */
+    @Override
+    public void close() {
+        crypto.ifPresent(CryptoConfig::close);
+    }
+
+    /** Names the node, its crypto and its hosts, never a key. */
+    @Override
+    public String toString() {
+        return "node "
+                + nodeId
+                + ", crypto "
+                + crypto.map(CryptoConfig::toString).orElse("none")
+                + ", hosts "
+                + hosts.stream().map(host -> String.valueOf(host.id())).toList();
+    }
+}
