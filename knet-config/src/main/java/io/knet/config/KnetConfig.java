@@ -64,6 +64,35 @@ public final class KnetConfig implements AutoCloseable {
         return TomlReader.read(file, Names.SYSTEM);
     }
 
+    /**
+     * Reads a {@code corosync.conf} as it is, for the node of this machine: the one with its host
+     * name or one of its addresses, as corosync finds it. See {@link #ofCorosync(Path, int)}.
+     *
+     * @param file its name
+     * @throws KnetConfigException as {@link #ofCorosync(Path, int)}; also if no node is this
+     *     machine
+     */
+    public static KnetConfig ofCorosync(Path file) {
+        requireNonNull(file, "file");
+        return CorosyncReader.read(file, LocalMachine.ofSystem(), Names.SYSTEM);
+    }
+
+    /**
+     * Reads a {@code corosync.conf} as it is, for one of its nodes: what corosync.conf(5) says of
+     * links, crypto, compression and MTU, with corosync's defaults. The handle then has the links
+     * of that corosync node, and the other nodes take it for that. What only corosync needs is left
+     * alone: logging, quorum, its own timers. Names are looked up as {@code ip_version} says.
+     *
+     * @param file its name
+     * @param nodeId the nodeid of this node
+     * @throws KnetConfigException naming everything that is wrong; a file for corosync's old
+     *     transports udp and udpu is told that alone
+     */
+    public static KnetConfig ofCorosync(Path file, int nodeId) {
+        requireNonNull(file, "file");
+        return CorosyncReader.read(file, nodeId, Names.SYSTEM);
+    }
+
     /** Id of this node. */
     public int nodeId() {
         return nodeId;

@@ -1,5 +1,6 @@
 package io.knet.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.knet.KnetError;
@@ -39,7 +40,7 @@ final class ConfigFolder {
 
     /** Writes a file. */
     Path file(String name, String text) {
-        return write(name, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return write(name, text.getBytes(UTF_8));
     }
 
     /** Writes a file with permissions. */

@@ -8,13 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever stands in a file, it is read or refused with its lines: nothing else is thrown. */
 class MutatedFilesTest {
-    private static final int MUTANTS = 1500;
+    private static final int MUTANTS = 500;
 
     /** What breaks grammars, and numbers at the ends of their ranges. */
     private static final List<String> PIECES =
@@ -77,14 +78,46 @@ class MutatedFilesTest {
         Random random = new Random(20261127);
         int refused = 0;
         for (int i = 0; i < MUTANTS; i++) {
-            refused += isRefused(mutant(example, random)) ? 1 : 0;
+            String text = mutant(example, random);
+            refused += isRefused(text, () -> folder.load(text)) ? 1 : 0;
+        }
+        assertThat(refused).isBetween(MUTANTS / 4, MUTANTS - 1);
+    }
+
+    @Test
+    void noMutantOfCorosyncConfMakesTheReaderThrowAnythingElse() {
+        String good =
+                CorosyncConfTest.pair(
+                        """
+                        token: 800
+                          crypto_cipher: aes256
+                          crypto_hash: sha1
+                          keyfile: cluster.key
+                          link_mode: active
+                          interface {
+                            linknumber: 0
+                            knet_pong_count: 3
+                            mcastport: 5500
+                          }
+                        """,
+                        "db1",
+                        "fd00::2");
+        Random random = new Random(20261128);
+        int refused = 0;
+        for (int i = 0; i < MUTANTS; i++) {
+            String text = mutant(good, random);
+            Path file = folder.file("corosync.conf", text);
+            refused +=
+                    isRefused(text, () -> CorosyncReader.read(file, 1, ConfigFolder::addressesOf))
+                            ? 1
+                            : 0;
         }
         assertThat(refused).isBetween(MUTANTS / 4, MUTANTS - 1);
     }
 
     /** Whether the text is refused; anything else that is thrown fails the test, with the text. */
-    private boolean isRefused(String text) {
-        try (KnetConfig config = folder.load(text)) {
+    private static boolean isRefused(String text, Supplier<KnetConfig> reading) {
+        try (KnetConfig config = reading.get()) {
             assertThat(config.nodeId()).isBetween(0, 65535);
             return false;
         } catch (KnetConfigException refused) {

@@ -109,6 +109,59 @@ class StartTest {
         }
     }
 
+    @Test
+    void twoNodesOfOneCorosyncConfExchangeMessages() throws Exception {
+        Path file =
+                folder.file(
+                        "corosync.conf",
+                        """
+                        totem {
+                          version: 2
+                          cluster_name: pair
+                          crypto_cipher: aes128
+                          crypto_hash: sha1
+                          keyfile: cluster.key
+                          link_mode: rr
+                          token: 800
+                          interface {
+                            linknumber: 0
+                            mcastport: %d
+                          }
+                          interface {
+                            linknumber: 1
+                            mcastport: %d
+                          }
+                        }
+                        nodelist {
+                          node {
+                            nodeid: 1
+                            name: one
+                            ring0_addr: 127.84.0.1
+                            ring1_addr: 127.84.1.1
+                          }
+                          node {
+                            nodeid: 2
+                            name: two
+                            ring0_addr: 127.84.0.2
+                            ring1_addr: 127.84.1.2
+                          }
+                        }
+                        """
+                                .formatted(freePort(), freePort()));
+        try (TwoNodes nodes =
+                new TwoNodes(KnetConfig.ofCorosync(file, 1), KnetConfig.ofCorosync(file, 2))) {
+            nodes.exchangeMessages();
+
+            KnetHandle first = nodes.first();
+            assertThat(first.host(2).name()).isEqualTo("two");
+            assertThat(first.host(2).policy()).isEqualTo(LinkPolicy.RR);
+            assertThat(first.host(2).links()).hasSize(2);
+            assertThat(first.host(2).link(1).config().priority()).isEqualTo(1);
+            assertThat(first.crypto().clearTraffic()).isEqualTo(ClearTraffic.DISALLOW);
+            assertThat(first.mtu().interval()).isEqualTo(Duration.ofSeconds(30));
+        }
+    }
+
     private static String node(int id, int peer, String local, String remote, int port) {
         return """
         [node]
