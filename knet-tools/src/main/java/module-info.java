@@ -3,6 +3,7 @@ module io.knet.tools {
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
     requires info.picocli;
+    requires io.knet.config;
     requires io.knet.core;
     requires io.knet.netty;
     requires io.netty.buffer;

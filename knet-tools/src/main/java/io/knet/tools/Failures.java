@@ -29,7 +29,7 @@ final class Failures {
 
     static int failed(Exception failure, CommandLine command, ParseResult parsed) {
         if (failure instanceof ToolException known) {
-            line(command, Messages.of(known));
+            known.messages().forEach(message -> line(command, message));
             return known.exitCode();
         }
         PrintWriter err = command.getErr();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.CryptoConfig;
 import io.knet.KnetLimits;
+import io.knet.config.KnetConfigException;
 import io.knet.tools.node.option.NodeOptions;
 import io.knet.tools.node.option.NodeSettings;
 import java.io.IOException;
@@ -16,8 +17,9 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * The options of {@code knet node}. They are refused as {@link ParameterException}, or, if they do
- * not fit together, as {@link IllegalArgumentException}; each is shown to the user as one line with
- * exit code 2. Or they give settings that a node can be made of.
+ * not fit together, as {@link IllegalArgumentException}, or with their file as {@link
+ * KnetConfigException}; each is shown to the user as one line with exit code 2. Or they give
+ * settings that a node can be made of.
  */
 final class NodeOptionsTarget implements FuzzTarget {
     private final @Nullable Path file;
@@ -49,6 +51,8 @@ final class NodeOptionsTarget implements FuzzTarget {
             check(options.settings());
         } catch (ParameterException refused) {
             assertThat(refused).hasMessageContaining(" ");
+        } catch (KnetConfigException refused) {
+            assertThat(refused.problems()).isNotEmpty();
         } catch (IllegalArgumentException refused) {
             assertThat(refused.getClass()).isEqualTo(IllegalArgumentException.class);
             assertThat(refused).hasMessageContaining(" ");

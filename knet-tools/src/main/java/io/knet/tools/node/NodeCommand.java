@@ -1,6 +1,8 @@
 package io.knet.tools.node;
 
 import io.knet.KnetException;
+import io.knet.config.ConfigProblem;
+import io.knet.config.KnetConfigException;
 import io.knet.tools.ExitCode;
 import io.knet.tools.Messages;
 import io.knet.tools.Streams;
@@ -20,7 +22,11 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        customSynopsis = "knet node --id N [--peer PEER]... [--link LINK]... [OPTION]...",
+        customSynopsis = {
+            "knet node --id N [--peer PEER]... [--link LINK]... [OPTION]...",
+            "     or knet node --config FILE [--channel C] [--json]",
+            "     or knet node --corosync FILE [--nodeid N] [--json]"
+        },
         description = "Run a node that sends and receives messages: netcat for knet.",
         footer = {
             "",
@@ -92,6 +98,9 @@ public final class NodeCommand implements Callable<Integer> {
             settings = options.settings();
         } catch (IllegalArgumentException e) {
             throw new ToolException(ExitCode.USAGE, Messages.of(e));
+        } catch (KnetConfigException e) {
+            throw new ToolException(
+                    ExitCode.USAGE, e.problems().stream().map(ConfigProblem::toString).toList());
         }
         try {
             return NodeSession.open(settings, printer);

@@ -50,7 +50,7 @@ final class NodeSession implements AutoCloseable {
         this.settings = settings;
         this.handle = handle;
         this.printer = printer;
-        DataChannel channel = handle.openChannel(settings.channel());
+        DataChannel channel = handle.openChannel(settings.channelConfig());
         context = new NodeContext(handle, channel, printer);
     }
 
@@ -81,6 +81,7 @@ final class NodeSession implements AutoCloseable {
                         .compression(settings.compression());
         settings.clearTraffic().ifPresent(builder::clearTraffic);
         settings.crypto().ifPresent(builder::crypto);
+        settings.file().ifPresent(file -> file.applyTo(builder));
         try {
             return builder.build();
         } finally {
@@ -91,6 +92,7 @@ final class NodeSession implements AutoCloseable {
     private void configure() {
         handle.filter(DestinationFilter.byAttachment());
         settings.mtu().ifPresent(handle.mtu()::manual);
+        settings.file().ifPresent(file -> file.applyTo(handle));
         for (PeerSpec peer : settings.peers()) {
             KnetHost host = handle.addHost(peer.id(), peer.policy());
             peer.name().ifPresent(host::name);
@@ -111,7 +113,7 @@ final class NodeSession implements AutoCloseable {
     private void addLink(LinkSpec link) {
         try {
             handle.host(link.name().host())
-                    .addLink(link.name().link(), link.config(settings.timers()));
+                    .addLink(link.name().link(), link.config().withEnabled(false));
         } catch (KnetException refused) {
             boolean others = leftOut.size() + 1 < settings.links().size();
             if (refused.error() != KnetError.NOT_SUPPORTED || !others) {
@@ -137,7 +139,9 @@ final class NodeSession implements AutoCloseable {
                             printer.print(
                                     new Result.Failed(
                                             "link " + link + " is left out: " + Messages.of(why))));
-            links.forEach(KnetLink::enable);
+            links.stream()
+                    .filter(link -> settings.isEnabled(new LinkName(link.host().id(), link.id())))
+                    .forEach(KnetLink::enable);
             readCommands(commands);
             // What is queued is sent before the links go down.
             handle.disableForwarding();

@@ -25,8 +25,8 @@ class BadArgumentsTest {
     @TempDir private Path directory;
 
     @Test
-    void theIdIsRequired() {
-        assertRefused("Missing required option: '--id=N'" + HELP);
+    void anIdOrAFileIsRequired() {
+        assertRefused("one of --id, --config and --corosync is needed" + HELP);
     }
 
     @ParameterizedTest

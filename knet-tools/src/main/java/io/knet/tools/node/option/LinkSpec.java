@@ -11,7 +11,7 @@ import java.util.Set;
  * A link: {@code PEER/LINK,SRC_IP:PORT,DST_IP:PORT|dynamic[,priority=P]}.
  *
  * @param name the host that the link leads to, and the link's id
- * @param config addresses and priority; disabled
+ * @param config addresses, priority and what else is known; enabled if it is to be at the start
  */
 public record LinkSpec(LinkName name, LinkConfig config) {
     private static final int FIRST_SETTING = 3;
@@ -50,6 +50,11 @@ public record LinkSpec(LinkName name, LinkConfig config) {
         return remote.equals(AddressText.DYNAMIC)
                 ? LinkConfig.dynamic(AddressText.parse(local))
                 : LinkConfig.udp(AddressText.parse(local), AddressText.parse(remote));
+    }
+
+    /** The same link with the heartbeat of the node, to be enabled at the start. */
+    LinkSpec enabledWith(LinkTimers timers) {
+        return new LinkSpec(name, config(timers).withEnabled(true));
     }
 
     /** The configuration with the heartbeat of the node. */

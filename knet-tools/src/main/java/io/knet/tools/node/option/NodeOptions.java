@@ -6,10 +6,16 @@ import io.knet.CryptoConfig;
 import io.knet.KnetLimits;
 import io.knet.LinkTimers;
 import io.knet.NativeMode;
+import io.knet.config.KnetConfig;
+import io.knet.config.KnetConfigException;
 import io.knet.tools.Numbers;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -20,11 +26,35 @@ import picocli.CommandLine.Option;
 public final class NodeOptions {
     @Option(
             names = "--id",
-            required = true,
             paramLabel = "N",
             converter = HostId.class,
             description = "Id of this node, 0 to 65535, unique in the cluster.")
-    private int id;
+    private @Nullable Integer id;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = {
+                "Everything from a knet.conf, in place of --id and the options about peers, links,"
+                        + " crypto and times. See docs/knet.conf."
+            })
+    private @Nullable String configFile;
+
+    @Option(
+            names = "--corosync",
+            paramLabel = "FILE",
+            description = {
+                "Everything from a corosync.conf as it is, as the node that --nodeid names, or else"
+                        + " the one with this machine's name or addresses."
+            })
+    private @Nullable String corosyncFile;
+
+    @Option(
+            names = "--nodeid",
+            paramLabel = "N",
+            converter = HostId.class,
+            description = "Which node of --corosync this one is.")
+    private @Nullable Integer nodeId;
 
     @Option(
             names = "--peer",
@@ -103,37 +133,39 @@ public final class NodeOptions {
             names = "--channel",
             paramLabel = "C",
             converter = Channel.class,
-            description = "The data channel, 0 to 31 (default: ${DEFAULT-VALUE}).")
-    private int channel;
+            description = {
+                "The data channel, 0 to 31. Default: 0; with --config the first of the file, which"
+                        + " must have the one that is given."
+            })
+    private @Nullable Integer channel;
 
     @Option(
             names = "--ping-interval",
             paramLabel = "MS",
             converter = Millis.class,
-            description = "Time between two pings of a link (default: ${DEFAULT-VALUE}).")
-    private int pingInterval = 1000;
+            description = "Time between two pings of a link (default: 1000).")
+    private @Nullable Integer pingInterval;
 
     @Option(
             names = "--ping-timeout",
             paramLabel = "MS",
             converter = Millis.class,
-            description = "Silence after which a link is down (default: ${DEFAULT-VALUE}).")
-    private int pingTimeout = 2000;
+            description = "Silence after which a link is down (default: 2000).")
+    private @Nullable Integer pingTimeout;
 
     @Option(
             names = "--pongs-to-come-up",
             paramLabel = "N",
             converter = PongsToComeUp.class,
-            description =
-                    "Pongs that a link needs to come up, 2 to 256 (default: ${DEFAULT-VALUE}).")
-    private int pongsToComeUp = 6;
+            description = "Pongs that a link needs to come up, 2 to 256 (default: 6).")
+    private @Nullable Integer pongsToComeUp;
 
     @Option(
             names = "--native",
             paramLabel = "epoll|nio|auto",
             converter = Native.class,
             description = "Which sockets to use (default: auto, which is epoll where it works).")
-    private NativeMode nativeMode = NativeMode.AUTO;
+    private @Nullable NativeMode nativeMode;
 
     @Option(names = "--json", description = "Print each event as a JSON object on one line.")
     private boolean json;
@@ -142,24 +174,91 @@ public final class NodeOptions {
      * Checks what no option can tell alone, and reads the key.
      *
      * @throws IllegalArgumentException saying which options do not fit together, or what is wrong
-     *     with a file
+     *     with a key file
+     * @throws KnetConfigException saying all that is wrong with a configuration file
      */
     public NodeSettings settings() {
+        if (configFile != null || corosyncFile != null) {
+            return settingsOfFile();
+        }
+        if (nodeId != null) {
+            throw new IllegalArgumentException("--nodeid needs --corosync");
+        }
+        Integer own = id;
+        if (own == null) {
+            throw new IllegalArgumentException(
+                    "one of --id, --config and --corosync is needed (see knet node --help)");
+        }
         checkPeers();
         checkLinks();
         checkAcls();
         return new NodeSettings(
-                id,
+                own,
                 List.copyOf(peers),
-                List.copyOf(links),
+                links.stream().map(link -> link.enabledWith(timers())).toList(),
                 List.copyOf(acls),
                 timers(),
                 cryptoConfig(),
                 allowClear ? Optional.of(ClearTraffic.ALLOW) : Optional.empty(),
-                channel,
-                nativeMode,
+                channel == null ? 0 : channel,
+                nativeMode == null ? NativeMode.AUTO : nativeMode,
                 compression == null ? CompressionConfig.NONE : compression.config(),
-                mtu == null ? OptionalInt.empty() : OptionalInt.of(mtu));
+                mtu == null ? OptionalInt.empty() : OptionalInt.of(mtu),
+                Optional.empty());
+    }
+
+    private NodeSettings settingsOfFile() {
+        String config = configFile;
+        String corosync = corosyncFile;
+        String option = config != null ? "--config" : "--corosync";
+        for (Map.Entry<String, Boolean> other : whatFilesSay().entrySet()) {
+            if (other.getValue()) {
+                throw new IllegalArgumentException(
+                        other.getKey()
+                                + " cannot be given with "
+                                + option
+                                + ", whose file says it");
+            }
+        }
+        if (config != null) {
+            if (corosync != null || nodeId != null) {
+                throw new IllegalArgumentException(
+                        (corosync != null ? "--corosync" : "--nodeid")
+                                + " cannot be given with --config");
+            }
+            return FileSettings.of(KnetConfig.load(path(config)), channel);
+        }
+        Path file = path(String.valueOf(corosync));
+        return FileSettings.of(
+                nodeId == null ? KnetConfig.ofCorosync(file) : KnetConfig.ofCorosync(file, nodeId),
+                channel);
+    }
+
+    private static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("\"" + name + "\" is not the name of a file", e);
+        }
+    }
+
+    /** The options that a configuration file takes the place of, and whether they are given. */
+    private Map<String, Boolean> whatFilesSay() {
+        Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put("--id", id != null);
+        given.put("--peer", !peers.isEmpty());
+        given.put("--link", !links.isEmpty());
+        given.put("--acl", !acls.isEmpty());
+        given.put("--crypto", crypto != null);
+        given.put("--key-file", keyFile != null);
+        given.put("--allow-clear", allowClear);
+        given.put("--compress", compression != null);
+        given.put("--mtu", mtu != null);
+        given.put("--ping-interval", pingInterval != null);
+        given.put("--ping-timeout", pingTimeout != null);
+        given.put("--pongs-to-come-up", pongsToComeUp != null);
+        given.put("--native", nativeMode != null);
+        return given;
     }
 
     /** Whether events are printed as JSON. */
@@ -218,14 +317,14 @@ public final class NodeOptions {
     }
 
     private LinkTimers timers() {
-        if (pingTimeout < pingInterval) {
+        int interval = pingInterval == null ? 1000 : pingInterval;
+        int timeout = pingTimeout == null ? 2000 : pingTimeout;
+        if (timeout < interval) {
             throw new IllegalArgumentException(
-                    "--ping-timeout "
-                            + pingTimeout
-                            + " is shorter than --ping-interval "
-                            + pingInterval);
+                    "--ping-timeout " + timeout + " is shorter than --ping-interval " + interval);
         }
-        return LinkTimers.ofMillis(pingInterval, pingTimeout).withPongsToComeUp(pongsToComeUp);
+        return LinkTimers.ofMillis(interval, timeout)
+                .withPongsToComeUp(pongsToComeUp == null ? 6 : pongsToComeUp);
     }
 
     private Optional<CryptoConfig> cryptoConfig() {

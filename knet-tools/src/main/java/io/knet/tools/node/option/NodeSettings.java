@@ -1,10 +1,12 @@
 package io.knet.tools.node.option;
 
+import io.knet.ChannelConfig;
 import io.knet.ClearTraffic;
 import io.knet.CompressionConfig;
 import io.knet.CryptoConfig;
 import io.knet.LinkTimers;
 import io.knet.NativeMode;
+import io.knet.config.KnetConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,6 +25,7 @@ import java.util.OptionalInt;
  * @param nativeMode which sockets to use
  * @param compression of what is sent
  * @param mtu of the interface, in bytes; empty to search it
+ * @param file the configuration file that says all this and more, if there is one
  */
 public record NodeSettings(
         int id,
@@ -35,4 +38,19 @@ public record NodeSettings(
         int channel,
         NativeMode nativeMode,
         CompressionConfig compression,
-        OptionalInt mtu) {}
+        OptionalInt mtu,
+        Optional<KnetConfig> file) {
+    /** What the data channel is like. */
+    public ChannelConfig channelConfig() {
+        return file.stream()
+                .flatMap(config -> config.channels().stream())
+                .filter(known -> known.number() == channel)
+                .findFirst()
+                .orElse(ChannelConfig.of(channel));
+    }
+
+    /** Whether a link is to be enabled at the start. */
+    public boolean isEnabled(LinkName name) {
+        return links.stream().anyMatch(link -> link.name().equals(name) && link.config().enabled());
+    }
+}

@@ -1,0 +1,56 @@
+package io.knet.tools.node.option;
+
+import io.knet.ChannelConfig;
+import io.knet.LinkTimers;
+import io.knet.config.ConfiguredHost;
+import io.knet.config.ConfiguredLink;
+import io.knet.config.KnetConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of a node that a configuration file describes. */
+final class FileSettings {
+    private FileSettings() {}
+
+    /**
+     * The settings.
+     *
+     * @param channel the channel that was asked for, null for the first of the file
+     * @throws IllegalArgumentException if the file has no such channel; the configuration is closed
+     */
+    static NodeSettings of(KnetConfig config, @Nullable Integer channel) {
+        List<Integer> channels = config.channels().stream().map(ChannelConfig::number).toList();
+        if (channel != null && !channels.contains(channel)) {
+            config.close();
+            throw new IllegalArgumentException(
+                    "--channel " + channel + " is none of the file's channels, " + channels);
+        }
+        List<PeerSpec> peers = new ArrayList<>();
+        List<LinkSpec> links = new ArrayList<>();
+        List<AclSpec> acls = new ArrayList<>();
+        for (ConfiguredHost host : config.hosts()) {
+            peers.add(new PeerSpec(host.id(), host.name(), host.policy()));
+            for (ConfiguredLink link : host.links()) {
+                LinkName name = new LinkName(host.id(), link.id());
+                links.add(new LinkSpec(name, link.config()));
+                link.access().forEach(entry -> acls.add(new AclSpec(name, entry)));
+            }
+        }
+        return new NodeSettings(
+                config.nodeId(),
+                peers,
+                links,
+                acls,
+                LinkTimers.DEFAULT,
+                config.crypto(),
+                Optional.empty(),
+                channel == null ? channels.get(0) : channel,
+                config.sockets(),
+                config.compression(),
+                OptionalInt.empty(),
+                Optional.of(config));
+    }
+}
