@@ -168,12 +168,12 @@ final class CorosyncReader {
                                 "knet_compression_model",
                                 Words.of(CompressionModel.values(), CompressionModel::wireName))
                         .orElse(CompressionModel.NONE);
-        int threshold =
-                totem.number("knet_compression_threshold", 0, KnetLimits.MAX_MESSAGE).orElse(0);
+        OptionalInt threshold =
+                totem.number("knet_compression_threshold", 0, KnetLimits.MAX_MESSAGE);
         OptionalInt level =
                 totem.number("knet_compression_level", Integer.MIN_VALUE, Integer.MAX_VALUE);
         try {
-            return Optional.of(new CompressionConfig(model, level, threshold));
+            return Optional.of(Compressions.of(model, level, threshold));
         } catch (KnetException e) {
             totem.refuse("knet_compression_level", String.valueOf(e.getMessage()));
             return Optional.empty();

@@ -58,7 +58,7 @@ final class TomlLinks {
             boolean loopback =
                     section.oneOf(
                                             ConfigOption.LINKS_TRANSPORT,
-                                            Words.of(LinkTransport.values(), LinkTransport::label))
+                                            Words.of(LinkTransport.values(), LinkTransport::wireName))
                                     .orElse(LinkTransport.UDP)
                             == LinkTransport.LOOPBACK;
             if (loopback && known && !self) {

@@ -171,7 +171,7 @@ final class TomlReader {
                 known ->
                         section.made(
                                 ConfigOption.COMPRESSION_LEVEL,
-                                () -> new CompressionConfig(known, level, threshold.orElse(0))));
+                                () -> Compressions.of(known, level, threshold)));
     }
 
     private List<ChannelConfig> channels(List<TomlSection> sections) {
