@@ -14,8 +14,7 @@ final class Compressions {
      * @throws io.knet.KnetException if the model refuses the level
      */
     static CompressionConfig of(CompressionModel model, OptionalInt level, OptionalInt threshold) {
-        CompressionConfig config =
-                CompressionConfig.of(model).withThreshold(threshold.orElse(0));
+        CompressionConfig config = CompressionConfig.of(model).withThreshold(threshold.orElse(0));
         return level.isPresent() ? config.withLevel(level.getAsInt()) : config;
     }
 }

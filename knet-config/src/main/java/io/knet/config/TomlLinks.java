@@ -58,7 +58,9 @@ final class TomlLinks {
             boolean loopback =
                     section.oneOf(
                                             ConfigOption.LINKS_TRANSPORT,
-                                            Words.of(LinkTransport.values(), LinkTransport::wireName))
+                                            Words.of(
+                                                    LinkTransport.values(),
+                                                    LinkTransport::wireName))
                                     .orElse(LinkTransport.UDP)
                             == LinkTransport.LOOPBACK;
             if (loopback && known && !self) {
