@@ -11,6 +11,16 @@ public interface PacketCrypto extends AutoCloseable {
     CryptoOverhead overhead();
 
     /**
+     * Whether each packet is sealed under a number of its own. It is taken while the packet is
+     * sealed, by {@link PacketSealer#seal} and nowhere else, whichever sealer and thread that is. A
+     * packet that goes over several links is then sealed for each of them, and one that is sealed
+     * again, because it could not be sent, gets another number.
+     */
+    default boolean numbersPackets() {
+        return false;
+    }
+
+    /**
      * Makes a sealer, which one thread at a time may use.
      *
      * @param salts where the random bytes of the salts come from; used by that thread only

@@ -1,6 +1,7 @@
 package io.knet.crypto;
 
 import io.netty.buffer.ByteBuf;
+import java.util.OptionalLong;
 
 /** Verifies and decrypts packets. Not thread safe: one thread at a time uses an opener. */
 public interface PacketOpener extends AutoCloseable {
@@ -15,6 +16,15 @@ public interface PacketOpener extends AutoCloseable {
      * @return whether the packet is genuine
      */
     boolean open(ByteBuf sealed, ByteBuf plain);
+
+    /**
+     * The number that the packet was sealed under that {@link #open} found genuine last, if packets
+     * of this format have numbers. As far as the format goes, the same number may come again; it is
+     * for the receiver to find out.
+     */
+    default OptionalLong packetNumber() {
+        return OptionalLong.empty();
+    }
 
     /** Wipes what this opener keeps of the keys. Idempotent, and may be called by any thread. */
     @Override

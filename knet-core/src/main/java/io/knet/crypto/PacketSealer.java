@@ -9,6 +9,11 @@ public interface PacketSealer extends AutoCloseable {
      * Seals one packet. Its IV is as unpredictable as the bytes of the salt source, of which every
      * packet takes fresh ones, but need not be equal to them.
      *
+     * <p>If packets are {@linkplain PacketCrypto#numbersPackets numbered}, this takes a number that
+     * no other call takes, of this sealer or of any other of the same {@link PacketCrypto}. A
+     * number that was taken is never used again, also when sealing fails; when there are none left,
+     * sealing fails.
+     *
      * @param plain the packet, at least one byte; all its readable bytes are sealed and consumed
      *     (its reader index moves to the end). Not released. May be heap or direct, and must not
      *     share memory with {@code sealed}

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * publishes a new one at every change.
  */
 public final class CryptoState {
-    static final CryptoState INITIAL = new CryptoState(0, null, null, 0, ClearTraffic.ALLOW, false);
-
+    private final Object slots;
     private final long version;
     private final @Nullable PacketCrypto slot1;
     private final @Nullable PacketCrypto slot2;
@@ -23,18 +22,32 @@ public final class CryptoState {
     private final boolean closed;
 
     private CryptoState(
+            Object slots,
             long version,
             @Nullable PacketCrypto slot1,
             @Nullable PacketCrypto slot2,
             int inUse,
             ClearTraffic rxClear,
             boolean closed) {
+        this.slots = slots;
         this.version = version;
         this.slot1 = slot1;
         this.slot2 = slot2;
         this.inUse = inUse;
         this.rxClear = rxClear;
         this.closed = closed;
+    }
+
+    /** What slots hold at first. */
+    static CryptoState initial(Object slots) {
+        return new CryptoState(slots, 0, null, null, 0, ClearTraffic.ALLOW, false);
+    }
+
+    /**
+     * Whether two states are of the same slots, so that what was sealed under one fits the other.
+     */
+    public boolean isOfSameSlots(CryptoState other) {
+        return slots == other.slots;
     }
 
     /** Counts the changes: 0 at first, one more with each. */
@@ -72,6 +85,12 @@ public final class CryptoState {
         return crypto == null ? CryptoOverhead.NONE : crypto.overhead();
     }
 
+    /** Whether each packet is sealed under a number of its own, with what is in use. */
+    public boolean numbersPackets() {
+        PacketCrypto crypto = cryptoInUse();
+        return crypto != null && crypto.numbersPackets();
+    }
+
     /** How much longer packets become with each configuration that is loaded, in use or not. */
     public List<CryptoOverhead> loadedOverheads() {
         List<CryptoOverhead> overheads = new ArrayList<>(KnetLimits.CRYPTO_SLOTS);
@@ -107,6 +126,7 @@ public final class CryptoState {
 
     CryptoState withSlot(int slot, @Nullable PacketCrypto crypto) {
         return new CryptoState(
+                slots,
                 version + 1,
                 slot == 1 ? crypto : slot1,
                 slot == 2 ? crypto : slot2,
@@ -116,22 +136,23 @@ public final class CryptoState {
     }
 
     CryptoState withInUse(int slot) {
-        return new CryptoState(version + 1, slot1, slot2, slot, rxClear, closed);
+        return new CryptoState(slots, version + 1, slot1, slot2, slot, rxClear, closed);
     }
 
     CryptoState withRxClear(ClearTraffic value) {
-        return new CryptoState(version + 1, slot1, slot2, inUse, value, closed);
+        return new CryptoState(slots, version + 1, slot1, slot2, inUse, value, closed);
     }
 
     /** Slot 1 replaced, put to use or given up, and clear traffic set accordingly, in one step. */
     CryptoState withOnly(@Nullable PacketCrypto crypto) {
         return crypto == null
-                ? new CryptoState(version + 1, null, slot2, 0, ClearTraffic.ALLOW, closed)
-                : new CryptoState(version + 1, crypto, slot2, 1, ClearTraffic.DISALLOW, closed);
+                ? new CryptoState(slots, version + 1, null, slot2, 0, ClearTraffic.ALLOW, closed)
+                : new CryptoState(
+                        slots, version + 1, crypto, slot2, 1, ClearTraffic.DISALLOW, closed);
     }
 
     CryptoState asClosed() {
-        return new CryptoState(version + 1, null, null, 0, ClearTraffic.DISALLOW, true);
+        return new CryptoState(slots, version + 1, null, null, 0, ClearTraffic.DISALLOW, true);
     }
 
     @Override

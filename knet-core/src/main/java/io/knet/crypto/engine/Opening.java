@@ -7,6 +7,7 @@ import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -27,6 +28,7 @@ public final class Opening implements AutoCloseable {
     private final SlotOpener slot2 = new SlotOpener();
     private @Nullable CryptoState state;
     private @Nullable ByteBuf plain;
+    private OptionalLong packetNumber = OptionalLong.empty();
 
     Opening(CryptoSlots slots) {
         this.slots = slots;
@@ -48,7 +50,10 @@ public final class Opening implements AutoCloseable {
             }
             SlotOpener first = now.inUse() == 2 ? slot2 : slot1;
             SlotOpener second = now.inUse() == 2 ? slot1 : slot2;
-            if (first.open(sealed, plain) || second.open(sealed, plain)) {
+            SlotOpener opened =
+                    first.open(sealed, plain) ? first : second.open(sealed, plain) ? second : null;
+            if (opened != null) {
+                packetNumber = opened.packetNumber();
                 return OpenResult.OPENED;
             }
             CryptoState newer = slots.state();
@@ -102,6 +107,11 @@ public final class Opening implements AutoCloseable {
         return taken;
     }
 
+    /** The number of the packet that was opened last, if its format has numbers. */
+    public OptionalLong packetNumber() {
+        return packetNumber;
+    }
+
     private static OpenResult unopened(CryptoState state) {
         if (state.closed()) {
             return OpenResult.CLOSED;
@@ -142,6 +152,10 @@ public final class Opening implements AutoCloseable {
 
         boolean open(ByteBuf sealed, ByteBuf plain) {
             return opener != null && opener.open(sealed, plain);
+        }
+
+        OptionalLong packetNumber() {
+            return opener == null ? OptionalLong.empty() : opener.packetNumber();
         }
 
         void adopt(@Nullable PacketCrypto wanted) {

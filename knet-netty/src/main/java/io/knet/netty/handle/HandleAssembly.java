@@ -1,7 +1,7 @@
 package io.knet.netty.handle;
 
 import io.knet.LinkTransport;
-import io.knet.crypto.engine.CryptoSlots;
+import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.EventDispatcher;
 import io.knet.netty.concurrent.HandleLife;
@@ -26,7 +26,7 @@ import io.knet.netty.link.LinkPipeline;
 import io.knet.netty.link.LinkSurroundings;
 import io.knet.netty.loopback.LoopbackLinks;
 import io.knet.netty.mtu.DataMtu;
-import io.knet.netty.pipeline.CipherPool;
+import io.knet.netty.pipeline.CipherPools;
 import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.receive.Delivery;
 import io.knet.netty.send.Destinations;
@@ -66,7 +66,7 @@ final class HandleAssembly {
     final EventDispatcher events;
     final Completions completions;
     final LinkLoops loops;
-    final CipherPool ciphers;
+    final CipherPools ciphers;
     final MessageFilter filter;
     final Hosts hosts = new Hosts();
     final DataChannels channels = new DataChannels();
@@ -82,7 +82,7 @@ final class HandleAssembly {
         EventLoopGroup group = settings.group();
         EventLoop txLoop = group.next();
         Ticker ticker = txLoop.ticker();
-        CryptoSlots crypto = settings.crypto();
+        HostCrypto crypto = environment.crypto().apply(settings.crypto());
 
         // What is counted, who is told, what threads there are.
         life = new HandleLife(id, txLoop::isShutdown);
@@ -106,13 +106,13 @@ final class HandleAssembly {
 
         // What all packets pass.
         MessageCodec codec = new MessageCodec(settings.compression(), ticker::nanoTime, counts);
-        ciphers = new CipherPool(crypto, environment.salts(), counts);
-        loops = new LinkLoops(crypto, environment.salts(), counts, failures::loopStalled);
+        ciphers = new CipherPools(environment.salts(), counts);
+        loops = new LinkLoops(environment.salts(), counts, failures::loopStalled);
         SequenceCounter sequenceCounter = new SequenceCounter();
         DataMtu dataMtu =
                 new DataMtu(
                         hosts::paths,
-                        crypto::state,
+                        crypto,
                         settings.transport().takesTrains(),
                         events::post,
                         completions);
@@ -120,7 +120,7 @@ final class HandleAssembly {
         // In: filter, data channel.
         filter = new MessageFilter(id, failures);
         delivery = new Delivery(filter, channels::get, counters, drops::count);
-        router = new Router(id, hosts, drops::count);
+        router = new Router(id, hosts, crypto, drops::count);
 
         // Links. Their sockets wake the send queue, which comes later.
         LinkSurroundings aroundLinks =
@@ -152,12 +152,16 @@ final class HandleAssembly {
                         id,
                         settings.transport(),
                         new LinkPipeline(
-                                codec, loops, settings.linkInitializer(), sequenceCounter::current),
+                                codec,
+                                loops,
+                                crypto,
+                                settings.linkInitializer(),
+                                sequenceCounter::current),
                         sockets,
                         new ChannelSetup(environment.allocator(), settings.channelOptions()),
                         settings.socketBuffer(),
                         txLoop,
-                        loops.of(txLoop).cipher(),
+                        loops.of(txLoop).cipher(crypto.ofHandle()),
                         packet -> router.route(packet, null),
                         drops::count,
                         events::post);
@@ -247,7 +251,7 @@ final class HandleAssembly {
                         config -> new NettyDataChannel(config, aroundChannels),
                         filter,
                         new Forwarding(filter, sendQueue, new SelfTraffic(id, hosts), completions),
-                        new CryptoControls(crypto, dataMtu, searches, life),
+                        new CryptoControls(crypto.ofHandle(), dataMtu, searches, life),
                         new MtuControls(mtuSettings, dataMtu, searches, life),
                         onwire,
                         sockets,

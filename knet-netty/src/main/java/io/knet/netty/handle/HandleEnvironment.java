@@ -1,6 +1,8 @@
 package io.knet.netty.handle;
 
 import io.knet.crypto.SaltSource;
+import io.knet.crypto.engine.CryptoSlots;
+import io.knet.crypto.engine.HostCrypto;
 import io.knet.crypto.engine.SecureSalts;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.EventDispatcher;
@@ -24,13 +26,16 @@ import java.util.function.Supplier;
  *     Shut down with the handle
  * @param lookouts calls something several times a second, on a thread that is no event loop, until
  *     what it gives back is run
+ * @param crypto given the slots of the handle, says which slots each host has. Closed with the
+ *     handle
  */
 public record HandleEnvironment(
         Supplier<SaltSource> salts,
         ByteBufAllocator allocator,
         Function<String, ExecutorService> events,
         Function<String, ExecutorService> futures,
-        Function<Runnable, Runnable> lookouts) {
+        Function<Runnable, Runnable> lookouts,
+        Function<CryptoSlots, HostCrypto> crypto) {
     private static final long LOOK_MILLIS = 100;
 
     /**
@@ -44,7 +49,8 @@ public record HandleEnvironment(
                 allocator,
                 EventDispatcher::newThread,
                 Completions::newThreads,
-                HandleEnvironment::lookOut);
+                HandleEnvironment::lookOut,
+                HostCrypto::shared);
     }
 
     private static Runnable lookOut(Runnable look) {

@@ -2,7 +2,7 @@ package io.knet.netty.handle;
 
 import io.knet.KnetError;
 import io.knet.KnetException;
-import io.knet.crypto.engine.CryptoSlots;
+import io.knet.crypto.engine.HostCrypto;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.EventDispatcher;
@@ -14,7 +14,7 @@ import io.knet.netty.host.Hosts;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.link.LinkLoops;
 import io.knet.netty.mtu.DataMtu;
-import io.knet.netty.pipeline.CipherPool;
+import io.knet.netty.pipeline.CipherPools;
 import io.knet.netty.send.SendQueue;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -43,8 +43,8 @@ final class Shutdown {
     private final DataChannels channels;
     private final Hosts hosts;
     private final SendQueue sendQueue;
-    private final CryptoSlots crypto;
-    private final CipherPool ciphers;
+    private final HostCrypto crypto;
+    private final CipherPools ciphers;
     private final LinkLoops loops;
     private final EndOfLoops endOfLoops;
     private final Completions completions;
@@ -75,8 +75,8 @@ final class Shutdown {
             DataChannels channels,
             Hosts hosts,
             SendQueue sendQueue,
-            CryptoSlots crypto,
-            CipherPool ciphers,
+            HostCrypto crypto,
+            CipherPools ciphers,
             LinkLoops loops,
             EndOfLoops endOfLoops,
             Completions completions,

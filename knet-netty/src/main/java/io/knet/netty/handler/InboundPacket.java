@@ -3,6 +3,7 @@ package io.knet.netty.handler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import java.net.InetSocketAddress;
+import java.util.OptionalLong;
 
 /**
  * One received packet, as the handlers between {@link LinkHandlers#SOCKET} and {@link
@@ -16,6 +17,12 @@ public interface InboundPacket extends ByteBufHolder {
 
     /** Length of the datagram that the packet came in, in bytes. */
     int wireBytes();
+
+    /**
+     * The number that the packet was sealed under, for a packet that was opened and whose format
+     * numbers packets. It is authentic, but may have come before.
+     */
+    OptionalLong packetNumber();
 
     /**
      * Other bytes that came from the same place. This packet keeps its own, and is still to be

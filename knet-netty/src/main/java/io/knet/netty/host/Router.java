@@ -2,6 +2,8 @@ package io.knet.netty.host;
 
 import io.knet.KnetAddress;
 import io.knet.KnetLimits;
+import io.knet.crypto.engine.CryptoSlots;
+import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.handler.InboundPacket;
@@ -33,6 +35,7 @@ public final class Router implements LinkSurroundings.PacketRouter {
 
     private final int localHost;
     private final Hosts hosts;
+    private final HostCrypto crypto;
     private final Misconfigurations misconfigurations;
     private final DropSink drops;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -41,12 +44,14 @@ public final class Router implements LinkSurroundings.PacketRouter {
      * A router.
      *
      * @param localHost id of this node
+     * @param crypto what packets of each host are opened with
      * @param drops counts what is handed to nobody
      */
-    public Router(int localHost, Hosts hosts, DropSink drops) {
+    public Router(int localHost, Hosts hosts, HostCrypto crypto, DropSink drops) {
         this.localHost = localHost;
         misconfigurations = new Misconfigurations(localHost);
         this.hosts = hosts;
+        this.crypto = crypto;
         this.drops = drops;
     }
 
@@ -61,6 +66,10 @@ public final class Router implements LinkSurroundings.PacketRouter {
         NettyHost host = hosts.get(CommonHeader.sourceHost(content));
         if (host == null) {
             unknownHost(packet);
+            return;
+        }
+        if (!isSealedFor(host, via)) {
+            drop(packet, DropReason.NOT_AUTHENTIC);
             return;
         }
         reason = PacketInspector.checkType(content);
@@ -87,6 +96,12 @@ public final class Router implements LinkSurroundings.PacketRouter {
         } else {
             handOn(packet, link);
         }
+    }
+
+    /** Whether what opened the packet is what packets of its host are sealed with. */
+    private boolean isSealedFor(NettyHost host, @Nullable HostLink via) {
+        CryptoSlots opener = via == null ? crypto.ofHandle() : crypto.of(via.host().id());
+        return opener == crypto.of(host.id());
     }
 
     private void unknownHost(InboundPacket packet) {

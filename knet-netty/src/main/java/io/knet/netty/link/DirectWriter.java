@@ -108,7 +108,10 @@ final class DirectWriter {
     }
 
     private List<ByteBuf> sealAndCount(Channel channel, SyncMessage message) {
-        List<ByteBuf> sealed = message.packets(() -> seal(message.message(), channel.alloc()));
+        List<ByteBuf> sealed =
+                message.packets(
+                        () -> seal(message.message(), channel.alloc()),
+                        packets.areNumbered(message.message()));
         for (ByteBuf packet : sealed) {
             packets.sending(PacketType.DATA, packet);
         }

@@ -3,6 +3,7 @@ package io.knet.netty.link;
 import io.knet.KnetEvent;
 import io.knet.LinkConfig;
 import io.knet.crypto.CryptoOverhead;
+import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.concurrent.StateFuture;
 import io.knet.netty.pipeline.LinkPort;
 import io.knet.netty.pipeline.OutboundPackets;
@@ -53,7 +54,8 @@ final class LinkAssembly {
             LinkCounts counts,
             ChannelSource source,
             LinkSurroundings around) {
-        overhead = () -> around.crypto().state().overhead();
+        CryptoSlots crypto = around.crypto().of(id.hostId());
+        overhead = () -> crypto.state().overhead();
         LongSupplier reconnectNanos = () -> around.sockets().reconnectInterval().toNanos();
         LinkHost host = link.host();
         EventLoop loop = host.loop();
@@ -210,7 +212,7 @@ final class LinkAssembly {
                         id,
                         new OutboundPackets(port),
                         around.codec(),
-                        around.ciphers(),
+                        around.ciphers().of(crypto),
                         source,
                         around.calls(),
                         lastError);

@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 
 /** What the links of an event loop share, for each event loop. Any thread. */
 public final class LinkLoops {
-    private final CryptoSlots slots;
     private final Supplier<SaltSource> salts;
     private final CryptoCounters counters;
     private final HeartbeatLoop.StallObserver onStall;
@@ -23,9 +22,35 @@ public final class LinkLoops {
      * What the links of one event loop share. On that loop.
      *
      * @param heartbeat pings, timeouts and searches
-     * @param cipher seals and opens packets
+     * @param ciphers seal and open packets, with the slots of the handle or of a host
      */
-    public record Shared(HeartbeatLoop heartbeat, PacketCipher cipher) {}
+    public record Shared(HeartbeatLoop heartbeat, Ciphers ciphers) {
+        /** What seals and opens packets with some slots. Any thread may ask. */
+        public PacketCipher cipher(CryptoSlots slots) {
+            return ciphers.of(slots);
+        }
+    }
+
+    /** The ciphers of an event loop. */
+    public static final class Ciphers {
+        private final Supplier<SaltSource> salts;
+        private final CryptoCounters counters;
+        private final Map<CryptoSlots, PacketCipher> bySlots = new ConcurrentHashMap<>();
+
+        private Ciphers(Supplier<SaltSource> salts, CryptoCounters counters) {
+            this.salts = salts;
+            this.counters = counters;
+        }
+
+        private PacketCipher of(CryptoSlots slots) {
+            return bySlots.computeIfAbsent(
+                    slots, key -> new PacketCipher(key, salts.get(), counters));
+        }
+
+        private void close() {
+            bySlots.values().forEach(PacketCipher::close);
+        }
+    }
 
     /**
      * What is shared on the event loops of a handle.
@@ -33,11 +58,9 @@ public final class LinkLoops {
      * @param onStall told of loops that were late by a lot
      */
     public LinkLoops(
-            CryptoSlots slots,
             Supplier<SaltSource> salts,
             CryptoCounters counters,
             HeartbeatLoop.StallObserver onStall) {
-        this.slots = slots;
         this.salts = salts;
         this.counters = counters;
         this.onStall = onStall;
@@ -47,10 +70,7 @@ public final class LinkLoops {
     public Shared of(EventLoop loop) {
         return byLoop.computeIfAbsent(
                 loop,
-                key ->
-                        new Shared(
-                                new HeartbeatLoop(key, onStall),
-                                new PacketCipher(slots, salts.get(), counters)));
+                key -> new Shared(new HeartbeatLoop(key, onStall), new Ciphers(salts, counters)));
     }
 
     /**
@@ -64,16 +84,16 @@ public final class LinkLoops {
     public CompletableFuture<Void> close() {
         CompletableFuture<?>[] wiped =
                 byLoop.entrySet().stream()
-                        .map(entry -> wipe(entry.getKey(), entry.getValue().cipher()))
+                        .map(entry -> wipe(entry.getKey(), entry.getValue().ciphers()))
                         .toArray(CompletableFuture[]::new);
         return CompletableFuture.allOf(wiped);
     }
 
-    private static CompletableFuture<Void> wipe(EventLoop loop, PacketCipher cipher) {
+    private static CompletableFuture<Void> wipe(EventLoop loop, Ciphers ciphers) {
         return LoopCalls.cleanUp(
                 loop,
                 () -> {
-                    cipher.close();
+                    ciphers.close();
                     return CompletableFuture.completedFuture(null);
                 });
     }

@@ -230,6 +230,11 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
     }
 
     @Override
+    public int hostId() {
+        return id.hostId();
+    }
+
+    @Override
     public boolean carriesMessages() {
         return state.isUp() && mtu.valid();
     }

@@ -1,5 +1,6 @@
 package io.knet.netty.link;
 
+import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.handler.LinkHandlers;
 import io.knet.netty.handler.LinkInitializer;
 import io.knet.netty.pipeline.CompressionHandler;
@@ -24,6 +25,7 @@ import java.util.function.IntSupplier;
 public final class LinkPipeline {
     private final MessageCodec codec;
     private final LinkLoops loops;
+    private final HostCrypto crypto;
     private final LinkInitializer initializer;
     private final IntSupplier currentSequence;
 
@@ -32,16 +34,19 @@ public final class LinkPipeline {
      *
      * @param codec compresses and expands
      * @param loops what the links of an event loop share
+     * @param crypto of the hosts
      * @param initializer adds the program's own handlers
      * @param currentSequence the last sequence number of this node
      */
     public LinkPipeline(
             MessageCodec codec,
             LinkLoops loops,
+            HostCrypto crypto,
             LinkInitializer initializer,
             IntSupplier currentSequence) {
         this.codec = codec;
         this.loops = loops;
+        this.crypto = crypto;
         this.initializer = initializer;
         this.currentSequence = currentSequence;
     }
@@ -68,7 +73,7 @@ public final class LinkPipeline {
             DirectSocket direct,
             PingPace pace) {
         LinkPort port = owner.port();
-        PacketCipher cipher = loops.of(loop).cipher();
+        PacketCipher cipher = loops.of(loop).cipher(crypto.of(port.hostId()));
         channel.attr(LinkHandlers.LINK).set(owner.link());
         HeartbeatHandler heartbeat = new HeartbeatHandler(port, pace);
         ChannelPipeline pipeline = channel.pipeline();

@@ -1,7 +1,7 @@
 package io.knet.netty.link;
 
 import io.knet.KnetEvent;
-import io.knet.crypto.engine.CryptoSlots;
+import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.concurrent.LoopCalls;
@@ -11,7 +11,7 @@ import io.knet.netty.count.DropSink;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.message.RxMessage;
 import io.knet.netty.mtu.DataMtu;
-import io.knet.netty.pipeline.CipherPool;
+import io.knet.netty.pipeline.CipherPools;
 import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.settings.AccessSwitch;
 import io.knet.netty.settings.MtuSettings;
@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param localHost id of this node
  * @param loops what links of one event loop share
  * @param codec compresses messages that are written on the caller's thread
- * @param ciphers lends what the caller's thread seals with
- * @param crypto how packets are sealed at the moment
+ * @param ciphers lend what the caller's thread seals with
+ * @param crypto what packets of each host are sealed and opened with
  * @param dataMtu depends on what links are up
  * @param currentSequence the last sequence number of this node
  * @param wallClock dates ups and downs
@@ -53,8 +53,8 @@ public record LinkSurroundings(
         int localHost,
         LinkLoops loops,
         MessageCodec codec,
-        CipherPool ciphers,
-        CryptoSlots crypto,
+        CipherPools ciphers,
+        HostCrypto crypto,
         DataMtu dataMtu,
         IntSupplier currentSequence,
         InstantSource wallClock,

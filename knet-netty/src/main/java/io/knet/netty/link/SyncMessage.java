@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /**
  * A message on the way of {@code sendSync}. Its packets are sealed once, whatever the number of
- * links that they are written to. One thread at a time.
+ * links that they are written to, unless sealing gives them numbers. One thread at a time.
  */
 public final class SyncMessage implements AutoCloseable {
     private final TxMessage message;
@@ -49,9 +49,14 @@ public final class SyncMessage implements AutoCloseable {
         return deadline;
     }
 
-    /** The sealed packets, which stay this object's, made by the first who asks. */
-    List<ByteBuf> packets(Supplier<List<ByteBuf>> seal) {
-        if (packets.isEmpty()) {
+    /**
+     * The sealed packets, which stay this object's, made by the first who asks.
+     *
+     * @param numbered whether they have numbers, and so are made for each who asks
+     */
+    List<ByteBuf> packets(Supplier<List<ByteBuf>> seal, boolean numbered) {
+        if (packets.isEmpty() || numbered) {
+            close();
             packets = seal.get();
         }
         return packets;

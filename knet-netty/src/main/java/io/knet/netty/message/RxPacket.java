@@ -6,11 +6,13 @@ import io.knet.netty.handler.InboundPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.DefaultByteBufHolder;
 import java.net.InetSocketAddress;
+import java.util.OptionalLong;
 
 /** What knet makes of a received datagram. */
 public final class RxPacket extends DefaultByteBufHolder implements InboundPacket {
     private final InetSocketAddress source;
     private final int wireBytes;
+    private final OptionalLong packetNumber;
 
     /**
      * A packet.
@@ -20,9 +22,23 @@ public final class RxPacket extends DefaultByteBufHolder implements InboundPacke
      * @param wireBytes length of the datagram that it came in, in bytes
      */
     public RxPacket(ByteBuf content, InetSocketAddress source, int wireBytes) {
+        this(content, source, wireBytes, OptionalLong.empty());
+    }
+
+    /**
+     * A packet that was opened.
+     *
+     * @param content the packet, owned by this object
+     * @param source where it came from
+     * @param wireBytes length of the datagram that it came in, in bytes
+     * @param packetNumber what it was sealed under
+     */
+    public RxPacket(
+            ByteBuf content, InetSocketAddress source, int wireBytes, OptionalLong packetNumber) {
         super(requireNonNull(content, "content"));
         this.source = requireNonNull(source, "source");
         this.wireBytes = wireBytes;
+        this.packetNumber = requireNonNull(packetNumber, "packetNumber");
     }
 
     @Override
@@ -36,9 +52,14 @@ public final class RxPacket extends DefaultByteBufHolder implements InboundPacke
     }
 
     @Override
+    public OptionalLong packetNumber() {
+        return packetNumber;
+    }
+
+    @Override
     public RxPacket replace(ByteBuf content) {
         requireNonNull(content, "content");
-        return new RxPacket(content, source, wireBytes);
+        return new RxPacket(content, source, wireBytes, packetNumber);
     }
 
     @Override

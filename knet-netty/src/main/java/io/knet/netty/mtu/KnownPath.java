@@ -4,6 +4,9 @@ import io.knet.crypto.CryptoOverhead;
 
 /** What the handle has to know of a link's path. Any thread. */
 public interface KnownPath {
+    /** Id of the host that it leads to. */
+    int hostId();
+
     /** Whether messages may go over the link. */
     boolean carriesMessages();
 

@@ -30,7 +30,7 @@ public final class CryptoHandler extends ChannelDuplexHandler {
     /**
      * The crypto of the link.
      *
-     * @param cipher belongs to the link's event loop
+     * @param cipher belongs to the link's event loop and its host
      */
     public CryptoHandler(LinkPort link, PacketCipher cipher) {
         this.link = link;

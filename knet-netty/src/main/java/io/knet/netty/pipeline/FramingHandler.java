@@ -32,7 +32,8 @@ public final class FramingHandler extends ChannelDuplexHandler {
     /**
      * The framing of the link.
      *
-     * @param cipher of the link's event loop, told what the packets of a message were cut for
+     * @param cipher of the link's event loop and host, told what the packets of a message were cut
+     *     for
      */
     public FramingHandler(LinkPort link, PacketCipher cipher) {
         this.link = link;
@@ -96,7 +97,7 @@ public final class FramingHandler extends ChannelDuplexHandler {
             UnknownMessages.refuse(sent, LinkHandlers.FRAMING, "OutboundMessage", promise);
             return;
         }
-        Packing packing = message.packing();
+        Packing packing = message.packing(link.hostId());
         CryptoState before = cipher.use(packing.crypto());
         try {
             if (message.isShared()) {
@@ -130,7 +131,7 @@ public final class FramingHandler extends ChannelDuplexHandler {
 
     private void writeShared(
             ChannelHandlerContext ctx, TxMessage message, Packing packing, ChannelPromise promise) {
-        List<TxPacket> shared = message.packets();
+        List<TxPacket> shared = message.packets(packing);
         if (shared == null) {
             shared = makeShared(ctx, message, packing);
             message.packets(shared, packing);

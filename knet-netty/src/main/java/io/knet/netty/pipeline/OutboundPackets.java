@@ -63,7 +63,7 @@ public final class OutboundPackets {
      * @throws KnetException {@link KnetError#TOO_MANY_FRAGMENTS}
      */
     public boolean areSeveral(TxMessage message) {
-        return count(message, message.packing().pieceBytes(message.payload().readableBytes())) > 1;
+        return count(message, packing(message).pieceBytes(message.payload().readableBytes())) > 1;
     }
 
     /**
@@ -77,7 +77,7 @@ public final class OutboundPackets {
      */
     public List<ByteBuf> seal(TxMessage message, PacketCipher cipher, ByteBufAllocator allocator) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            List<ByteBuf> packets = trySeal(message, message.packing(), cipher, allocator);
+            List<ByteBuf> packets = trySeal(message, packing(message), cipher, allocator);
             if (packets != null) {
                 return packets;
             }
@@ -87,6 +87,15 @@ public final class OutboundPackets {
                 "the keys were replaced "
                         + ATTEMPTS
                         + " times while a message was sealed; send it again when they stay");
+    }
+
+    private Packing packing(TxMessage message) {
+        return message.packing(link.hostId());
+    }
+
+    /** Whether packets of a message get a number when they are sealed, as the keys are now. */
+    public boolean areNumbered(TxMessage message) {
+        return packing(message).crypto().numbersPackets();
     }
 
     /** Null if the configuration may not be used any more before all packets are sealed. */

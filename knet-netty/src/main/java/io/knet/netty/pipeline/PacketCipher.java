@@ -10,6 +10,7 @@ import io.knet.crypto.engine.Sealing;
 import io.knet.netty.count.CryptoCounters;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.message.RxPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +109,8 @@ public final class PacketCipher implements AutoCloseable {
     }
 
     /**
-     * Seals a packet that goes over several links, once for all of them.
+     * Seals a packet that goes over several links: once for all of them, unless each packet has a
+     * number of its own.
      *
      * @param packet not released
      * @return the sealed packet, owned by the caller
@@ -122,7 +124,7 @@ public final class PacketCipher implements AutoCloseable {
             return known.retainedDuplicate();
         }
         ByteBuf sealed = seal(packet.plain().retainedDuplicate(), allocator);
-        if (slots.state() == now) {
+        if (slots.state() == now && !wanted.numbersPackets()) {
             packet.sealed(sealed, wanted);
         }
         return sealed;
@@ -143,7 +145,12 @@ public final class PacketCipher implements AutoCloseable {
         long beganNanos = timed ? counters.nanoTime() : 0;
         OpenResult result = open(packet, allocator);
         if (result == OpenResult.OPENED) {
-            InboundPacket plain = packet.replace(opening.takePlain());
+            InboundPacket plain =
+                    new RxPacket(
+                            opening.takePlain(),
+                            packet.source(),
+                            packet.wireBytes(),
+                            opening.packetNumber());
             packet.release();
             int overhead = length - plain.content().readableBytes();
             counters.opened(overhead, timed ? counters.nanoTime() - beganNanos : 0);

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.knet.netty.handler.OutboundMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AbstractReferenceCounted;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +22,14 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
     private final int channel;
     private final MessageNumber number;
     private final boolean broadcast;
-    private final Supplier<Packing> current;
+    private final Packings packings;
     private boolean shared; // loop only
     private @Nullable ByteBuf compressed; // loop only
     private int compression = UNDECIDED; // loop only
-    private @Nullable List<TxPacket> packets; // loop only
-    private @Nullable Packing packing; // loop only
+    private final List<Packed> packed = new ArrayList<>(1); // loop only
+
+    /** Packets of the message, and how they were made. */
+    private record Packed(List<TxPacket> packets, Packing packing) {}
 
     /**
      * A message.
@@ -35,16 +37,12 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
      * @param channel number of the data channel, 0 to 31
      * @param sequence the sequence number, 1 to 65535
      * @param broadcast whether the filter's verdict was a broadcast
-     * @param current how messages are cut and sealed at the moment
+     * @param packings how messages are cut and sealed at the moment
      * @param content the bytes, owned by the message
      */
     public TxMessage(
-            int channel,
-            int sequence,
-            boolean broadcast,
-            Supplier<Packing> current,
-            ByteBuf content) {
-        this(channel, MessageNumber.of(sequence), broadcast, current, content);
+            int channel, int sequence, boolean broadcast, Packings packings, ByteBuf content) {
+        this(channel, MessageNumber.of(sequence), broadcast, packings, content);
     }
 
     /**
@@ -53,23 +51,23 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
      * @param channel number of the data channel, 0 to 31
      * @param number its sequence number, taken when a packet is made
      * @param broadcast whether the filter's verdict was a broadcast
-     * @param current how messages are cut and sealed at the moment
+     * @param packings how messages are cut and sealed at the moment
      * @param content the bytes, owned by the message
      */
     public TxMessage(
             int channel,
             MessageNumber number,
             boolean broadcast,
-            Supplier<Packing> current,
+            Packings packings,
             ByteBuf content) {
         requireNonNull(number, "number");
-        requireNonNull(current, "current");
+        requireNonNull(packings, "packings");
         requireNonNull(content, "content");
         this.content = content;
         this.channel = channel;
         this.number = number;
         this.broadcast = broadcast;
-        this.current = current;
+        this.packings = packings;
     }
 
     @Override
@@ -93,11 +91,25 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
     }
 
     /**
-     * How to cut and seal the message: to be asked once for all its packets. As its packets were
-     * made, if they are kept; else as holds at the moment, since keys may change while it waits.
+     * How to cut and seal the message for a host: to be asked once for all its packets. As its
+     * packets were made, if they are kept for hosts with the same keys; else as holds at the
+     * moment, since keys may change while it waits.
+     *
+     * @param host its id
      */
-    public Packing packing() {
-        return packing == null ? current.get() : packing;
+    public Packing packing(int host) {
+        Packing now = packings.to(host);
+        Packed kept = packed(now);
+        return kept == null ? now : kept.packing();
+    }
+
+    private @Nullable Packed packed(Packing packing) {
+        for (Packed some : packed) {
+            if (some.packing().crypto().isOfSameSlots(packing.crypto())) {
+                return some;
+            }
+        }
+        return null;
     }
 
     /** Tells that the message goes over several links. */
@@ -140,25 +152,27 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
     }
 
     /**
-     * The packets that the first link made of the message, null if none did yet or they are not
-     * kept.
+     * The packets that the first link made of the message for hosts with the same keys, null if
+     * none did yet or they are not kept.
+     *
+     * @param packing as {@link #packing} says
      */
-    public @Nullable List<TxPacket> packets() {
-        return packets;
+    public @Nullable List<TxPacket> packets(Packing packing) {
+        Packed kept = packed(packing);
+        return kept == null ? null : kept.packets();
     }
 
     /** Keeps the packets, which this object owns from now on, and how they were made. */
     public void packets(List<TxPacket> made, Packing madeWith) {
         requireNonNull(made, "made");
         requireNonNull(madeWith, "madeWith");
-        packets = made;
-        packing = madeWith;
+        packed.add(new Packed(made, madeWith));
     }
 
     @Override
     public TxMessage replace(ByteBuf content) {
         requireNonNull(content, "content");
-        return new TxMessage(channel, number, broadcast, current, content);
+        return new TxMessage(channel, number, broadcast, packings, content);
     }
 
     @Override
@@ -167,9 +181,7 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
         if (compressed != null) {
             compressed.release();
         }
-        if (packets != null) {
-            packets.forEach(TxPacket::release);
-        }
+        packed.forEach(some -> some.packets().forEach(TxPacket::release));
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class LoopSender {
         if (longWaits && ((message.sequence() - firstLong) & 0xffff) >= SPAN) {
             flush();
         }
-        if (!longWaits && message.content().readableBytes() > message.packing().dataMtu()) {
+        if (!longWaits && isLong(message, hosts)) {
             longWaits = true;
             firstLong = message.sequence();
         }
@@ -52,6 +52,16 @@ public final class LoopSender {
         } finally {
             message.release();
         }
+    }
+
+    private static boolean isLong(TxMessage message, List<NettyHost> hosts) {
+        int length = message.content().readableBytes();
+        for (NettyHost host : hosts) {
+            if (length > message.packing(host.id()).dataMtu()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Flushes the links that were written to. */

@@ -182,7 +182,7 @@ public final class SyncSend {
                 MessageNumber.next(
                         to.host().output().numbersMessages() ? sequences::next : () -> UNNUMBERED),
                 false,
-                dataMtu::packing,
+                dataMtu,
                 content);
     }
 

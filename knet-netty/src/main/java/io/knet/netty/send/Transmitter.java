@@ -120,7 +120,7 @@ public final class Transmitter {
                 to.channel(),
                 sequence,
                 to.verdict().kind() == Verdict.Kind.BROADCAST,
-                dataMtu::packing,
+                dataMtu,
                 content.retainedDuplicate());
     }
 

@@ -24,12 +24,12 @@ class CipherWipingTest {
     private final WatchedCrypto crypto = new WatchedCrypto();
     private final CryptoSlots slots = new CryptoSlots(config -> crypto);
     private final LinkLoops shared =
-            new LinkLoops(slots, () -> Keys.salts(1), new Uncounted(), (late, stack) -> {});
+            new LinkLoops(() -> Keys.salts(1), new Uncounted(), (late, stack) -> {});
 
     private void useCipherOfTheLoop() {
         slots.apply(Optional.of(Keys.config(1)));
         shared.of(loops.first())
-                .cipher()
+                .cipher(slots)
                 .seal(Packets.of((byte) 1), ByteBufAllocator.DEFAULT)
                 .release();
         assertThat(crypto.openSealers).isEqualTo(1);

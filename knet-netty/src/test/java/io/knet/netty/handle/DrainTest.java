@@ -3,6 +3,7 @@ package io.knet.netty.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.crypto.engine.CryptoSlots;
+import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
 import io.knet.netty.filter.MessageFilter;
@@ -51,7 +52,7 @@ class DrainTest {
                         new Sequences(new SequenceCounter(), fakes.hosts),
                         new DataMtu(
                                 List::of,
-                                new CryptoSlots()::state,
+                                HostCrypto.shared(new CryptoSlots()),
                                 true,
                                 event -> {},
                                 Runnable::run),

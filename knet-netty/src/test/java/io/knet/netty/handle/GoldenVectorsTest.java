@@ -132,7 +132,7 @@ class GoldenVectorsTest {
                                     (int) first.number("channel"),
                                     (int) first.number("seq"),
                                     first.flag("bcast"),
-                                    () ->
+                                    host ->
                                             new Packing(
                                                     vector.config().dataMtu(),
                                                     false,

@@ -8,6 +8,7 @@ import io.knet.LinkConfig;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
 import io.knet.crypto.engine.CryptoSlots;
+import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.datachannel.NettyDataChannel;
 import io.knet.netty.handle.FakeTransport.FakeChannel;
 import io.knet.netty.handler.LinkInitializer;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A whole node without sockets and without time of its own: all its event loops are the calling
@@ -75,8 +77,35 @@ final class VirtualNode implements AutoCloseable {
     }
 
     VirtualNode(int id, int loopCount, LinkInitializer initializer) {
+        this(id, loopCount, initializer, HostCrypto::shared);
+    }
+
+    /** A node whose hosts may have slots of their own. */
+    static VirtualNode withCrypto(int id, Function<CryptoSlots, HostCrypto> crypto) {
+        return new VirtualNode(id, 1, (channel, link) -> {}, crypto);
+    }
+
+    private VirtualNode(
+            int id,
+            int loopCount,
+            LinkInitializer initializer,
+            Function<CryptoSlots, HostCrypto> crypto) {
         loops = new VirtualLoops(clock, loopCount);
-        node = assemble(id, transport, loops.group(), slots, initializer);
+        HandleEnvironment system = HandleEnvironment.ofSystem(ByteBufAllocator.DEFAULT);
+        node =
+                assemble(
+                        id,
+                        transport,
+                        loops.group(),
+                        slots,
+                        initializer,
+                        new HandleEnvironment(
+                                system.salts(),
+                                system.allocator(),
+                                system.events(),
+                                system.futures(),
+                                system.lookouts(),
+                                crypto));
         node.filter.forwarding(true);
     }
 
@@ -87,6 +116,22 @@ final class VirtualNode implements AutoCloseable {
             EventLoopGroup group,
             CryptoSlots slots,
             LinkInitializer initializer) {
+        return assemble(
+                id,
+                transport,
+                group,
+                slots,
+                initializer,
+                HandleEnvironment.ofSystem(ByteBufAllocator.DEFAULT));
+    }
+
+    private static HandleAssembly assemble(
+            int id,
+            DatagramTransport transport,
+            EventLoopGroup group,
+            CryptoSlots slots,
+            LinkInitializer initializer,
+            HandleEnvironment environment) {
         return new HandleAssembly(
                 new HandleSettings(
                         id,
@@ -102,7 +147,7 @@ final class VirtualNode implements AutoCloseable {
                         Map.of(),
                         initializer,
                         LIBKNETS_BUFFERS),
-                HandleEnvironment.ofSystem(ByteBufAllocator.DEFAULT));
+                environment);
     }
 
     NettyHost addHost(int id) {

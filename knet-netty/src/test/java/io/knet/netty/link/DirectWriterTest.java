@@ -122,7 +122,7 @@ class DirectWriterTest {
                     0,
                     1,
                     false,
-                    () -> new Packing(DATA_MTU, false, slots.state()),
+                    host -> new Packing(DATA_MTU, false, slots.state()),
                     Packets.of(new byte[bytes]));
         }
 

@@ -6,6 +6,7 @@ import io.knet.LinkConfig;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
 import io.knet.crypto.engine.CryptoSlots;
+import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
 import io.knet.netty.count.HandleCounts;
@@ -13,7 +14,7 @@ import io.knet.netty.count.Times;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.message.RxPacket;
 import io.knet.netty.mtu.DataMtu;
-import io.knet.netty.pipeline.CipherPool;
+import io.knet.netty.pipeline.CipherPools;
 import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.settings.AccessSwitch;
 import io.knet.netty.settings.MtuSettings;
@@ -63,7 +64,7 @@ final class LinkFixture implements AutoCloseable {
     private final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
     final Counters<LinkCounter> allLinks = new Counters<>(LinkCounter.class);
     private final CryptoSlots slots = new CryptoSlots();
-    private final CipherPool ciphers;
+    private final CipherPools ciphers;
     private final LinkLoops loops;
     final NettyHost host;
     final NettyLink link;
@@ -83,17 +84,21 @@ final class LinkFixture implements AutoCloseable {
         source.automatic = automatic;
         HandleCounts counts =
                 new HandleCounts(counters, new Times<>(HandleTimer.class), fakes.clock);
-        ciphers = new CipherPool(slots, () -> Keys.salts(1), counts);
-        loops = new LinkLoops(slots, () -> Keys.salts(2), counts, this::onStall);
+        ciphers = new CipherPools(() -> Keys.salts(1), counts);
+        loops = new LinkLoops(() -> Keys.salts(2), counts, this::onStall);
         LinkSurroundings around =
                 new LinkSurroundings(
                         1,
                         loops,
                         new MessageCodec(CompressionConfig.NONE, fakes.clock::nanoTime, counts),
                         ciphers,
-                        slots,
+                        HostCrypto.shared(slots),
                         new DataMtu(
-                                fakes.hosts::paths, slots::state, true, event -> {}, Runnable::run),
+                                fakes.hosts::paths,
+                                HostCrypto.shared(slots),
+                                true,
+                                event -> {},
+                                Runnable::run),
                         () -> 0,
                         () -> Instant.EPOCH,
                         fakes.events::add,

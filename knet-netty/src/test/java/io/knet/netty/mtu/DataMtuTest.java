@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.KnetEvent;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.crypto.engine.CryptoSlots;
+import io.knet.crypto.engine.HostCrypto;
 import io.knet.event.DataMtuEvent;
 import io.knet.netty.pipeline.Packing;
 import io.knet.netty.testkit.Keys;
+import io.knet.netty.testkit.NumberedCrypto;
 import io.knet.protocol.MtuMath;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +25,21 @@ class DataMtuTest {
     private final List<KnetEvent> events = new ArrayList<>();
     private final CryptoSlots crypto = new CryptoSlots();
     private final DataMtu mtu =
-            new DataMtu(() -> paths, crypto::state, true, events::add, Runnable::run);
+            new DataMtu(() -> paths, HostCrypto.shared(crypto), true, events::add, Runnable::run);
 
     private static final class FakePath implements KnownPath {
         boolean carries = true;
         boolean settled = true;
-        final LinkMtu mtu;
+        int host = 2;
+        LinkMtu mtu;
 
         FakePath(int found) {
             mtu = new LinkMtu(found, CryptoOverhead.NONE, true);
+        }
+
+        @Override
+        public int hostId() {
+            return host;
         }
 
         @Override
@@ -54,6 +62,45 @@ class DataMtuTest {
         FakePath path = new FakePath(found);
         paths.add(path);
         return path;
+    }
+
+    @Test
+    void aHostWithKeysOfItsOwnHasWhatItsOwnPathsAndOverheadAllow() {
+        CryptoSlots own = new NumberedCrypto(1, 2).slots();
+        DataMtu both = new DataMtu(() -> paths, hostHas(3, own), false, events::add, Runnable::run);
+        path(1200);
+        FakePath toOwner = path(1000);
+        toOwner.host = 3;
+        toOwner.mtu = new LinkMtu(1000, NumberedCrypto.OVERHEAD, true);
+
+        both.update();
+
+        assertThat(both.to(3)).isEqualTo(new Packing(1000, false, own.state()));
+        assertThat(both.to(2)).isEqualTo(new Packing(1200, false, crypto.state()));
+        assertThat(both.to(4)).isSameAs(both.to(2));
+        assertThat(both.bytes()).isEqualTo(1000);
+        own.use(0);
+        assertThat(both.to(3).crypto()).isSameAs(own.state());
+        toOwner.carries = false;
+        both.update();
+        assertThat(both.bytes()).isEqualTo(1200);
+        // In clear, but the keys that are loaded may come into use.
+        assertThat(both.to(3).dataMtu()).isEqualTo(MtuMath.floor(NumberedCrypto.OVERHEAD));
+        own.close();
+    }
+
+    private HostCrypto hostHas(int id, CryptoSlots own) {
+        return new HostCrypto() {
+            @Override
+            public CryptoSlots ofHandle() {
+                return crypto;
+            }
+
+            @Override
+            public CryptoSlots of(int host) {
+                return host == id ? own : crypto;
+            }
+        };
     }
 
     @Test
@@ -98,7 +145,7 @@ class DataMtuTest {
         crypto.set(1, Keys.config(1));
 
         int path = 1400 + MtuMath.HEADER;
-        Packing packing = mtu.packing();
+        Packing packing = mtu.to(2);
         assertThat(packing.crypto()).isSameAs(crypto.state());
         assertThat(packing.dataMtu()).isEqualTo(MtuMath.maxData(path, SEALED));
         assertThat(SEALED.sealed(packing.dataMtu() + MtuMath.HEADER)).isLessThanOrEqualTo(path);
@@ -107,7 +154,7 @@ class DataMtuTest {
 
         crypto.clear(1);
 
-        assertThat(mtu.packing().dataMtu()).isEqualTo(1400);
+        assertThat(mtu.to(2).dataMtu()).isEqualTo(1400);
     }
 
     @Test

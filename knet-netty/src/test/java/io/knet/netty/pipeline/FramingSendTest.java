@@ -187,7 +187,7 @@ class FramingSendTest {
         socket.promises.forEach(promise -> promise.setSuccess());
         assertThat(written1.isSuccess()).isTrue();
         assertThat(written2.isDone()).isFalse();
-        List<TxPacket> packets = message.packets();
+        List<TxPacket> packets = message.packets(message.packing(RecordingLink.PEER));
         socket2.releaseAll();
         socket.releaseAll();
         socket.sent.clear();

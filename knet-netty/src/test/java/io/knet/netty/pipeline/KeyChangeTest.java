@@ -78,7 +78,7 @@ class KeyChangeTest {
     }
 
     private TxMessage message() {
-        return new TxMessage(0, 1, false, this::packing, Packets.of(new byte[5000]));
+        return new TxMessage(0, 1, false, host -> packing(), Packets.of(new byte[5000]));
     }
 
     private void send(TxMessage message) {
@@ -222,7 +222,7 @@ class KeyChangeTest {
                         0,
                         1,
                         false,
-                        () -> {
+                        host -> {
                             asked[0]++;
                             return new Packing(500, false, wiped);
                         },
@@ -248,7 +248,7 @@ class KeyChangeTest {
                 0,
                 1,
                 false,
-                () -> {
+                host -> {
                     Packing now = packing();
                     if (left[0]-- > 0) {
                         what.run();

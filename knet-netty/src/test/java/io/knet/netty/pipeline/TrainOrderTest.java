@@ -133,7 +133,7 @@ class TrainOrderTest {
             byte[] content = new byte[140];
             new Random(i).nextBytes(content);
             Packing evenly = new Packing(100, true, clear);
-            channel.write(new TxMessage(0, i + 1, false, () -> evenly, Packets.of(content)));
+            channel.write(new TxMessage(0, i + 1, false, host -> evenly, Packets.of(content)));
         }
         channel.flush();
 

@@ -72,11 +72,11 @@ class TxMessageTest {
     @Test
     void ownsItsPackets() {
         TxPacket packet = new TxPacket(Packets.of((byte) 9));
-        assertThat(message.packets()).isNull();
+        assertThat(message.packets(message.packing(2))).isNull();
 
-        message.packets(List.of(packet), message.packing());
+        message.packets(List.of(packet), message.packing(2));
 
-        assertThat(message.packets()).containsExactly(packet);
+        assertThat(message.packets(message.packing(3))).containsExactly(packet);
         message.release();
         assertThat(packet.refCnt()).isZero();
         assertThat(packet.plain().refCnt()).isZero();
@@ -96,7 +96,7 @@ class TxMessageTest {
         assertThat(replacement.channel()).isEqualTo(5);
         assertThat(replacement.sequence()).isEqualTo(7);
         assertThat(replacement.broadcast()).isTrue();
-        assertThat(replacement.packing().dataMtu()).isEqualTo(100);
+        assertThat(replacement.packing(2).dataMtu()).isEqualTo(100);
         assertThat(replacement.isShared()).isFalse();
         assertThat(replacement.isCompressionDecided()).isFalse();
         replacement.release();

@@ -10,6 +10,7 @@ import io.knet.LinkConfig;
 import io.knet.LinkPolicy;
 import io.knet.Verdict;
 import io.knet.crypto.engine.CryptoSlots;
+import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
 import io.knet.netty.filter.MessageFilter;
@@ -51,7 +52,11 @@ class SyncSendTest {
                     new Destinations(filter, fakes.hosts, fakes.dropped),
                     new Sequences(new SequenceCounter(), fakes.hosts),
                     new DataMtu(
-                            List::of, new CryptoSlots()::state, true, event -> {}, Runnable::run),
+                            List::of,
+                            HostCrypto.shared(new CryptoSlots()),
+                            true,
+                            event -> {},
+                            Runnable::run),
                     counters);
     private final ByteBuf content = Packets.of((byte) 1);
     private Duration timeout = Duration.ofSeconds(30);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.Attachment;
 import io.knet.Verdict;
 import io.knet.crypto.engine.CryptoSlots;
+import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
 import io.knet.netty.filter.MessageFilter;
@@ -40,7 +41,11 @@ class TransmitterTest {
                     new Destinations(filter, fakes.hosts, fakes.dropped),
                     new Sequences(new SequenceCounter(), fakes.hosts),
                     new DataMtu(
-                            List::of, new CryptoSlots()::state, true, event -> {}, Runnable::run),
+                            List::of,
+                            HostCrypto.shared(new CryptoSlots()),
+                            true,
+                            event -> {},
+                            Runnable::run),
                     fakes.life,
                     counters,
                     fakes.dropped);

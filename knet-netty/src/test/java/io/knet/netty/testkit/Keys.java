@@ -5,9 +5,9 @@ import io.knet.crypto.SaltSource;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.pipeline.Packing;
+import io.knet.netty.pipeline.Packings;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Supplier;
 
 /** Crypto for tests, the same in each run. */
 public final class Keys {
@@ -30,14 +30,19 @@ public final class Keys {
     }
 
     /** Packets of so many bytes of a message, in clear. */
-    public static Supplier<Packing> inClear(int dataMtu) {
+    public static Packings inClear(int dataMtu) {
         Packing packing = new Packing(dataMtu, false, new CryptoSlots().state());
-        return () -> packing;
+        return host -> packing;
     }
 
     /** A cipher without keys. */
     public static PacketCipher noCipher() {
-        return new PacketCipher(new CryptoSlots(), salts(1), new Uncounted());
+        return cipher(new CryptoSlots());
+    }
+
+    /** A cipher that nobody counts. */
+    public static PacketCipher cipher(CryptoSlots slots) {
+        return new PacketCipher(slots, salts(1), new Uncounted());
     }
 
     /** Salts that are not random. */

@@ -35,6 +35,10 @@ public final class RecordingLink implements LinkPort, AutoCloseable {
 
     public final MockTicker clock = Ticker.newMockTicker();
     public final ReceiveWindow window;
+
+    /** Id of the host that it leads to. */
+    public int host = PEER;
+
     public boolean enabled = true;
     public boolean reachable = true;
     public boolean fromPeer = true;
@@ -77,7 +81,7 @@ public final class RecordingLink implements LinkPort, AutoCloseable {
 
     @Override
     public int hostId() {
-        return PEER;
+        return host;
     }
 
     @Override

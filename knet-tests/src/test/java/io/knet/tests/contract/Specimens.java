@@ -140,7 +140,7 @@ final class Specimens implements AutoCloseable {
         known(InboundMessage.class, new RxMessage(2, 0, 1, 0, Unpooled.EMPTY_BUFFER));
         known(InboundPacket.class, new RxPacket(Unpooled.EMPTY_BUFFER, address, 1));
         Packing packing = new Packing(100, false, new CryptoSlots().state());
-        known(OutboundMessage.class, new TxMessage(0, 1, false, () -> packing, Unpooled.buffer(4)));
+        known(OutboundMessage.class, new TxMessage(0, 1, false, to -> packing, Unpooled.buffer(4)));
         Path file = configFile();
         known(KnetConfig.class, opened(KnetConfig.load(file)));
         known(KnetMessage.class, new KnetMessage(2, 0, Unpooled.EMPTY_BUFFER));
@@ -224,7 +224,7 @@ final class Specimens implements AutoCloseable {
                             0,
                             1,
                             false,
-                            () -> new Packing(100, false, new CryptoSlots().state()),
+                            host -> new Packing(100, false, new CryptoSlots().state()),
                             Unpooled.buffer(4)));
         }
         if (type.isEnum()) {

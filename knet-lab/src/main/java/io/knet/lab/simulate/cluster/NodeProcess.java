@@ -10,6 +10,7 @@ import io.knet.KnetHandle;
 import io.knet.KnetHost;
 import io.knet.KnetLink;
 import io.knet.Verdict;
+import io.knet.crypto.engine.HostCrypto;
 import io.knet.lab.simulate.network.Machine;
 import io.knet.lab.simulate.network.VirtualTransport;
 import io.knet.lab.simulate.time.NodeClock;
@@ -103,7 +104,8 @@ final class NodeProcess {
                                 allocator,
                                 threads -> group.newExecutor(),
                                 threads -> group.newExecutor(),
-                                look -> () -> {}));
+                                look -> () -> {},
+                                HostCrypto::shared));
         configure(plan);
     }
 
