@@ -3,7 +3,11 @@ package io.knet.netty;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.netty.util.Version;
+import java.net.URL;
+import java.security.CodeSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -18,6 +22,23 @@ final class NettyVersion {
                     "io.netty.channel.IoHandlerFactory",
                     "io.netty.channel.nio.NioIoHandler",
                     "io.netty.channel.epoll.EpollIoHandler");
+
+    /**
+     * Of each artifact that knet uses a class that only Netty 4.2 has, and one that 4.1 has too.
+     * They come from one place, unless both versions are there and hide parts of each other.
+     */
+    private static final Map<String, String> TOGETHER =
+            Map.of(
+                    "io.netty.channel.IoHandlerFactory",
+                    "io.netty.channel.Channel",
+                    "io.netty.channel.epoll.EpollIoHandler",
+                    "io.netty.channel.epoll.EpollDatagramChannel",
+                    "io.netty.util.concurrent.Ticker",
+                    "io.netty.util.concurrent.EventExecutor");
+
+    private static final String ADVICE =
+            ". A framework may manage Netty's version: Spring Boot 3 takes the property netty.version,"
+                    + " Maven and Gradle a BOM, io.netty:netty-bom";
 
     private NettyVersion() {}
 
@@ -41,10 +62,47 @@ final class NettyVersion {
                                 + name
                                 + " is missing; found: "
                                 + found(loader)
-                                + ". A framework may manage Netty's version: Spring Boot 3 takes the"
-                                + " property netty.version, Maven and Gradle a BOM, io.netty:netty-bom",
+                                + ADVICE,
                         missing);
             }
+        }
+        TOGETHER.forEach((newer, older) -> checkTogether(newer, older, loader));
+    }
+
+    private static void checkTogether(String newer, String older, ClassLoader loader) {
+        Optional<URL> ofNewer = placeOf(newer, loader);
+        Optional<URL> ofOlder = placeOf(older, loader);
+        if (ofNewer.isPresent()
+                && ofOlder.isPresent()
+                && !samePlace(ofNewer.get(), ofOlder.get())) {
+            throw new KnetException(
+                    KnetError.NOT_SUPPORTED,
+                    "knet needs Netty 4.2, of which parts are hidden by another version: "
+                            + older
+                            + " is taken from "
+                            + ofOlder.get()
+                            + ", "
+                            + newer
+                            + " from "
+                            + ofNewer.get()
+                            + "; leave one of them out"
+                            + ADVICE);
+        }
+    }
+
+    /** By their text: the equality of URLs asks for the addresses of their hosts. */
+    private static boolean samePlace(URL one, URL other) {
+        return one.toExternalForm().equals(other.toExternalForm());
+    }
+
+    /** Where a class comes from; empty if it is not there, or its class loader does not tell. */
+    private static Optional<URL> placeOf(String name, ClassLoader loader) {
+        try {
+            CodeSource source =
+                    Class.forName(name, false, loader).getProtectionDomain().getCodeSource();
+            return source == null ? Optional.empty() : Optional.ofNullable(source.getLocation());
+        } catch (ClassNotFoundException | LinkageError | SecurityException untold) {
+            return Optional.empty();
         }
     }
 

@@ -88,26 +88,37 @@ final class OddJvmTest {
     }
 
     /** This class path with Netty 4.1 in the place of 4.2, as frameworks may manage it. */
-    private static String classPathWithOldNetty() {
+    private static String classPathWithOldNetty(boolean alone) {
         Path old = Path.of(System.getProperty("basedir", "knet-tests"), "target", "old-netty");
         assertThat(old).as("which mvn generate-test-resources fills").isDirectory();
         String others =
                 Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .filter(entry -> !isNetty(Path.of(entry)))
+                        .filter(entry -> !alone || !bringsNetty(Path.of(entry)))
                         .collect(Collectors.joining(File.pathSeparator));
         return old.resolve("*") + File.pathSeparator + others;
     }
 
-    private static boolean isNetty(Path entry) {
+    /** Also the jars of the commands, whose manifests name what they need. */
+    private static boolean bringsNetty(Path entry) {
         String name = entry.getFileName().toString();
-        return name.startsWith("netty-") && name.endsWith(".jar");
+        return name.endsWith(".jar")
+                && (name.startsWith("netty-")
+                        || name.startsWith("knet-tools")
+                        || name.startsWith("knet-lab"));
     }
 
     @Test
     void aNettyThatIsTooOldIsRefusedWithItsVersion() throws IOException {
-        assertThat(exchange("AUTO", List.of("-cp", classPathWithOldNetty())))
+        assertThat(exchange("AUTO", List.of("-cp", classPathWithOldNetty(true))))
                 .contains("NOT_SUPPORTED", "knet needs Netty 4.2", "netty-transport 4.1.")
                 .doesNotContain("NoClassDefFoundError");
+    }
+
+    @Test
+    void aNettyThatIsTooOldIsRefusedAlsoWhereItHidesThatOfKnet() throws IOException {
+        assertThat(exchange("AUTO", List.of("-cp", classPathWithOldNetty(false))))
+                .contains("NOT_SUPPORTED", "knet needs Netty 4.2", "hidden", "4.1.", "4.2.")
+                .doesNotContain("NoSuchMethodError");
     }
 
     @ParameterizedTest
