@@ -40,7 +40,7 @@ public final class LinkConfig {
             boolean urgent) {
         Problems problems = new Problems("link configuration");
         problems.require(!local.isUnresolved(), "local address " + local + " is not resolved");
-        if (transport != LinkTransport.LOOPBACK) {
+        if (transport.isAddressed()) {
             remote.ifPresent(address -> checkRemote(local, address, problems));
         }
         problems.require(

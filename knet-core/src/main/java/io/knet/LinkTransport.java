@@ -2,19 +2,28 @@ package io.knet;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What carries the packets of a link (spec api 1.2). */
 public enum LinkTransport {
     /** No packets at all: messages to this node itself are delivered within it. */
-    LOOPBACK(0),
+    LOOPBACK(0, false),
     /** One UDP datagram a packet, over IPv4 or IPv6. */
-    UDP(1);
+    UDP(1, true);
 
     private final int code;
+    private final boolean addressed;
 
-    LinkTransport(int code) {
+    LinkTransport(int code, boolean addressed) {
         this.code = code;
+        this.addressed = addressed;
+    }
+
+    /** Whether the addresses of a link mean something. */
+    boolean isAddressed() {
+        return addressed;
     }
 
     /** libknet's number of the transport. */
@@ -40,7 +49,13 @@ public enum LinkTransport {
             }
         }
         throw new KnetException(
-                KnetError.INVALID_ARGUMENT, "unknown transport " + code + "; use 0 or 1");
+                KnetError.INVALID_ARGUMENT,
+                "unknown transport "
+                        + code
+                        + "; use "
+                        + Arrays.stream(values())
+                                .map(one -> one.code + " (" + one.wireName() + ")")
+                                .collect(Collectors.joining(" or ")));
     }
 
     /**
@@ -58,6 +73,11 @@ public enum LinkTransport {
         }
         throw new KnetException(
                 KnetError.INVALID_ARGUMENT,
-                "unknown transport \"" + name + "\"; use loopback or udp");
+                "unknown transport \""
+                        + name
+                        + "\"; use "
+                        + Arrays.stream(values())
+                                .map(LinkTransport::wireName)
+                                .collect(Collectors.joining(" or ")));
     }
 }

@@ -26,6 +26,16 @@ class LinkTransportTest {
     }
 
     @Test
+    void refusalNamesEveryTransportThereIs() {
+        for (LinkTransport transport : LinkTransport.values()) {
+            assertThatThrownBy(() -> LinkTransport.ofName("carrier pigeon"))
+                    .hasMessageContaining(transport.wireName());
+            assertThatThrownBy(() -> LinkTransport.ofCode(99))
+                    .hasMessageContaining(transport.code() + " (" + transport.wireName() + ")");
+        }
+    }
+
+    @Test
     void othersAreUnknown() {
         assertUnknown(() -> LinkTransport.ofCode(2), "2");
         assertUnknown(() -> LinkTransport.ofCode(-1), "-1");

@@ -55,25 +55,16 @@ final class TomlLinks {
                 section.refuse(
                         ConfigOption.LINKS_ID, "link " + id.getAsInt() + " is described twice");
             }
-            boolean loopback =
+            LinkTransport transport =
                     section.oneOf(
-                                            ConfigOption.LINKS_TRANSPORT,
-                                            Words.of(
-                                                    LinkTransport.values(),
-                                                    LinkTransport::wireName))
-                                    .orElse(LinkTransport.UDP)
-                            == LinkTransport.LOOPBACK;
-            if (loopback && known && !self) {
-                section.refuse(
-                        ConfigOption.LINKS_TRANSPORT,
-                        "loopback leads to this node itself; other hosts are reached over udp");
-            }
-            if (loopback && sections.size() > 1) {
-                section.refuse(
-                        ConfigOption.LINKS_TRANSPORT,
-                        "a loopback link must be the only link of its host");
-            }
-            Optional<LinkConfig> config = loopback ? loopback(section) : udp(section);
+                                    ConfigOption.LINKS_TRANSPORT,
+                                    Words.of(LinkTransport.values(), LinkTransport::wireName))
+                            .orElse(LinkTransport.UDP);
+            Optional<LinkConfig> config =
+                    switch (transport) {
+                        case LOOPBACK -> loopback(section, known && !self, sections.size() > 1);
+                        case UDP -> udp(section);
+                    };
             List<AccessEntry> access = access(section, config);
             LinkConfig settings = settings(section, config.orElse(LinkConfig.loopback()));
             links.add(new ConfiguredLink(id.orElse(0), settings, access));
@@ -81,7 +72,18 @@ final class TomlLinks {
         return links;
     }
 
-    private static Optional<LinkConfig> loopback(TomlSection section) {
+    private static Optional<LinkConfig> loopback(
+            TomlSection section, boolean elsewhere, boolean others) {
+        if (elsewhere) {
+            section.refuse(
+                    ConfigOption.LINKS_TRANSPORT,
+                    "loopback leads to this node itself; other hosts are reached over udp");
+        }
+        if (others) {
+            section.refuse(
+                    ConfigOption.LINKS_TRANSPORT,
+                    "a loopback link must be the only link of its host");
+        }
         for (ConfigOption option : List.of(ConfigOption.LINKS_LOCAL, ConfigOption.LINKS_REMOTE)) {
             if (section.has(option)) {
                 section.refuse(option, "a loopback link has no addresses");

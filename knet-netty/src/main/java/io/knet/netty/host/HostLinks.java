@@ -110,23 +110,28 @@ final class HostLinks {
     private void place(HostLink link, LinkFactory factory) {
         host.checkUsable();
         List<HostLink> present = all();
-        boolean alone = !factory.allowsOthers() && !present.isEmpty();
         for (HostLink other : present) {
-            alone |= !factory(other.config().transport()).allowsOthers();
+            checkTogether(link, factory, present);
+            checkTogether(other, factory(other.config().transport()), present);
         }
-        if (alone) {
+        if (!links.compareAndSet(link.id(), null, link)) {
+            throw new KnetException(
+                    KnetError.IN_USE,
+                    "link " + link + " is configured already; remove it first or take another id");
+        }
+    }
+
+    private void checkTogether(HostLink link, LinkFactory factory, List<HostLink> present) {
+        if (!factory.allowsOthers()) {
             throw new KnetException(
                     KnetError.IN_USE,
                     "host "
                             + host.id()
                             + " has links "
                             + present
-                            + "; a loopback link must be the only link of its host");
-        }
-        if (!links.compareAndSet(link.id(), null, link)) {
-            throw new KnetException(
-                    KnetError.IN_USE,
-                    "link " + link + " is configured already; remove it first or take another id");
+                            + "; a link of transport "
+                            + link.config().transport().wireName()
+                            + " must be the only link of its host");
         }
     }
 
