@@ -267,11 +267,12 @@ public final class SendQueue implements Runnable {
     /**
      * Drops all that is left, and what will yet come. Any thread, when the handle is closed.
      *
-     * @return how many messages were left
+     * @return how many messages were left, those included that the loop had taken out to send as
+     *     the handle was closed
      */
     public int close() {
         closed = true;
-        return drop();
+        return drop() + transmitter.late();
     }
 
     private int drop() {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public final class Transmitter {
     private final Counters<HandleCounter> counters;
     private final DropSink drops;
     private final Map<EventLoop, LoopSender> senders = new ConcurrentHashMap<>();
+    private final AtomicInteger late = new AtomicInteger();
 
     /**
      * The transmitter of a handle.
@@ -78,7 +80,11 @@ public final class Transmitter {
             @Nullable Verdict given,
             Reservation room) {
         assert LoopCalls.owns(loop);
-        if (life.isClosed() || channel.isClosed()) {
+        boolean handleClosed = life.isClosed();
+        if (handleClosed || channel.isClosed()) {
+            if (handleClosed) {
+                late.incrementAndGet();
+            }
             drops.drop(DropReason.CLOSED, 1, channel.number());
             return null;
         }
@@ -154,6 +160,11 @@ public final class Transmitter {
             room.oneDone();
             drops.drop(DropReason.CLOSED, 1, hosts);
         }
+    }
+
+    /** How many messages came when the handle was closed already, and were dropped. Any thread. */
+    int late() {
+        return late.get();
     }
 
     private LoopSender sender(EventLoop there) {

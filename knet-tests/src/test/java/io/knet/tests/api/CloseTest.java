@@ -11,7 +11,9 @@ import io.knet.LinkConfig;
 import io.knet.NativeMode;
 import io.knet.Verdict;
 import io.knet.event.HostReachabilityEvent;
+import io.knet.log.LogSubsystem;
 import io.knet.netty.NettyHandleBuilder;
+import io.knet.netty.testkit.LogLines;
 import io.knet.stats.DropReason;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.nodes.Cluster;
@@ -135,6 +137,43 @@ final class CloseTest {
             release.countDown();
             Await.result(closed);
             assertThat(sender.stats().get(DropReason.CLOSED)).isEqualTo(QUEUED);
+        }
+    }
+
+    private static List<String> warnings(LogLines lines) {
+        return lines.texts().stream().filter(line -> line.contains("were dropped")).toList();
+    }
+
+    @Test
+    void whatIsDroppedIsWarnedOfOnce() {
+        try (LogLines lines = LogLines.of(LogSubsystem.HANDLE);
+                Cluster nodes = Cluster.of(2).each(node -> node.threads(1)).start()) {
+            KnetHandle sender = nodes.node(1);
+            queue(sender);
+            CompletableFuture<Void> closed = sender.closeAsync(Duration.ZERO);
+            release.countDown();
+            Await.result(closed);
+            assertThat(warnings(lines))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            QUEUED
+                                    + " messages that were accepted to be sent were dropped as the"
+                                    + " handle closed")
+                    .contains("give close more time");
+        }
+    }
+
+    @Test
+    void whatIsSentInTimeIsNotWarnedOf() {
+        try (LogLines lines = LogLines.of(LogSubsystem.HANDLE);
+                Cluster nodes = Cluster.of(2).each(node -> node.threads(1)).start()) {
+            KnetHandle sender = nodes.node(1);
+            queue(sender);
+            CompletableFuture<Void> closed = sender.closeAsync(Await.LIMIT);
+            release.countDown();
+            Await.result(closed);
+            assertThat(warnings(lines)).isEmpty();
         }
     }
 
