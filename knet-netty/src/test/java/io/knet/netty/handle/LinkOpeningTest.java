@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetLink;
+import io.knet.LinkConfig;
+import io.knet.log.LogSubsystem;
 import io.knet.netty.handle.FakeTransport.FakeChannel;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.link.NettyLink;
 import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.testkit.Keys;
+import io.knet.netty.testkit.LogLines;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
+import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -116,6 +121,40 @@ class LinkOpeningTest {
         link.output().write(new TxMessage(0, 1, true, Keys.inClear(100), Packets.of((byte) 1)));
 
         assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.SOCKET_ERROR, 1L));
+    }
+
+    private List<String> saidWithoutRouteFrom(String local) {
+        virtual.transport.noRoute = new NoRouteToHostException("No route to host");
+        InetSocketAddress from = new InetSocketAddress(Packets.address(local), 5405);
+        InetSocketAddress to = new InetSocketAddress(Packets.address("192.0.2.2"), 5405);
+        try (LogLines lines = LogLines.of(LogSubsystem.LINK)) {
+            host.addLinkAsync(0, LinkConfig.udp(from, to).withTimers(VirtualNode.TIMERS));
+            virtual.run();
+            return lines.texts();
+        }
+    }
+
+    /** What Debian's installer writes into /etc/hosts, and a program may resolve its name to. */
+    @Test
+    void namesTheCauseWhenTheLocalAddressReachesThisMachineOnly() {
+        assertThat(saidWithoutRouteFrom("127.0.1.1"))
+                .filteredOn(line -> line.contains("cannot connect"))
+                .singleElement()
+                .asString()
+                .contains("cannot connect from 127.0.1.1:5405 to 192.0.2.2:5405 now")
+                .contains("the local address reaches this machine only")
+                .contains("/etc/hosts")
+                .contains("EHOSTUNREACH");
+    }
+
+    @Test
+    void blamesNoAddressThatReachesOtherMachines() {
+        assertThat(saidWithoutRouteFrom("192.0.2.1"))
+                .filteredOn(line -> line.contains("cannot connect"))
+                .singleElement()
+                .asString()
+                .contains("cannot connect from 192.0.2.1:5405 to 192.0.2.2:5405 now")
+                .doesNotContain("/etc/hosts");
     }
 
     @Test

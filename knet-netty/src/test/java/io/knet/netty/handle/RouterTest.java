@@ -213,6 +213,40 @@ class RouterTest {
         assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.WRONG_SOURCE, 2L));
     }
 
+    /** A link whose peer is this node itself hears its own pings over its own socket. */
+    @Test
+    void namesItsOwnIdFromTheLinkThatLeadsToItselfOnce() {
+        assertThat(
+                        said(
+                                LogSubsystem.HOST,
+                                () -> virtual.receive(link0, Packets.ping(1, 0, 0, 0, true))))
+                .singleElement()
+                .asString()
+                .contains("the id of this node, 1, come from 192.0.2.2:5405")
+                .contains("does a link lead to this node itself");
+        assertThat(pings(link0)).isZero();
+        assertThat(virtual.sent(link0)).isEmpty();
+    }
+
+    /** Links 2/0 and 3/0 with their peers' addresses exchanged. */
+    @Test
+    void namesHostsThatAreCrossedOnce() {
+        NettyLink ofAnother = virtual.addLink(virtual.addHost(3), 0);
+
+        assertThat(
+                        said(
+                                LogSubsystem.HOST,
+                                () -> virtual.receive(link0, Packets.ping(3, 0, 0, 0, true))))
+                .singleElement()
+                .asString()
+                .contains("192.0.2.2:5405, the peer of link 2/0, say that they belong to link 3/0")
+                .contains("ids of hosts or links crossed");
+        assertThat(pings(link0)).isZero();
+        assertThat(pings(ofAnother)).isZero();
+        assertThat(virtual.sent(ofAnother)).isEmpty();
+        assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.WRONG_SOURCE, 2L));
+    }
+
     @Test
     void whoForgesManyIdsFillsNoLog() {
         List<String> lines =

@@ -9,12 +9,14 @@ import io.knet.DestinationFilter;
 import io.knet.KnetError;
 import io.knet.KnetHandle;
 import io.knet.KnetLimits;
+import io.knet.KnetLink;
 import io.knet.KnetMessage;
 import io.knet.LinkConfig;
 import io.knet.LinkPolicy;
 import io.knet.Verdict;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.nodes.Failures;
+import io.knet.tests.peer.FreePorts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
@@ -140,6 +142,16 @@ final class SendFormsTest {
                                                         LinkConfig.loopback()))
                                 .error())
                 .isEqualTo(KnetError.INVALID_ARGUMENT);
+        KnetLink link = handle.host(OWN).link(0);
+        LinkConfig before = link.config();
+        LinkConfig overASocket = LinkConfig.udp(FreePorts.endpoint(), FreePorts.endpoint());
+        assertThat(Await.failure(link.reconfigureAsync(overASocket)).error())
+                .isEqualTo(KnetError.INVALID_ARGUMENT);
+        assertThat(link.config()).isEqualTo(before);
+        Await.result(link.removeAsync());
+        assertThat(Await.failure(link.reconfigureAsync(before)).error())
+                .isEqualTo(KnetError.UNKNOWN_LINK);
+        handle.host(OWN).addLink(0, before);
         assertThat(handle.host(OWN).status().reachable()).isTrue();
         assertThat(handle.host(OWN).status().policy()).isEqualTo(LinkPolicy.PASSIVE);
     }

@@ -84,6 +84,11 @@ final class OddJvm implements AutoCloseable {
         lineThat("down " + link);
     }
 
+    /** The addresses of a name that it was asked for. */
+    String addresses() {
+        return lineThat("is .*").substring("is ".length());
+    }
+
     /** Waits until it says that a node is closed. */
     void awaitEnded() {
         lineThat("ended");

@@ -35,13 +35,16 @@ final class OddJvmMain {
      * messages when all links are up, or as many of the first as the property {@code
      * knet.odd.links} says. {@code hold ID PEER A B ...}: one node, with a link from A to B for
      * each pair, or to anybody if B is {@code dynamic}, until the input ends. {@code contend}: for
-     * each line "A B" a new node has such a link, for the line "end" it is closed.
+     * each line "A B" a new node has such a link, for the line "end" it is closed. {@code names}:
+     * for each line with a name its addresses are told.
      */
     public static void main(String[] arguments) throws IOException {
         if (arguments[0].equals("hold")) {
             hold(arguments);
         } else if (arguments[0].equals("contend")) {
             contend();
+        } else if (arguments[0].equals("names")) {
+            names();
         } else {
             exchange(arguments);
         }
@@ -69,6 +72,14 @@ final class OddJvmMain {
                 input.readLine();
             }
             System.out.println("ended");
+        }
+    }
+
+    private static void names() throws IOException {
+        BufferedReader input =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        for (String name = input.readLine(); name != null; name = input.readLine()) {
+            System.out.println("is " + KnetAddress.resolve(name, 5405, Await.LIMIT));
         }
     }
 

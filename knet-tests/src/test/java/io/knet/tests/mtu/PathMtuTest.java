@@ -121,6 +121,25 @@ class PathMtuTest {
         }
     }
 
+    /** Nobody says that it did: the next search finds out. */
+    @Test
+    void noticesAPathThatNarrowsInSilence() throws Exception {
+        Veth cable = namespaces.connect(namespaces.own(), far);
+        int port = FreePorts.port();
+        LinkEnds path = cable.path(port);
+        try (KnetHandle knet = node(CLEAR);
+                LibknetPeer ignored = peer(path, CLEAR, Path.of("unused"))) {
+            knet.mtu().interval(Duration.ofSeconds(1));
+            connect(knet, path);
+            assertThat(awaitDataMtu(1446)).isEqualTo(1446);
+
+            far.dropLongerThan(port, 1300);
+
+            assertThat(awaitDataMtu(1246)).isEqualTo(1246);
+            assertThat(knet.host(2).link(0).isUp()).isTrue();
+        }
+    }
+
     @Test
     void noticesAnInterfaceThatShrinksAndGrows() throws Exception {
         Veth cable = namespaces.connect(namespaces.own(), far);
