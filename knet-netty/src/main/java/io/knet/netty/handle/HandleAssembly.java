@@ -120,7 +120,7 @@ final class HandleAssembly {
         // In: filter, data channel.
         filter = new MessageFilter(id, failures);
         delivery = new Delivery(filter, channels::get, counters, drops::count);
-        router = new Router(id, hosts, crypto, drops::count);
+        router = new Router(id, hosts, crypto, drops::count, ticker);
 
         // Links. Their sockets wake the send queue, which comes later.
         LinkSurroundings aroundLinks =

@@ -4,9 +4,12 @@ import io.knet.KnetAddress;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.count.HandleLog;
 import io.knet.netty.link.HostLink;
+import io.knet.netty.link.LinkId;
+import io.knet.protocol.Endpoint;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -20,9 +23,11 @@ final class Misconfigurations {
     private final Logger logger;
     private final Set<Object> told = ConcurrentHashMap.newKeySet();
 
-    private record OwnId(InetSocketAddress source) {}
+    private record OwnId(Endpoint source) {}
 
-    private record UnknownLink(int host, int link) {}
+    private record UnknownHost(int host, LinkId peersLink) {}
+
+    private record UnknownLink(int host, int link, boolean fromPeer) {}
 
     private record Crossed(int host, int link, int viaHost, int viaLink) {}
 
@@ -33,7 +38,7 @@ final class Misconfigurations {
 
     /** A packet with this node's id came in, and it has no link to itself. */
     void ownId(InetSocketAddress source) {
-        if (isNew(new OwnId(source))) {
+        if (isNew(new OwnId(Endpoint.of(source)))) {
             logger.warn(
                     "packets with the id of this node, {}, come from {}: does another node have this"
                             + " id, or does a link lead to this node itself?",
@@ -42,15 +47,46 @@ final class Misconfigurations {
         }
     }
 
-    /** A host speaks of a link that it does not have here; perhaps not yet. */
-    void unknownLink(int host, int link, InetSocketAddress source) {
-        if (isNew(new UnknownLink(host, link))) {
+    /** The peer of a link says that it is a host which this node does not know. */
+    void unknownHost(int host, InetSocketAddress source, HostLink peers) {
+        if (isNew(new UnknownHost(host, new LinkId(localHost, peers.host().id(), peers.id())))) {
+            logger.warn(
+                    "packets from {}, the peer of link {}/{}, say that they are host {}, which this"
+                            + " node does not know: are the ids of hosts crossed?",
+                    KnetAddress.format(source),
+                    peers.host().id(),
+                    peers.id(),
+                    host);
+        }
+    }
+
+    /**
+     * A host speaks of a link that it does not have here; perhaps not yet.
+     *
+     * @param peers the link whose peer has that address; null if none has, and somebody may have
+     *     made it up
+     */
+    void unknownLink(int host, int link, InetSocketAddress source, @Nullable HostLink peers) {
+        if (!isNew(new UnknownLink(host, link, peers != null))) {
+            return;
+        }
+        String from = KnetAddress.format(source);
+        if (peers == null) {
             logger.info(
                     "host {} speaks of its link {} from {}, which this node does not have; both ends"
                             + " of a link need the same id",
                     host,
                     link,
-                    KnetAddress.format(source));
+                    from);
+        } else {
+            logger.warn(
+                    "host {} speaks of its link {} from {}, which this node does not have, but the"
+                            + " peer of link {}/{} is there; both ends of a link need the same id",
+                    host,
+                    link,
+                    from,
+                    peers.host().id(),
+                    peers.id());
         }
     }
 

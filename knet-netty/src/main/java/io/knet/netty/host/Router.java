@@ -6,6 +6,7 @@ import io.knet.crypto.engine.CryptoSlots;
 import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.DropSink;
+import io.knet.netty.count.RateLimit;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.link.HostLink;
 import io.knet.netty.link.LinkSurroundings;
@@ -15,6 +16,7 @@ import io.knet.wire.CommonHeader;
 import io.knet.wire.PacketInspector;
 import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.Ticker;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +35,18 @@ public final class Router implements LinkSurroundings.PacketRouter {
      */
     public static final int MOST_WAITING = 256;
 
+    /**
+     * Searches at once, and then one a second, for the link whose peer an unknown host is: each
+     * goes through all links.
+     */
+    private static final int MOST_SEARCHES = 10;
+
     private final int localHost;
     private final Hosts hosts;
     private final HostCrypto crypto;
     private final Misconfigurations misconfigurations;
     private final DropSink drops;
+    private final RateLimit searches;
     private final AtomicInteger waiting = new AtomicInteger();
 
     /**
@@ -46,13 +55,15 @@ public final class Router implements LinkSurroundings.PacketRouter {
      * @param localHost id of this node
      * @param crypto what packets of each host are opened with
      * @param drops counts what is handed to nobody
+     * @param ticker limits what packets of strangers may cost
      */
-    public Router(int localHost, Hosts hosts, HostCrypto crypto, DropSink drops) {
+    public Router(int localHost, Hosts hosts, HostCrypto crypto, DropSink drops, Ticker ticker) {
         this.localHost = localHost;
         misconfigurations = new Misconfigurations(localHost);
         this.hosts = hosts;
         this.crypto = crypto;
         this.drops = drops;
+        searches = new RateLimit(ticker, MOST_SEARCHES);
     }
 
     @Override
@@ -65,7 +76,7 @@ public final class Router implements LinkSurroundings.PacketRouter {
         }
         NettyHost host = hosts.get(CommonHeader.sourceHost(content));
         if (host == null) {
-            unknownHost(packet);
+            unknownHost(packet, via);
             return;
         }
         if (!isSealedFor(host, via)) {
@@ -84,7 +95,11 @@ public final class Router implements LinkSurroundings.PacketRouter {
         if (link == null && data) {
             drop(packet, DropReason.WRONG_SOURCE);
         } else if (link == null) {
-            misconfigurations.unknownLink(host.id(), CommonHeader.linkId(content), source);
+            misconfigurations.unknownLink(
+                    host.id(),
+                    CommonHeader.linkId(content),
+                    source,
+                    via == null ? byPeer(host, source) : via);
             drop(packet, DropReason.UNKNOWN_LINK);
         } else if (!data && !mayBeNamed(link, source, via)) {
             if (via != null) {
@@ -104,21 +119,53 @@ public final class Router implements LinkSurroundings.PacketRouter {
         return opener == crypto.of(host.id());
     }
 
-    private void unknownHost(InboundPacket packet) {
+    private void unknownHost(InboundPacket packet, @Nullable HostLink via) {
         int host = CommonHeader.sourceHost(packet.content());
+        Endpoint source = Endpoint.of(packet.source());
         if (host == localHost) {
             misconfigurations.ownId(packet.source());
+        } else {
+            HostLink peers = via == null ? byPeer(packet.source()) : via;
+            if (peers != null) {
+                misconfigurations.unknownHost(host, packet.source(), peers);
+            }
         }
-        drops.drop(DropReason.UNKNOWN_HOST, 1, new Sender(host, packet.source()));
+        drops.drop(DropReason.UNKNOWN_HOST, 1, new Sender(host, source));
         packet.release();
     }
 
     /** Whom a packet says it is from, for the log. */
-    private record Sender(int host, InetSocketAddress source) {
+    private record Sender(int host, Endpoint source) {
         @Override
         public String toString() {
-            return "host " + host + " at " + KnetAddress.format(source);
+            return "host " + host + " at " + source;
         }
+    }
+
+    /** The link whose peer has that address and port, if it is not too often asked for. */
+    private @Nullable HostLink byPeer(InetSocketAddress source) {
+        if (searches.acquire() < 0) {
+            return null;
+        }
+        for (NettyHost host : hosts.all()) {
+            HostLink link = byPeer(host, source);
+            if (link != null) {
+                return link;
+            }
+        }
+        return null;
+    }
+
+    /** The link of a host whose peer has that address and port. */
+    private static @Nullable HostLink byPeer(NettyHost host, InetSocketAddress source) {
+        for (int id = 0; id < KnetLimits.MAX_LINKS; id++) {
+            HostLink link = host.linkOrNull(id);
+            InetSocketAddress peer = link == null ? null : link.peer();
+            if (peer != null && KnetAddress.same(peer, source)) {
+                return link;
+            }
+        }
+        return null;
     }
 
     /**
@@ -142,20 +189,18 @@ public final class Router implements LinkSurroundings.PacketRouter {
      */
     private static @Nullable HostLink bySource(
             NettyHost host, InetSocketAddress source, @Nullable HostLink via) {
-        HostLink sameIp = null;
+        HostLink known = byPeer(host, source);
+        if (known != null || via != null) {
+            return known;
+        }
         for (int id = 0; id < KnetLimits.MAX_LINKS; id++) {
             HostLink link = host.linkOrNull(id);
             InetSocketAddress peer = link == null ? null : link.peer();
-            if (link != null && peer != null) {
-                if (KnetAddress.same(peer, source)) {
-                    return link;
-                }
-                if (via == null && sameIp == null && Endpoint.of(peer).hasIpOf(source)) {
-                    sameIp = link;
-                }
+            if (peer != null && Endpoint.of(peer).hasIpOf(source)) {
+                return link;
             }
         }
-        return sameIp;
+        return null;
     }
 
     private void handOn(InboundPacket packet, HostLink link) {

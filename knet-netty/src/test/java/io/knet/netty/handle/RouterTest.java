@@ -193,6 +193,58 @@ class RouterTest {
     }
 
     @Test
+    void namesAnUnknownHostAtTheAddressOfAPeerOnce() {
+        assertThat(
+                        said(
+                                LogSubsystem.HOST,
+                                () -> virtual.receive(link0, Packets.ping(3, 0, 0, 0, true))))
+                .singleElement()
+                .asString()
+                .contains("192.0.2.2:5405, the peer of link 2/0, say that they are host 3")
+                .contains("are the ids of hosts crossed?");
+        assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.UNKNOWN_HOST, 2L));
+    }
+
+    @Test
+    void namesAnUnknownHostAtTheAddressOfAPeerThatCameOverNoLinkToo() {
+        assertThat(said(LogSubsystem.HOST, () -> receive(PEER, Packets.ping(3, 0, 0, 0, true))))
+                .singleElement()
+                .asString()
+                .contains("192.0.2.2:5405, the peer of link 2/0, say that they are host 3");
+        assertThat(said(LogSubsystem.HOST, () -> receive(STRANGER, Packets.ping(3, 0, 0, 0, true))))
+                .isEmpty();
+    }
+
+    @Test
+    void searchesForThePeersOfAFloodSeldom() {
+        for (int i = 0; i < 1000; i++) {
+            receive(STRANGER, Packets.ping(7, 0, 0, 0, true));
+        }
+        assertThat(said(LogSubsystem.HOST, () -> receive(PEER, Packets.ping(3, 0, 0, 0, true))))
+                .isEmpty();
+
+        virtual.advanceMillis(1000);
+        assertThat(said(LogSubsystem.HOST, () -> receive(PEER, Packets.ping(3, 0, 0, 0, true))))
+                .hasSize(1);
+    }
+
+    @Test
+    void warnsOfALinkThatItDoesNotHaveAtTheAddressOfAPeer() {
+        try (LogLines lines = LogLines.of(LogSubsystem.HOST)) {
+            receive(address("192.0.2.2", 40_000), Packets.ping(2, 5, 0, 0, true));
+            receive(PEER, Packets.ping(2, 5, 0, 0, true));
+            virtual.receive(link0, Packets.ping(2, 5, 0, 0, true));
+            assertThat(lines.texts())
+                    .satisfiesExactly(
+                            first -> assertThat(first).contains("link 5 from 192.0.2.2:40000"),
+                            second ->
+                                    assertThat(second)
+                                            .contains("link 5 from 192.0.2.2:5405")
+                                            .contains("the peer of link 2/0 is there"));
+        }
+    }
+
+    @Test
     void namesALinkThatItDoesNotHaveOnce() {
         assertThat(said(LogSubsystem.HOST, () -> receive(PEER, Packets.ping(2, 5, 0, 0, true))))
                 .singleElement()
