@@ -67,7 +67,8 @@ final class SelfTraffic {
         for (int id = 0; id < KnetLimits.MAX_LINKS; id++) {
             HostLink link = self.linkOrNull(id);
             if (link != null && link.numbersMessages()) {
-                LinkStats stats = link.status().stats();
+                // What is cleared meanwhile would be missing on one side only.
+                LinkStats stats = link.status().lifetimeStats();
                 sent += stats.get(LinkCounter.TX_DATA_PACKETS);
                 received += stats.get(LinkCounter.RX_DATA_PACKETS);
             }

@@ -61,6 +61,21 @@ class ForwardingTest {
     }
 
     @Test
+    void whatThisNodeSentToItselfIsStillReceivedIfStatisticsAreClearedMeanwhile() {
+        NettyLink link = upTo(SELF);
+        byte[] datagram = send(link);
+        link.clearStats();
+        CompletableFuture<Void> disabled = disable();
+
+        virtual.advanceMillis(50);
+        virtual.receive(link, Packets.of(datagram));
+        virtual.advanceMillis(5);
+
+        assertThat(VirtualNode.received(messages)).containsExactly(new byte[] {7});
+        assertThat(disabled).succeedsWithin(30, TimeUnit.SECONDS);
+    }
+
+    @Test
     void whatIsLostIsNotWaitedForForEver() {
         NettyLink link = upTo(SELF);
         byte[] datagram = send(link);
