@@ -87,7 +87,9 @@ public interface KnetHost {
      * Completes when the host is reachable, at once if it is. Fails with {@link
      * KnetError#UNKNOWN_HOST} if the host is removed before, {@link KnetError#HANDLE_CLOSED} if the
      * handle is closed. To give up waiting, cancel the future, or let it time out with {@code
-     * orTimeout}; {@code get} with a timeout leaves it waiting.
+     * orTimeout}; {@code get} with a timeout leaves it waiting. A future that is neither completed
+     * nor cancelled is kept until then, even if the program has forgotten it: who asks again and
+     * again uses the same one, or cancels what it does not need any more.
      */
     CompletableFuture<KnetHost> whenReachable();
 

@@ -96,7 +96,9 @@ public interface KnetLink {
      * Completes when the link is up, at once if it is. Fails with {@link KnetError#UNKNOWN_LINK} if
      * the link is removed before, {@link KnetError#HANDLE_CLOSED} if the handle is closed. To give
      * up waiting, cancel the future, or let it time out with {@code orTimeout}; {@code get} with a
-     * timeout leaves it waiting.
+     * timeout leaves it waiting. A future that is neither completed nor cancelled is kept until
+     * then, even if the program has forgotten it: who asks again and again uses the same one, or
+     * cancels what it does not need any more.
      */
     CompletableFuture<KnetLink> whenUp();
 
@@ -105,7 +107,7 @@ public interface KnetLink {
 
     /**
      * Completes when the link is up and the search of its path's MTU has ended, or there is nothing
-     * to search; at once if that is so. Fails as {@link #whenUp()}.
+     * to search; at once if that is so. Fails, and is kept, as {@link #whenUp()}.
      */
     CompletableFuture<KnetLink> whenMtuKnown();
 
