@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,9 @@ public final class LinkConfig {
             boolean enabled,
             boolean urgent) {
         Problems problems = new Problems("link configuration");
-        problems.require(!local.isUnresolved(), "local address " + local + " is not resolved");
+        problems.require(
+                !local.isUnresolved(),
+                "local address " + KnetAddress.format(local) + " is not resolved");
         if (transport.isAddressed()) {
             remote.ifPresent(address -> checkRemote(local, address, problems));
         }
@@ -58,18 +61,20 @@ public final class LinkConfig {
 
     private static void checkRemote(
             InetSocketAddress local, InetSocketAddress remote, Problems problems) {
-        problems.require(!remote.isUnresolved(), "remote address " + remote + " is not resolved");
+        problems.require(
+                !remote.isUnresolved(),
+                "remote address " + KnetAddress.format(remote) + " is not resolved");
         if (!local.isUnresolved() && !remote.isUnresolved()) {
             problems.require(
                     local.getAddress().getClass() == remote.getAddress().getClass(),
                     "local address "
-                            + local
+                            + KnetAddress.format(local)
                             + " and remote address "
-                            + remote
+                            + KnetAddress.format(remote)
                             + " are of different families");
             problems.require(
                     !remote.getAddress().isAnyLocalAddress(),
-                    "remote address " + remote + " is a wildcard");
+                    "remote address " + KnetAddress.format(remote) + " is a wildcard");
         }
         problems.require(remote.getPort() != 0, "remote port is 0");
     }
@@ -204,7 +209,8 @@ public final class LinkConfig {
     public boolean equals(@Nullable Object other) {
         return other instanceof LinkConfig that
                 && transport == that.transport
-                && hasAddressesOf(that)
+                && KnetAddress.same(local, that.local)
+                && samePeer(that, KnetAddress::same)
                 && priority == that.priority
                 && timers.equals(that.timers)
                 && enabled == that.enabled
@@ -213,16 +219,31 @@ public final class LinkConfig {
 
     /**
      * Whether another configuration has the same local address and the same peer, zones included,
-     * or neither has a peer.
+     * or neither has a peer. A link-local peer without a zone is in that of the local address, so
+     * {@code fe80::b1} is the same peer as {@code fe80::b1%eth0} for a link from {@code
+     * fe80::a1%eth0}.
      */
     public boolean hasAddressesOf(LinkConfig other) {
         requireNonNull(other, "other");
         return KnetAddress.same(local, other.local)
-                && (remote.isEmpty()
-                        ? other.remote.isEmpty()
-                        : other.remote
-                                .filter(peer -> KnetAddress.same(remote.get(), peer))
-                                .isPresent());
+                && samePeer(
+                        other,
+                        (one, another) ->
+                                one.equals(another) && zoneOfPeer(one) == zoneOfPeer(another));
+    }
+
+    private boolean samePeer(
+            LinkConfig other, BiPredicate<InetSocketAddress, InetSocketAddress> same) {
+        return remote.isEmpty()
+                ? other.remote.isEmpty()
+                : other.remote.filter(peer -> same.test(remote.get(), peer)).isPresent();
+    }
+
+    /** The zone that the kernel finds a peer in. */
+    private int zoneOfPeer(InetSocketAddress peer) {
+        int zone = IpText.zone(peer.getAddress());
+        boolean linkLocal = peer.getAddress() != null && peer.getAddress().isLinkLocalAddress();
+        return zone == 0 && linkLocal ? IpText.zone(local.getAddress()) : zone;
     }
 
     @Override
@@ -235,9 +256,9 @@ public final class LinkConfig {
         return "LinkConfig[transport="
                 + transport
                 + ", local="
-                + local
+                + KnetAddress.format(local)
                 + ", remote="
-                + remote
+                + remote.map(KnetAddress::format).orElse("none")
                 + ", priority="
                 + priority
                 + ", timers="

@@ -59,8 +59,8 @@ class LinkConfigTest {
         assertThat(changed.urgent()).isTrue();
         assertThat(changed)
                 .hasToString(
-                        "LinkConfig[transport=UDP, local=/192.0.2.1:5405,"
-                                + " remote=Optional[/192.0.2.2:5405], priority=255, timers="
+                        "LinkConfig[transport=UDP, local=192.0.2.1:5405,"
+                                + " remote=192.0.2.2:5405, priority=255, timers="
                                 + timers
                                 + ", enabled=false, urgent=true]");
         assertThat(config).isEqualTo(LinkConfig.udp(LOCAL, REMOTE));
@@ -190,6 +190,34 @@ class LinkConfigTest {
         assertThat(config.withDynamicRemote().hasAddressesOf(LinkConfig.dynamic(LOCAL))).isTrue();
         assertThat(zoned.hasAddressesOf(zoned.withLocal(zoned("fe80::a1", 4712)))).isFalse();
         assertThat(zoned.hasAddressesOf(zoned.withRemote(zoned("fe80::b1", 4712)))).isFalse();
+    }
+
+    @Test
+    void findsAPeerWithoutAZoneInThatOfTheLocalAddress() {
+        LinkConfig zoned = LinkConfig.udp(zoned("fe80::a1", 4711), zoned("fe80::b1", 4711));
+        LinkConfig zoneless = zoned.withRemote(KnetAddress.parse("[fe80::b1]:5405"));
+
+        assertThat(zoneless).isNotEqualTo(zoned);
+        assertThat(zoneless.hasAddressesOf(zoned)).isTrue();
+        assertThat(zoned.hasAddressesOf(zoneless)).isTrue();
+        assertThat(zoneless.hasAddressesOf(zoned.withRemote(zoned("fe80::b1", 4712)))).isFalse();
+        assertThat(zoneless.hasAddressesOf(zoneless.withLocal(zoned("fe80::a1", 4712)))).isFalse();
+    }
+
+    @Test
+    void writesAddressesAsPeopleDo() {
+        InetSocketAddress local = KnetAddress.parse("[fd00::1]:5405");
+        InetSocketAddress remote = KnetAddress.parse("[fd00::2]:5405");
+
+        assertThat(LinkConfig.udp(local, remote))
+                .asString()
+                .contains("local=[fd00::1]:5405, remote=[fd00::2]:5405,");
+        assertThat(LinkConfig.dynamic(local)).asString().contains("remote=none");
+        assertThatThrownBy(() -> LinkConfig.udp(KnetAddress.parse("10.0.0.1:5405"), remote))
+                .hasMessageContaining(
+                        "local address 10.0.0.1:5405 and remote address [fd00::2]:5405 are of");
+        assertThatThrownBy(() -> LinkConfig.udp(local, KnetAddress.parse("[::]:5405")))
+                .hasMessageContaining("remote address [::]:5405 is a wildcard");
     }
 
     private static InetSocketAddress zoned(String ip, int zone) {
