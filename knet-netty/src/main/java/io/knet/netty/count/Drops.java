@@ -1,8 +1,10 @@
 package io.knet.netty.count;
 
+import io.knet.KnetAddress;
 import io.knet.log.LogSubsystem;
 import io.knet.stats.DropReason;
 import io.netty.util.concurrent.Ticker;
+import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -43,7 +45,7 @@ public final class Drops {
             logger.debug(
                     "dropped, {}: {} ({} more since the last such line)",
                     reason.descriptor().name(),
-                    whose,
+                    whose instanceof InetSocketAddress source ? KnetAddress.format(source) : whose,
                     suppressed);
         }
     }

@@ -1,5 +1,6 @@
 package io.knet.netty.host;
 
+import io.knet.KnetAddress;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.LinkConfig;
@@ -123,9 +124,9 @@ public final class Hosts implements AddressBook {
                             "link "
                                     + link
                                     + " goes from "
-                                    + wanted.local()
+                                    + KnetAddress.format(wanted.local())
                                     + " to "
-                                    + wanted.remote().orElseThrow()
+                                    + KnetAddress.format(wanted.remote().orElseThrow())
                                     + " already; links need addresses of their own");
                 }
             }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.knet.AccessControl;
 import io.knet.AccessEntry;
+import io.knet.KnetAddress;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.LinkConfig;
@@ -100,7 +101,7 @@ final class AccessControls implements AccessControl {
                             + "\" would match nothing, as link "
                             + id
                             + " leaves from "
-                            + configuration.current().local()
+                            + KnetAddress.format(configuration.current().local())
                             + ", which is of the other family");
         }
     }
@@ -128,7 +129,7 @@ final class AccessControls implements AccessControl {
                     "link "
                             + id
                             + " is static: it takes packets from its peer "
-                            + configuration.current().remote().orElseThrow()
+                            + KnetAddress.format(configuration.current().remote().orElseThrow())
                             + " only; change the link to change that");
         }
     }

@@ -148,7 +148,7 @@ final class LinkChange {
             LocalEnd end, @Nullable OpenOutcome outcome, @Nullable Throwable failure) {
         if (outcome == null) {
             Throwable cause = failure == null ? new IllegalStateException("no outcome") : failure;
-            String action = "cannot bind link " + id + " to " + end.address();
+            String action = "cannot bind link " + id + " to " + KnetAddress.format(end.address());
             return giveBack(end, SocketErrors.toKnet(cause, action));
         }
         KnetException refused = refusal();

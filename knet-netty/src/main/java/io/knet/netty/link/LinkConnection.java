@@ -155,7 +155,11 @@ final class LinkConnection {
                             if (failure != null) {
                                 state = new State.Waiting(end, nanoTime());
                                 throw SocketErrors.toKnet(
-                                        failure, "cannot bind link " + id + " to " + local);
+                                        failure,
+                                        "cannot bind link "
+                                                + id
+                                                + " to "
+                                                + KnetAddress.format(local));
                             }
                             opened(end, outcome);
                             return null;

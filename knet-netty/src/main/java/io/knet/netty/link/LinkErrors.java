@@ -102,8 +102,7 @@ final class LinkErrors {
     void onSocketError(Channel channel, Errno errno, Throwable failure) {
         assert LoopCalls.owns(loop);
         if (follower.isNewcomer(channel)) {
-            logger.debug("link {}: its peer is not at {}", id, channel.remoteAddress());
-            follower.abandon();
+            follower.abandonUnreachable();
             return;
         }
         if (isAnothers(channel)) {

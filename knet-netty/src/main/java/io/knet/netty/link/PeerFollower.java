@@ -61,7 +61,7 @@ final class PeerFollower {
         record Settled() implements State {}
 
         /** A channel is being opened to where a ping came from. Of no use once this has ended. */
-        record Opening(InetSocketAddress source) implements State {}
+        record Opening() implements State {}
 
         /**
          * There is a channel to an address from which the peer is said to have moved.
@@ -167,7 +167,7 @@ final class PeerFollower {
     @SuppressWarnings("ReferenceEquality") // whether it is this attempt, not whether it is alike
     private void open(InboundPacket ping, long nowNanos) {
         openedAtNanos = nowNanos;
-        State.Opening attempt = new State.Opening(ping.source());
+        State.Opening attempt = new State.Opening();
         state = attempt;
         opener.open(connection.local(), ping.source())
                 .whenComplete(
@@ -182,7 +182,7 @@ final class PeerFollower {
                                 welcome(connected.channel(), ping);
                             } else {
                                 log.warn(
-                                        "cannot connect to " + ping.source(),
+                                        "cannot connect to " + KnetAddress.format(ping.source()),
                                         cause(outcome, failure));
                                 drop(ping, DropReason.SOCKET_ERROR);
                             }
@@ -200,7 +200,10 @@ final class PeerFollower {
         if (link.isUp()) {
             long proofNanos = Math.max(MOVE_PERIOD_NANOS, pongTimeoutNanos());
             state = new State.Proving(channel, nanoTime() + proofNanos);
-            logger.debug("link {}: its peer seems to be at {} now", id, channel.remote());
+            logger.debug(
+                    "link {}: its peer seems to be at {} now",
+                    id,
+                    KnetAddress.format(channel.remote()));
             wake.run();
         } else {
             moveTo(channel);
@@ -298,7 +301,10 @@ final class PeerFollower {
             moveTo(proving.newcomer());
             pings.peerHeard();
         } else if (nowNanos - proving.untilNanos() >= 0) {
-            logger.debug("link {}: its peer was not at {}", id, proving.newcomer().remote());
+            logger.debug(
+                    "link {}: its peer was not at {}",
+                    id,
+                    KnetAddress.format(proving.newcomer().remote()));
             abandon();
         }
     }
@@ -311,6 +317,17 @@ final class PeerFollower {
     }
 
     // ---- changes
+
+    /** The socket of the newcomer's channel reported an error: it is not where it says. */
+    void abandonUnreachable() {
+        assert LoopCalls.owns(loop);
+        LinkChannel candidate = newcomer();
+        if (candidate != null) {
+            String there = KnetAddress.format(candidate.remote());
+            logger.debug("link {}: its peer is not at {}", id, there);
+            abandon();
+        }
+    }
 
     /** Whether the channel leads to a newcomer. */
     boolean isNewcomer(Channel channel) {

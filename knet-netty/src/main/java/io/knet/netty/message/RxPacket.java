@@ -2,6 +2,7 @@ package io.knet.netty.message;
 
 import static java.util.Objects.requireNonNull;
 
+import io.knet.KnetAddress;
 import io.knet.netty.handler.InboundPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.DefaultByteBufHolder;
@@ -103,6 +104,9 @@ public final class RxPacket extends DefaultByteBufHolder implements InboundPacke
 
     @Override
     public String toString() {
-        return "packet of " + content().readableBytes() + " bytes from " + source;
+        return "packet of "
+                + content().readableBytes()
+                + " bytes from "
+                + KnetAddress.format(source);
     }
 }

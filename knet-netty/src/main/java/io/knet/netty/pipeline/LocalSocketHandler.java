@@ -1,5 +1,6 @@
 package io.knet.netty.pipeline;
 
+import io.knet.KnetAddress;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.count.HandleLog;
@@ -11,6 +12,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.Ticker;
+import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
 /**
@@ -68,6 +70,10 @@ public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
         if (failure instanceof OutOfMemoryError) {
             ReadPause.begin(ctx);
         }
-        log.debug("local socket {}: {}", ctx.channel().localAddress(), failure.toString());
+        Object socket =
+                ctx.channel().localAddress() instanceof InetSocketAddress local
+                        ? KnetAddress.format(local)
+                        : ctx.channel();
+        log.debug("local socket {}: {}", socket, failure.toString());
     }
 }

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.knet.KnetAddress;
 import io.knet.stats.DropReason;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
@@ -48,6 +49,17 @@ class DropsTest {
                 .containsEntry(DropReason.DUPLICATE, 2L)
                 .containsEntry(DropReason.REASSEMBLY_EXPIRED, 5L)
                 .containsEntry(DropReason.TOO_SHORT, 0L);
+    }
+
+    @Test
+    void writesSourcesAsPeopleDo() {
+        drops.count(DropReason.DUPLICATE, 1, KnetAddress.parse("[fd00::1]:5405"));
+
+        assertThat(lines.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .asString()
+                .contains(": [fd00::1]:5405 (");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static io.knet.netty.link.LinkFixture.PEER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knet.KnetAddress;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.netty.host.NettyHost;
@@ -91,5 +92,48 @@ class LinkConnectionTest {
         assertThat(opening.channel.isOpen()).isFalse();
         assertThat(fixture.source.acquired).isEmpty();
         assertThat(removed).succeedsWithin(30, TimeUnit.SECONDS);
+    }
+
+    /** The kernel could not tell them apart. */
+    @Test
+    void refusesASecondLinkBetweenTheSameAddressesWithoutTheZone() {
+        LinkConfig zoned =
+                LinkConfig.udp(
+                        KnetAddress.parse("[fe80::a1%4711]:5405"),
+                        KnetAddress.parse("[fe80::b1%4711]:5405"));
+        LinkConfig zoneless = zoned.withRemote(KnetAddress.parse("[fe80::b1]:5405"));
+        CompletableFuture<KnetLink> first = host.addLinkAsync(1, zoned);
+        fixture.run();
+        assertThat(first).succeedsWithin(30, TimeUnit.SECONDS);
+
+        assertThatThrownBy(() -> add(2, zoneless))
+                .hasStackTraceContaining(
+                        "link 2/1 goes from [fe80::a1%4711]:5405 to [fe80::b1]:5405 already");
+
+        assertThat(host.findLink(2)).isEmpty();
+    }
+
+    @Test
+    void writesAddressesThatCannotBeBoundAsPeopleDo() {
+        fixture.source.automatic = false;
+        CompletableFuture<KnetLink> added =
+                host.addLinkAsync(
+                        1,
+                        LinkConfig.udp(
+                                KnetAddress.parse("[fd00::1]:5405"),
+                                KnetAddress.parse("[fd00::2]:5405")));
+        fixture.run();
+
+        fixture.source.last().outcome.completeExceptionally(new BindException("taken"));
+        fixture.run();
+
+        assertThatThrownBy(added::join)
+                .hasStackTraceContaining("cannot bind link 2/1 to [fd00::1]:5405");
+    }
+
+    private void add(int id, LinkConfig config) {
+        CompletableFuture<KnetLink> added = host.addLinkAsync(id, config);
+        fixture.run();
+        added.join();
     }
 }
