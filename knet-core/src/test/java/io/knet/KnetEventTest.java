@@ -89,6 +89,40 @@ class KnetEventTest {
     }
 
     @Test
+    void addressesOfEventsAreComparedWithTheirZones() {
+        InetSocketAddress there = KnetAddress.parse("[fe80::1%4711]:5405");
+        InetSocketAddress elsewhere = KnetAddress.parse("[fe80::1%4712]:5405");
+        LinkPeerMovedEvent moved = new LinkPeerMovedEvent(2, 1, there, elsewhere);
+        LocalSocketDropsEvent dropped = new LocalSocketDropsEvent(there, 12);
+
+        assertThat(moved)
+                .isEqualTo(new LinkPeerMovedEvent(2, 1, there, elsewhere))
+                .hasSameHashCodeAs(new LinkPeerMovedEvent(2, 1, there, elsewhere))
+                .isNotEqualTo(new LinkPeerMovedEvent(3, 1, there, elsewhere))
+                .isNotEqualTo(new LinkPeerMovedEvent(2, 2, there, elsewhere))
+                .isNotEqualTo(new LinkPeerMovedEvent(2, 1, elsewhere, elsewhere))
+                .isNotEqualTo(new LinkPeerMovedEvent(2, 1, there, there));
+        assertThat(dropped)
+                .isEqualTo(new LocalSocketDropsEvent(there, 12))
+                .hasSameHashCodeAs(new LocalSocketDropsEvent(there, 12))
+                .isNotEqualTo(new LocalSocketDropsEvent(elsewhere, 12))
+                .isNotEqualTo(new LocalSocketDropsEvent(there, 13));
+    }
+
+    @Test
+    void writesAddressesAsPeopleDo() {
+        InetSocketAddress here = KnetAddress.parse("[fd00::1]:5405");
+        InetSocketAddress there = KnetAddress.parse("[fd00::2]:5405");
+
+        assertThat(new LinkPeerMovedEvent(2, 1, here, there))
+                .hasToString(
+                        "LinkPeerMovedEvent[host=2, link=1, from=[fd00::1]:5405,"
+                                + " to=[fd00::2]:5405]");
+        assertThat(new LocalSocketDropsEvent(here, 12))
+                .hasToString("LocalSocketDropsEvent[local=[fd00::1]:5405, packets=12]");
+    }
+
+    @Test
     void messagesWereLost() {
         KnetEvent.ReceiveOverflow event = new ReceiveOverflowEvent(3, 2);
 

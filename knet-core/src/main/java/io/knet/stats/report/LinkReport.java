@@ -2,6 +2,7 @@ package io.knet.stats.report;
 
 import static java.util.Objects.requireNonNull;
 
+import io.knet.KnetAddress;
 import io.knet.LinkTimers;
 import io.knet.stats.LatencyStats;
 import io.knet.stats.LinkEvent;
@@ -10,7 +11,9 @@ import io.knet.stats.LinkStatus;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What knet tells as a {@link LinkStatus}; the accessors are described there. */
 public record LinkReport(
@@ -49,6 +52,44 @@ public record LinkReport(
         requireNonNull(lastDown, "lastDown");
         requireNonNull(stats, "stats");
         requireNonNull(lifetimeStats, "lifetimeStats");
+    }
+
+    /** Whether all values are equal, the zones of addresses included. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LinkReport that
+                && host == that.host
+                && link == that.link
+                && KnetAddress.same(local, that.local)
+                && same(source, that.source)
+                && same(remote, that.remote)
+                && transport.equals(that.transport)
+                && enabled == that.enabled
+                && up == that.up
+                && active == that.active
+                && priority == that.priority
+                && timers.equals(that.timers)
+                && mtu == that.mtu
+                && overhead == that.overhead
+                && latency.equals(that.latency)
+                && sincePong.equals(that.sincePong)
+                && history.equals(that.history)
+                && lastDown.equals(that.lastDown)
+                && stats.equals(that.stats)
+                && lifetimeStats.equals(that.lifetimeStats)
+                && removed == that.removed;
+    }
+
+    private static boolean same(
+            Optional<InetSocketAddress> one, Optional<InetSocketAddress> other) {
+        return one.isPresent()
+                ? other.filter(address -> KnetAddress.same(one.get(), address)).isPresent()
+                : other.isEmpty();
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(host, link, local, remote, up, stats, lifetimeStats);
     }
 
     @Override

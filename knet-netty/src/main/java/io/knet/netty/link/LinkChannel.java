@@ -11,6 +11,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The channel of a link, to one peer, with its pipeline.
@@ -89,5 +90,16 @@ public record LinkChannel(
         // socket.
         direct.shut(() -> {});
         channel.close();
+    }
+
+    /** Whether it is the same: no two have the same channel. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LinkChannel that && channel.equals(that.channel);
+    }
+
+    @Override
+    public int hashCode() {
+        return channel.hashCode();
     }
 }

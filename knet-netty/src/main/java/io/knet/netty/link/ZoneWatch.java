@@ -3,6 +3,7 @@ package io.knet.netty.link;
 import io.knet.KnetAddress;
 import io.knet.LinkConfig;
 import io.knet.netty.concurrent.LoopCalls;
+import io.knet.protocol.Endpoint;
 import io.netty.channel.EventLoop;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -48,7 +49,7 @@ final class ZoneWatch {
      * @param address null if none was
      * @param name of the interface, null if the address needs no zone or nobody knows its name
      */
-    private record Zone(@Nullable InetSocketAddress address, @Nullable String name) {}
+    private record Zone(@Nullable Endpoint address, @Nullable String name) {}
 
     /**
      * A watch over a link's zones.
@@ -92,19 +93,19 @@ final class ZoneWatch {
                 && v6.getScopeId() != 0) {
             NetworkInterface device = v6.getScopedInterface();
             return new Zone(
-                    address,
+                    Endpoint.of(address),
                     device == null
                             ? source.interfaceName(v6.getScopeId()).orElse(null)
                             : device.getName());
         }
-        return new Zone(address, null);
+        return new Zone(address == null ? null : Endpoint.of(address), null);
     }
 
     /** The configuration may have changed; a name that was known is not forgotten. */
     private Zone current(Zone known, @Nullable InetSocketAddress address) {
         return address == null
                         || known.address() == null
-                        || !KnetAddress.same(known.address(), address)
+                        || !known.address().equals(Endpoint.of(address))
                 ? zone(address)
                 : known;
     }

@@ -2,6 +2,7 @@ package io.knet.netty.handle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.KnetAddress;
 import io.knet.LinkConfig;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.host.NettyHost;
@@ -297,6 +298,24 @@ class RouterTest {
         assertThat(pings(ofAnother)).isZero();
         assertThat(virtual.sent(ofAnother)).isEmpty();
         assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.WRONG_SOURCE, 2L));
+    }
+
+    @Test
+    void namesItsOwnIdFromTheSameAddressInAnotherZoneToo() {
+        assertThat(
+                        said(
+                                LogSubsystem.HOST,
+                                () -> {
+                                    receive(
+                                            KnetAddress.parse("[fe80::1%4711]:5405"),
+                                            Packets.ping(1, 0, 0, 0, true));
+                                    receive(
+                                            KnetAddress.parse("[fe80::1%4712]:5405"),
+                                            Packets.ping(1, 0, 0, 0, true));
+                                }))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("come from [fe80::1%4711]:5405"),
+                        second -> assertThat(second).contains("come from [fe80::1%4712]:5405"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaModifier.STATIC;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -35,6 +36,7 @@ import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
@@ -369,7 +371,7 @@ class ArchitectureTest {
                     .that()
                     .resideInAPackage("io.knet..")
                     .and()
-                    .resideOutsideOfPackages("io.knet.tools..", "io.knet.lab..")
+                    .resideOutsideOfPackage("io.knet.lab..")
                     .and()
                     .areNotAssignableTo(KnetAddress.class)
                     .and()
@@ -383,6 +385,49 @@ class ArchitectureTest {
                             target(owner(assignableTo(SocketAddress.class)))
                                     .or(target(owner(assignableTo(InetAddress.class))))
                                     .and(target(name("equals")).or(target(name("hashCode")))));
+
+    /** What the compiler makes for a record compares addresses as the JDK does. */
+    @ArchTest
+    static final ArchRule recordsCompareAddressesWithTheirZones =
+            classes()
+                    .that()
+                    .resideInAPackage("io.knet..")
+                    .and()
+                    .resideOutsideOfPackage("io.knet.lab..")
+                    .and()
+                    .areRecords()
+                    .and()
+                    .haveNameNotMatching(".*\\.(AccessEntry|AccessGate)\\$.*")
+                    .should(declareEqualsIfTheyHold(SocketAddress.class, InetAddress.class));
+
+    /** The compiler's {@code equals} of a record leaves it to the JVM, and calls nothing itself. */
+    private static ArchCondition<JavaClass> declareEqualsIfTheyHold(Class<?>... types) {
+        return new ArchCondition<>("declare equals if they hold addresses of the JDK") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean holds =
+                        type.getFields().stream()
+                                .filter(field -> !field.getModifiers().contains(STATIC))
+                                .filter(
+                                        field ->
+                                                field.getRawType().isAssignableTo(Optional.class)
+                                                        || isAnyOf(field.getRawType(), types))
+                                .flatMap(field -> field.getType().getAllInvolvedRawTypes().stream())
+                                .anyMatch(raw -> isAnyOf(raw, types));
+                boolean generated =
+                        type.getMethod("equals", Object.class).getAccessesFromSelf().isEmpty();
+                if (holds && generated) {
+                    events.add(
+                            SimpleConditionEvent.violated(
+                                    type, type.getName() + " holds an address without equals"));
+                }
+            }
+        };
+    }
+
+    private static boolean isAnyOf(JavaClass type, Class<?>... types) {
+        return Arrays.stream(types).anyMatch(type::isAssignableTo);
+    }
 
     @ArchTest
     static final ArchRule nothingIsFoundByAnAddressWithoutItsZone =

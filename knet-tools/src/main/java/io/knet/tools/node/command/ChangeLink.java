@@ -3,9 +3,12 @@ package io.knet.tools.node.command;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.tools.node.event.Change;
+import io.knet.tools.node.option.AddressText;
 import io.knet.tools.node.option.LinkName;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Commands that put links in and out of service, and elsewhere. */
 sealed interface ChangeLink extends Command {
@@ -38,6 +41,20 @@ sealed interface ChangeLink extends Command {
      */
     record Move(LinkName name, InetSocketAddress local, Optional<InetSocketAddress> remote)
             implements ChangeLink {
+        /** Whether all values are equal, the zones of addresses included. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Move that
+                    && name.equals(that.name)
+                    && AddressText.format(local).equals(AddressText.format(that.local))
+                    && AddressText.format(remote).equals(AddressText.format(that.remote));
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(name, local, remote);
+        }
+
         @Override
         public boolean run(NodeContext node) {
             KnetLink link = node.requireLink(name);

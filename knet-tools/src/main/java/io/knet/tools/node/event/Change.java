@@ -7,7 +7,9 @@ import io.knet.stats.json.JsonObject;
 import io.knet.tools.node.option.AddressText;
 import io.knet.tools.node.option.LinkName;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a command has changed, as it is now. */
 public sealed interface Change extends NodeEvent {
@@ -42,6 +44,20 @@ public sealed interface Change extends NodeEvent {
      */
     record LinkAddresses(LinkName name, InetSocketAddress local, Optional<InetSocketAddress> remote)
             implements Change {
+        /** Whether all values are equal, the zones of addresses included. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof LinkAddresses that
+                    && name.equals(that.name)
+                    && AddressText.format(local).equals(AddressText.format(that.local))
+                    && AddressText.format(remote).equals(AddressText.format(that.remote));
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(name, local, remote);
+        }
+
         @Override
         public JsonObject json() {
             return new JsonObject()
