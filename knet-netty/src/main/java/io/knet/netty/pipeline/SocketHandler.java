@@ -131,9 +131,16 @@ public final class SocketHandler extends ChannelDuplexHandler {
 
     private void flushLater(ChannelHandlerContext ctx) {
         try {
-            ctx.executor().execute(() -> flush(ctx));
+            ctx.executor()
+                    .execute(
+                            () -> {
+                                if (!ctx.isRemoved()) {
+                                    flush(ctx);
+                                }
+                            });
         } catch (RejectedExecutionException ended) {
             // The channel was closed with its loop, and nothing waits any more.
+            socket.withdrawLoop();
             ctx.close();
         }
     }
@@ -167,6 +174,12 @@ public final class SocketHandler extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        // A loop that ends closes its channels without a word to the handlers.
+        if (writing) {
+            writing = false;
+            socket.leaveLoop();
+        }
+        socket.withdrawLoop();
         failFragments(new ClosedChannelException());
         if (trains != null) {
             trains.fail(new ClosedChannelException());

@@ -97,7 +97,8 @@ public interface DirectSocket {
      *
      * @param alone whether nobody else may write until {@link #leaveLoop}, since the packets that
      *     wait belong together
-     * @param later called on some thread, once, if this returns false: it is worth to ask again
+     * @param later called on some thread, once, if this returns false: it is worth to ask again,
+     *     and until then others may be kept waiting. Replaces that of an earlier call
      * @return whether the loop may write, until it calls {@link #leaveLoop}
      * @throws ClosedChannelException if the socket is shut
      */
@@ -107,6 +108,12 @@ public interface DirectSocket {
 
     /** The channel's outbound buffer is empty again. */
     default void leaveLoop() {}
+
+    /**
+     * The event loop does not come for which {@link #enterLoop} returned false, since it or the
+     * channel has ended: nobody need wait for it. Any thread.
+     */
+    default void withdrawLoop() {}
 
     /**
      * Ends direct writes: all later ones fail. To be called before the channel is closed, so that

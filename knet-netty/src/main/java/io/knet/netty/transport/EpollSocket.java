@@ -66,7 +66,7 @@ final class EpollSocket extends GatedSocket {
 
     private boolean isReadLate() {
         try {
-            if (!gate.tryEnter()) {
+            if (!gate.tryEnterToAsk()) {
                 return false;
             }
         } catch (ClosedChannelException shut) {
@@ -158,10 +158,10 @@ final class EpollSocket extends GatedSocket {
         }
     }
 
-    /** 0 also if it cannot be asked now: who is inside, or comes next, is told. */
+    /** 0 also if it cannot be asked now: who is alone, or comes next, is told. */
     private int pendingError() throws IOException {
         try {
-            if (!gate.tryEnter()) {
+            if (!gate.tryEnterToAsk()) {
                 return 0;
             }
         } catch (ClosedChannelException shut) {

@@ -18,13 +18,13 @@ abstract class GatedSocket implements DirectSocket, TrainSocket {
 
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
-    /** When to go before an event loop that wants to be alone and does not come: 1 ms or more. */
+    /** When to go before an event loop that wishes to come in and does not: 1 ms or more. */
     private static final int NOT_COMING = LOOKS + 50;
 
     /** Keeps those out who would write between datagrams that belong together. */
     final WriteGate gate = new WriteGate();
 
-    private final LoopTurn loop = new LoopTurn(gate);
+    private final LoopTurn loop = new LoopTurn(gate, System::nanoTime);
     private final SendPace pace;
     private final CombiningWriter writer;
 
@@ -68,7 +68,7 @@ abstract class GatedSocket implements DirectSocket, TrainSocket {
         boolean wishes = false;
         for (int look = 0; ; look++) {
             wishes = wishes || gate.wish();
-            if (wishes ? gate.tryEnterWished(false) : look > NOT_COMING && gate.tryEnterBefore()) {
+            if (wishes ? gate.tryEnterWished() : look > NOT_COMING && gate.tryEnterBefore()) {
                 leaderAlone = true;
                 return true;
             }
@@ -117,13 +117,14 @@ abstract class GatedSocket implements DirectSocket, TrainSocket {
     @Override
     public final boolean tryWrite(ByteBuf datagram) throws IOException {
         loopWrites();
-        if (!enterSoon(false)) {
+        Place place = enterSoon(false);
+        if (place == Place.OUTSIDE) {
             return false;
         }
         try {
             return pass(datagram);
         } finally {
-            gate.leave();
+            leave(place);
         }
     }
 
@@ -133,7 +134,8 @@ abstract class GatedSocket implements DirectSocket, TrainSocket {
             return tryWrite(datagrams.get().get(0));
         }
         loopWrites();
-        if (!enterSoon(true)) {
+        Place place = enterSoon(true);
+        if (place == Place.OUTSIDE) {
             return false;
         }
         try {
@@ -144,7 +146,7 @@ abstract class GatedSocket implements DirectSocket, TrainSocket {
             }
             return true;
         } finally {
-            gate.leaveAlone();
+            leave(place);
         }
     }
 
@@ -156,16 +158,33 @@ abstract class GatedSocket implements DirectSocket, TrainSocket {
         return taken;
     }
 
+    private enum Place {
+        OUTSIDE,
+        AMONG_OTHERS,
+        ALONE
+    }
+
     /** Others are inside for microseconds, as a rule. */
-    private boolean enterSoon(boolean alone) throws ClosedChannelException {
+    private Place enterSoon(boolean alone) throws ClosedChannelException {
         for (int look = 0; look < LOOKS; look++) {
             if (alone ? gate.tryEnterAlone() : gate.tryEnter()) {
-                return true;
+                return alone ? Place.ALONE : Place.AMONG_OTHERS;
             }
             gate.checkOpen();
+            if (loop.letsOthersBefore() && gate.tryEnterBefore()) {
+                return Place.ALONE;
+            }
             Thread.onSpinWait();
         }
-        return false;
+        return Place.OUTSIDE;
+    }
+
+    private void leave(Place place) {
+        if (place == Place.ALONE) {
+            gate.leaveAlone();
+        } else {
+            gate.leave();
+        }
     }
 
     // ---- the event loop of the channel
@@ -183,6 +202,11 @@ abstract class GatedSocket implements DirectSocket, TrainSocket {
     @Override
     public final void leaveLoop() {
         loop.leave();
+    }
+
+    @Override
+    public final void withdrawLoop() {
+        gate.withdrawLoop();
     }
 
     @Override

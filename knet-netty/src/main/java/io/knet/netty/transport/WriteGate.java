@@ -13,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  * into pieces, which would cut the others' datagrams too.
  *
  * <p>Nobody waits here: who is not let in does something else. Who wishes to be alone keeps others
- * from coming in, and so is alone when those inside have left. Once the gate is shut nobody is let
+ * from coming in, and so is alone when those inside have left. The event loop of the channel has a
+ * wish of its own, whatever it is to write, so that it gets its turn between writers who are alone
+ * one after the other: they cannot wish before it has been in. Once the gate is shut nobody is let
  * in any more, and the one who shut it is told when the last writer has left.
  */
 final class WriteGate {
     private static final int SHUT = 1 << 31;
     private static final int ALONE = 1 << 30;
     private static final int WISHED = 1 << 29;
-    private static final int INSIDE = WISHED - 1;
+    private static final int LOOP_WISHED = 1 << 28;
+    private static final int INSIDE = LOOP_WISHED - 1;
 
     private final AtomicInteger state = new AtomicInteger();
     private final Queue<Runnable> whenEmpty = new ConcurrentLinkedQueue<>();
@@ -31,7 +34,7 @@ final class WriteGate {
     /**
      * Lets a writer of single datagrams in.
      *
-     * @return false if somebody is alone, or wishes to be
+     * @return false if somebody is alone, or wishes to be, or the event loop wishes to come in
      * @throws ClosedChannelException if the gate is shut
      */
     boolean tryEnter() throws ClosedChannelException {
@@ -40,7 +43,7 @@ final class WriteGate {
             if (now < 0) {
                 throw new ClosedChannelException();
             }
-            if (isBarred(now)) {
+            if ((now & (ALONE | WISHED | LOOP_WISHED)) != 0) {
                 return false;
             }
             if (state.compareAndSet(now, now + 1)) {
@@ -50,30 +53,32 @@ final class WriteGate {
     }
 
     /**
-     * Lets a writer of single datagrams in, or promises to tell when it is worth to try again.
+     * Lets somebody in who only asks the socket something, which spoils nothing that others wish to
+     * write.
      *
-     * @param later called if this returns false, on another thread, once
+     * @return false if somebody is alone
      * @throws ClosedChannelException if the gate is shut
      */
-    boolean enterOr(Runnable later) throws ClosedChannelException {
-        while (!tryEnter()) {
-            tellWhenFree(later);
-            if (isBarred(state.get()) || !forget(later)) {
+    boolean tryEnterToAsk() throws ClosedChannelException {
+        while (true) {
+            int now = state.get();
+            if (now < 0) {
+                throw new ClosedChannelException();
+            }
+            if ((now & ALONE) != 0) {
                 return false;
             }
+            if (state.compareAndSet(now, now + 1)) {
+                return true;
+            }
         }
-        return true;
     }
 
-    private static boolean isBarred(int now) {
-        return (now & (ALONE | WISHED)) != 0;
-    }
-
-    /** Ends what {@link #tryEnter} or {@link #enterOr} began. */
+    /** Ends what {@link #tryEnter}, {@link #tryEnterToAsk} or {@link #tryEnterLoop} began. */
     void leave() {
         int now = state.decrementAndGet();
         tellIfEmpty(now);
-        if ((now & WISHED) != 0) {
+        if ((now & (WISHED | LOOP_WISHED)) != 0) {
             run(whenFree);
         }
     }
@@ -88,7 +93,7 @@ final class WriteGate {
     /**
      * Begins a wish to be alone, which {@link #tryEnterWished} fulfils or {@link #withdraw} ends.
      *
-     * @return false if somebody else has one
+     * @return false if somebody else has one, or the event loop wishes to come in
      * @throws ClosedChannelException if the gate is shut
      */
     boolean wish() throws ClosedChannelException {
@@ -97,7 +102,7 @@ final class WriteGate {
             if (now < 0) {
                 throw new ClosedChannelException();
             }
-            if ((now & WISHED) != 0) {
+            if ((now & (WISHED | LOOP_WISHED)) != 0) {
                 return false;
             }
             if (state.compareAndSet(now, now | WISHED)) {
@@ -107,14 +112,14 @@ final class WriteGate {
     }
 
     /**
-     * Lets the one in who wishes to be alone.
+     * Lets the one in who wishes to be alone: before the event loop, which has wished later.
      *
-     * @param isInside whether it is inside with others, and stops being that
      * @return false if others are inside
      * @throws ClosedChannelException if the gate is shut
      */
-    boolean tryEnterWished(boolean isInside) throws ClosedChannelException {
-        if (state.compareAndSet(isInside ? WISHED + 1 : WISHED, ALONE)) {
+    boolean tryEnterWished() throws ClosedChannelException {
+        if (state.compareAndSet(WISHED, ALONE)
+                || state.compareAndSet(WISHED | LOOP_WISHED, ALONE | LOOP_WISHED)) {
             return true;
         }
         checkOpen();
@@ -122,11 +127,11 @@ final class WriteGate {
     }
 
     /**
-     * Lets a writer in alone before another who wishes to be alone and does not come, which holds
-     * nobody up if it is busy elsewhere. The wish lasts.
+     * Lets a writer in alone before the event loop, which wishes to come in and does not come: it
+     * holds nobody up if it is busy elsewhere. Its wish lasts.
      */
     boolean tryEnterBefore() {
-        return state.compareAndSet(WISHED, WISHED | ALONE);
+        return state.compareAndSet(LOOP_WISHED, LOOP_WISHED | ALONE);
     }
 
     /** Ends a wish that was not fulfilled. */
@@ -138,6 +143,55 @@ final class WriteGate {
     /** Others may come in again. */
     void leaveAlone() {
         tellIfEmpty(state.addAndGet(-ALONE));
+        run(whenFree);
+    }
+
+    // ---- the event loop
+
+    /** Begins a wish of the event loop to come in, unless it has one: it will be the next. */
+    void wishLoop() {
+        state.updateAndGet(now -> now | LOOP_WISHED);
+    }
+
+    /**
+     * Lets the event loop in, whether it has wished to or not, and fulfils its wish.
+     *
+     * @param alone whether it is to be alone
+     * @param isInside whether it is inside with others, and is to be alone instead
+     * @return false if somebody is alone, or wishes to be and did so before the event loop; or, if
+     *     it is to be alone, others are inside
+     * @throws ClosedChannelException if the gate is shut
+     */
+    boolean tryEnterLoop(boolean alone, boolean isInside) throws ClosedChannelException {
+        while (true) {
+            int now = state.get();
+            if (now < 0) {
+                throw new ClosedChannelException();
+            }
+            if (isBarredToLoop(now, alone, isInside)) {
+                return false;
+            }
+            int others = now & INSIDE;
+            if (state.compareAndSet(now, alone ? ALONE : others + 1)) {
+                return true;
+            }
+        }
+    }
+
+    /** Whether {@link #tryEnterLoop} would be in vain at the moment. */
+    boolean isBarredToLoop(boolean alone, boolean isInside) {
+        return isBarredToLoop(state.get(), alone, isInside);
+    }
+
+    private static boolean isBarredToLoop(int now, boolean alone, boolean isInside) {
+        return now >= 0
+                && ((now & (ALONE | WISHED)) != 0
+                        || (alone && (now & INSIDE) != (isInside ? 1 : 0)));
+    }
+
+    /** Ends the wish of the event loop, if there is one. */
+    void withdrawLoop() {
+        state.updateAndGet(now -> now & ~LOOP_WISHED);
         run(whenFree);
     }
 

@@ -99,6 +99,37 @@ class SocketHandlerTest {
     }
 
     @Test
+    void keepsNobodyWaitingOnceTheChannelIsClosed() {
+        socket.closed = true;
+        ChannelFuture written = channel.writeOneOutbound(Packets.of(new byte[] {1, 2}));
+        channel.flushOutbound();
+        assertThat(socket.loopWithdrawn).isFalse();
+
+        channel.close();
+
+        assertThat(socket.loopWithdrawn).isTrue();
+        assertThat(written.cause()).isInstanceOf(ClosedChannelException.class);
+        socket.open();
+        channel.runPendingTasks();
+        assertThat(socket.loopInside).isFalse();
+    }
+
+    @Test
+    void leavesTheSocketIfTheLoopClosesTheChannelByItself() {
+        FullChannel full = new FullChannel(new SocketHandler(link, socket, false));
+        full.writeOneOutbound(Packets.of(new byte[] {1, 2}));
+        full.flushOutbound();
+        assertThat(socket.loopInside).isTrue();
+
+        full.unsafe().close(full.voidPromise());
+        full.runPendingTasks();
+
+        assertThat(socket.loopInside).isFalse();
+        assertThat(socket.loopWithdrawn).isTrue();
+        assertThat(full.finishAndReleaseAll()).isFalse();
+    }
+
+    @Test
     void keepsOthersFromSpoilingWhatWaitsForAFullSocket() {
         FullChannel full = new FullChannel(new SocketHandler(link, socket, false));
         full.freezeTime();

@@ -18,6 +18,9 @@ public final class FakeSocket implements DirectSocket {
     public boolean closed;
     public boolean loopInside;
 
+    /** Whether nobody has to wait for the loop. */
+    public boolean loopWithdrawn;
+
     /** Whether the loop asked to be alone when it asked last. */
     public boolean loopAlone;
 
@@ -100,6 +103,11 @@ public final class FakeSocket implements DirectSocket {
         loopInside = false;
         waitingForEnd.forEach(Runnable::run);
         waitingForEnd.clear();
+    }
+
+    @Override
+    public void withdrawLoop() {
+        loopWithdrawn = true;
     }
 
     @Override

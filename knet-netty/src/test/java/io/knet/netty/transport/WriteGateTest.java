@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class WriteGateTest {
     private final WriteGate gate = new WriteGate();
+    private final LoopTurn loop = new LoopTurn(gate, System::nanoTime);
 
     private final List<String> told = new ArrayList<>();
 
@@ -41,7 +42,8 @@ class WriteGateTest {
         gate.shut(tell("first"));
 
         assertThatThrownBy(gate::tryEnter).isInstanceOf(ClosedChannelException.class);
-        assertThatThrownBy(() -> gate.enterOr(tell("later")))
+        assertThatThrownBy(gate::tryEnterToAsk).isInstanceOf(ClosedChannelException.class);
+        assertThatThrownBy(() -> loop.enter(false, tell("later")))
                 .isInstanceOf(ClosedChannelException.class);
         assertThat(gate.tryEnterAlone()).isFalse();
         gate.shut(tell("second"));
@@ -79,12 +81,12 @@ class WriteGateTest {
 
         assertThat(gate.tryEnter()).isFalse();
         assertThat(gate.tryEnterAlone()).isFalse();
-        assertThat(gate.enterOr(tell("later"))).isFalse();
+        assertThat(loop.enter(false, tell("later"))).isFalse();
         assertThat(told).isEmpty();
 
         gate.leaveAlone();
         assertThat(told).containsExactly("later");
-        assertThat(gate.enterOr(tell("never"))).isTrue();
+        assertThat(loop.enter(false, tell("never"))).isTrue();
         assertThat(told).containsExactly("later");
     }
 
@@ -107,9 +109,9 @@ class WriteGateTest {
         assertThat(gate.wish()).isFalse();
         assertThat(gate.tryEnter()).isFalse();
         assertThat(gate.tryEnterAlone()).isFalse();
-        assertThat(gate.tryEnterWished(false)).isFalse();
+        assertThat(gate.tryEnterWished()).isFalse();
         gate.leave();
-        assertThat(gate.tryEnterWished(false)).isTrue();
+        assertThat(gate.tryEnterWished()).isTrue();
         gate.leaveAlone();
         assertThat(gate.tryEnter()).isTrue();
     }
@@ -117,11 +119,12 @@ class WriteGateTest {
     @Test
     void aWishThatIsWithdrawnLetsOthersInAgain() throws Exception {
         gate.wish();
-        assertThat(gate.enterOr(tell("later"))).isFalse();
+        assertThat(loop.enter(false, tell("later"))).isFalse();
 
         gate.withdraw();
 
         assertThat(told).containsExactly("later");
+        assertThat(loop.enter(false, tell("never"))).isTrue();
         assertThat(gate.tryEnter()).isTrue();
     }
 
@@ -133,24 +136,19 @@ class WriteGateTest {
         gate.leaveAlone();
 
         assertThat(gate.tryEnterAlone()).isFalse();
-        assertThat(gate.tryEnterWished(false)).isTrue();
+        assertThat(gate.tryEnterWished()).isTrue();
     }
 
     @Test
-    void whoWishesAndDoesNotComeHoldsNobodyUp() throws Exception {
-        LoopTurn loop = new LoopTurn(gate);
-        gate.tryEnter();
-        assertThat(loop.enter(true, tell("later"))).isFalse();
-        assertThat(gate.tryEnterBefore()).as("somebody is inside").isFalse();
+    void letsAskWhoWritesNothingUnlessSomebodyIsAlone() throws Exception {
+        gate.wish();
+        assertThat(gate.tryEnterToAsk()).isTrue();
+        assertThat(gate.tryEnterWished()).isFalse();
         gate.leave();
 
-        assertThat(gate.tryEnterBefore()).isTrue();
+        assertThat(gate.tryEnterWished()).isTrue();
 
-        assertThat(loop.enter(true, tell("again"))).isFalse();
-        assertThat(gate.tryEnter()).isFalse();
-        gate.leaveAlone();
-        assertThat(told).containsExactly("later", "again");
-        assertThat(loop.enter(true, tell("never"))).isTrue();
+        assertThat(gate.tryEnterToAsk()).isFalse();
     }
 
     @Test
@@ -159,45 +157,10 @@ class WriteGateTest {
         gate.wish();
         gate.shut(tell("empty"));
 
-        assertThatThrownBy(() -> gate.tryEnterWished(false))
-                .isInstanceOf(ClosedChannelException.class);
+        assertThatThrownBy(() -> gate.tryEnterWished()).isInstanceOf(ClosedChannelException.class);
         gate.leave();
 
         assertThat(told).containsExactly("empty");
-    }
-
-    @Test
-    void aLoopThatIsInsideBecomesAloneWhenTheOthersHaveLeft() throws Exception {
-        LoopTurn loop = new LoopTurn(gate);
-        assertThat(loop.enter(false, tell("later"))).isTrue();
-        gate.tryEnter();
-
-        assertThat(loop.enter(true, tell("later"))).isFalse();
-        assertThat(gate.tryEnter()).isFalse();
-        gate.leave();
-
-        assertThat(told).containsExactly("later");
-        assertThat(loop.enter(true, tell("never"))).isTrue();
-        assertThat(gate.tryEnter()).isFalse();
-        loop.leave();
-        assertThat(gate.tryEnterAlone()).isTrue();
-        assertThat(told).containsExactly("later");
-    }
-
-    @Test
-    void aLoopThatWaitsToBeAloneIsToldWhenALeaderHasLeft() throws Exception {
-        LoopTurn loop = new LoopTurn(gate);
-        gate.tryEnterAlone();
-
-        assertThat(loop.enter(true, tell("later"))).isFalse();
-        gate.leaveAlone();
-
-        assertThat(told).containsExactly("later");
-        assertThat(gate.tryEnterAlone()).isFalse();
-        assertThat(loop.enter(true, tell("never"))).isTrue();
-        loop.leave();
-        loop.leave();
-        assertThat(gate.tryEnterAlone()).isTrue();
     }
 
     @Test

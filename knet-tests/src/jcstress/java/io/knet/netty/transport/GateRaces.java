@@ -52,6 +52,7 @@ public final class GateRaces {
     @State
     public static class FlushWhileAlone {
         private final WriteGate gate = new WriteGate();
+        private final LoopTurn loop = new LoopTurn(gate, System::nanoTime);
         private final AtomicInteger flushes = new AtomicInteger();
 
         /** The leader of synchronous writes. */
@@ -66,9 +67,9 @@ public final class GateRaces {
         @Actor
         public void flush() {
             try {
-                if (gate.enterOr(flushes::incrementAndGet)) {
+                if (loop.enter(false, flushes::incrementAndGet)) {
                     flushes.incrementAndGet();
-                    gate.leave();
+                    loop.leave();
                 }
             } catch (ClosedChannelException shut) {
                 flushes.set(-1);
