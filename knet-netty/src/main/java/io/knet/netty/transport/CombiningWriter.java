@@ -74,7 +74,7 @@ final class CombiningWriter {
 
     /** Returns when the message is settled, this thread leads, or the message was withdrawn. */
     private void await(PendingWrite message, long deadlineNanos) throws IOException {
-        look(message);
+        look(message, deadlineNanos);
         boolean interrupted = false;
         while (!message.isSettled()) {
             long leftNanos = deadlineNanos - System.nanoTime();
@@ -95,11 +95,15 @@ final class CombiningWriter {
 
     /** Looks for a while whether the message is settled, before the thread goes to sleep. */
     @SuppressWarnings("ThreadPriorityCheck") // only faster if the scheduler takes the hint
-    private void look(PendingWrite message) {
+    private void look(PendingWrite message, long deadlineNanos) {
         boolean isVirtual = VirtualThreads.isCurrent();
         if (crowd.isHere()) {
             int turns = isVirtual ? VIRTUAL_TURNS : TURNS;
             for (int turn = 0; turn < turns && !message.isSettled(); turn++) {
+                if (deadlineNanos - System.nanoTime() <= 0
+                        || Thread.currentThread().isInterrupted()) {
+                    return;
+                }
                 Thread.yield();
             }
         } else if (!isVirtual) {
@@ -125,7 +129,7 @@ final class CombiningWriter {
                         first = batch.fill(more, turnUntil(own, deadlineNanos));
                     }
                 }
-                int datagrams = batch.write(deadlineNanos);
+                int datagrams = batch.write(own, deadlineNanos);
                 if (datagrams == 0 && first != null) {
                     break;
                 }

@@ -46,6 +46,11 @@ final class WriteBatch {
     private @Nullable PendingWrite settled; // leader only
     private int settledCount; // leader only
 
+    private @Nullable PendingWrite leaders; // leader only, while it writes
+    private long ownDeadlineNanos; // leader only
+    private long othersDeadlineNanos; // leader only
+    private boolean interrupted; // leader only
+
     private boolean trainsRefused; // leader only
     private long trainsRefusedAtNanos; // leader only
 
@@ -130,18 +135,42 @@ final class WriteBatch {
     }
 
     /**
-     * Writes all that was taken in.
+     * Writes all that was taken in. The leader's own message does not wait for the socket beyond
+     * its deadline, or if its thread is interrupted; those of others, who may have more time, as
+     * long as any message waits for a full socket.
      *
-     * @param deadlineNanos when to give up waiting for a full socket, by {@link System#nanoTime()}
+     * @param own the leader's message
+     * @param deadlineNanos its deadline, by {@link System#nanoTime()}
      * @return how many datagrams there were
      */
-    int write(long deadlineNanos) {
+    int write(PendingWrite own, long deadlineNanos) {
+        leaders = own;
+        ownDeadlineNanos = deadlineNanos;
+        long enoughNanos = System.nanoTime() + FULL_NANOS;
+        othersDeadlineNanos = enoughNanos - deadlineNanos > 0 ? enoughNanos : deadlineNanos;
+        try {
+            return write();
+        } finally {
+            leaders = null;
+            if (interrupted) {
+                interrupted = false;
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private int write() {
         int total = 0;
         while (count > 0) {
             total += count;
             for (int from = 0; from < count; ) {
+                if (messages[from].isDone()) {
+                    // An earlier datagram of it failed; its owner may have released this one.
+                    from++;
+                    continue;
+                }
                 int to = trainFrom(from);
-                writeRun(from, to, deadlineNanos);
+                writeRun(from, to);
                 from = to;
             }
             clear();
@@ -169,7 +198,7 @@ final class WriteBatch {
         int size = datagrams[from].readableBytes();
         int bytes = size;
         int to = from + 1;
-        while (to < count) {
+        while (to < count && !messages[to].isDone()) {
             int length = datagrams[to].readableBytes();
             bytes += length;
             if (length > size || bytes > MAX_BYTES) {
@@ -183,18 +212,18 @@ final class WriteBatch {
         return to;
     }
 
-    private void writeRun(int from, int to, long deadlineNanos) {
+    private void writeRun(int from, int to) {
         if (to - from == 1 || !mayJoin()) {
-            writeSingly(from, to, deadlineNanos);
+            writeSingly(from, to);
             return;
         }
         ByteBuf train = join(from, to);
         if (train == null) {
-            writeSingly(from, to, deadlineNanos);
+            writeSingly(from, to);
             return;
         }
         try {
-            writeTrain(train, from, to, deadlineNanos);
+            writeTrain(train, from, to);
         } finally {
             train.release();
         }
@@ -217,14 +246,19 @@ final class WriteBatch {
         } catch (OutOfMemoryError noMemory) {
             return null;
         }
-        for (int i = from; i < to; i++) {
-            ByteBuf datagram = datagrams[i];
-            train.writeBytes(datagram, datagram.readerIndex(), datagram.readableBytes());
+        try {
+            for (int i = from; i < to; i++) {
+                ByteBuf datagram = datagrams[i];
+                train.writeBytes(datagram, datagram.readerIndex(), datagram.readableBytes());
+            }
+        } catch (RuntimeException | Error failure) {
+            train.release();
+            throw failure;
         }
         return train;
     }
 
-    private void writeTrain(ByteBuf train, int from, int to, long deadlineNanos) {
+    private void writeTrain(ByteBuf train, int from, int to) {
         try {
             long beginNanos = 0;
             while (true) {
@@ -236,16 +270,21 @@ final class WriteBatch {
                     return;
                 }
                 if (outcome == TrainOutcome.NOT_NOW) {
-                    writeSingly(from, to, deadlineNanos);
+                    writeSingly(from, to);
                     return;
                 }
                 beginNanos = beginNanos == 0 ? System.nanoTime() : beginNanos;
-                if (!pause(beginNanos, deadlineNanos)) {
+                if (System.nanoTime() - beginNanos > FULL_NANOS) {
                     for (int i = from; i < to; i++) {
                         refuse(i);
                     }
                     return;
                 }
+                if (!allMayWait(from, to, beginNanos)) {
+                    writeSingly(from, to);
+                    return;
+                }
+                pause();
                 for (int i = from; i < to; i++) {
                     messages[i].delayed();
                 }
@@ -259,20 +298,20 @@ final class WriteBatch {
             } else {
                 trainsRefused = !SocketErrors.isTooBig(errno);
                 trainsRefusedAtNanos = System.nanoTime();
-                writeSingly(from, to, deadlineNanos);
+                writeSingly(from, to);
             }
         }
     }
 
-    private void writeSingly(int from, int to, long deadlineNanos) {
+    private void writeSingly(int from, int to) {
         for (int i = from; i < to; i++) {
             if (!messages[i].isDone()) {
-                writeOne(i, deadlineNanos);
+                writeOne(i);
             }
         }
     }
 
-    private void writeOne(int index, long deadlineNanos) {
+    private void writeOne(int index) {
         ByteBuf datagram = datagrams[index];
         try {
             long beginNanos = 0;
@@ -282,7 +321,7 @@ final class WriteBatch {
                     break;
                 }
                 if (outcome == TrainOutcome.NOT_NOW) {
-                    if (!beAlone(deadlineNanos)) {
+                    if (!beAlone(deadlineNanos(messages[index]))) {
                         messages[index].passedOver();
                         settled(messages[index]);
                         return;
@@ -290,10 +329,11 @@ final class WriteBatch {
                     continue;
                 }
                 beginNanos = beginNanos == 0 ? System.nanoTime() : beginNanos;
-                if (!pause(beginNanos, deadlineNanos)) {
+                if (!mayWait(messages[index], beginNanos)) {
                     refuse(index);
                     return;
                 }
+                pause();
                 messages[index].delayed();
             }
             pace.passed(1, datagram.readableBytes());
@@ -303,14 +343,38 @@ final class WriteBatch {
         }
     }
 
-    /** Waits a little for a full socket; false if that is no use any more. */
-    private static boolean pause(long beginNanos, long deadlineNanos) {
-        long nowNanos = System.nanoTime();
-        if (nowNanos - beginNanos > FULL_NANOS || nowNanos - deadlineNanos >= 0) {
-            return false;
+    private boolean allMayWait(int from, int to, long beginNanos) {
+        for (int i = from; i < to; i++) {
+            if (!mayWait(messages[i], beginNanos)) {
+                return false;
+            }
         }
+        return true;
+    }
+
+    /** Whether it is of use to a message to wait a little for a full socket. */
+    private boolean mayWait(PendingWrite message, long beginNanos) {
+        long nowNanos = System.nanoTime();
+        return nowNanos - beginNanos <= FULL_NANOS
+                && nowNanos - deadlineNanos(message) < 0
+                && !(isOwn(message) && (interrupted || Thread.currentThread().isInterrupted()));
+    }
+
+    private long deadlineNanos(PendingWrite message) {
+        return isOwn(message) ? ownDeadlineNanos : othersDeadlineNanos;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // one and the same
+    private boolean isOwn(PendingWrite message) {
+        return message == leaders;
+    }
+
+    /**
+     * Waits a little. An interrupt is for the leader's own message, and is given back at the end.
+     */
+    private void pause() {
+        interrupted |= Thread.interrupted();
         LockSupport.parkNanos(PAUSE_NANOS);
-        return !Thread.currentThread().isInterrupted();
     }
 
     private void taken(int from, int to) {

@@ -144,6 +144,56 @@ class CombiningWriterTest {
     }
 
     @Test
+    void nothingMoreIsWrittenOfAMessageThatFailed() {
+        kernel.refused = 2;
+        Call leader = leader(1);
+        Call second = call(datagram(2, 10), datagram(4, 12)).awaitWaiting();
+        Call third = call(datagram(3, 12)).awaitWaiting();
+
+        kernel.goOn();
+
+        assertThat(leader.outcome()).isEqualTo(WriteOutcome.TAKEN);
+        assertThat(second.failure()).hasMessage("Message too long");
+        assertThat(third.outcome()).isEqualTo(WriteOutcome.TAKEN);
+        assertThat(kernel.calls).containsExactly("1", "3");
+    }
+
+    @Test
+    void thatTheLeadersTimeIsUpCostsOthersNothing() {
+        kernel.stopInside();
+        Call leader = new Call(() -> writer.write(Datagrams.of(List.of(datagram(1, 10))), 1));
+        kernel.awaitStopped();
+        Call second = call(datagram(2, 10)).awaitWaiting();
+        Call third = call(datagram(3, 12)).awaitWaiting();
+        pace.onPassed = () -> kernel.fullFor.set(1);
+
+        kernel.goOn();
+
+        assertThat(leader.outcome()).isEqualTo(WriteOutcome.TAKEN);
+        assertThat(second.outcome()).isEqualTo(WriteOutcome.TAKEN_LATE);
+        assertThat(third.outcome()).isEqualTo(WriteOutcome.TAKEN_LATE);
+    }
+
+    @Test
+    void thatTheLeaderIsInterruptedCostsOthersNothing() {
+        Call leader = leader(1);
+        Call second = call(datagram(2, 10)).awaitWaiting();
+        Call third = call(datagram(3, 10)).awaitWaiting();
+        pace.onPassed =
+                () -> {
+                    kernel.fullFor.set(1);
+                    Thread.currentThread().interrupt();
+                };
+
+        kernel.goOn();
+
+        assertThat(leader.outcome()).isEqualTo(WriteOutcome.TAKEN);
+        assertThat(leader.interruptedAtTheEnd).isTrue();
+        assertThat(second.outcome()).isEqualTo(WriteOutcome.TAKEN_LATE);
+        assertThat(third.outcome()).isEqualTo(WriteOutcome.TAKEN_LATE);
+    }
+
+    @Test
     void thatThePeerIsGoneIsToldToAllOfATrain() {
         Call leader = leader(1);
         Call second = call(datagram(2, 10)).awaitWaiting();
@@ -473,6 +523,7 @@ class CombiningWriterTest {
         final AtomicInteger datagrams = new AtomicInteger();
         final AtomicInteger bytes = new AtomicInteger();
         volatile boolean open = true;
+        volatile Runnable onPassed = () -> {};
         private volatile CountDownLatch waiting = new CountDownLatch(1);
 
         @Override
@@ -484,6 +535,7 @@ class CombiningWriterTest {
         public void passed(int count, int length) {
             datagrams.addAndGet(count);
             bytes.addAndGet(length);
+            onPassed.run();
         }
 
         @Override
