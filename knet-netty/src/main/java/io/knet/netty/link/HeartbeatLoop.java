@@ -79,8 +79,13 @@ public final class HeartbeatLoop implements Runnable {
     /** A deadline may have come closer. */
     void wake() {
         assert LoopCalls.owns(loop) : "the heartbeat was woken on " + Thread.currentThread();
+        long nowNanos = loop.ticker().nanoTime();
+        if (next != null && nextAtNanos - nowNanos <= 0) {
+            // It comes anyway, and will then know by how much it is late.
+            return;
+        }
         cancel();
-        schedule(loop.ticker().nanoTime(), 0);
+        schedule(nowNanos, 0);
     }
 
     private void schedule(long nowNanos, long delayNanos) {

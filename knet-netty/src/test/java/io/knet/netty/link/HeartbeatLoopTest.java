@@ -46,6 +46,15 @@ class HeartbeatLoopTest {
     }
 
     @Test
+    void tellsThatItIsLateAlsoIfSomethingElseComesFirst() {
+        fixture.clock().advance(LinkFixture.PING_MILLIS + 201, TimeUnit.MILLISECONDS);
+        fixture.link.wake();
+        fixture.run();
+
+        assertThat(fixture.stalls).containsExactly(TimeUnit.MILLISECONDS.toNanos(201));
+    }
+
+    @Test
     void showsWhatItsThreadWasDoingIfSomebodyLookedWhileItWasLate() {
         fixture.clock().advance(LinkFixture.PING_MILLIS + 150, TimeUnit.MILLISECONDS);
         fixture.look();
