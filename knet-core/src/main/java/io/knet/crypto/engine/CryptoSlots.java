@@ -153,8 +153,11 @@ public final class CryptoSlots implements AutoCloseable {
         CryptoState last = state;
         if (!last.closed()) {
             state = last.asClosed();
-            close(last.crypto(1));
-            close(last.crypto(2));
+            try {
+                close(last.crypto(1));
+            } finally {
+                close(last.crypto(2));
+            }
         }
     }
 

@@ -19,6 +19,7 @@ import io.knet.netty.send.SendQueue;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -153,16 +154,27 @@ final class Shutdown {
         CompletableFuture<?>[] closing =
                 hosts.all().stream().map(NettyHost::close).toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(closing)
-                .handle(
-                        (done, failure) -> {
-                            warnOfDrops(sendQueue.close());
-                            crypto.close();
-                            ciphers.close();
-                            return loops.close()
-                                    .whenComplete(
-                                            (wiped, rejected) ->
-                                                    endLoops(late ? loopsFirst() : failure));
-                        });
+                .whenComplete((done, failure) -> closeShared(late ? loopsFirst() : failure));
+    }
+
+    /** What the links used. Whatever fails, the rest is closed too, keys above all. */
+    private void closeShared(@Nullable Throwable before) {
+        Throwable failure = before;
+        List<Runnable> steps =
+                List.of(() -> warnOfDrops(sendQueue.close()), crypto::close, ciphers::close);
+        for (Runnable step : steps) {
+            try {
+                step.run();
+            } catch (RuntimeException | Error thrown) {
+                failure = failure == null ? thrown : failure;
+            }
+        }
+        Throwable first = failure;
+        try {
+            loops.close().whenComplete((wiped, rejected) -> endLoops(first));
+        } catch (RuntimeException | Error thrown) {
+            endLoops(first == null ? thrown : first);
+        }
     }
 
     private static KnetException loopsFirst() {
