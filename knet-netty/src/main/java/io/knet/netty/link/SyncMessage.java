@@ -15,6 +15,7 @@ public final class SyncMessage implements AutoCloseable {
     private final Deadline deadline;
     private final boolean waits;
     private List<ByteBuf> packets = List.of(); // one thread at a time
+    private boolean packetsNumbered; // one thread at a time
 
     /**
      * A message that has until then.
@@ -55,9 +56,10 @@ public final class SyncMessage implements AutoCloseable {
      * @param numbered whether they have numbers, and so are made for each who asks
      */
     List<ByteBuf> packets(Supplier<List<ByteBuf>> seal, boolean numbered) {
-        if (packets.isEmpty() || numbered) {
+        if (packets.isEmpty() || numbered || packetsNumbered) {
             close();
             packets = seal.get();
+            packetsNumbered = numbered;
         }
         return packets;
     }

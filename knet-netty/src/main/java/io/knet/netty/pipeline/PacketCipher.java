@@ -124,7 +124,7 @@ public final class PacketCipher implements AutoCloseable {
             return known.retainedDuplicate();
         }
         ByteBuf sealed = seal(packet.plain().retainedDuplicate(), allocator);
-        if (slots.state() == now && !wanted.numbersPackets()) {
+        if (slots.state() == now && !wanted.numbersPackets() && !now.numbersPackets()) {
             packet.sealed(sealed, wanted);
         }
         return sealed;

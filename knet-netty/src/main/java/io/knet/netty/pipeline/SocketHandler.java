@@ -107,11 +107,14 @@ public final class SocketHandler extends ChannelDuplexHandler {
         }
         writing = true;
         fragmentsWait = false;
-        if (trains != null) {
-            trains.depart(ctx);
+        try {
+            if (trains != null) {
+                trains.depart(ctx);
+            }
+            ctx.flush();
+        } finally {
+            stopUnlessFull(ctx);
         }
-        ctx.flush();
-        stopUnlessFull(ctx);
     }
 
     /** Others may be writing what would be spoiled by what the channel writes, or spoil that. */

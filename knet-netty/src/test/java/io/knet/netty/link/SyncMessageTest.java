@@ -45,4 +45,12 @@ class SyncMessageTest {
         assertThat(message.packets(this::seal, true)).containsExactly(sealed.get(1));
         assertThat(sealed.get(0).refCnt()).isZero();
     }
+
+    @Test
+    void packetsThatHaveNumbersAreNotUsedOnceMoreWhenOthersHaveNone() {
+        message.packets(this::seal, true);
+
+        assertThat(message.packets(this::seal, false)).containsExactly(sealed.get(1));
+        assertThat(message.packets(this::seal, false)).containsExactly(sealed.get(1));
+    }
 }
