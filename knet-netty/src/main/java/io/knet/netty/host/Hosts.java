@@ -7,8 +7,10 @@ import io.knet.LinkConfig;
 import io.knet.netty.link.AddressBook;
 import io.knet.netty.link.HostLink;
 import io.knet.netty.mtu.KnownPath;
+import io.knet.stats.LinkStatus;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -110,6 +112,22 @@ public final class Hosts implements AddressBook {
             requireFree(wanted, asking);
         }
         reserve.run();
+    }
+
+    @Override
+    public boolean isLocal(InetSocketAddress source) {
+        for (NettyHost host : table.sorted) {
+            for (HostLink link : host.allLinks()) {
+                LinkStatus status = link.status();
+                if (KnetAddress.same(status.local(), source)
+                        || status.source()
+                                .filter(from -> KnetAddress.same(from, source))
+                                .isPresent()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void requireFree(LinkConfig wanted, HostLink asking) {

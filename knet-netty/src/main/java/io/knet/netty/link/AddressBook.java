@@ -3,6 +3,7 @@ package io.knet.netty.link;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.LinkConfig;
+import java.net.InetSocketAddress;
 
 /** Which pairs of addresses the links of a handle have. Any thread. */
 public interface AddressBook {
@@ -15,4 +16,7 @@ public interface AddressBook {
      *     to get them
      */
     void reserve(LinkConfig wanted, HostLink asking, Runnable reserve);
+
+    /** Whether a link of the handle sends from an address. */
+    boolean isLocal(InetSocketAddress source);
 }

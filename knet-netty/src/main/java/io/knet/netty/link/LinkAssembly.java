@@ -201,6 +201,7 @@ final class LinkAssembly {
                         life,
                         path,
                         follower,
+                        new OwnIdWatch(id, around.addresses()::isLocal),
                         pings,
                         onChannel,
                         errors,

@@ -24,6 +24,7 @@ final class NettyLinkPort implements LinkPort {
     private final LinkLife life;
     private final LinkPath path;
     private final PeerFollower follower;
+    private final OwnIdWatch ownIdWatch;
     private final LinkPings pings;
     private final Runnable onWritable;
     private final LinkErrors errors;
@@ -48,6 +49,7 @@ final class NettyLinkPort implements LinkPort {
             LinkLife life,
             LinkPath path,
             PeerFollower follower,
+            OwnIdWatch ownIdWatch,
             LinkPings pings,
             Runnable onWritable,
             LinkErrors errors,
@@ -62,6 +64,7 @@ final class NettyLinkPort implements LinkPort {
         this.life = life;
         this.path = path;
         this.follower = follower;
+        this.ownIdWatch = ownIdWatch;
         this.pings = pings;
         this.onWritable = onWritable;
         this.errors = errors;
@@ -110,6 +113,7 @@ final class NettyLinkPort implements LinkPort {
 
     @Override
     public boolean onPing(InetSocketAddress source) {
+        ownIdWatch.heardFrom(source);
         boolean fromPeer = !isDynamic() || follower.onPing(source);
         if (fromPeer) {
             pings.peerHeard();
@@ -119,6 +123,7 @@ final class NettyLinkPort implements LinkPort {
 
     @Override
     public void onPong(InetSocketAddress source, long rttNanos) {
+        ownIdWatch.heardFrom(source);
         if (!isDynamic() || follower.onPong(source, rttNanos)) {
             life.onPong(rttNanos);
         }
