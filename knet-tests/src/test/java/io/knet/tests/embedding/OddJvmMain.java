@@ -34,9 +34,10 @@ final class OddJvmMain {
      * {@code exchange MODE A B ...}: two nodes, with a link for each pair of addresses, exchange
      * messages when all links are up, or as many of the first as the property {@code
      * knet.odd.links} says. {@code hold ID PEER A B ...}: one node, with a link from A to B for
-     * each pair, or to anybody if B is {@code dynamic}, until the input ends. {@code contend}: for
-     * each line "A B" a new node has such a link, for the line "end" it is closed. {@code names}:
-     * for each line with a name its addresses are told.
+     * each pair, or to anybody if B is {@code dynamic}, until the input ends; for a line "ID A B"
+     * the link of that id moves to these addresses. {@code contend}: for each line "A B" a new node
+     * has such a link, for the line "end" it is closed. {@code names}: for each line with a name
+     * its addresses are told.
      */
     public static void main(String[] arguments) throws IOException {
         if (arguments[0].equals("hold")) {
@@ -58,7 +59,16 @@ final class OddJvmMain {
             for (int i = 3; i < arguments.length; i += 2) {
                 System.out.println(add(peer, (i - 3) / 2, arguments[i], arguments[i + 1]));
             }
-            System.in.readAllBytes();
+            move(peer);
+        }
+    }
+
+    private static void move(KnetHost peer) throws IOException {
+        BufferedReader input =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        for (String line = input.readLine(); line != null; line = input.readLine()) {
+            String[] words = line.split(" ");
+            peer.link(Integer.parseInt(words[0])).reconfigure(config(words[1], words[2]));
         }
     }
 
@@ -91,16 +101,21 @@ final class OddJvmMain {
         }
     }
 
-    private static String add(KnetHost host, int link, String from, String to) {
+    private static LinkConfig config(String from, String to) {
         InetSocketAddress local = KnetAddress.parse(from);
-        boolean dynamic = to.equals("dynamic");
         LinkConfig config =
-                (dynamic ? LinkConfig.dynamic(local) : LinkConfig.udp(local, KnetAddress.parse(to)))
-                        .withTimers(LinkTimers.ofMillis(100, 2000));
+                to.equals("dynamic")
+                        ? LinkConfig.dynamic(local)
+                        : LinkConfig.udp(local, KnetAddress.parse(to));
+        return config.withTimers(LinkTimers.ofMillis(100, 2000));
+    }
+
+    private static String add(KnetHost host, int link, String from, String to) {
+        LinkConfig config = config(from, to);
         try {
             KnetLink added = host.addLink(link, config);
-            if (dynamic) {
-                boolean v4 = local.getAddress() instanceof Inet4Address;
+            if (config.isDynamic()) {
+                boolean v4 = KnetAddress.parse(from).getAddress() instanceof Inet4Address;
                 added.accessList().add(AccessEntry.accept(v4 ? "0.0.0.0/0" : "::/0"));
             }
             return "added " + added;

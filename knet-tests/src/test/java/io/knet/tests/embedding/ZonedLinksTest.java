@@ -10,6 +10,7 @@ import io.knet.tests.peer.Veth;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +63,69 @@ final class ZonedLinksTest {
                 two.awaitUpAll("1/0", "1/1");
             }
         }
+    }
+
+    private static OddJvm hold(int id, NetNamespace namespace, String... addresses)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("hold", "" + id, "" + (3 - id)));
+        arguments.addAll(List.of(addresses));
+        return OddJvm.start(namespace.prefix(), List.of(), arguments.toArray(String[]::new));
+    }
+
+    /** Their local addresses differ in nothing but the interface. */
+    @Test
+    void aDynamicLinkBesideAStaticOneHearsItsPeer() throws IOException {
+        try (NetNamespaces namespaces = NetNamespaces.open()) {
+            NetNamespace here = namespaces.add();
+            NetNamespace there = namespaces.add();
+            Veth first = namespaces.connect(here, there);
+            Veth second = namespaces.connect(here, there);
+            give(first.left(), HERE);
+            give(second.left(), HERE);
+            try (OddJvm one =
+                            hold(
+                                    1,
+                                    here,
+                                    at(HERE, first.left(), "%ZONE"),
+                                    at(THERE, first.left(), "%ZONE"),
+                                    at(HERE, second.left(), "%ZONE"),
+                                    "dynamic");
+                    OddJvm two = node(2, there, List.of(first.right(), second.right()), "%ZONE")) {
+                one.awaitUpAll("2/0", "2/1");
+                two.awaitUpAll("1/0", "1/1");
+            }
+        }
+    }
+
+    @Test
+    void aLinkMovesToTheSameAddressesOnAnotherInterface() throws IOException {
+        try (NetNamespaces namespaces = NetNamespaces.open()) {
+            NetNamespace here = namespaces.add();
+            NetNamespace there = namespaces.add();
+            Veth first = namespaces.connect(here, there);
+            Veth second = namespaces.connect(here, there);
+            give(second.left(), HERE);
+            give(second.right(), THERE);
+            try (OddJvm one = node(1, here, List.of(first.left()), "%ZONE");
+                    OddJvm two = node(2, there, List.of(first.right()), "%ZONE")) {
+                one.awaitUpAll("2/0");
+                two.awaitUpAll("1/0");
+                // Nothing but the other cable can bring the link up again.
+                first.left().down();
+                one.awaitDown("2/0");
+                two.awaitDown("1/0");
+
+                one.tell("0 " + ends(HERE, THERE, second.left()));
+                two.tell("0 " + ends(THERE, HERE, second.right()));
+
+                one.awaitUpAll("2/0");
+                two.awaitUpAll("1/0");
+            }
+        }
+    }
+
+    private static String ends(String from, String to, Veth.End end) {
+        return at(from, end, "%ZONE") + " " + at(to, end, "%ZONE");
     }
 
     /**

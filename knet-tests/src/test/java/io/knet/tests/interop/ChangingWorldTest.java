@@ -21,6 +21,7 @@ import io.knet.tests.peer.Need;
 import io.knet.tests.peer.NetNamespace;
 import io.knet.tests.peer.NetNamespaces;
 import io.knet.tests.peer.Veth;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -98,7 +99,8 @@ class ChangingWorldTest {
     }
 
     private KnetLink wildcardLink(JavaNode java, InetSocketAddress remote) {
-        InetSocketAddress any = new InetSocketAddress(address("0.0.0.0"), remote.getPort());
+        String wildcard = remote.getAddress() instanceof Inet6Address ? "::" : "0.0.0.0";
+        InetSocketAddress any = new InetSocketAddress(address(wildcard), remote.getPort());
         return java.addLink(PEER, 0, new LinkEnds(any, remote), WATCHFUL, 0);
     }
 
@@ -118,6 +120,52 @@ class ChangingWorldTest {
         own.ip("addr", "add", ip(after) + "/24", "dev", cable.left().device());
 
         awaitUpFrom(link, after);
+        java.awaitReachable(PEER);
+        java.sendSync(PEER, new byte[] {1});
+    }
+
+    @Test
+    void soDoesOneOverIpv6() {
+        NetNamespace far = networks.add();
+        Veth cable = networks.connect(own, far);
+        LinkEnds path = cable.path6(FreePorts.port());
+        peer(far, path.right());
+        JavaNode java = java();
+        KnetLink link = wildcardLink(java, path.right());
+        InetAddress before = cable.left().ipv6();
+        InetAddress after = address(ip(before).replaceFirst("[0-9a-f]+$", "5"));
+        awaitUpFrom(link, before);
+
+        String device = cable.left().device();
+        own.ip("addr", "del", ip(before) + "/64", "dev", device);
+        own.ip("addr", "add", ip(after) + "/64", "dev", device, "nodad");
+
+        awaitUpFrom(link, after);
+        java.awaitReachable(PEER);
+        java.sendSync(PEER, new byte[] {1});
+    }
+
+    /** What the first socket was bound to as the node began is not kept. */
+    @Test
+    void aLinkThatBeganWithAWrongRouteComesUpWhenThereIsTheRightOne() {
+        NetNamespace far = networks.add();
+        NetNamespace nowhere = networks.add();
+        Veth wrong = networks.connect(own, nowhere);
+        Veth right = networks.connect(own, far);
+        InetAddress behind = address(ip(right.right().ipv4()).replaceFirst("[0-9]+$", "99"));
+        InetSocketAddress remote = new InetSocketAddress(behind, FreePorts.port());
+        far.ip("addr", "add", ip(behind) + "/32", "dev", "lo");
+        own.ip("route", "add", ip(behind) + "/32", "via", ip(wrong.right().ipv4()));
+        peer(far, remote);
+        JavaNode java = java();
+        KnetLink link = wildcardLink(java, remote);
+        Await.until(() -> source(link).equals(Optional.of(wrong.left().ipv4())));
+        Await.until(() -> java.count(PEER, 0, LinkCounter.TX_PING_PACKETS) >= 3);
+        assertThat(link.isUp()).isFalse();
+
+        own.ip("route", "replace", ip(behind) + "/32", "via", ip(right.right().ipv4()));
+
+        awaitUpFrom(link, right.left().ipv4());
         java.awaitReachable(PEER);
         java.sendSync(PEER, new byte[] {1});
     }
