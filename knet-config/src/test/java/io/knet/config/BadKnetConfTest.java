@@ -144,7 +144,7 @@ class BadKnetConfTest {
                 bad(
                         LINK + "remote = \"[fd00::2]:5405\"",
                         "7:1: hosts.links.remote: invalid link configuration: local address"
-                                + " /10.0.0.1:5405 and remote address /[fd00:0:0:0:0:0:0:2]:5405"
+                                + " 10.0.0.1:5405 and remote address [fd00::2]:5405"
                                 + " are of different families"),
                 bad(
                         LINK
