@@ -17,8 +17,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.local.LocalChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -111,6 +113,23 @@ class SocketHandlerTest {
         assertThat(written.cause()).isInstanceOf(ClosedChannelException.class);
         socket.open();
         channel.runPendingTasks();
+        assertThat(socket.loopInside).isFalse();
+    }
+
+    @Test
+    void keepsNobodyWaitingForALoopThatHasEnded() {
+        DefaultEventLoop loop = new DefaultEventLoop();
+        LocalChannel ending = new LocalChannel();
+        loop.register(ending).syncUninterruptibly();
+        ending.pipeline().addLast(new SocketHandler(link, socket, false));
+        socket.closed = true;
+        loop.submit(() -> ending.pipeline().flush()).syncUninterruptibly();
+        loop.shutdownGracefully(0, 30, TimeUnit.SECONDS).syncUninterruptibly();
+        socket.loopWithdrawn = false;
+
+        socket.open();
+
+        assertThat(socket.loopWithdrawn).isTrue();
         assertThat(socket.loopInside).isFalse();
     }
 
