@@ -139,6 +139,37 @@ public final class LoopCalls {
     }
 
     /**
+     * The same outcome, learned on a loop, whoever brings it about: at once, if that is the loop.
+     * If the loop has ended, it is learned all the same.
+     */
+    public static <T> CompletableFuture<T> learnOn(EventLoop loop, CompletableFuture<T> outcome) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Runnable tell = () -> begin(() -> outcome, result);
+        outcome.whenComplete(
+                (value, failure) -> {
+                    if (owns(loop) || !submit(loop, tell)) {
+                        tell.run();
+                    } else if (loop.isShuttingDown()) {
+                        // It may have taken the task and never run it.
+                        loop.terminationFuture().addListener(end -> tell.run());
+                    }
+                });
+        return result;
+    }
+
+    /**
+     * Runs a task on its loop: at once if that is the calling thread, else soon. What the loop does
+     * not do any more, because it was shut down, is left undone.
+     */
+    public static void tell(EventLoop loop, Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            submit(loop, task);
+        }
+    }
+
+    /**
      * Runs a task on a loop, soon.
      *
      * @return whether it will run; not if the loop was shut down, which leaves what the task owns

@@ -16,6 +16,10 @@ import io.netty.channel.Channel;
  * <p>The link is also the channel's attribute {@link LinkHandlers#LINK}, for handlers that are made
  * without it.
  *
+ * <p>The link's event loop is the channel's, unless a transport needs another one for its channels.
+ * Handlers run on the channel's loop; for one that is to run on the link's in any case, add it with
+ * the executor of the context of {@link LinkHandlers#DELIVERY}.
+ *
  * <p>A handler must not block. If this method throws, the link is not added. An exception from a
  * handler is logged and counted, and harms nobody else.
  */

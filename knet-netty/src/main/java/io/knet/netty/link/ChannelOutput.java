@@ -92,7 +92,7 @@ final class ChannelOutput implements LinkOutput {
                                 && knet.error() != KnetError.UNKNOWN_MESSAGE_TYPE);
         if (!counted) {
             counts.drop(DropReason.HANDLER_FAILED, 1);
-            counts.handlerFailed(failure);
+            LoopCalls.tell(loop, () -> counts.handlerFailed(failure));
         }
     }
 
@@ -161,6 +161,14 @@ final class ChannelOutput implements LinkOutput {
     private ChannelFuture writeThroughPipeline(LinkChannel link, SyncMessage message) {
         Channel channel = link.channel();
         boolean onLoop = loop.inEventLoop();
+        if (message.waits() && (link.isOnItsOwnLoop() || (onLoop && link.hasOwnLoop()))) {
+            return channel.newFailedFuture(
+                    wouldDeadlock(
+                            "the channel of link "
+                                    + id
+                                    + " lives on an event loop of its own, and one would have to"
+                                    + " wait for the other"));
+        }
         if (message.waits() && !onLoop && calls.onAnyLoop()) {
             return channel.newFailedFuture(
                     wouldDeadlock(

@@ -43,7 +43,7 @@ public interface ChannelSource {
      * How many packets the kernel has dropped so far that came for a channel, because its buffer
      * was full; empty if it does not say. A 32-bit count that begins anew when it is full.
      *
-     * @param channel one that {@link #open} gave; on its event loop
+     * @param channel one that {@link #open} gave; on the event loop of its host
      */
     OptionalInt kernelDrops(Channel channel);
 
@@ -69,14 +69,19 @@ public interface ChannelSource {
     CompletableFuture<Void> release(LocalEnd end);
 
     /**
-     * Opens a channel to a peer and fills its pipeline. It has not to be registered with the event
-     * loop of its host, but then has to hand what it reads to it.
+     * Opens a channel to a peer and fills its pipeline ({@link LinkPipeline#fill}), on the event
+     * loop of the host. The channel need not be registered with that loop: NIO channels, for
+     * example, cannot join an epoll loop. Knet's handlers run on the host's loop all the same, and
+     * what they pass to the transport's handler at the edge, and that to them, changes threads on
+     * the way. Only what {@link io.knet.netty.pipeline.LinkPort} allows to any thread may be called
+     * from the edge.
      *
      * @param owner what the pipeline asks and tells
      * @param loop the event loop of the host
      * @param local as {@link LocalEnd#address} says
      * @param urgent whether its packets go before others
-     * @return the outcome, or the failure to open the channel or to bind it
+     * @return the outcome, or the failure to open the channel or to bind it; completed on any
+     *     thread, before the channel begins to read
      */
     CompletableFuture<OpenOutcome> open(
             ChannelOwner owner,
@@ -93,7 +98,8 @@ public interface ChannelSource {
     CompletableFuture<Void> whenFree(Channel channel);
 
     /**
-     * Closes the socket of a channel whose event loop has ended without doing so. Any thread.
+     * Closes the socket of a channel if its event loop has ended without doing so, as that of its
+     * host has. Any thread.
      *
      * @param channel one that this source opened
      */

@@ -131,7 +131,7 @@ final class DirectWriter {
     private void offer(LinkChannel link, Datagrams datagrams, SyncMessage message)
             throws IOException {
         Deadline deadline = message.deadline();
-        boolean mayWait = message.waits() && !calls.onAnyLoop();
+        boolean mayWait = message.waits() && !calls.onAnyLoop() && !link.isOnItsOwnLoop();
         WriteOutcome outcome =
                 mayWait
                         ? offerInTime(link.direct(), datagrams, deadline)
@@ -217,7 +217,7 @@ final class DirectWriter {
                     || !fits(link.channel(), longest)) {
                 throw failure;
             }
-            packets.pathTooSmall(link.channel());
+            packets.pathTooSmall();
         }
     }
 

@@ -21,13 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat sends pings and probes
  * @param hasUserHandlers whether the pipeline holds handlers of the program's own, which must see
  *     every message
+ * @param hasOwnLoop whether the channel lives on another event loop than its host. Knet's handlers
+ *     run on the host's in any case, all but the one at the edge
  */
 public record LinkChannel(
         Channel channel,
         InetSocketAddress remote,
         DirectSocket direct,
         HeartbeatHandler heartbeat,
-        boolean hasUserHandlers) {
+        boolean hasUserHandlers,
+        boolean hasOwnLoop) {
     /** Sends a ping, if the channel is open. On the loop. */
     void ping(boolean timed, int sequence) {
         ChannelHandlerContext ctx = channel.pipeline().context(heartbeat);
@@ -76,8 +79,26 @@ public record LinkChannel(
         }
     }
 
-    /** Whether packets wait for a flush, or in the channel for room in the socket. On the loop. */
+    /**
+     * Whether the calling thread is the loop that the channel has for itself. It must not wait for
+     * the socket.
+     */
+    boolean isOnItsOwnLoop() {
+        return hasOwnLoop && channel.eventLoop().inEventLoop();
+    }
+
+    /**
+     * Whether packets wait for a flush, on their way to the channel's loop, or in the channel for
+     * room in the socket. On the loop.
+     */
     boolean hasUnsentPackets() {
+        if (hasOwnLoop) {
+            // The handler at the edge and the outbound buffer are that loop's. What is on its way
+            // there counts as pending, as all that is in the buffer.
+            return channel.isOpen()
+                    && channel.bytesBeforeUnwritable()
+                            <= channel.config().getWriteBufferHighWaterMark();
+        }
         SocketHandler handler = channel.pipeline().get(SocketHandler.class);
         ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
         return (handler != null && handler.hasWaiting())

@@ -199,7 +199,9 @@ final class LinkConnection {
         state = new State.Open(end, opened);
         onChannel.run();
         wake.run();
-        opened.channel().closeFuture().addListener(closed -> lost(opened));
+        opened.channel()
+                .closeFuture()
+                .addListener(closed -> LoopCalls.tell(loop, () -> lost(opened)));
     }
 
     /** A channel is closed; if it is still the link's, a handler of the program's did that. */
@@ -307,7 +309,7 @@ final class LinkConnection {
         beforeClose.accept(open.channel());
         open.channel().close();
         if (loop.isTerminated()) {
-            // Its loop closes no channel any more.
+            // A channel that was on it is closed by nobody else.
             open.channel().direct().shut(() -> source.abandon(open.channel().channel()));
             return CompletableFuture.completedFuture(null);
         }

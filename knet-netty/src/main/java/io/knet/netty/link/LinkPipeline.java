@@ -1,6 +1,7 @@
 package io.knet.netty.link;
 
 import io.knet.crypto.engine.HostCrypto;
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.handler.LinkHandlers;
 import io.knet.netty.handler.LinkInitializer;
 import io.knet.netty.pipeline.CompressionHandler;
@@ -57,7 +58,9 @@ public final class LinkPipeline {
     }
 
     /**
-     * Fills the pipeline of a channel. On the loop that runs it.
+     * Fills the pipeline of a channel that is registered with an event loop, which need not be that
+     * of its host: the handler at the edge runs on the channel's loop, knet's others on the host's.
+     * On the event loop of the host.
      *
      * @param owner whose channel it is
      * @param edge the transport's own handler, next to the socket
@@ -72,21 +75,25 @@ public final class LinkPipeline {
             InetSocketAddress remote,
             DirectSocket direct,
             PingPace pace) {
+        assert LoopCalls.owns(loop);
         LinkPort port = owner.port();
+        boolean hasOwnLoop = !loop.equals(channel.eventLoop());
+        // Null is the channel's.
+        EventLoop executor = hasOwnLoop ? loop : null;
         PacketCipher cipher = loops.of(loop).cipher(crypto.of(port.hostId()));
         channel.attr(LinkHandlers.LINK).set(owner.link());
         HeartbeatHandler heartbeat = new HeartbeatHandler(port, pace);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(LinkHandlers.SOCKET, edge);
-        pipeline.addLast(LinkHandlers.CRYPTO, new CryptoHandler(port, cipher));
-        pipeline.addLast(LinkHandlers.GUARD, new PacketGuard(port));
-        pipeline.addLast(LinkHandlers.HEARTBEAT, heartbeat);
-        pipeline.addLast(LinkHandlers.FRAMING, new FramingHandler(port, cipher));
-        pipeline.addLast(LinkHandlers.COMPRESSION, new CompressionHandler(port, codec));
-        pipeline.addLast(LinkHandlers.DELIVERY, new DeliveryHandler(port));
+        pipeline.addLast(executor, LinkHandlers.CRYPTO, new CryptoHandler(port, cipher));
+        pipeline.addLast(executor, LinkHandlers.GUARD, new PacketGuard(port));
+        pipeline.addLast(executor, LinkHandlers.HEARTBEAT, heartbeat);
+        pipeline.addLast(executor, LinkHandlers.FRAMING, new FramingHandler(port, cipher));
+        pipeline.addLast(executor, LinkHandlers.COMPRESSION, new CompressionHandler(port, codec));
+        pipeline.addLast(executor, LinkHandlers.DELIVERY, new DeliveryHandler(port));
         initializer.initLink(channel, owner.link());
         boolean hasUserHandlers = pipeline.names().stream().anyMatch(LinkPipeline::isUsers);
-        return new LinkChannel(channel, remote, direct, heartbeat, hasUserHandlers);
+        return new LinkChannel(channel, remote, direct, heartbeat, hasUserHandlers, hasOwnLoop);
     }
 
     private static boolean isUsers(String handler) {

@@ -12,6 +12,7 @@ import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.mtu.KnownPath;
 import io.knet.netty.pipeline.LinkPort;
 import io.knet.stats.LinkStatus;
+import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -138,7 +139,8 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
 
     CompletableFuture<OpenOutcome> openChannel(
             InetSocketAddress local, InetSocketAddress remote, boolean urgent) {
-        return source.open(this, host().loop(), local, remote, urgent);
+        EventLoop loop = host().loop();
+        return LoopCalls.learnOn(loop, source.open(this, loop, local, remote, urgent));
     }
 
     @Override

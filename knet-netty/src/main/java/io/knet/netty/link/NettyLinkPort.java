@@ -1,6 +1,7 @@
 package io.knet.netty.link;
 
 import io.knet.Errno;
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.message.RxMessage;
 import io.knet.netty.pipeline.LinkPort;
@@ -170,18 +171,18 @@ final class NettyLinkPort implements LinkPort {
     @Override
     public void onWritability(boolean writable) {
         if (writable) {
-            onWritable.run();
+            LoopCalls.tell(host.loop(), onWritable);
         }
     }
 
     @Override
     public void onRefused(PacketType type, Errno errno) {
-        path.onRefused(type, errno);
+        LoopCalls.tell(host.loop(), () -> path.onRefused(type, errno));
     }
 
     @Override
     public void onSocketError(Channel channel, Errno errno, Throwable failure) {
-        errors.onSocketError(channel, errno, failure);
+        LoopCalls.tell(host.loop(), () -> errors.onSocketError(channel, errno, failure));
     }
 
     @Override
@@ -191,7 +192,7 @@ final class NettyLinkPort implements LinkPort {
 
     @Override
     public void onHandlerFailure(Throwable failure) {
-        counts.handlerFailed(failure);
+        LoopCalls.tell(host.loop(), () -> counts.handlerFailed(failure));
     }
 
     // ---- counters

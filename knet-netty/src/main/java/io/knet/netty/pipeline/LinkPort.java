@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the handlers of a link's pipeline ask of the link and its host. All methods belong to the
- * link's event loop.
+ * event loop of the host, but for those that say that they are for any thread: what is counted, and
+ * what a socket reports, whose channel may live on a loop of its own.
  */
 public interface LinkPort {
     /** Id of this node. */
@@ -78,8 +79,8 @@ public interface LinkPort {
     void onProbeReply(int size);
 
     /**
-     * A packet was not sent because it is too big for the path, as far as the kernel knows it, or a
-     * probe was not sent for another reason.
+     * Any thread: a packet was not sent because it is too big for the path, as far as the kernel
+     * knows it, or a probe was not sent for another reason.
      */
     void onRefused(PacketType type, Errno errno);
 
@@ -93,7 +94,7 @@ public interface LinkPort {
      */
     void onPingWritten(Channel channel, @Nullable Throwable failure);
 
-    /** The socket of a channel reported an error, in reading or in writing. */
+    /** Any thread: the socket of a channel reported an error, in reading or in writing. */
     void onSocketError(Channel channel, Errno errno, Throwable failure);
 
     /**
@@ -105,15 +106,15 @@ public interface LinkPort {
     /** A whole message came: give it to the application, or drop it. Takes over the message. */
     void deliver(RxMessage message);
 
-    /** Counts on the link. */
+    /** Any thread: counts on the link. */
     void count(LinkCounter counter, long amount);
 
-    /** Counts packets that were dropped. */
+    /** Any thread: counts packets that were dropped. */
     void drop(DropReason reason, long packets);
 
-    /** The channel may be written to again, or no more. */
+    /** Any thread: the channel may be written to again, or no more. */
     void onWritability(boolean writable);
 
-    /** A user's handler threw an exception. */
+    /** Any thread: a user's handler threw an exception. */
     void onHandlerFailure(Throwable failure);
 }

@@ -3,7 +3,6 @@ package io.knet.netty.pipeline;
 import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetException;
-import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.PacketCounters;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.stats.DropReason;
@@ -129,12 +128,12 @@ public final class OutboundPackets {
         link.count(counters.txBytes(), sealed.readableBytes());
     }
 
-    /** A packet, or a message, could not be made, sealed or sent; the link is told on its loop. */
+    /** A packet, or a message, could not be made, sealed or sent: counts it, and tells the link. */
     public void failed(Channel channel, PacketType type, Throwable failure) {
         Errno errno = SocketErrors.errno(failure);
         if (type == PacketType.PMTUD && SocketErrors.isTooBig(errno)) {
             // Nothing is lost: to learn this is what the probe was sent for.
-            tell(channel, () -> link.onRefused(type, errno));
+            link.onRefused(type, errno);
             return;
         }
         link.count(PacketCounters.of(type).txErrors(), 1);
@@ -144,10 +143,10 @@ public final class OutboundPackets {
         // A message of too many fragments has that error number too, and says nothing of the path.
         boolean tooLong = ofSocket && SocketErrors.isTooBig(errno);
         if (type == PacketType.PMTUD || tooLong) {
-            tell(channel, () -> link.onRefused(type, errno));
+            link.onRefused(type, errno);
         }
         if (ofSocket && !tooLong) {
-            tell(channel, () -> link.onSocketError(channel, errno, failure));
+            link.onSocketError(channel, errno, failure);
         }
     }
 
@@ -158,8 +157,8 @@ public final class OutboundPackets {
     }
 
     /** The network says that a packet was too big; it was none of those just sent. */
-    public void pathTooSmall(Channel channel) {
-        tell(channel, () -> link.onRefused(PacketType.DATA, Errno.EMSGSIZE));
+    public void pathTooSmall() {
+        link.onRefused(PacketType.DATA, Errno.EMSGSIZE);
     }
 
     /** A packet is offered to a full socket once more. */
@@ -180,13 +179,5 @@ public final class OutboundPackets {
             };
         }
         return SocketErrors.isFull(errno) ? DropReason.SOCKET_FULL : DropReason.SOCKET_ERROR;
-    }
-
-    private static void tell(Channel channel, Runnable what) {
-        if (channel.eventLoop().inEventLoop()) {
-            what.run();
-        } else {
-            LoopCalls.submit(channel.eventLoop(), what);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.knet.netty.udp;
 
 import io.knet.KnetEvent;
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.link.ChannelOwner;
@@ -168,7 +169,9 @@ public final class UdpChannels implements ChannelSource {
                     loop.register(channel),
                     channel,
                     result,
-                    () -> bind(owner, loop, channel, local, remote, result));
+                    () ->
+                            LoopCalls.tell(
+                                    loop, () -> bind(owner, loop, channel, local, remote, result)));
         } catch (RuntimeException | Error failure) {
             channel.unsafe().closeForcibly();
             result.completeExceptionally(failure);

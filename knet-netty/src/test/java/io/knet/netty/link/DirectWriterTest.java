@@ -80,7 +80,8 @@ class DirectWriterTest {
 
         private ChannelFuture direct(int bytes, EmbeddedChannel channel, LoopCalls calls) {
             HeartbeatHandler heartbeat = new HeartbeatHandler(link, null);
-            LinkChannel to = new LinkChannel(channel, Packets.SOURCE, socket, heartbeat, false);
+            LinkChannel to =
+                    new LinkChannel(channel, Packets.SOURCE, socket, heartbeat, false, false);
             TxMessage message = message(bytes);
             try (CipherPool ciphers = new CipherPool(slots, () -> Keys.salts(1), counts);
                     SyncMessage sync =

@@ -134,7 +134,7 @@ class OutboundPacketsTest {
 
     @Test
     void aPathThatIsTooSmallIsNoLoss() {
-        packets.pathTooSmall(channel);
+        packets.pathTooSmall();
 
         assertThat(link.drops).isEmpty();
         assertThat(link.refusals).containsExactly(PacketType.DATA);

@@ -50,7 +50,7 @@ public final class FakeSource implements ChannelSource {
             channel = EmbeddedChannel.builder().ticker(clock).build();
             channel.pipeline().addLast(LinkHandlers.GUARD, new PacketGuard(owner.port()));
             channel.pipeline().addLast(LinkHandlers.HEARTBEAT, heartbeat);
-            connected = new LinkChannel(channel, remote, socket, heartbeat, usersHandlers);
+            connected = new LinkChannel(channel, remote, socket, heartbeat, usersHandlers, false);
         }
 
         /** The channel is connected. */
