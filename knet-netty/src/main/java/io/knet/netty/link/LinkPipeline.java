@@ -78,22 +78,34 @@ public final class LinkPipeline {
         assert LoopCalls.owns(loop);
         LinkPort port = owner.port();
         boolean hasOwnLoop = !loop.equals(channel.eventLoop());
-        // Null is the channel's.
-        EventLoop executor = hasOwnLoop ? loop : null;
         PacketCipher cipher = loops.of(loop).cipher(crypto.of(port.hostId()));
         channel.attr(LinkHandlers.LINK).set(owner.link());
         HeartbeatHandler heartbeat = new HeartbeatHandler(port, pace);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(LinkHandlers.SOCKET, edge);
-        pipeline.addLast(executor, LinkHandlers.CRYPTO, new CryptoHandler(port, cipher));
-        pipeline.addLast(executor, LinkHandlers.GUARD, new PacketGuard(port));
-        pipeline.addLast(executor, LinkHandlers.HEARTBEAT, heartbeat);
-        pipeline.addLast(executor, LinkHandlers.FRAMING, new FramingHandler(port, cipher));
-        pipeline.addLast(executor, LinkHandlers.COMPRESSION, new CompressionHandler(port, codec));
-        pipeline.addLast(executor, LinkHandlers.DELIVERY, new DeliveryHandler(port));
+        add(pipeline, loop, LinkHandlers.CRYPTO, new CryptoHandler(port, cipher));
+        add(pipeline, loop, LinkHandlers.GUARD, new PacketGuard(port));
+        add(pipeline, loop, LinkHandlers.HEARTBEAT, heartbeat);
+        add(pipeline, loop, LinkHandlers.FRAMING, new FramingHandler(port, cipher));
+        add(pipeline, loop, LinkHandlers.COMPRESSION, new CompressionHandler(port, codec));
+        add(pipeline, loop, LinkHandlers.DELIVERY, new DeliveryHandler(port));
         initializer.initLink(channel, owner.link());
         boolean hasUserHandlers = pipeline.names().stream().anyMatch(LinkPipeline::isUsers);
         return new LinkChannel(channel, remote, direct, heartbeat, hasUserHandlers, hasOwnLoop);
+    }
+
+    /**
+     * Adds a handler that runs on the loop of the host. Where that is the channel's too, Netty need
+     * not look for it each time. It has no other way to run a handler elsewhere.
+     */
+    @SuppressWarnings("deprecation")
+    private static void add(
+            ChannelPipeline pipeline, EventLoop loop, String name, ChannelHandler handler) {
+        if (loop.equals(pipeline.channel().eventLoop())) {
+            pipeline.addLast(name, handler);
+        } else {
+            pipeline.addLast(loop, name, handler);
+        }
     }
 
     private static boolean isUsers(String handler) {
