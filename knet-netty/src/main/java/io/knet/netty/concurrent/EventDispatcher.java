@@ -33,7 +33,7 @@ public final class EventDispatcher {
     /** Whoever is being told an event at the moment. */
     private volatile @Nullable Thread telling;
 
-    private volatile boolean silent;
+    private volatile boolean silent; // set once
 
     /**
      * A dispatcher.

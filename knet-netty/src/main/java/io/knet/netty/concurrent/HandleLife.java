@@ -13,8 +13,8 @@ public final class HandleLife {
 
     private final BooleanSupplier loopsEnded;
 
-    private volatile boolean refusing;
-    private volatile boolean closed;
+    private volatile boolean refusing; // set once
+    private volatile boolean closed; // set once
 
     /**
      * An open handle.

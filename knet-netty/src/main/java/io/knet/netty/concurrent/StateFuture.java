@@ -33,7 +33,7 @@ public final class StateFuture<T> {
     @GuardedBy("this")
     private final Set<Wait<T>> waitingForOff = new LinkedHashSet<>();
 
-    private volatile boolean state;
+    private volatile boolean state; // written under the lock
 
     @GuardedBy("this")
     private @Nullable RuntimeException ended;

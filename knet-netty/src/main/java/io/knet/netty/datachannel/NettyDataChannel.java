@@ -50,7 +50,7 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
     private final LongAdder refused = new LongAdder();
     private final LongAdder delivered = new LongAdder();
     private final LongAdder overflowed = new LongAdder();
-    private volatile boolean closed;
+    private volatile boolean closed; // set once
 
     /**
      * What a data channel works with.

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * under the lock of this object, which also guards names and addresses. Any thread.
  */
 public final class Hosts implements AddressBook {
+    /** Written under the lock. */
     private volatile Table table = new Table(new IntObjectHashMap<>(), List.of());
 
     private record Table(IntObjectMap<NettyHost> byId, List<NettyHost> sorted) {}

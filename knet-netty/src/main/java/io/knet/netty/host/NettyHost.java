@@ -49,7 +49,7 @@ public final class NettyHost implements LinkHost {
     /** Written on the loop. */
     private volatile OnwireVersion versions = new OnwireVersion(0, VersionChoice.UNHEARD, 0);
 
-    private volatile boolean removed;
+    private volatile boolean removed; // set once
 
     /**
      * A host without links.

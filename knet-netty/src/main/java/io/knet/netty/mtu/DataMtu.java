@@ -31,8 +31,8 @@ public final class DataMtu implements Packings {
     private final Consumer<KnetEvent> events;
     private final StateFuture<Integer> known;
 
-    private volatile int bytes;
-    private volatile Packing packing;
+    private volatile int bytes; // written under the lock
+    private volatile Packing packing; // written under the lock
 
     /** Of hosts with slots of their own. Replaced as a whole. */
     private volatile Map<CryptoSlots, Packing> own = Map.of();

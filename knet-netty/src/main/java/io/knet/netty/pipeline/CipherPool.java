@@ -17,7 +17,7 @@ public final class CipherPool implements AutoCloseable {
     private final Supplier<SaltSource> salts;
     private final CryptoCounters counters;
     private final Queue<PacketCipher> idle = new ConcurrentLinkedQueue<>();
-    private volatile boolean closed;
+    private volatile boolean closed; // set once
 
     /** An empty pool. */
     public CipherPool(CryptoSlots slots, Supplier<SaltSource> salts, CryptoCounters counters) {

@@ -54,7 +54,7 @@ public final class SendQueue implements Runnable {
     /** Whether the queue is going to run anyway: from the first message until it is found empty. */
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
-    private volatile boolean closed;
+    private volatile boolean closed; // set once
 
     /** Loop only: the output whose socket is waited for. */
     private @Nullable LinkOutput awaited;

@@ -22,7 +22,7 @@ final class Crowd {
     /** Leaderships in a row without any company after which it is forgotten at once. */
     private static final int ALONE = 8;
 
-    private volatile boolean here;
+    private volatile boolean here; // written by leaders
     private int leaderships; // leader only
     private int alone; // leader only
 

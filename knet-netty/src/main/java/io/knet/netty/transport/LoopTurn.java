@@ -99,7 +99,7 @@ final class LoopTurn {
     private final class Call implements Runnable {
         private final Runnable later;
         private long toldAtNanos; // published by told
-        private volatile boolean told;
+        private volatile boolean told; // set once, by whoever tells
 
         Call(Runnable later) {
             this.later = later;
