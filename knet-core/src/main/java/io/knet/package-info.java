@@ -1,6 +1,6 @@
 /**
- * The public API: everything a program that uses knet imports. Nothing here is about sockets,
- * threads or Netty channels.
+ * The public API: everything that a program imports to use knet. Netty's types appear only as
+ * buffers; sockets, event loops and channels are the implementation's.
  *
  * <p>Null is no value anywhere in knet's API. Every public method, constructor and builder of every
  * package refuses it, unless a parameter is annotated as {@link org.jspecify.annotations.Nullable},

@@ -21,7 +21,7 @@ import io.netty.channel.Channel;
  * the executor of the context of {@link LinkHandlers#DELIVERY}.
  *
  * <p>A handler must not block. If this method throws, the link is not added. An exception from a
- * handler is logged and counted, and harms nobody else.
+ * handler is logged and counted, and disturbs no other link.
  */
 @FunctionalInterface
 public interface LinkInitializer {

@@ -156,7 +156,8 @@ final class CombiningWriter {
     }
 
     /**
-     * Waits until the peer keeps up. Who only takes others along leaves that to the next leader.
+     * Waits until the peer keeps up. A leader that only takes others along leaves that to the next
+     * one.
      */
     private boolean awaitRoom(PendingWrite own, long deadlineNanos) {
         while (!pace.mayPass()) {
@@ -170,8 +171,8 @@ final class CombiningWriter {
     }
 
     /**
-     * Wakes those whose message is settled. Not before somebody else may lead: who wakes would run
-     * at once in the place of the one who wakes it, and find the way barred.
+     * Wakes those whose message is settled. Not before another thread may lead: a woken thread
+     * would run at once in place of the one that wakes it, and find the way barred.
      */
     private static void wake(@Nullable PendingWrite settled) {
         PendingWrite message = settled;
@@ -182,7 +183,7 @@ final class CombiningWriter {
         }
     }
 
-    /** Makes the first who waits the leader; if nobody does, the next who comes will lead. */
+    /** Makes the first that waits the leader; if none does, the next to come will lead. */
     private void handOver(@Nullable PendingWrite waiting) {
         PendingWrite first = waiting;
         while (true) {

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * gives up what it has not got whole when something of an earlier message comes (spec wire 8.3).
  */
 abstract class GatedSocket implements DirectSocket, TrainSocket {
-    /** How often those look who may not wait, or not for long: some 20 us. */
+    /** How often a thread looks that may not wait, or not for long: some 20 us. */
     private static final int LOOKS = 500;
 
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
@@ -21,7 +21,7 @@ abstract class GatedSocket implements DirectSocket, TrainSocket {
     /** When to go before an event loop that wishes to come in and does not: 1 ms or more. */
     private static final int NOT_COMING = LOOKS + 50;
 
-    /** Keeps those out who would write between datagrams that belong together. */
+    /** Keeps writers out from between datagrams that belong together. */
     final WriteGate gate = new WriteGate();
 
     private final LoopTurn loop = new LoopTurn(gate, System::nanoTime);
@@ -44,7 +44,7 @@ abstract class GatedSocket implements DirectSocket, TrainSocket {
      */
     abstract boolean send(ByteBuf datagram) throws IOException;
 
-    /** Somebody writes who may not wait for others. */
+    /** A thread writes that may not wait for others. */
     void loopWrites() {}
 
     // ---- threads that wait

@@ -7,16 +7,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says who may write to a socket. Any number of writers may be inside whose messages are one
- * datagram each; or a single one who is alone: because its message is several datagrams, between
+ * Says who may write to a socket. Any number of writers may be inside if their messages are one
+ * datagram each; or a single one that is alone, because its message is several datagrams, between
  * which no other may leave (spec wire 8.3), or because the socket is set to cut what is written
  * into pieces, which would cut the others' datagrams too.
  *
- * <p>Nobody waits here: who is not let in does something else. Who wishes to be alone keeps others
- * from coming in, and so is alone when those inside have left. The event loop of the channel has a
- * wish of its own, whatever it is to write, so that it gets its turn between writers who are alone
- * one after the other: they cannot wish before it has been in. Once the gate is shut nobody is let
- * in any more, and the one who shut it is told when the last writer has left.
+ * <p>Nobody waits here: a writer that is not let in does something else. One that wants to be alone
+ * keeps others from coming in, and so is alone when those inside have left. The event loop of the
+ * channel has a wish of its own, whatever it is to write, so that it gets its turn between writers
+ * who are alone one after the other: they cannot wish before it has been in. Once the gate is shut
+ * nobody is let in any more, and the one who shut it is told when the last writer has left.
  */
 final class WriteGate {
     private static final int SHUT = 1 << 31;
@@ -53,8 +53,8 @@ final class WriteGate {
     }
 
     /**
-     * Lets somebody in who only asks the socket something, which spoils nothing that others wish to
-     * write.
+     * Lets in a thread that only asks the socket something, which spoils nothing that others wish
+     * to write.
      *
      * @return false if somebody is alone
      * @throws ClosedChannelException if the gate is shut
@@ -112,7 +112,7 @@ final class WriteGate {
     }
 
     /**
-     * Lets the one in who wishes to be alone: before the event loop, which has wished later.
+     * Lets in the writer that wants to be alone, before the event loop if that asked later.
      *
      * @return false if others are inside
      * @throws ClosedChannelException if the gate is shut

@@ -4,15 +4,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who writes, and who waits for being taken along. At most one thread leads; whoever comes while
- * somebody does puts its message here. Never blocks: a thread that is stopped anywhere in here
- * holds up nobody.
+ * Which thread writes, and which wait to be taken along. At most one leads; a thread that comes
+ * while somebody does puts its message here. Never blocks: a thread that is stopped anywhere in
+ * here holds up nobody.
  */
 final class WriteQueue {
     /** Stands for a leader with nobody waiting. */
     private static final PendingWrite NOBODY = PendingWrite.mark();
 
-    /** Empty if nobody leads, else those who wait, the last that came first. */
+    /** Empty if nobody leads, else those that wait, the latest first. */
     private final AtomicReference<@Nullable PendingWrite> last = new AtomicReference<>();
 
     /**
@@ -37,7 +37,7 @@ final class WriteQueue {
         }
     }
 
-    /** Leader only: takes out all who wait, as a list that begins with the one who came first. */
+    /** Leader only: takes out all that wait, as a list that begins with the earliest. */
     @SuppressWarnings("ReferenceEquality") // a mark
     @Nullable PendingWrite takeAll() {
         if (last.get() == NOBODY) {
