@@ -98,7 +98,7 @@ final class LoopTurn {
     /** Tells the loop, and when that was. */
     private final class Call implements Runnable {
         private final Runnable later;
-        private long toldAtNanos; // published by told
+        private long toldAtNanos; // one thread at a time
         private volatile boolean told; // set once, by whoever tells
 
         Call(Runnable later) {
