@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.DataChannel;
 import io.knet.DestinationFilter;
+import io.knet.KnetAddress;
 import io.knet.KnetError;
 import io.knet.KnetEvent.HostReachability;
 import io.knet.KnetEvent.LinkDown;
@@ -337,7 +338,7 @@ final class LinkUpDownTest {
         LinkConfig same = nodes.config(1, 2, 0);
         assertThat(Failures.message(() -> nodes.host(1, 2).addLink(1, same)))
                 .contains("2/0")
-                .contains(same.local().toString());
+                .contains("from " + KnetAddress.format(same.local()));
         KnetHost other = nodes.node(1).addHost(3);
         assertThat(Failures.error(() -> other.addLink(0, same))).isEqualTo(KnetError.IN_USE);
         assertThat(other.links()).isEmpty();
