@@ -8,7 +8,6 @@ import io.knet.protocol.Fragmenter;
 import io.knet.protocol.SequenceCounter;
 import io.knet.wire.DataHeader;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -41,12 +40,11 @@ class FragmentOrderTest {
     private final Set<Integer> taken = Collections.synchronizedSet(new HashSet<>());
 
     /** A path that keeps the order, and on which threads meet. */
-    private static final class Path extends GatedSocket {
+    private static final class Path extends TrainlessSocket {
         final List<byte[]> left = Collections.synchronizedList(new ArrayList<>());
         private final int fullOneIn;
 
         Path(int fullOneIn) {
-            super(ByteBufAllocator.DEFAULT, SendPace.NONE);
             this.fullOneIn = fullOneIn;
         }
 
@@ -63,19 +61,6 @@ class FragmentOrderTest {
             }
             return true;
         }
-
-        @Override
-        public boolean takesTrains() {
-            return false;
-        }
-
-        @Override
-        public TrainOutcome offerTrain(ByteBuf train, int size) {
-            throw new UnsupportedOperationException("there are none");
-        }
-
-        @Override
-        public void checkPendingError() {}
     }
 
     @ParameterizedTest

@@ -3,7 +3,6 @@ package io.knet.netty.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.util.List;
@@ -22,31 +21,14 @@ class GatedSocketTest {
     private final Path socket = new Path();
 
     /** Takes everything. */
-    private static final class Path extends GatedSocket {
+    private static final class Path extends TrainlessSocket {
         final AtomicInteger sent = new AtomicInteger();
-
-        Path() {
-            super(ByteBufAllocator.DEFAULT, SendPace.NONE);
-        }
 
         @Override
         boolean send(ByteBuf datagram) {
             sent.incrementAndGet();
             return true;
         }
-
-        @Override
-        public boolean takesTrains() {
-            return false;
-        }
-
-        @Override
-        public TrainOutcome offerTrain(ByteBuf train, int size) {
-            throw new UnsupportedOperationException("there are none");
-        }
-
-        @Override
-        public void checkPendingError() {}
     }
 
     /** The loop is not let in, and the leader has left since. */

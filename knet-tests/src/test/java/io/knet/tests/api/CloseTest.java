@@ -140,41 +140,34 @@ final class CloseTest {
         }
     }
 
-    private static List<String> warnings(LogLines lines) {
-        return lines.texts().stream().filter(line -> line.contains("were dropped")).toList();
+    /** What is said of dropped messages when a handle closes that has some to send. */
+    private List<String> warningsOfAClose(Duration limit) {
+        try (LogLines lines = LogLines.of(LogSubsystem.HANDLE);
+                Cluster nodes = Cluster.of(2).each(node -> node.threads(1)).start()) {
+            KnetHandle sender = nodes.node(1);
+            queue(sender);
+            CompletableFuture<Void> closed = sender.closeAsync(limit);
+            release.countDown();
+            Await.result(closed);
+            return lines.texts().stream().filter(line -> line.contains("were dropped")).toList();
+        }
     }
 
     @Test
     void whatIsDroppedIsWarnedOfOnce() {
-        try (LogLines lines = LogLines.of(LogSubsystem.HANDLE);
-                Cluster nodes = Cluster.of(2).each(node -> node.threads(1)).start()) {
-            KnetHandle sender = nodes.node(1);
-            queue(sender);
-            CompletableFuture<Void> closed = sender.closeAsync(Duration.ZERO);
-            release.countDown();
-            Await.result(closed);
-            assertThat(warnings(lines))
-                    .singleElement()
-                    .asString()
-                    .contains(
-                            QUEUED
-                                    + " messages that were accepted to be sent were dropped as the"
-                                    + " handle closed")
-                    .contains("give close more time");
-        }
+        assertThat(warningsOfAClose(Duration.ZERO))
+                .singleElement()
+                .asString()
+                .contains(
+                        QUEUED
+                                + " messages that were accepted to be sent were dropped as the"
+                                + " handle closed")
+                .contains("give close more time");
     }
 
     @Test
     void whatIsSentInTimeIsNotWarnedOf() {
-        try (LogLines lines = LogLines.of(LogSubsystem.HANDLE);
-                Cluster nodes = Cluster.of(2).each(node -> node.threads(1)).start()) {
-            KnetHandle sender = nodes.node(1);
-            queue(sender);
-            CompletableFuture<Void> closed = sender.closeAsync(Await.LIMIT);
-            release.countDown();
-            Await.result(closed);
-            assertThat(warnings(lines)).isEmpty();
-        }
+        assertThat(warningsOfAClose(Await.LIMIT)).isEmpty();
     }
 
     @Test
