@@ -24,7 +24,6 @@ import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,10 +100,9 @@ final class DirectWriter {
      */
     private Datagrams datagrams(Channel channel, SyncMessage message) {
         codec.compress(message.message(), channel.alloc());
-        Supplier<List<ByteBuf>> maker = () -> sealAndCount(channel, message);
         return packets.areSeveral(message.message())
-                ? Datagrams.whenDue(maker)
-                : Datagrams.of(maker.get());
+                ? Datagrams.whenDue(() -> sealAndCount(channel, message))
+                : Datagrams.of(sealAndCount(channel, message));
     }
 
     private List<ByteBuf> sealAndCount(Channel channel, SyncMessage message) {

@@ -10,16 +10,10 @@ public final class MessageNumber {
     private static final int NOT_TAKEN = -1;
 
     private final IntSupplier numbers;
-    private int number; // one thread at a time, with the lock
+    private int number = NOT_TAKEN; // one thread at a time, with the lock
 
-    private MessageNumber(IntSupplier numbers, int number) {
+    private MessageNumber(IntSupplier numbers) {
         this.numbers = numbers;
-        this.number = number;
-    }
-
-    /** A number that was taken before. */
-    static MessageNumber of(int number) {
-        return new MessageNumber(() -> number, number);
     }
 
     /**
@@ -28,7 +22,7 @@ public final class MessageNumber {
      * @param numbers gives the next one, 0 to 65535; called once
      */
     public static MessageNumber next(IntSupplier numbers) {
-        return new MessageNumber(numbers, NOT_TAKEN);
+        return new MessageNumber(numbers);
     }
 
     synchronized int get() {

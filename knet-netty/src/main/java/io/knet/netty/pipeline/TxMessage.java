@@ -20,13 +20,14 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
 
     private final ByteBuf content;
     private final int channel;
-    private final MessageNumber number;
+    private final int sequence;
+    private final @Nullable MessageNumber late;
     private final boolean broadcast;
     private final Packings packings;
     private boolean shared; // loop only
     private @Nullable ByteBuf compressed; // loop only
     private int compression = UNDECIDED; // loop only
-    private final List<Packed> packed = new ArrayList<>(1); // loop only
+    private List<Packed> packed = List.of(); // loop only
 
     /** Packets of the message, and how they were made. */
     private record Packed(List<TxPacket> packets, Packing packing) {}
@@ -42,7 +43,7 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
      */
     public TxMessage(
             int channel, int sequence, boolean broadcast, Packings packings, ByteBuf content) {
-        this(channel, MessageNumber.of(sequence), broadcast, packings, content);
+        this(channel, sequence, null, broadcast, packings, content);
     }
 
     /**
@@ -60,12 +61,22 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
             boolean broadcast,
             Packings packings,
             ByteBuf content) {
-        requireNonNull(number, "number");
+        this(channel, 0, requireNonNull(number, "number"), broadcast, packings, content);
+    }
+
+    private TxMessage(
+            int channel,
+            int sequence,
+            @Nullable MessageNumber late,
+            boolean broadcast,
+            Packings packings,
+            ByteBuf content) {
         requireNonNull(packings, "packings");
         requireNonNull(content, "content");
         this.content = content;
         this.channel = channel;
-        this.number = number;
+        this.sequence = sequence;
+        this.late = late;
         this.broadcast = broadcast;
         this.packings = packings;
     }
@@ -82,7 +93,7 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
 
     @Override
     public int sequence() {
-        return number.get();
+        return late == null ? sequence : late.get();
     }
 
     @Override
@@ -99,6 +110,9 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
      */
     public Packing packing(int host) {
         Packing now = packings.to(host);
+        if (packed.isEmpty()) {
+            return now;
+        }
         Packed kept = packed(now);
         return kept == null ? now : kept.packing();
     }
@@ -166,13 +180,16 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
     public void packets(List<TxPacket> made, Packing madeWith) {
         requireNonNull(made, "made");
         requireNonNull(madeWith, "madeWith");
+        if (packed.isEmpty()) {
+            packed = new ArrayList<>(1);
+        }
         packed.add(new Packed(made, madeWith));
     }
 
     @Override
     public TxMessage replace(ByteBuf content) {
         requireNonNull(content, "content");
-        return new TxMessage(channel, number, broadcast, packings, content);
+        return new TxMessage(channel, sequence, late, broadcast, packings, content);
     }
 
     @Override
@@ -181,7 +198,9 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
         if (compressed != null) {
             compressed.release();
         }
-        packed.forEach(some -> some.packets().forEach(TxPacket::release));
+        for (Packed some : packed) {
+            some.packets().forEach(TxPacket::release);
+        }
     }
 
     @Override
@@ -211,7 +230,7 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
     @Override
     public String toString() {
         return "message "
-                + number
+                + (late == null ? sequence : late)
                 + " of "
                 + content.readableBytes()
                 + " bytes on channel "

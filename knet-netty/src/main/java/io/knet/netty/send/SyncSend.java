@@ -177,13 +177,10 @@ public final class SyncSend {
      * The message as links get it, numbered when a packet is made of it; takes over the content.
      */
     private TxMessage message(Destinations.One to, ByteBuf content) {
-        return new TxMessage(
-                to.channel(),
-                MessageNumber.next(
-                        to.host().output().numbersMessages() ? sequences::next : () -> UNNUMBERED),
-                false,
-                dataMtu,
-                content);
+        return to.host().output().numbersMessages()
+                ? new TxMessage(
+                        to.channel(), MessageNumber.next(sequences::next), false, dataMtu, content)
+                : new TxMessage(to.channel(), UNNUMBERED, false, dataMtu, content);
     }
 
     private static @Nullable KnetException failure(Future<?> written, HostLink link) {

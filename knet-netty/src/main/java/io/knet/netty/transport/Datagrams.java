@@ -3,16 +3,17 @@ package io.knet.netty.transport;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The datagrams of one message. If there are several, they are made when it is their turn at the
  * socket: so messages get their numbers in the order in which they leave. One thread at a time.
  */
 public final class Datagrams {
-    private final Supplier<List<ByteBuf>> maker;
+    private final @Nullable Supplier<List<ByteBuf>> maker;
     private List<ByteBuf> made; // one thread at a time
 
-    private Datagrams(List<ByteBuf> made, Supplier<List<ByteBuf>> maker) {
+    private Datagrams(List<ByteBuf> made, @Nullable Supplier<List<ByteBuf>> maker) {
         this.made = made;
         this.maker = maker;
     }
@@ -23,7 +24,7 @@ public final class Datagrams {
      * @param made not empty; in this order; they stay the caller's
      */
     public static Datagrams of(List<ByteBuf> made) {
-        return new Datagrams(made, () -> made);
+        return new Datagrams(made, null);
     }
 
     /**
@@ -48,7 +49,7 @@ public final class Datagrams {
 
     /** The datagrams, made by the first call. */
     public List<ByteBuf> get() {
-        if (made.isEmpty()) {
+        if (maker != null && made.isEmpty()) {
             made = maker.get();
         }
         return made;

@@ -48,6 +48,7 @@ final class WriteBatch {
 
     private @Nullable PendingWrite leaders; // leader only, while it writes
     private long ownDeadlineNanos; // leader only
+    private boolean othersHaveDeadline; // leader only
     private long othersDeadlineNanos; // leader only
     private boolean interrupted; // leader only
 
@@ -146,8 +147,7 @@ final class WriteBatch {
     int write(PendingWrite own, long deadlineNanos) {
         leaders = own;
         ownDeadlineNanos = deadlineNanos;
-        long enoughNanos = System.nanoTime() + FULL_NANOS;
-        othersDeadlineNanos = enoughNanos - deadlineNanos > 0 ? enoughNanos : deadlineNanos;
+        othersHaveDeadline = false;
         try {
             return write();
         } finally {
@@ -361,7 +361,16 @@ final class WriteBatch {
     }
 
     private long deadlineNanos(PendingWrite message) {
-        return isOwn(message) ? ownDeadlineNanos : othersDeadlineNanos;
+        if (isOwn(message)) {
+            return ownDeadlineNanos;
+        }
+        if (!othersHaveDeadline) {
+            othersHaveDeadline = true;
+            long enoughNanos = System.nanoTime() + FULL_NANOS;
+            othersDeadlineNanos =
+                    enoughNanos - ownDeadlineNanos > 0 ? enoughNanos : ownDeadlineNanos;
+        }
+        return othersDeadlineNanos;
     }
 
     @SuppressWarnings("ReferenceEquality") // one and the same
