@@ -75,7 +75,7 @@ public final class DataMtu implements Packings {
     public Packing to(int host) {
         CryptoSlots slots = crypto.of(host);
         Packing known = known(slots);
-        if (known == null || known.crypto() != slots.state()) {
+        if (known != null && known.crypto() != slots.state()) {
             update();
             known = known(slots);
         }

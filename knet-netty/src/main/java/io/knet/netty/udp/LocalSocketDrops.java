@@ -93,12 +93,15 @@ final class LocalSocketDrops {
 
     private void look() {
         long nowNanos = loop.ticker().nanoTime();
-        sockets.forEach(
-                (socket, tally) -> {
-                    count(socket, tally);
-                    tell(socket, tally.takeReport(nowNanos));
-                });
-        schedule();
+        try {
+            sockets.forEach(
+                    (socket, tally) -> {
+                        count(socket, tally);
+                        tell(socket, tally.takeReport(nowNanos));
+                    });
+        } finally {
+            schedule();
+        }
     }
 
     private void count(LocalSocket socket, KernelDropTally tally) {
