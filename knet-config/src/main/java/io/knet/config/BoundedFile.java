@@ -36,6 +36,18 @@ final class BoundedFile {
         }
     }
 
+    /**
+     * Refuses what is there and no regular file: its mode says nothing, and to read it may wait.
+     */
+    static void requireRegular(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException("is a directory");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("is no regular file");
+        }
+    }
+
     /** All bytes of a file. */
     static byte[] bytes(Path file, int limit) throws IOException {
         if (Files.isDirectory(file)) {

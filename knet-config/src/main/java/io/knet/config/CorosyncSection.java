@@ -16,6 +16,10 @@ final class CorosyncSection {
     private final String path;
     private final Place place;
     private final Map<String, CorosyncEntry> entries = new LinkedHashMap<>();
+
+    /** Entries whose key the section has already. */
+    private final List<CorosyncEntry> repeated = new ArrayList<>();
+
     private final List<CorosyncSection> sections = new ArrayList<>();
 
     /**
@@ -35,12 +39,8 @@ final class CorosyncSection {
     }
 
     void add(CorosyncEntry entry) {
-        CorosyncEntry before = entries.putIfAbsent(entry.key(), entry);
-        if (before != null) {
-            findings.add(
-                    entry.place(),
-                    pathOf(entry.key()),
-                    "is given twice, first in line " + before.place().line());
+        if (entries.putIfAbsent(entry.key(), entry) != null) {
+            repeated.add(entry);
         }
     }
 
@@ -65,6 +65,7 @@ final class CorosyncSection {
         CorosyncSection joined = new CorosyncSection(findings, pathOf(name), all.get(0).place);
         for (CorosyncSection section : all) {
             section.entries.values().forEach(joined::add);
+            section.repeated.forEach(joined::add);
             joined.sections.addAll(section.sections);
         }
         return Optional.of(joined);
@@ -86,10 +87,19 @@ final class CorosyncSection {
     }
 
     /**
-     * Refuses what looks like a known key that is written wrong. Other keys are left alone, as a
-     * newer corosync may have them.
+     * Refuses what looks like a known key that is written wrong, and keys that are given twice.
+     * Other keys are left alone, as a newer corosync may have them, and so are sections that nobody
+     * asks this of.
      */
     void refuseMisspelled(List<String> known) {
+        for (CorosyncEntry entry : repeated) {
+            CorosyncEntry first = entries.get(entry.key());
+            findings.add(
+                    entry.place(),
+                    pathOf(entry.key()),
+                    "is given twice, first in line "
+                            + (first == null ? place : first.place()).line());
+        }
         for (CorosyncEntry entry : entries.values()) {
             if (!known.contains(entry.key())) {
                 Nearest.to(entry.key(), known)

@@ -71,10 +71,9 @@ final class CorosyncText {
         } else {
             refuse(
                     place,
-                    "\""
-                            + line
-                            + "\" is none of \"key: value\", \"section {\" and \"}\", each on a"
-                            + " line of its own");
+                    // Not quoted: it may hold a key.
+                    "this is none of \"key: value\", \"section {\" and \"}\", each on a line of"
+                            + " its own");
         }
     }
 }

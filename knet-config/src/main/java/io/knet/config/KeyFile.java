@@ -27,6 +27,7 @@ final class KeyFile {
     /** The key; empty, and a finding, if the file is none or too many people can get at it. */
     static Optional<byte[]> read(Path file, Place place, String key, Findings findings) {
         try {
+            BoundedFile.requireRegular(file);
             Optional<String> mode = openMode(file);
             if (mode.isPresent()) {
                 findings.add(

@@ -79,9 +79,9 @@ class BadCorosyncConfTest {
                         "3:3: totem.transport: \"iba\" must be knet"),
                 bad(
                         "totem {\n version 2\n  }}\n}\nnodelist {\n",
-                        "2:2: \"version 2\" is none of \"key: value\", \"section {\" and \"}\","
+                        "2:2: this is none of \"key: value\", \"section {\" and \"}\","
                                 + " each on a line of its own",
-                        "3:3: \"}}\" is none of \"key: value\", \"section {\" and \"}\", each on a"
+                        "3:3: this is none of \"key: value\", \"section {\" and \"}\", each on a"
                                 + " line of its own",
                         "5:1: this section has no } that ends it"),
                 bad("}\n", "1:1: this } ends no section"),

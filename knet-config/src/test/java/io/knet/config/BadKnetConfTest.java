@@ -247,6 +247,21 @@ class BadKnetConfTest {
     }
 
     @Test
+    void aKeyFileThatIsNoFileIsNotToBeMadeSecret() {
+        Path directory = temp.toAbsolutePath();
+        assertThat(
+                        folder.problems(
+                                NODE
+                                        + "[crypto]\ncipher = \"aes256\"\nhash = \"sha256\"\n"
+                                        + "key_file = \""
+                                        + directory
+                                        + "\""))
+                .singleElement()
+                .asString()
+                .endsWith("key file \"" + directory + "\" is a directory");
+    }
+
+    @Test
     void keyFilesThatOthersCanReadOrWriteAreRefused() {
         for (String mode : List.of("rw-r--r--", "rw-----w-", "rw--w----", "rw-rw-rw-")) {
             folder.key("open.key", mode, ConfigFolder.KEY);

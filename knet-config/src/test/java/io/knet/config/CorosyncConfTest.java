@@ -379,6 +379,14 @@ class CorosyncConfTest {
     }
 
     @Test
+    void sectionsThatAreNotForKnetMayGiveAKeyTwice() {
+        String text = pair("", "10.0.0.1", "10.0.0.2");
+        try (KnetConfig config = read(text + "logging {\n debug: on\n debug: off\n}\n", 1)) {
+            assertThat(config.nodeId()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void carriageReturnsTabsAndUnknownKeysOfNewerVersionsDoNotMatter() {
         String text =
                 pair("a_key_of_corosync_9: yes\n\t# comment\n  token:800", "10.0.0.1", "10.0.0.2")
