@@ -40,12 +40,7 @@ public final class LinkConfig {
             boolean enabled,
             boolean urgent) {
         Problems problems = new Problems("link configuration");
-        problems.require(
-                !local.isUnresolved(),
-                "local address " + KnetAddress.format(local) + " is not resolved");
-        if (transport.isAddressed()) {
-            remote.ifPresent(address -> checkRemote(local, address, problems));
-        }
+        transport.checkAddresses(local, remote, problems);
         problems.require(
                 priority >= 0 && priority <= KnetLimits.MAX_PRIORITY,
                 "priority " + priority + " must be 0 to " + KnetLimits.MAX_PRIORITY);
@@ -57,26 +52,6 @@ public final class LinkConfig {
         this.timers = timers;
         this.enabled = enabled;
         this.urgent = urgent;
-    }
-
-    private static void checkRemote(
-            InetSocketAddress local, InetSocketAddress remote, Problems problems) {
-        problems.require(
-                !remote.isUnresolved(),
-                "remote address " + KnetAddress.format(remote) + " is not resolved");
-        if (!local.isUnresolved() && !remote.isUnresolved()) {
-            problems.require(
-                    local.getAddress().getClass() == remote.getAddress().getClass(),
-                    "local address "
-                            + KnetAddress.format(local)
-                            + " and remote address "
-                            + KnetAddress.format(remote)
-                            + " are of different families");
-            problems.require(
-                    !remote.getAddress().isAnyLocalAddress(),
-                    "remote address " + KnetAddress.format(remote) + " is a wildcard");
-        }
-        problems.require(remote.getPort() != 0, "remote port is 0");
     }
 
     /** A UDP link with default timers and priority 0, enabled when it is added. */

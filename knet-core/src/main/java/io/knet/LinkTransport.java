@@ -2,28 +2,31 @@ package io.knet;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What carries the packets of a link (spec api 1.2). */
 public enum LinkTransport {
     /** No packets at all: messages to this node itself are delivered within it. */
-    LOOPBACK(0, false),
+    LOOPBACK(0, AddressRule.UNUSED),
     /** One UDP datagram a packet, over IPv4 or IPv6. */
-    UDP(1, true);
+    UDP(1, AddressRule.INTERNET);
 
     private final int code;
-    private final boolean addressed;
+    private final AddressRule addresses;
 
-    LinkTransport(int code, boolean addressed) {
+    LinkTransport(int code, AddressRule addresses) {
         this.code = code;
-        this.addressed = addressed;
+        this.addresses = addresses;
     }
 
-    /** Whether the addresses of a link mean something. */
-    boolean isAddressed() {
-        return addressed;
+    /** Finds out what is wrong with the addresses of a link. */
+    void checkAddresses(
+            InetSocketAddress local, Optional<InetSocketAddress> remote, Problems problems) {
+        addresses.check(local, remote, problems);
     }
 
     /** libknet's number of the transport. */

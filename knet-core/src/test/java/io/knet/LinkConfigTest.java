@@ -88,6 +88,18 @@ class LinkConfigTest {
     }
 
     @Test
+    void loopbackAsksNothingOfAddresses() {
+        InetSocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere", 0);
+
+        LinkConfig config = LinkConfig.loopback().withLocal(nowhere).withRemote(nowhere);
+
+        assertThat(config.local()).isEqualTo(nowhere);
+        assertThat(config.remote()).contains(nowhere);
+        assertThat(config.hasAddressesOf(config)).isTrue();
+        assertThat(config.toString()).contains("nowhere");
+    }
+
+    @Test
     void takesIpv6() {
         assertThat(LinkConfig.udp(address("::1", 0), address("2001:db8::2", 5405)).remote())
                 .contains(address("2001:db8::2", 5405));
