@@ -27,8 +27,7 @@ final class HostileNet implements AutoCloseable {
         middle.exec("nft", "add table " + TABLE);
         middle.exec(
                 "nft", "add chain " + TABLE + " passing { type filter hook forward priority 0; }");
-        // While a cable is cut its datagrams shall not take this machine's default route instead.
-        net.own().ip("route", "add", "unreachable", subnet(toFar), "metric", "9999");
+        net.closeOtherWaysTo(toFar);
         nearRoute();
         farRoute();
     }
@@ -182,7 +181,6 @@ final class HostileNet implements AutoCloseable {
 
     @Override
     public void close() {
-        net.own().ip("route", "del", "unreachable", subnet(toFar), "metric", "9999");
         net.close();
     }
 }

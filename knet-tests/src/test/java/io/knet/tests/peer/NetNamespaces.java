@@ -27,6 +27,7 @@ public final class NetNamespaces implements AutoCloseable {
     private final NetNamespace own = new NetNamespace(Optional.empty());
     private final List<NetNamespace> namespaces = new ArrayList<>();
     private final List<Veth> cables = new ArrayList<>();
+    private final List<String> closedSubnets = new ArrayList<>();
     private final Thread hook = new Thread(this::removeAll);
 
     private NetNamespaces() {
@@ -75,7 +76,17 @@ public final class NetNamespaces implements AutoCloseable {
         return cable;
     }
 
-    /** Removes all cables and namespaces. Idempotent. */
+    /**
+     * Closes every other way from this JVM's own namespace to a cable's subnet: while the cable is
+     * cut, what is sent there is refused and does not take the machine's default route instead.
+     */
+    public synchronized void closeOtherWaysTo(Veth cable) {
+        String subnet = cable.right().ipv4().getHostAddress().replaceFirst("[0-9]+$", "0/24");
+        closedSubnets.add(subnet);
+        own.ip("route", "add", "unreachable", subnet, "metric", "9999");
+    }
+
+    /** Removes all cables, namespaces and closed ways. Idempotent. */
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(hook);
@@ -87,6 +98,8 @@ public final class NetNamespaces implements AutoCloseable {
         // first.
         cables.forEach(cable -> Commands.run(ipLinkDelete(cable.left())));
         cables.clear();
+        closedSubnets.forEach(subnet -> Commands.run("ip", "route", "del", "unreachable", subnet));
+        closedSubnets.clear();
         namespaces.forEach(
                 namespace ->
                         namespace
@@ -113,7 +126,7 @@ public final class NetNamespaces implements AutoCloseable {
     }
 
     private static Veth.End end(NetNamespace namespace, String device, int number, int host) {
-        byte[] ipv4 = {10, (byte) (200 + TestSlot.number()), (byte) number, (byte) host};
+        byte[] ipv4 = {10, (byte) firstSubnet(), (byte) number, (byte) host};
         byte[] ipv6 = new byte[16];
         ipv6[0] = (byte) 0xfd;
         ipv6[1] = (byte) TestSlot.number();
@@ -139,8 +152,18 @@ public final class NetNamespaces implements AutoCloseable {
         return "kt" + TestSlot.number() + "v";
     }
 
+    /** The second byte of the IPv4 addresses of this JVM's cables. */
+    private static int firstSubnet() {
+        return 200 + TestSlot.number();
+    }
+
     private static boolean removeLeftovers() {
         Commands.run("nft", "delete table " + NetNamespace.table());
+        // These belong to no device, so that they outlive the cables.
+        for (String type : List.of("unreachable", "prohibit", "blackhole")) {
+            String subnets = "10." + firstSubnet() + ".0.0/16";
+            Commands.run("ip", "route", "flush", "type", type, "root", subnets);
+        }
         Commands.run("ip", "-o", "link", "show", "type", "veth")
                 .output()
                 .lines()
