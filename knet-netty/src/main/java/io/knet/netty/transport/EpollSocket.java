@@ -2,7 +2,6 @@ package io.knet.netty.transport;
 
 import io.knet.Errno;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
@@ -10,17 +9,16 @@ import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Writes with send(2), which is safe on any thread; the gate keeps closed file descriptors out.
+ * A UDP socket of the kernel's that Netty's epoll channel owns. Writes with send(2), which is safe
+ * on any thread.
  *
  * <p>A train goes with send(2) too, while the socket is set to cut what is written into datagrams
  * of one size (UDP_SEGMENT), since Netty hands a size along with a train only on the event loop.
- * The setting would hold for what others write meanwhile, so that the gate keeps them out: the
- * event loop flushes a moment later, and whoever may not wait is refused.
+ * The setting would hold for what others write meanwhile, which is why nobody else may.
  */
-final class EpollSocket extends GatedSocket {
+final class EpollSocket implements KernelSocket {
     private static final int SOL_SOCKET = 1;
     private static final int SO_MEMINFO = 55;
     private static final int SK_MEMINFO_VARS = 9;
@@ -34,57 +32,16 @@ final class EpollSocket extends GatedSocket {
     private static final int SOL_UDP = 17;
     private static final int UDP_SEGMENT = 103;
 
-    /** Event loops cannot wait: where they write, nobody else makes trains. */
-    private static final long LOOP_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final Socket socket;
     private final boolean trains;
 
-    private volatile boolean loopsWrite;
-    private volatile long loopWroteAtNanos;
-
-    EpollSocket(Socket socket, boolean trains, ByteBufAllocator allocator, SendPace pace) {
-        super(allocator, pace);
+    EpollSocket(Socket socket, boolean trains) {
         this.socket = socket;
         this.trains = trains;
     }
 
     @Override
-    void loopWrites() {
-        loopWroteAtNanos = System.nanoTime();
-        loopsWrite = true;
-    }
-
-    @Override
-    public boolean passIfReadLate() {
-        boolean late = isReadLate();
-        if (late) {
-            letOnePass();
-        }
-        return late;
-    }
-
-    private boolean isReadLate() {
-        try {
-            if (!gate.tryEnterToAsk()) {
-                return false;
-            }
-        } catch (ClosedChannelException shut) {
-            return false;
-        }
-        try {
-            ByteBuffer info = ByteBuffer.allocate(SK_MEMINFO_VARS * Integer.BYTES);
-            socket.getRawOpt(SOL_SOCKET, SO_MEMINFO, info);
-            return info.order(ByteOrder.nativeOrder()).getInt(SK_MEMINFO_RECEIVED) > READ_LATE;
-        } catch (IOException olderKernel) {
-            return false;
-        } finally {
-            gate.leave();
-        }
-    }
-
-    @Override
-    boolean send(ByteBuf datagram) throws IOException {
+    public boolean send(ByteBuf datagram) throws IOException {
         try {
             return give(datagram) > 0;
         } catch (Errors.NativeIoException failure) {
@@ -109,34 +66,23 @@ final class EpollSocket extends GatedSocket {
 
     @Override
     public boolean takesTrains() {
-        if (loopsWrite && System.nanoTime() - loopWroteAtNanos > LOOP_NANOS) {
-            loopsWrite = false;
-        }
-        return trains && !loopsWrite;
+        return trains;
     }
 
     @Override
-    public TrainOutcome offerTrain(ByteBuf train, int size) throws IOException {
-        boolean enters = !isLeaderAlone();
-        if (enters && !gate.tryEnterAlone()) {
-            return TrainOutcome.NOT_NOW;
-        }
+    public boolean sendTrain(ByteBuf train, int size) throws IOException {
         try {
             socket.setIntOpt(SOL_UDP, UDP_SEGMENT, size);
             try {
-                return give(train) > 0 ? TrainOutcome.TAKEN : TrainOutcome.FULL;
+                return give(train) > 0;
             } finally {
                 socket.setIntOpt(SOL_UDP, UDP_SEGMENT, 0);
             }
         } catch (Errors.NativeIoException failure) {
             if (SocketErrors.isFull(SocketErrors.errno(failure))) {
-                return TrainOutcome.FULL;
+                return false;
             }
             throw failure;
-        } finally {
-            if (enters) {
-                gate.leaveAlone();
-            }
         }
     }
 
@@ -149,7 +95,7 @@ final class EpollSocket extends GatedSocket {
 
     @Override
     public void checkPendingError() throws IOException {
-        int error = pendingError();
+        int error = socket.getSoError();
         if (error == Errno.ECONNREFUSED.code()) {
             throw new PortUnreachableException("Connection refused");
         }
@@ -158,19 +104,14 @@ final class EpollSocket extends GatedSocket {
         }
     }
 
-    /** 0 also if it cannot be asked now: who is alone, or comes next, is told. */
-    private int pendingError() throws IOException {
+    @Override
+    public boolean isReadLate() {
         try {
-            if (!gate.tryEnterToAsk()) {
-                return 0;
-            }
-        } catch (ClosedChannelException shut) {
-            return 0;
-        }
-        try {
-            return socket.getSoError();
-        } finally {
-            gate.leave();
+            ByteBuffer info = ByteBuffer.allocate(SK_MEMINFO_VARS * Integer.BYTES);
+            socket.getRawOpt(SOL_SOCKET, SO_MEMINFO, info);
+            return info.order(ByteOrder.nativeOrder()).getInt(SK_MEMINFO_RECEIVED) > READ_LATE;
+        } catch (IOException olderKernel) {
+            return false;
         }
     }
 }

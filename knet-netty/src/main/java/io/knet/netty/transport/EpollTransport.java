@@ -157,8 +157,8 @@ public final class EpollTransport implements DatagramTransport {
 
     @Override
     public DirectSocket directSocket(Channel channel, SendPace pace) {
-        return new EpollSocket(
-                (Socket) ((UnixChannel) channel).fd(), trains.sends(), channel.alloc(), pace);
+        Socket socket = (Socket) ((UnixChannel) channel).fd();
+        return new GatedSocket(new EpollSocket(socket, trains.sends()), channel.alloc(), pace);
     }
 
     @Override

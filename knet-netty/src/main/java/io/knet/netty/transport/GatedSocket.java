@@ -4,119 +4,98 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * A socket that an event loop and other threads write to. Whose message is several datagrams is
- * alone until all of them are written, so that no other datagram leaves between them: a receiver
- * gives up what it has not got whole when something of an earlier message comes (spec wire 8.3).
+ * A socket that an event loop and other threads write to. Threads that may wait write through a
+ * {@link CombiningWriter}, for whose leader {@link LeaderSocket} is the socket. Whose message is
+ * several datagrams is alone until all of them are written, so that no other datagram leaves
+ * between them: a receiver gives up what it has not got whole when something of an earlier message
+ * comes (spec wire 8.3).
  */
-abstract class GatedSocket implements DirectSocket, TrainSocket {
-    /** How often a thread looks that may not wait, or not for long: some 20 us. */
+public final class GatedSocket implements DirectSocket {
+    /** How often a thread looks that may not wait: some 20 us. */
     private static final int LOOKS = 500;
 
-    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
-
-    /** When to go before an event loop that wishes to come in and does not: 1 ms or more. */
-    private static final int NOT_COMING = LOOKS + 50;
-
-    /** Keeps writers out from between datagrams that belong together. */
-    final WriteGate gate = new WriteGate();
-
+    private final WriteGate gate = new WriteGate();
     private final LoopTurn loop = new LoopTurn(gate, System::nanoTime);
+    private final KernelSocket kernel;
     private final SendPace pace;
+    private final LeaderSocket leader;
     private final CombiningWriter writer;
 
-    /** Whether the leader of the writer is alone. */
-    private boolean leaderAlone; // leader only
-
-    GatedSocket(ByteBufAllocator allocator, SendPace pace) {
-        this.pace = pace;
-        writer = new CombiningWriter(this, allocator, pace);
-    }
-
     /**
-     * Gives a datagram to the kernel, inside the gate.
+     * A socket that nobody writes to yet.
      *
-     * @return false if there is no room
-     * @throws IOException the socket's error
+     * @param kernel the system calls
+     * @param allocator of buffers in which datagrams are joined
+     * @param pace holds back those who may wait
      */
-    abstract boolean send(ByteBuf datagram) throws IOException;
-
-    /** A thread writes that may not wait for others. */
-    void loopWrites() {}
+    public GatedSocket(KernelSocket kernel, ByteBufAllocator allocator, SendPace pace) {
+        this.kernel = kernel;
+        this.pace = pace;
+        leader = new LeaderSocket(gate, kernel);
+        writer = new CombiningWriter(leader, allocator, pace);
+    }
 
     // ---- threads that wait
 
     @Override
-    public final WriteOutcome write(Datagrams datagrams, long nanos) throws IOException {
+    public WriteOutcome write(Datagrams datagrams, long nanos) throws IOException {
         return writer.write(datagrams, nanos);
     }
 
     @Override
-    public final boolean awaitPace(long nanos) {
+    public boolean awaitPace(long nanos) {
         return pace.await(nanos);
     }
 
-    final void letOnePass() {
-        pace.letOnePass();
-    }
-
     @Override
-    public final boolean enterAlone(long deadlineNanos) throws IOException {
-        boolean wishes = false;
-        for (int look = 0; ; look++) {
-            wishes = wishes || gate.wish();
-            if (wishes ? gate.tryEnterWished() : look > NOT_COMING && gate.tryEnterBefore()) {
-                leaderAlone = true;
-                return true;
-            }
-            if (look < LOOKS) {
-                Thread.onSpinWait();
-            } else if (System.nanoTime() - deadlineNanos >= 0
-                    || Thread.currentThread().isInterrupted()) {
-                if (wishes) {
-                    gate.withdraw();
-                }
-                return false;
-            } else {
-                LockSupport.parkNanos(PAUSE_NANOS);
-            }
+    public boolean passIfReadLate() {
+        boolean late = isReadLate();
+        if (late) {
+            pace.letOnePass();
         }
+        return late;
     }
 
-    @Override
-    public final void leaveAlone() {
-        leaderAlone = false;
-        gate.leaveAlone();
-    }
-
-    /** Whether nobody else is inside, for the leader. */
-    final boolean isLeaderAlone() {
-        return leaderAlone;
-    }
-
-    @Override
-    public final TrainOutcome offer(ByteBuf datagram) throws IOException {
-        if (leaderAlone) {
-            return send(datagram) ? TrainOutcome.TAKEN : TrainOutcome.FULL;
-        }
-        if (!gate.tryEnter()) {
-            return TrainOutcome.NOT_NOW;
+    private boolean isReadLate() {
+        if (!entersToAsk()) {
+            return false;
         }
         try {
-            return send(datagram) ? TrainOutcome.TAKEN : TrainOutcome.FULL;
+            return kernel.isReadLate();
         } finally {
             gate.leave();
+        }
+    }
+
+    /** Whoever is alone, or comes next, is told of an error instead. */
+    @Override
+    public void checkPendingError() throws IOException {
+        if (!entersToAsk()) {
+            return;
+        }
+        try {
+            kernel.checkPendingError();
+        } finally {
+            gate.leave();
+        }
+    }
+
+    /** Not if somebody is alone, or the socket is shut. */
+    private boolean entersToAsk() {
+        try {
+            return gate.tryEnterToAsk();
+        } catch (ClosedChannelException shut) {
+            return false;
         }
     }
 
     // ---- threads that do not wait
 
     @Override
-    public final boolean tryWrite(ByteBuf datagram) throws IOException {
-        loopWrites();
+    public boolean tryWrite(ByteBuf datagram) throws IOException {
+        leader.loopWrites();
         Place place = enterSoon(false);
         if (place == Place.OUTSIDE) {
             return false;
@@ -129,11 +108,11 @@ abstract class GatedSocket implements DirectSocket, TrainSocket {
     }
 
     @Override
-    public final boolean tryWrite(Datagrams datagrams) throws IOException {
+    public boolean tryWrite(Datagrams datagrams) throws IOException {
         if (!datagrams.areSeveral()) {
             return tryWrite(datagrams.get().get(0));
         }
-        loopWrites();
+        leader.loopWrites();
         Place place = enterSoon(true);
         if (place == Place.OUTSIDE) {
             return false;
@@ -151,7 +130,7 @@ abstract class GatedSocket implements DirectSocket, TrainSocket {
     }
 
     private boolean pass(ByteBuf datagram) throws IOException {
-        boolean taken = send(datagram);
+        boolean taken = kernel.send(datagram);
         if (taken) {
             pace.passed(1, datagram.readableBytes());
         }
@@ -190,27 +169,27 @@ abstract class GatedSocket implements DirectSocket, TrainSocket {
     // ---- the event loop of the channel
 
     @Override
-    public final boolean enterLoop(boolean alone, Runnable later) throws ClosedChannelException {
+    public boolean enterLoop(boolean alone, Runnable later) throws ClosedChannelException {
         return loop.enter(alone, later);
     }
 
     @Override
-    public final boolean tryWriteInside(ByteBuf datagram) throws IOException {
+    public boolean tryWriteInside(ByteBuf datagram) throws IOException {
         return pass(datagram);
     }
 
     @Override
-    public final void leaveLoop() {
+    public void leaveLoop() {
         loop.leave();
     }
 
     @Override
-    public final void withdrawLoop() {
+    public void withdrawLoop() {
         gate.withdrawLoop();
     }
 
     @Override
-    public final void shut(Runnable whenNobodyWrites) {
+    public void shut(Runnable whenNobodyWrites) {
         gate.shut(whenNobodyWrites);
     }
 }

@@ -4,7 +4,6 @@ import io.knet.KnetAddress;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
@@ -100,7 +99,8 @@ public final class NioTransport implements DatagramTransport {
 
     @Override
     public DirectSocket directSocket(Channel channel, SendPace pace) {
-        return new NioSocket(channel.attr(SOCKET).get(), channel.alloc(), pace);
+        DatagramChannel socket = channel.attr(SOCKET).get();
+        return new GatedSocket(datagram -> send(socket, datagram), channel.alloc(), pace);
     }
 
     /** The JDK itself drops what came before connect. */
@@ -150,39 +150,18 @@ public final class NioTransport implements DatagramTransport {
         }
     }
 
-    /** The JDK's channels are safe on any thread and against being closed. */
-    private static final class NioSocket extends GatedSocket {
-        private final DatagramChannel socket;
-
-        NioSocket(DatagramChannel socket, ByteBufAllocator allocator, SendPace pace) {
-            super(allocator, pace);
-            this.socket = socket;
-        }
-
-        @Override
-        boolean send(ByteBuf datagram) throws IOException {
-            try {
-                return socket.write(datagram.nioBuffer()) > 0;
-            } catch (IOException failure) {
-                if (SocketErrors.isFull(SocketErrors.errno(failure))) {
-                    return false;
-                }
-                throw failure;
+    /**
+     * The JDK's channels are safe on any thread and against being closed. They report a pending
+     * error only with the next write or read.
+     */
+    private static boolean send(DatagramChannel socket, ByteBuf datagram) throws IOException {
+        try {
+            return socket.write(datagram.nioBuffer()) > 0;
+        } catch (IOException failure) {
+            if (SocketErrors.isFull(SocketErrors.errno(failure))) {
+                return false;
             }
+            throw failure;
         }
-
-        @Override
-        public boolean takesTrains() {
-            return false;
-        }
-
-        @Override
-        public TrainOutcome offerTrain(ByteBuf train, int size) {
-            return TrainOutcome.NOT_NOW;
-        }
-
-        /** The JDK reports a pending error only with the next write or read. */
-        @Override
-        public void checkPendingError() {}
     }
 }

@@ -3,7 +3,7 @@ package io.knet.netty.transport;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 
-/** The calls of the kernel that {@link CombiningWriter} needs, for the leader of it. */
+/** A socket as {@link CombiningWriter} needs it, for the leader of it. */
 interface TrainSocket {
     /** Whether {@link #offerTrain} may work at all. */
     boolean takesTrains();

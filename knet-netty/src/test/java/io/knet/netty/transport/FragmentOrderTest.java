@@ -8,6 +8,7 @@ import io.knet.protocol.Fragmenter;
 import io.knet.protocol.SequenceCounter;
 import io.knet.wire.DataHeader;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -40,9 +41,11 @@ class FragmentOrderTest {
     private final Set<Integer> taken = Collections.synchronizedSet(new HashSet<>());
 
     /** A path that keeps the order, and on which threads meet. */
-    private static final class Path extends TrainlessSocket {
+    private static final class Path implements KernelSocket {
         final List<byte[]> left = Collections.synchronizedList(new ArrayList<>());
         private final int fullOneIn;
+
+        final GatedSocket socket = new GatedSocket(this, ByteBufAllocator.DEFAULT, SendPace.NONE);
 
         Path(int fullOneIn) {
             this.fullOneIn = fullOneIn;
@@ -50,7 +53,7 @@ class FragmentOrderTest {
 
         @Override
         @SuppressWarnings("ThreadPriorityCheck") // only so that threads meet more often
-        boolean send(ByteBuf datagram) {
+        public boolean send(ByteBuf datagram) {
             int chance = ThreadLocalRandom.current().nextInt(fullOneIn);
             if (chance == 0) {
                 return false;
@@ -129,7 +132,7 @@ class FragmentOrderTest {
 
     private void writeInTime(Path path, SplittableRandom random) throws IOException {
         Message message = new Message(random);
-        WriteOutcome outcome = path.write(message.datagrams, LONG);
+        WriteOutcome outcome = path.socket.write(message.datagrams, LONG);
         if (outcome == WriteOutcome.TAKEN || outcome == WriteOutcome.TAKEN_LATE) {
             taken.add(message.number);
         }
@@ -138,7 +141,7 @@ class FragmentOrderTest {
 
     private void writeAtOnce(Path path, SplittableRandom random) throws IOException {
         Message message = new Message(random);
-        if (path.tryWrite(message.datagrams)) {
+        if (path.socket.tryWrite(message.datagrams)) {
             taken.add(message.number);
         }
         message.release();
@@ -197,16 +200,16 @@ class FragmentOrderTest {
                 written.add(number);
                 fragments |= count > 1;
             }
-            while (!path.enterLoop(fragments, told::release)) {
+            while (!path.socket.enterLoop(fragments, told::release)) {
                 told.acquireUninterruptibly();
             }
             for (ByteBuf datagram : buffer) {
-                while (!path.tryWriteInside(datagram)) {
+                while (!path.socket.tryWriteInside(datagram)) {
                     Thread.onSpinWait();
                 }
                 datagram.release();
             }
-            path.leaveLoop();
+            path.socket.leaveLoop();
             taken.addAll(written);
         }
     }

@@ -2,16 +2,13 @@ package io.knet.tests.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.Dependency;
-import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,15 +19,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What ARCHITECTURE.md says of packages, of classes and of the road of a message is so. */
+/** What ARCHITECTURE.md says of packages and of classes is so. */
 class ArchitectureDocumentTest {
     private static final String PACKAGES = "| package | concept |";
     private static final String ROOMS = "| room, from the top | concept |";
-    private static final String ROAD = "| | type | does | asks |";
-
-    /** How long the road may be. */
-    private static final int MOST_TYPES = 15;
-
     private static final String NETTY = "io.knet.netty";
 
     /** Has no room: all rooms may know what a program's handlers see. */
@@ -169,95 +161,5 @@ class ArchitectureDocumentTest {
 
     private static Stream<JavaClass> named(String simpleName) {
         return MAIN.stream().filter(type -> type.getSimpleName().equals(simpleName));
-    }
-
-    // ---- the road
-
-    @Test
-    void eachTypeOnTheRoadHandsTheMessageToTheNextAndAsksTheOthers() {
-        List<List<String>> rows = MarkdownTable.below(ROAD, document).rows();
-
-        assertThat(gaps(rows)).isEmpty();
-        assertThat(rows).hasSizeBetween(2, MOST_TYPES);
-        assertThat(rows.stream().map(row -> row.get(1))).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void aTypeThatIsLeftOutOfTheRoadIsFound() {
-        List<List<String>> rows = MarkdownTable.below(ROAD, document).rows();
-
-        for (int i = 1; i < rows.size() - 1; i++) {
-            List<List<String>> shorter = new ArrayList<>(rows);
-            shorter.remove(i);
-            assertThat(gaps(shorter)).as("without %s", rows.get(i).get(1)).isNotEmpty();
-        }
-    }
-
-    @Test
-    void theRoadBeginsAtTheApiAndEndsWithTheSystemCall() {
-        List<List<String>> rows = MarkdownTable.below(ROAD, document).rows();
-
-        assertThat(type(rows.get(0)).isAssignableTo("io.knet.DataChannel")).isTrue();
-        assertThat(calls(type(rows.get(rows.size() - 1))))
-                .anyMatch(
-                        target ->
-                                target.getOwner()
-                                        .isAssignableTo("io.netty.channel.unix.FileDescriptor"));
-    }
-
-    private static List<String> gaps(List<List<String>> rows) {
-        List<String> gaps = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            JavaClass type = type(rows.get(i));
-            if (i + 1 < rows.size() && !callsAny(Stream.of(type), type(rows.get(i + 1)))) {
-                gaps.add(type.getSimpleName() + " does not call " + rows.get(i + 1).get(1));
-            }
-            List<JavaClass> asked =
-                    MarkdownTable.codes(rows.get(i).get(3)).stream()
-                            .map(ArchitectureDocumentTest::only)
-                            .toList();
-            for (JavaClass one : asked) {
-                Stream<JavaClass> others = asked.stream().filter(other -> !other.equals(one));
-                if (!callsAny(Stream.concat(Stream.of(type), others), one)) {
-                    gaps.add(type.getSimpleName() + " does not ask " + one.getSimpleName());
-                }
-            }
-        }
-        return gaps;
-    }
-
-    private static JavaClass type(List<String> row) {
-        return only(MarkdownTable.codes(row.get(1)).get(0));
-    }
-
-    /** The type of the implementation that has a name. */
-    private static JavaClass only(String simpleName) {
-        List<JavaClass> found =
-                named(simpleName).filter(type -> type.getPackageName().startsWith(NETTY)).toList();
-        assertThat(found).as(simpleName).hasSize(1);
-        return found.get(0);
-    }
-
-    /** Whether one of the callers calls a type, be it as one of knet's interfaces. */
-    private static boolean callsAny(Stream<JavaClass> callers, JavaClass callee) {
-        return callers.flatMap(ArchitectureDocumentTest::calls)
-                .map(CodeUnitAccessTarget::getOwner)
-                .filter(owner -> owner.getPackageName().startsWith("io.knet"))
-                .anyMatch(owner -> callee.isAssignableTo(owner.getName()));
-    }
-
-    /** What a type calls, or what it inherits from, or those that carry it out. */
-    private static Stream<CodeUnitAccessTarget> calls(JavaClass caller) {
-        Set<JavaClass> family = new HashSet<>(caller.getAllSubclasses());
-        family.addAll(caller.getAllRawSuperclasses());
-        family.add(caller);
-        return family.stream()
-                .flatMap(
-                        type ->
-                                Stream.concat(
-                                        type.getCodeUnitCallsFromSelf().stream(),
-                                        type.getCodeUnitReferencesFromSelf().stream()))
-                .map(JavaAccess::getTarget)
-                .map(CodeUnitAccessTarget.class::cast);
     }
 }
