@@ -4,6 +4,7 @@ import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.concurrent.LoopTasks;
 import io.knet.netty.pipeline.SyncPromise;
 import io.knet.netty.pipeline.TxMessage;
 import io.knet.stats.DropReason;
@@ -29,6 +30,7 @@ final class ChannelOutput implements LinkOutput {
     private final LoopCalls calls;
     private final HandleLife life;
     private final Runnable onRoom;
+    private final LoopTasks writes;
     private final ChannelFutureListener reportHandlers = this::reportHandlers;
 
     /** Written on the loop: messages are dropped until the socket has room again. */
@@ -57,6 +59,7 @@ final class ChannelOutput implements LinkOutput {
         this.calls = calls;
         this.life = life;
         this.onRoom = onRoom;
+        writes = new LoopTasks(loop);
     }
 
     @Override
@@ -195,7 +198,7 @@ final class ChannelOutput implements LinkOutput {
                                             + " did not pass the message on at once, and this is"
                                             + " its event loop"));
         }
-        if (!LoopCalls.submit(loop, () -> channel.writeAndFlush(own, promise))) {
+        if (!writes.submit(() -> channel.writeAndFlush(own, promise))) {
             own.release();
             return channel.newFailedFuture(life.closedException());
         }

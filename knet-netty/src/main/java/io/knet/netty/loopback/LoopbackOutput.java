@@ -4,6 +4,7 @@ import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.concurrent.LoopTasks;
 import io.knet.netty.filter.Refusal;
 import io.knet.netty.link.LinkCounts;
 import io.knet.netty.link.LinkOutput;
@@ -41,6 +42,7 @@ final class LoopbackOutput implements LinkOutput {
     private final ByteBufAllocator allocator;
     private final LoopCalls calls;
     private final HandleLife life;
+    private final LoopTasks deliveries;
 
     /**
      * Loop only: deliveries that are under way, each within a listener called by the one before.
@@ -71,6 +73,7 @@ final class LoopbackOutput implements LinkOutput {
         this.allocator = allocator;
         this.calls = calls;
         this.life = life;
+        deliveries = new LoopTasks(loop);
     }
 
     @Override
@@ -118,7 +121,7 @@ final class LoopbackOutput implements LinkOutput {
                                     + " send"));
         }
         Promise<Void> delivered = loop.newPromise();
-        if (!LoopCalls.submit(loop, () -> complete(delivered, receive(message, route), route))) {
+        if (!deliveries.submit(() -> complete(delivered, receive(message, route), route))) {
             return refuse(message, life.closedException());
         }
         return delivered;

@@ -1,6 +1,7 @@
 package io.knet.netty.send;
 
 import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.concurrent.LoopTasks;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.pipeline.TxMessage;
 import io.netty.channel.EventLoop;
@@ -8,7 +9,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Gives messages to the hosts of one event loop. All methods belong to that loop. */
+/**
+ * Gives messages to the hosts of one event loop. All methods belong to that loop, where nothing
+ * else is said.
+ */
 public final class LoopSender {
     /**
      * Numbers between a message of several packets and the next flush. A receiver gives it up when
@@ -17,6 +21,7 @@ public final class LoopSender {
     private static final int SPAN = 16;
 
     private final EventLoop loop;
+    private final LoopTasks fromOtherLoops;
     private final Set<NettyHost> unflushed = new LinkedHashSet<>(); // loop only
     private boolean flushScheduled; // loop only
 
@@ -28,6 +33,16 @@ public final class LoopSender {
     /** The sender of an event loop. */
     public LoopSender(EventLoop loop) {
         this.loop = loop;
+        fromOtherLoops = new LoopTasks(loop);
+    }
+
+    /**
+     * Has this loop do something for another one, soon. Any thread.
+     *
+     * @return whether it will; not if it was shut down
+     */
+    boolean submit(Runnable task) {
+        return fromOtherLoops.submit(task);
     }
 
     /** Writes a message to the links of hosts of this loop. Takes over the message. */

@@ -148,8 +148,7 @@ public final class Transmitter {
         }
         room.oneMore();
         boolean handed =
-                LoopCalls.submit(
-                        there,
+                sender.submit(
                         () -> {
                             sender.send(message, hosts);
                             sender.flushSoon();

@@ -10,7 +10,6 @@ import io.knet.protocol.MtuMath;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
@@ -139,7 +138,6 @@ public final class Transports {
                 transport instanceof EpollTransport
                         ? EpollIoHandler.newFactory()
                         : NioIoHandler.newFactory();
-        return new MultiThreadIoEventLoopGroup(
-                threads, new DefaultThreadFactory(name, true), factory);
+        return new AttentiveLoops(threads, new DefaultThreadFactory(name, true), factory);
     }
 }
