@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CryptoSlots implements AutoCloseable {
     private final Function<CryptoConfig, PacketCrypto> factory;
-    private volatile CryptoState state = CryptoState.initial(this);
+    private volatile CryptoState state = CryptoState.initial();
 
     /** Empty slots whose configurations are made and tried by {@link CryptoModels#create}. */
     public CryptoSlots() {

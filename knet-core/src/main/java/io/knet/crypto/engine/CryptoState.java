@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * publishes a new one at every change.
  */
 public final class CryptoState {
+    /** Stands for the slots that all later states are of, too. */
     private final Object slots;
+
     private final long version;
     private final @Nullable PacketCrypto slot1;
     private final @Nullable PacketCrypto slot2;
@@ -38,9 +40,9 @@ public final class CryptoState {
         this.closed = closed;
     }
 
-    /** What slots hold at first. */
-    static CryptoState initial(Object slots) {
-        return new CryptoState(slots, 0, null, null, 0, ClearTraffic.ALLOW, false);
+    /** What new slots hold at first. */
+    static CryptoState initial() {
+        return new CryptoState(new Object(), 0, null, null, 0, ClearTraffic.ALLOW, false);
     }
 
     /**

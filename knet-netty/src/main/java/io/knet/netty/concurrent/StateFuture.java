@@ -15,23 +15,29 @@ import org.jspecify.annotations.Nullable;
  * A condition that comes and goes, and the futures of those who wait for it to come or to go.
  * Whoever gives up, by cancelling the future or by its timeout, is forgotten: a condition may stay
  * away for days while somebody waits for it again and again. Thread safe.
- *
- * @param <T> what the futures give
  */
-public final class StateFuture<T> {
+public final class StateFuture {
     /** One who waits, equal to no other. */
     private static final class Wait<T> {
         final CompletableFuture<T> future = new CompletableFuture<>();
+        private final Supplier<? extends T> value;
+
+        Wait(Supplier<? extends T> value) {
+            this.value = value;
+        }
+
+        void complete() {
+            future.complete(value.get());
+        }
     }
 
-    private final Supplier<? extends T> value;
     private final Executor executor;
 
     @GuardedBy("this")
-    private final Set<Wait<T>> waitingForOn = new LinkedHashSet<>();
+    private final Set<Wait<?>> waitingForOn = new LinkedHashSet<>();
 
     @GuardedBy("this")
-    private final Set<Wait<T>> waitingForOff = new LinkedHashSet<>();
+    private final Set<Wait<?>> waitingForOff = new LinkedHashSet<>();
 
     private volatile boolean state; // written under the lock
 
@@ -41,27 +47,19 @@ public final class StateFuture<T> {
     /**
      * A condition that does not hold yet.
      *
-     * @param value what the futures give
      * @param executor completes the futures, each with a task of its own
      */
-    public StateFuture(T value, Executor executor) {
-        this(() -> value, executor);
-    }
-
-    /**
-     * A condition that does not hold yet.
-     *
-     * @param value asked for what a future gives when it completes
-     * @param executor completes the futures, each with a task of its own
-     */
-    public StateFuture(Supplier<? extends T> value, Executor executor) {
-        this.value = value;
+    public StateFuture(Executor executor) {
         this.executor = executor;
     }
 
-    /** Completes when the condition is as wanted, at once if it is. */
-    public CompletableFuture<T> when(boolean wanted) {
-        Wait<T> wait = new Wait<>();
+    /**
+     * Completes when the condition is as wanted, at once if it is.
+     *
+     * @param value asked for what the future gives when it completes
+     */
+    public <T> CompletableFuture<T> when(boolean wanted, Supplier<? extends T> value) {
+        Wait<T> wait = new Wait<>(value);
         synchronized (this) {
             if (ended != null) {
                 return CompletableFuture.failedFuture(ended);
@@ -76,17 +74,18 @@ public final class StateFuture<T> {
     }
 
     @GuardedBy("this")
-    private Set<Wait<T>> waiting(boolean wanted) {
+    private Set<Wait<?>> waiting(boolean wanted) {
         return wanted ? waitingForOn : waitingForOff;
     }
 
-    private synchronized void forget(Wait<T> wait) {
+    private synchronized void forget(Wait<?> wait) {
         waitingForOn.remove(wait);
         waitingForOff.remove(wait);
     }
 
+    /** The condition holds from now on, or no more. */
     public void set(boolean now) {
-        completeEach(change(now), future -> future.complete(value.get()));
+        completeEach(change(now), Wait::complete);
     }
 
     /** Whether the condition holds. */
@@ -94,7 +93,7 @@ public final class StateFuture<T> {
         return state;
     }
 
-    private synchronized List<Wait<T>> change(boolean now) {
+    private synchronized List<Wait<?>> change(boolean now) {
         if (now == state) {
             return List.of();
         }
@@ -104,26 +103,26 @@ public final class StateFuture<T> {
 
     /** Fails those who wait, and all who ask from now on. */
     public void end(RuntimeException reason) {
-        completeEach(endWaits(reason), future -> future.completeExceptionally(reason));
+        completeEach(endWaits(reason), wait -> wait.future.completeExceptionally(reason));
     }
 
-    private synchronized List<Wait<T>> endWaits(RuntimeException reason) {
+    private synchronized List<Wait<?>> endWaits(RuntimeException reason) {
         if (ended != null) {
             return List.of();
         }
         ended = reason;
-        List<Wait<T>> all = take(waitingForOn);
+        List<Wait<?>> all = take(waitingForOn);
         all.addAll(take(waitingForOff));
         return all;
     }
 
-    private List<Wait<T>> take(Set<Wait<T>> waits) {
-        List<Wait<T>> taken = new ArrayList<>(waits);
+    private List<Wait<?>> take(Set<Wait<?>> waits) {
+        List<Wait<?>> taken = new ArrayList<>(waits);
         waits.clear();
         return taken;
     }
 
-    private void completeEach(List<Wait<T>> waits, Consumer<CompletableFuture<T>> completion) {
-        waits.forEach(wait -> executor.execute(() -> completion.accept(wait.future)));
+    private void completeEach(List<Wait<?>> waits, Consumer<Wait<?>> completion) {
+        waits.forEach(wait -> executor.execute(() -> completion.accept(wait)));
     }
 }

@@ -5,6 +5,7 @@ import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.EventDispatcher;
 import io.knet.netty.concurrent.HandleLife;
+import io.knet.netty.concurrent.Late;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
@@ -123,6 +124,9 @@ final class HandleAssembly {
         router = new Router(id, hosts, crypto, drops::count, ticker);
 
         // Links. Their sockets wake the send queue, which comes later.
+        Delivery deliveries = delivery;
+        Router routes = router;
+        Late<SendQueue> queue = new Late<>("the send queue");
         LinkSurroundings aroundLinks =
                 new LinkSurroundings(
                         id,
@@ -142,8 +146,9 @@ final class HandleAssembly {
                         accessSwitch,
                         hosts,
                         router,
-                        (host, message) -> delivery.deliver(host.window(), host, message),
-                        this::onRoom,
+                        (host, message) ->
+                                deliveries.deliver(host.loop(), host.window(), host, message),
+                        () -> queue.get().resume(),
                         life,
                         calls,
                         completions);
@@ -162,7 +167,7 @@ final class HandleAssembly {
                         settings.socketBuffer(),
                         txLoop,
                         loops.of(txLoop).cipher(crypto.ofHandle()),
-                        packet -> router.route(packet, null),
+                        packet -> routes.route(packet, null),
                         drops::count,
                         events::post);
         Map<LinkTransport, LinkFactory> links = new EnumMap<>(LinkTransport.class);
@@ -203,6 +208,7 @@ final class HandleAssembly {
                 new Transmitter(
                         txLoop, destinations, sequences, dataMtu, life, counters, drops::count);
         sendQueue = new SendQueue(txLoop, transmitter, failures, drops::count);
+        queue.set(sendQueue);
         SyncSend syncSend = new SyncSend(destinations, sequences, dataMtu, counters);
         aroundChannels =
                 new NettyDataChannel.Surroundings(
@@ -219,6 +225,9 @@ final class HandleAssembly {
                         completions);
 
         // The handle, and its end.
+        Hosts allHosts = hosts;
+        HostSurroundings hostParts = aroundHosts;
+        NettyDataChannel.Surroundings channelParts = aroundChannels;
         Runnable endOfLookout = environment.lookouts().apply(loops::look);
         PathSearches searches = new PathSearches(hosts, dataMtu);
         Shutdown shutdown =
@@ -246,9 +255,9 @@ final class HandleAssembly {
                         id,
                         hosts,
                         (hostId, policy) ->
-                                new NettyHost(hostId, policy, group.next(), hosts, aroundHosts),
+                                new NettyHost(hostId, policy, group.next(), allHosts, hostParts),
                         channels,
-                        config -> new NettyDataChannel(config, aroundChannels),
+                        config -> new NettyDataChannel(config, channelParts),
                         filter,
                         new Forwarding(filter, sendQueue, new SelfTraffic(id, hosts), completions),
                         new CryptoControls(crypto.ofHandle(), dataMtu, searches, life),
@@ -264,10 +273,6 @@ final class HandleAssembly {
                         life,
                         calls,
                         shutdown);
-    }
-
-    private void onRoom() {
-        sendQueue.resume();
     }
 
     private static void endLoops(EventLoopGroup group, boolean owned, Runnable action) {

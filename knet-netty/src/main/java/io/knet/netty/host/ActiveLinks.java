@@ -11,8 +11,8 @@ import io.knet.netty.concurrent.StateFuture;
 import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.LimitedLog;
 import io.knet.netty.link.HostLink;
-import io.knet.netty.link.LinkHost;
 import io.knet.protocol.LinkSelector;
+import io.knet.protocol.ReceiveWindow;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +29,14 @@ public final class ActiveLinks {
     /** Lines at once: a host that comes and goes more often does so every second. */
     private static final int LOG_BURST = 8;
 
-    private final LinkHost host;
+    private final HostIdentity host;
     private final EventLoop loop;
     private final HostLinks links;
+    private final ReceiveWindow window; // loop only
     private final Consumer<KnetEvent> events;
     private final LinkSelector selector = new LinkSelector();
     private final LimitedLog log;
-    private final StateFuture<KnetHost> reachability;
+    private final StateFuture reachability;
 
     /** Written on the loop. */
     private volatile boolean reachable;
@@ -48,18 +49,21 @@ public final class ActiveLinks {
 
     ActiveLinks(
             int localHost,
-            LinkHost host,
+            HostIdentity host,
+            EventLoop loop,
             HostLinks links,
+            ReceiveWindow window,
             LinkPolicy policy,
             Consumer<KnetEvent> events,
             Executor completions) {
         this.host = host;
-        this.loop = host.loop();
+        this.loop = loop;
         this.links = links;
+        this.window = window;
         this.policy = policy;
         this.events = events;
         log = new LimitedLog(HandleLog.of(LogSubsystem.HOST, localHost), loop.ticker(), LOG_BURST);
-        reachability = new StateFuture<>(host, completions);
+        reachability = new StateFuture(completions);
     }
 
     // ---- on the loop
@@ -88,7 +92,7 @@ public final class ActiveLinks {
         if (now != reachable) {
             reachable = now;
             if (!now) {
-                host.window().reset();
+                window.reset();
             }
             log.info("host {} is {}", host, now ? "reachable" : "not reachable");
             events.accept(new HostReachabilityEvent(host.id(), now));
@@ -111,8 +115,8 @@ public final class ActiveLinks {
         return numberMessages;
     }
 
-    CompletableFuture<KnetHost> whenReachable(boolean wanted) {
-        return reachability.when(wanted);
+    CompletableFuture<KnetHost> whenReachable(boolean wanted, KnetHost who) {
+        return reachability.when(wanted, () -> who);
     }
 
     /** Fails those who wait. */

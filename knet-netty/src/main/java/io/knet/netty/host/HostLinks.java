@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * event loop of the host.
  */
 final class HostLinks {
-    private final LinkHost host;
     private final Map<LinkTransport, LinkFactory> factories;
     private final AddressBook addresses;
 
@@ -32,8 +31,7 @@ final class HostLinks {
     private final AtomicReferenceArray<HostLink> links =
             new AtomicReferenceArray<>(KnetLimits.MAX_LINKS);
 
-    HostLinks(LinkHost host, Map<LinkTransport, LinkFactory> factories, AddressBook addresses) {
-        this.host = host;
+    HostLinks(Map<LinkTransport, LinkFactory> factories, AddressBook addresses) {
         this.factories = factories;
         this.addresses = addresses;
     }
@@ -76,8 +74,8 @@ final class HostLinks {
 
     // ---- adding
 
-    /** Adds a link and opens it. */
-    CompletableFuture<KnetLink> add(int linkId, LinkConfig config) {
+    /** Adds a link to the host, and opens it. */
+    CompletableFuture<KnetLink> add(LinkHost host, int linkId, LinkConfig config) {
         host.checkUsable();
         checkId(linkId);
         LinkFactory factory = factory(config.transport());
@@ -108,7 +106,7 @@ final class HostLinks {
     }
 
     private void place(HostLink link, LinkFactory factory) {
-        host.checkUsable();
+        link.host().checkUsable();
         List<HostLink> present = all();
         for (HostLink other : present) {
             checkTogether(link, factory, present);
@@ -126,7 +124,7 @@ final class HostLinks {
             throw new KnetException(
                     KnetError.IN_USE,
                     "host "
-                            + host.id()
+                            + link.host().id()
                             + " has links "
                             + present
                             + "; a link of transport "
@@ -138,13 +136,14 @@ final class HostLinks {
     // ---- removing
 
     CompletableFuture<Void> remove(HostLink link, LinkDownReason reason) {
-        return LoopCalls.supply(host.loop(), () -> take(link, reason));
+        return LoopCalls.supply(link.host().loop(), () -> take(link, reason));
     }
 
     private CompletableFuture<Void> take(HostLink link, LinkDownReason reason) {
+        assert LoopCalls.owns(link.host().loop());
         CompletableFuture<Void> closed = link.close(reason);
         links.compareAndSet(link.id(), link, null);
-        host.linksChanged();
+        link.host().linksChanged();
         return closed;
     }
 
@@ -155,7 +154,7 @@ final class HostLinks {
                         .map(
                                 link ->
                                         LoopCalls.cleanUp(
-                                                host.loop(),
+                                                link.host().loop(),
                                                 () -> take(link, LinkDownReason.CLOSED)))
                         .toArray(CompletableFuture[]::new));
     }

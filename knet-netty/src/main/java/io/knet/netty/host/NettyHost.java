@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A host: puts its parts together, and is the API's side of them. */
 public final class NettyHost implements LinkHost {
-    private final int id;
+    private final HostIdentity identity;
     private final EventLoop loop;
     private final Hosts hosts;
     private final HandleLife life;
@@ -42,9 +42,6 @@ public final class NettyHost implements LinkHost {
     private final ActiveLinks active;
     private final HostOutput output;
     private final ReceiveWindow window; // loop only
-
-    /** Written under the lock of the hosts. */
-    private volatile String name;
 
     /** Written on the loop. */
     private volatile OnwireVersion versions = new OnwireVersion(0, VersionChoice.UNHEARD, 0);
@@ -60,7 +57,7 @@ public final class NettyHost implements LinkHost {
      */
     public NettyHost(
             int id, LinkPolicy policy, EventLoop loop, Hosts hosts, HostSurroundings around) {
-        this.id = id;
+        identity = new HostIdentity(id);
         this.loop = loop;
         this.hosts = hosts;
         life = around.life();
@@ -68,17 +65,24 @@ public final class NettyHost implements LinkHost {
         completions = around.completions();
         maxMessages = around.maxMessages();
         onVersions = around.onVersions();
-        name = Integer.toString(id);
-        links = new HostLinks(this, around.links(), hosts);
-        active =
-                new ActiveLinks(
-                        around.localHost(), this, links, policy, around.events(), completions);
-        output = new HostOutput(this, loop, links, active, around.drops(), calls);
+        HostIdentity whose = identity;
         window =
                 new ReceiveWindow(
                         around.allocator(),
                         maxMessages.getAsInt(),
-                        (reason, packets) -> around.drops().drop(reason, packets, this));
+                        (reason, packets) -> around.drops().drop(reason, packets, whose));
+        links = new HostLinks(around.links(), hosts);
+        active =
+                new ActiveLinks(
+                        around.localHost(),
+                        identity,
+                        loop,
+                        links,
+                        window,
+                        policy,
+                        around.events(),
+                        completions);
+        output = new HostOutput(identity, loop, links, active, around.drops(), calls);
     }
 
     // ---- on the loop
@@ -106,6 +110,7 @@ public final class NettyHost implements LinkHost {
 
     @Override
     public void linksChanged() {
+        assert LoopCalls.owns(loop);
         active.recompute();
     }
 
@@ -176,7 +181,7 @@ public final class NettyHost implements LinkHost {
     }
 
     private KnetException removedException() {
-        return new KnetException(KnetError.UNKNOWN_HOST, "host " + id + " was removed");
+        return new KnetException(KnetError.UNKNOWN_HOST, "host " + identity.id() + " was removed");
     }
 
     @Override
@@ -211,12 +216,12 @@ public final class NettyHost implements LinkHost {
 
     @Override
     public int id() {
-        return id;
+        return identity.id();
     }
 
     @Override
     public String name() {
-        return name;
+        return identity.name();
     }
 
     @Override
@@ -237,7 +242,7 @@ public final class NettyHost implements LinkHost {
 
     /** For {@link Hosts}, which sees to it that names are unique. */
     void setName(String newName) {
-        name = newName;
+        identity.name(newName);
     }
 
     @Override
@@ -256,7 +261,7 @@ public final class NettyHost implements LinkHost {
     public KnetLink addLink(int link, LinkConfig config) {
         requireNonNull(config, "config");
         calls.requireOffLoop("addLinkAsync");
-        return LoopCalls.awaitUninterruptibly(links.add(link, config));
+        return LoopCalls.awaitUninterruptibly(links.add(this, link, config));
     }
 
     @Override
@@ -264,7 +269,7 @@ public final class NettyHost implements LinkHost {
         requireNonNull(config, "config");
         CompletableFuture<KnetLink> adding;
         try {
-            adding = links.add(link, config);
+            adding = links.add(this, link, config);
         } catch (KnetException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -278,7 +283,11 @@ public final class NettyHost implements LinkHost {
                         () ->
                                 new KnetException(
                                         KnetError.UNKNOWN_LINK,
-                                        "host " + id + " has no link " + link + "; add it first"));
+                                        "host "
+                                                + identity.id()
+                                                + " has no link "
+                                                + link
+                                                + "; add it first"));
     }
 
     @Override
@@ -302,17 +311,17 @@ public final class NettyHost implements LinkHost {
     @Override
     public HostStatus status() {
         checkUsable();
-        return new HostReport(id, name, active.isReachable(), active.policy(), active.ids());
+        return new HostReport(id(), name(), active.isReachable(), active.policy(), active.ids());
     }
 
     @Override
     public CompletableFuture<KnetHost> whenReachable() {
-        return active.whenReachable(true);
+        return active.whenReachable(true, this);
     }
 
     @Override
     public CompletableFuture<KnetHost> whenUnreachable() {
-        return active.whenReachable(false);
+        return active.whenReachable(false, this);
     }
 
     @Override
@@ -326,14 +335,13 @@ public final class NettyHost implements LinkHost {
         if (!links.all().isEmpty()) {
             throw new KnetException(
                     KnetError.IN_USE,
-                    "host " + id + " has links " + links.all() + "; remove them first");
+                    "host " + identity.id() + " has links " + links.all() + "; remove them first");
         }
         removed = true;
     }
 
     @Override
     public String toString() {
-        String text = Integer.toString(id);
-        return text.equals(name) ? text : id + " (" + name + ")";
+        return identity.toString();
     }
 }

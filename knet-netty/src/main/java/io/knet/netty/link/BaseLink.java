@@ -9,7 +9,6 @@ import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.netty.concurrent.Completions;
-import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.concurrent.LoopCalls;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +19,14 @@ public abstract class BaseLink implements HostLink {
     private final LinkId id;
     private final LinkConfiguration configuration;
     private final LinkCounts counts;
-    private final HandleLife life;
+    private final LinkPresence presence;
     private final LoopCalls calls;
     private final Completions completions;
-
-    /** Written on the loop. */
-    private volatile boolean removed;
 
     /**
      * A link that is not open yet.
      *
+     * @param presence whether it is there
      * @param calls waits for the link's event loop
      * @param completions completes futures of the application
      */
@@ -38,50 +35,26 @@ public abstract class BaseLink implements HostLink {
             LinkId id,
             LinkConfiguration configuration,
             LinkCounts counts,
-            HandleLife life,
+            LinkPresence presence,
             LoopCalls calls,
             Completions completions) {
         this.host = host;
         this.id = id;
         this.configuration = configuration;
         this.counts = counts;
-        this.life = life;
+        this.presence = presence;
         this.calls = calls;
         this.completions = completions;
     }
 
-    // ---- on the loop
-
-    /** The link is about to be closed. */
-    protected void markRemoved() {
-        assert LoopCalls.owns(host.loop())
-                : "link " + id + " is removed by " + Thread.currentThread();
-        removed = true;
+    /** Whether the link is there. */
+    protected LinkPresence presence() {
+        return presence;
     }
-
-    /**
-     * Checks that the link may open.
-     *
-     * @throws KnetException what has ended it meanwhile
-     */
-    protected void checkMayOpen() {
-        if (removed || host.isRemoved() || life.isClosed()) {
-            throw removedException();
-        }
-    }
-
-    // ---- on any thread
 
     @Override
     public KnetException removedException() {
-        return life.isClosed()
-                ? life.closedException()
-                : new KnetException(KnetError.UNKNOWN_LINK, "link " + id + " was removed");
-    }
-
-    /** Whether the link was closed. */
-    protected boolean isRemoved() {
-        return removed;
+        return presence.removedException();
     }
 
     /**
@@ -90,15 +63,7 @@ public abstract class BaseLink implements HostLink {
      * @throws KnetException if the link was removed or the handle closed
      */
     protected void checkUsable() {
-        life.checkOpen();
-        if (removed) {
-            throw removedException();
-        }
-    }
-
-    /** Whether the link was removed or its handle closed. */
-    protected final boolean isGone() {
-        return removed || life.isClosed();
+        presence.checkUsable();
     }
 
     /** Runs something on the link's event loop, and waits for it if that is possible. */

@@ -20,7 +20,7 @@ public final class ChannelLinks implements LinkFactory {
 
     @Override
     public HostLink create(LinkHost host, int linkId, LinkConfig config) {
-        return new NettyLink(host, linkId, config, source, around);
+        return NettyLink.create(host, linkId, config, source, around);
     }
 
     @Override

@@ -2,10 +2,11 @@ package io.knet.netty.link;
 
 import io.knet.KnetEvent;
 import io.knet.event.KernelDropsEvent;
-import io.knet.netty.count.KernelDropTally;
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class KernelDrops {
     private final LinkId id;
+    private final EventLoop loop;
     private final ChannelSource source;
     private final LinkCounts counts;
     private final Consumer<KnetEvent> events;
     private final LinkLog log;
-    private final KernelDropTally tally = new KernelDropTally();
+    private final KernelDropTally tally;
 
     private @Nullable Channel channel; // loop only
     private long packetsBefore; // loop only
@@ -32,11 +34,14 @@ final class KernelDrops {
      */
     KernelDrops(
             LinkId id,
+            EventLoop loop,
             ChannelSource source,
             LinkCounts counts,
             Consumer<KnetEvent> events,
             LinkLog log) {
         this.id = id;
+        this.loop = loop;
+        tally = new KernelDropTally(loop);
         this.source = source;
         this.counts = counts;
         this.events = events;
@@ -49,11 +54,9 @@ final class KernelDrops {
      * @return whether anything was, while other packets of the peer arrived
      */
     boolean look(@Nullable LinkChannel socket, long nowNanos) {
+        assert LoopCalls.owns(loop);
         long dropped = socket == null ? 0 : count(socket.channel());
-        long untold = tally.takeReport(nowNanos);
-        if (untold > 0) {
-            tell(untold);
-        }
+        tell(tally.takeReport(nowNanos));
         long packets = counts.received();
         boolean heard = packets != packetsBefore;
         packetsBefore = packets;
@@ -62,7 +65,15 @@ final class KernelDrops {
 
     /** Counts what was dropped at a socket that is about to be closed. */
     void lastLook(LinkChannel socket) {
+        assert LoopCalls.owns(loop);
         count(socket.channel());
+        tell(tally.takeReport(loop.ticker().nanoTime()));
+    }
+
+    /** The link is removed: what was not told yet, as it was too soon, is told now. */
+    void end() {
+        assert LoopCalls.owns(loop);
+        tell(tally.takeRest());
     }
 
     private long count(Channel current) {
@@ -79,6 +90,9 @@ final class KernelDrops {
     }
 
     private void tell(long dropped) {
+        if (dropped == 0) {
+            return;
+        }
         log.warn(
                 "the kernel dropped "
                         + dropped

@@ -1,27 +1,40 @@
 package io.knet.netty.link;
 
-import io.knet.KnetEvent;
 import io.knet.LinkConfig;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.crypto.engine.CryptoSlots;
+import io.knet.netty.concurrent.Late;
 import io.knet.netty.concurrent.StateFuture;
+import io.knet.netty.mtu.DataMtu;
+import io.knet.netty.mtu.LinkMtu;
+import io.knet.netty.mtu.MtuDiscovery;
 import io.knet.netty.pipeline.LinkPort;
 import io.knet.netty.pipeline.OutboundPackets;
 import io.knet.protocol.LinkMonitor;
 import io.netty.channel.EventLoop;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Puts a link together from its parts. What refers to parts further down, or to the link, does so
- * in lambdas, which nobody calls before the link is opened.
+ * Puts a link together from its parts, from the bottom up. What refers to parts further down, or to
+ * the link, asks for them when it needs them, which nobody does before the link is opened.
  */
 final class LinkAssembly {
+    /** The link, once there is one. */
+    final Late<ChannelOwner> link = new Late<>("the link");
+
+    final LinkId id;
+    final LinkConfiguration configuration;
+    final LinkCounts counts;
+    final LinkPresence presence;
+    final HeartbeatLoop heartbeats;
+    final Runnable wake;
+    final ChannelOpener channels;
     final LinkState state;
     final LinkConnection connection;
     final LinkPath path;
     final LinkPings pings;
+    final KernelDrops kernelDrops;
     final AccessGate gate;
     final PeerFollower follower;
     final LinkLife life;
@@ -30,37 +43,43 @@ final class LinkAssembly {
     final AccessControls access;
     final LinkPort port;
     final LinkStatusReport report;
-    private final Supplier<CryptoOverhead> overhead;
-    private final LinkTeller teller;
 
     /**
      * The parts of a link.
      *
-     * @param opener opens channels for it
-     * @param onChannel called when another channel takes messages
-     * @param wake called when a deadline of the link may have come closer
-     * @param checkUsable throws if the link was removed
-     * @param onLoop runs something on the link's event loop
+     * @param source opens its channels
+     * @param around what they need of the handle
      */
     LinkAssembly(
-            HostLink link,
-            LinkConnection.Opener opener,
-            Runnable onChannel,
-            Runnable wake,
-            Runnable checkUsable,
-            Consumer<Runnable> onLoop,
+            LinkHost host,
             LinkId id,
             LinkConfiguration configuration,
-            LinkCounts counts,
             ChannelSource source,
             LinkSurroundings around) {
+        this.id = id;
+        this.configuration = configuration;
+        Late<ChannelOwner> owner = link;
         CryptoSlots crypto = around.crypto().of(id.hostId());
-        overhead = () -> crypto.state().overhead();
+        Supplier<CryptoOverhead> overhead = () -> crypto.state().overhead();
         LongSupplier reconnectNanos = () -> around.sockets().reconnectInterval().toNanos();
-        LinkHost host = link.host();
         EventLoop loop = host.loop();
         LinkConfig config = configuration.current();
         LinkLog log = new LinkLog(id, loop.ticker());
+        counts = new LinkCounts(id, around.counters(), around.drops(), around.failures());
+        LinkPresence there = new LinkPresence(host, id, around.life());
+        presence = there;
+        HeartbeatLoop beats = around.loops().of(loop).heartbeat();
+        heartbeats = beats;
+        wake =
+                () -> {
+                    if (!there.isRemoved()) {
+                        beats.wake();
+                    }
+                };
+        ChannelOpener opening = new ChannelOpener(source, owner::get, loop);
+        channels = opening;
+        LinkConnection.Opener opener =
+                (local, remote) -> opening.open(local, remote, configuration.current().urgent());
         LinkMonitor monitor =
                 config.isDynamic()
                         ? LinkMonitor.ofDynamicLink(config.timers())
@@ -69,10 +88,12 @@ final class LinkAssembly {
                 new LinkState(
                         loop,
                         monitor,
-                        new StateFuture<>(link, around.completions()),
+                        new StateFuture(around.completions()),
                         counts,
                         around.wallClock());
-        KernelDrops kernelDrops = new KernelDrops(id, source, counts, this::tell, log);
+        Late<KernelDrops> dropWatch = new Late<>("what counts drops of the kernel");
+        Late<ChannelOutput> lateOutput = new Late<>("the output of the link");
+        Runnable onChannel = () -> lateOutput.get().onWritable();
         connection =
                 new LinkConnection(
                         id,
@@ -83,23 +104,35 @@ final class LinkAssembly {
                         source,
                         reconnectNanos,
                         log,
-                        kernelDrops::lastLook,
+                        closing -> dropWatch.get().lastLook(closing),
                         onChannel,
                         wake);
+        LinkMtu unknown = MtuDiscovery.unknown(overhead.get());
+        LinkTeller teller =
+                new LinkTeller(
+                        id, loop, connection, around.events(), unknown.bytes(overhead.get()));
+        kernelDrops = new KernelDrops(id, loop, source, counts, teller, log);
+        dropWatch.set(kernelDrops);
         path =
                 new LinkPath(
                         id,
                         loop,
-                        configuration,
-                        connection,
                         state,
                         monitor,
-                        source,
-                        around.mtu(),
-                        overhead,
-                        new StateFuture<>(link, around.completions()),
-                        pathObserver(host, around, wake));
-        teller = new LinkTeller(id, connection, around.events(), path.mtu().bytes(overhead.get()));
+                        new SearchedPath(
+                                id,
+                                loop,
+                                configuration,
+                                connection,
+                                source,
+                                around.mtu(),
+                                overhead),
+                        new KnownMtu(
+                                loop,
+                                unknown,
+                                around.completions(),
+                                new MtuTeller(host, teller, overhead, around.dataMtu())),
+                        wake);
         pings = new LinkPings(loop, monitor, connection, around.currentSequence(), wake);
         gate = new AccessGate(around.access());
         follower =
@@ -117,7 +150,7 @@ final class LinkAssembly {
                         log,
                         teller,
                         wake);
-        FailedPings failedPings = new FailedPings();
+        FailedPings failedPings = new FailedPings(loop);
         SourceWatch sourceWatch =
                 new SourceWatch(
                         id,
@@ -159,6 +192,7 @@ final class LinkAssembly {
                         wake);
         heartbeat =
                 new LinkHeartbeat(
+                        loop,
                         monitor,
                         life,
                         connection,
@@ -189,8 +223,8 @@ final class LinkAssembly {
                         id,
                         configuration,
                         gate,
-                        checkUsable,
-                        () -> onLoop.accept(link::checkAccess));
+                        there::checkUsable,
+                        () -> around.calls().run(loop, owner.get().link()::checkAccess));
         port =
                 new NettyLinkPort(
                         around.localHost(),
@@ -201,12 +235,12 @@ final class LinkAssembly {
                         life,
                         path,
                         follower,
-                        new OwnIdWatch(id, around.addresses()::isLocal),
+                        new OwnIdWatch(id, loop, around.addresses()::isLocal),
                         pings,
                         onChannel,
                         errors,
                         counts,
-                        packet -> around.router().route(packet, link),
+                        packet -> around.router().route(packet, owner.get().link()),
                         around.delivery());
         DirectWriter direct =
                 new DirectWriter(
@@ -227,32 +261,30 @@ final class LinkAssembly {
                         around.calls(),
                         around.life(),
                         around.onRoom());
+        lateOutput.set(output);
         report =
                 new LinkStatusReport(
                         id, host, configuration, state, connection, path, source, overhead, counts);
     }
 
-    private void tell(KnetEvent event) {
-        teller.accept(event);
-    }
+    /**
+     * Tells of what goes in a packet.
+     *
+     * @param overhead of sealing, at the moment
+     * @param dataMtu depends on it
+     */
+    private record MtuTeller(
+            LinkHost host, LinkTeller teller, Supplier<CryptoOverhead> overhead, DataMtu dataMtu)
+            implements KnownMtu.Observer {
+        @Override
+        public void validityChanged() {
+            host.linksChanged();
+        }
 
-    private LinkPath.Observer pathObserver(LinkHost host, LinkSurroundings around, Runnable wake) {
-        return new LinkPath.Observer() {
-            @Override
-            public void validityChanged() {
-                host.linksChanged();
-            }
-
-            @Override
-            public void mtuChanged() {
-                teller.mtu(path.mtu().bytes(overhead.get()));
-                around.dataMtu().update();
-            }
-
-            @Override
-            public void wake() {
-                wake.run();
-            }
-        };
+        @Override
+        public void mtuChanged(LinkMtu mtu) {
+            teller.mtu(mtu.bytes(overhead.get()));
+            dataMtu.update();
+        }
     }
 }

@@ -32,6 +32,7 @@ final class LinkChange {
     private final PeerFollower follower;
     private final AccessControls access;
     private final ChannelSource source;
+    private final ChannelOpener channels;
     private final AddressBook addresses;
 
     /**
@@ -50,6 +51,7 @@ final class LinkChange {
             PeerFollower follower,
             AccessControls access,
             ChannelSource source,
+            ChannelOpener channels,
             AddressBook addresses) {
         this.link = link;
         this.wanted = wanted;
@@ -62,6 +64,7 @@ final class LinkChange {
         this.follower = follower;
         this.access = access;
         this.source = source;
+        this.channels = channels;
         this.addresses = addresses;
     }
 
@@ -141,7 +144,7 @@ final class LinkChange {
         InetSocketAddress remote = wanted.remote().orElse(null);
         return remote == null
                 ? CompletableFuture.completedFuture(new OpenOutcome.NoPeer())
-                : link.openChannel(end.address(), remote, wanted.urgent());
+                : channels.open(end.address(), remote, wanted.urgent());
     }
 
     private CompletableFuture<Void> finish(
@@ -161,7 +164,7 @@ final class LinkChange {
 
     /** Why the configuration cannot be changed now; null if it can. */
     private @Nullable KnetException refusal() {
-        if (link.isRemoved()) {
+        if (link.presence().isRemoved()) {
             return link.removedException();
         }
         return connection.isBound()

@@ -10,6 +10,7 @@ import io.knet.netty.transport.DirectSocket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -18,21 +19,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param remote the peer
  * @param direct the way to its socket past the channel, for packets that are sealed already
+ * @param loop of the link, on which knet's handlers run
  * @param heartbeat sends pings and probes
  * @param hasUserHandlers whether the pipeline holds handlers of the program's own, which must see
  *     every message
- * @param hasOwnLoop whether the channel lives on another event loop than its host. Knet's handlers
- *     run on the host's in any case, all but the one at the edge
+ * @param hasOwnLoop whether the channel lives on another event loop, with the handler at the edge
  */
 public record LinkChannel(
         Channel channel,
         InetSocketAddress remote,
         DirectSocket direct,
+        EventLoop loop,
         HeartbeatHandler heartbeat,
         boolean hasUserHandlers,
         boolean hasOwnLoop) {
     /** Sends a ping, if the channel is open. On the loop. */
     void ping(boolean timed, int sequence) {
+        assert LoopCalls.owns(loop);
         ChannelHandlerContext ctx = channel.pipeline().context(heartbeat);
         if (ctx != null) {
             heartbeat.sendPing(ctx, timed, sequence);
@@ -45,6 +48,7 @@ public record LinkChannel(
      * @return false if the channel is closed
      */
     boolean sendProbe(int size, int plainLength) {
+        assert LoopCalls.owns(loop);
         ChannelHandlerContext ctx = channel.pipeline().context(heartbeat);
         if (ctx == null) {
             return false;
@@ -60,6 +64,7 @@ public record LinkChannel(
      * @return false if the channel is closed; the packet is still the caller's
      */
     boolean receive(InboundPacket packet) {
+        assert LoopCalls.owns(loop);
         ChannelHandlerContext guard = channel.pipeline().context(LinkHandlers.GUARD);
         if (guard == null) {
             return false;
@@ -92,6 +97,7 @@ public record LinkChannel(
      * room in the socket. On the loop.
      */
     boolean hasUnsentPackets() {
+        assert LoopCalls.owns(loop);
         if (hasOwnLoop) {
             // The handler at the edge and the outbound buffer are that loop's. What is on its way
             // there counts as pending, as all that is in the buffer.

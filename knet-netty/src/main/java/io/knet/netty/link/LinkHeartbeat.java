@@ -1,12 +1,15 @@
 package io.knet.netty.link;
 
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.protocol.LinkMonitor;
+import io.netty.channel.EventLoop;
 
 /**
  * What is due on a link, and when: timeouts, pings, opening its channel again, searching its path.
  * On the link's event loop.
  */
 final class LinkHeartbeat {
+    private final EventLoop loop;
     private final LinkMonitor monitor;
     private final LinkLife life;
     private final LinkConnection connection;
@@ -18,6 +21,7 @@ final class LinkHeartbeat {
     private final KernelDrops kernelDrops;
 
     LinkHeartbeat(
+            EventLoop loop,
             LinkMonitor monitor,
             LinkLife life,
             LinkConnection connection,
@@ -27,6 +31,7 @@ final class LinkHeartbeat {
             ZoneWatch zoneWatch,
             LinkPath path,
             KernelDrops kernelDrops) {
+        this.loop = loop;
         this.monitor = monitor;
         this.life = life;
         this.connection = connection;
@@ -44,6 +49,7 @@ final class LinkHeartbeat {
      * @param lateNanos by how much the event loop is late
      */
     void run(long nowNanos, long lateNanos) {
+        assert LoopCalls.owns(loop);
         monitor.onLate(nowNanos, lateNanos);
         if (kernelDrops.look(connection.channel(), nowNanos)) {
             monitor.onOverflow(nowNanos);
@@ -65,10 +71,12 @@ final class LinkHeartbeat {
 
     /** Something went wrong on our side: try again a little later. */
     void onFailure(Throwable failure) {
+        assert LoopCalls.owns(loop);
         connection.tryAgainLater("its heartbeat failed, will try again", failure);
     }
 
     long nanosUntilDue(long nowNanos) {
+        assert LoopCalls.owns(loop);
         long due = Math.min(monitor.nanosUntilDue(nowNanos), follower.nanosUntilDue(nowNanos));
         due = Math.min(due, pings.nanosUntilDue(nowNanos));
         due = Math.min(due, sourceWatch.nanosUntilDue(nowNanos));

@@ -1,93 +1,55 @@
 package io.knet.netty.link;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.knet.Errno;
 import io.knet.KnetLink;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.netty.concurrent.LoopCalls;
-import io.knet.netty.concurrent.StateFuture;
 import io.knet.netty.mtu.KnownPath;
 import io.knet.netty.mtu.LinkMtu;
 import io.knet.netty.mtu.MtuDiscovery;
-import io.knet.netty.settings.MtuSettings;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.protocol.LinkMonitor;
 import io.knet.wire.PacketType;
 import io.netty.channel.EventLoop;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /**
  * The path of a link and its MTU: when it is searched, and what is known of it. On the link's event
  * loop, where nothing else is said.
  */
-final class LinkPath implements MtuDiscovery.Path, KnownPath {
+final class LinkPath implements KnownPath {
     private final LinkId id;
     private final EventLoop loop;
-    private final LinkConfiguration configuration;
-    private final LinkConnection connection;
     private final LinkState state;
     private final LinkMonitor monitor;
-    private final ChannelSource source;
-    private final MtuSettings settings;
-    private final Supplier<CryptoOverhead> crypto;
-    private final StateFuture<KnetLink> settled;
-    private final Observer observer;
-
-    /** Changes of the settings that the event loop has yet to hear of. */
-    @GuardedBy("this")
-    private int unseen;
-
+    private final SearchedPath searched;
+    private final KnownMtu known;
+    private final Runnable wake;
     private final MtuDiscovery discovery;
-
-    /** Written on the loop. */
-    private volatile LinkMtu mtu;
-
-    /** Who has to know of the path. */
-    interface Observer {
-        /** The path carries the protocol's packets from now on, or no more. */
-        void validityChanged();
-
-        /** What goes in a packet has changed, or is settled, or is not any more. */
-        void mtuChanged();
-
-        /** A deadline of the link may have come closer. */
-        void wake();
-    }
 
     /**
      * The path of a link, of which nothing is known.
      *
-     * @param settings of the searches
-     * @param crypto how much longer packets become by sealing, at the moment
-     * @param settled for those who wait until it is known
+     * @param searched what is searched
+     * @param known learns what is found
+     * @param wake called when a deadline of the link may have come closer
      */
     LinkPath(
             LinkId id,
             EventLoop loop,
-            LinkConfiguration configuration,
-            LinkConnection connection,
             LinkState state,
             LinkMonitor monitor,
-            ChannelSource source,
-            MtuSettings settings,
-            Supplier<CryptoOverhead> crypto,
-            StateFuture<KnetLink> settled,
-            Observer observer) {
+            SearchedPath searched,
+            KnownMtu known,
+            Runnable wake) {
         this.id = id;
         this.loop = loop;
-        this.configuration = configuration;
-        this.connection = connection;
         this.state = state;
         this.monitor = monitor;
-        this.source = source;
-        this.settings = settings;
-        this.crypto = crypto;
-        this.settled = settled;
-        this.observer = observer;
-        discovery = new MtuDiscovery(id.localHost(), this, monitor, loop.ticker());
-        mtu = new LinkMtu(discovery.linkMtu(), discovery.linkCrypto(), discovery.isValid());
+        this.searched = searched;
+        this.known = known;
+        this.wake = wake;
+        discovery = new MtuDiscovery(id.localHost(), loop, searched, known, monitor, known.mtu());
     }
 
     // ---- when to search
@@ -117,16 +79,16 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
         assert LoopCalls.owns(loop);
         if (monitor.isUp()) {
             discovery.onNewPath();
-            observer.wake();
+            wake.run();
         }
     }
 
     /** The settings of the search, or the crypto, have changed: search again. */
     void search() {
         assert LoopCalls.owns(loop);
-        seen();
+        known.seen();
         discovery.force();
-        observer.wake();
+        wake.run();
     }
 
     // ---- what comes of probes and packets
@@ -134,7 +96,7 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
     void onProbeReply(int size) {
         assert LoopCalls.owns(loop);
         discovery.onReply(size, nanoTime());
-        observer.wake();
+        wake.run();
     }
 
     /** A packet was not sent: see {@link io.knet.netty.pipeline.LinkPort#onRefused}. */
@@ -147,75 +109,14 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
         } else {
             discovery.onProbeFailed(nanoTime());
         }
-        observer.wake();
+        wake.run();
     }
 
     /** A router said that a packet was too big. */
     void onPathTooSmall() {
         assert LoopCalls.owns(loop);
         discovery.onPathTooSmall(nanoTime());
-        observer.wake();
-    }
-
-    // ---- what the search needs
-
-    @Override
-    public boolean canProbe() {
-        return source.searchesPath();
-    }
-
-    /** Any thread, too. */
-    @Override
-    public int headers() {
-        return source.headerBytes(configuration.current().local().getAddress());
-    }
-
-    @Override
-    public CryptoOverhead crypto() {
-        return crypto.get();
-    }
-
-    @Override
-    public long intervalNanos() {
-        return settings.interval().toNanos();
-    }
-
-    @Override
-    public OptionalInt manualMtu() {
-        return settings.manual();
-    }
-
-    @Override
-    public void sendProbe(int size, int plainLength) {
-        assert LoopCalls.owns(loop);
-        LinkChannel current = connection.channel();
-        if (current == null || !current.sendProbe(size, plainLength)) {
-            discovery.onProbeFailed(nanoTime());
-        }
-    }
-
-    @Override
-    public OptionalInt kernelMtu() {
-        LinkChannel current = connection.channel();
-        return current == null ? OptionalInt.empty() : source.pathMtu(current.channel());
-    }
-
-    @Override
-    public void mtuChanged() {
-        assert LoopCalls.owns(loop);
-        boolean wasValid = mtu.valid();
-        mtu = new LinkMtu(discovery.linkMtu(), discovery.linkCrypto(), discovery.isValid());
-        if (wasValid != discovery.isValid()) {
-            observer.validityChanged();
-        }
-        observer.mtuChanged();
-    }
-
-    @Override
-    public void mtuSettled(boolean nowSettled) {
-        assert LoopCalls.owns(loop);
-        settle(nowSettled);
-        observer.mtuChanged();
+        wake.run();
     }
 
     private long nanoTime() {
@@ -224,9 +125,14 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
 
     // ---- on any thread
 
+    /** Length of the headers before each packet, in bytes. */
+    int headers() {
+        return searched.headers();
+    }
+
     @Override
     public LinkMtu mtu() {
-        return mtu;
+        return known.mtu();
     }
 
     @Override
@@ -236,36 +142,27 @@ final class LinkPath implements MtuDiscovery.Path, KnownPath {
 
     @Override
     public boolean carriesMessages() {
-        return state.isUp() && mtu.valid();
+        return state.isUp() && known.mtu().valid();
     }
 
     @Override
     public boolean isSettled(CryptoOverhead overhead) {
-        return settled.holds() && mtu.crypto().equals(overhead);
+        return known.isSettled(overhead);
     }
 
     /** What is known is outdated. {@link #search} has to follow. */
-    synchronized void outdate() {
-        unseen++;
-        settled.set(false);
+    void outdate() {
+        known.outdate();
     }
 
-    private synchronized void seen() {
-        unseen--;
-    }
-
-    /** A search that ends after another thread has changed the settings settles nothing. */
-    private synchronized void settle(boolean nowSettled) {
-        settled.set(nowSettled && unseen == 0);
-    }
-
-    CompletableFuture<KnetLink> whenSettled() {
-        return settled.when(true);
+    /** Completes with the link when its MTU is known. */
+    CompletableFuture<KnetLink> whenSettled(KnetLink link) {
+        return known.whenSettled(link);
     }
 
     /** Fails those who wait. */
     void end(RuntimeException reason) {
-        settled.end(reason);
+        known.end(reason);
     }
 
     @Override

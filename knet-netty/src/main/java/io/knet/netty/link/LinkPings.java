@@ -84,6 +84,7 @@ final class LinkPings {
 
     /** Sends a timed ping, to find out who answers. */
     void ping(LinkChannel channel) {
+        assert LoopCalls.owns(loop);
         channel.ping(true, currentSequence.getAsInt());
     }
 

@@ -91,7 +91,8 @@ public final class LinkPipeline {
         add(pipeline, loop, LinkHandlers.DELIVERY, new DeliveryHandler(port));
         initializer.initLink(channel, owner.link());
         boolean hasUserHandlers = pipeline.names().stream().anyMatch(LinkPipeline::isUsers);
-        return new LinkChannel(channel, remote, direct, heartbeat, hasUserHandlers, hasOwnLoop);
+        return new LinkChannel(
+                channel, remote, direct, loop, heartbeat, hasUserHandlers, hasOwnLoop);
     }
 
     /**

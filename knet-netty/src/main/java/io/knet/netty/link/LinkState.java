@@ -23,7 +23,7 @@ final class LinkState {
     private final LinkCounts counts;
     private final InstantSource wallClock;
     private final UpDownHistory history = new UpDownHistory(); // loop only
-    private final StateFuture<KnetLink> upFuture;
+    private final StateFuture upFuture;
 
     /** Written on the loop. */
     private volatile LinkView view;
@@ -38,7 +38,7 @@ final class LinkState {
     LinkState(
             EventLoop loop,
             LinkMonitor monitor,
-            StateFuture<KnetLink> upFuture,
+            StateFuture upFuture,
             LinkCounts counts,
             InstantSource wallClock) {
         this.loop = loop;
@@ -163,8 +163,9 @@ final class LinkState {
         return view.enabled();
     }
 
-    CompletableFuture<KnetLink> when(boolean up) {
-        return upFuture.when(up);
+    /** Completes with the link when it is up, or when it is down. */
+    CompletableFuture<KnetLink> when(boolean up, KnetLink link) {
+        return upFuture.when(up, () -> link);
     }
 
     /** Fails those who wait. */

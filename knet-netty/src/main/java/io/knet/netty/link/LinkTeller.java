@@ -2,6 +2,8 @@ package io.knet.netty.link;
 
 import io.knet.KnetEvent;
 import io.knet.event.LinkMtuEvent;
+import io.knet.netty.concurrent.LoopCalls;
+import io.netty.channel.EventLoop;
 import java.util.function.Consumer;
 
 /**
@@ -10,6 +12,7 @@ import java.util.function.Consumer;
  */
 final class LinkTeller implements Consumer<KnetEvent> {
     private final LinkId id;
+    private final EventLoop loop;
     private final LinkConnection connection;
     private final Consumer<KnetEvent> listeners;
     private int toldMtu; // loop only
@@ -20,8 +23,14 @@ final class LinkTeller implements Consumer<KnetEvent> {
      * @param listeners of the handle
      * @param mtu the longest message that goes in one of its packets, at first
      */
-    LinkTeller(LinkId id, LinkConnection connection, Consumer<KnetEvent> listeners, int mtu) {
+    LinkTeller(
+            LinkId id,
+            EventLoop loop,
+            LinkConnection connection,
+            Consumer<KnetEvent> listeners,
+            int mtu) {
         this.id = id;
+        this.loop = loop;
         this.connection = connection;
         this.listeners = listeners;
         toldMtu = mtu;
@@ -29,6 +38,7 @@ final class LinkTeller implements Consumer<KnetEvent> {
 
     @Override
     public void accept(KnetEvent event) {
+        assert LoopCalls.owns(loop);
         listeners.accept(event);
         LinkChannel channel = connection.channel();
         if (channel != null) {
@@ -38,6 +48,7 @@ final class LinkTeller implements Consumer<KnetEvent> {
 
     /** What goes in a packet may have changed. */
     void mtu(int now) {
+        assert LoopCalls.owns(loop);
         if (now != toldMtu) {
             toldMtu = now;
             accept(new LinkMtuEvent(id.hostId(), id.linkId(), now));

@@ -12,7 +12,6 @@ import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.mtu.KnownPath;
 import io.knet.netty.pipeline.LinkPort;
 import io.knet.stats.LinkStatus;
-import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -28,10 +27,13 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
     private final ChannelSource source;
     private final AddressBook addresses;
     private final HeartbeatLoop heartbeats;
+    private final Runnable wake;
+    private final ChannelOpener channels;
     private final LinkState state;
     private final LinkConnection connection;
     private final LinkPath path;
     private final LinkPings pings;
+    private final KernelDrops kernelDrops;
     private final AccessGate gate;
     private final PeerFollower follower;
     private final LinkLife life;
@@ -47,56 +49,45 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
      * @param source opens its channels
      * @param around what it is put together with
      */
-    public NettyLink(
+    static NettyLink create(
             LinkHost host,
             int linkId,
             LinkConfig config,
             ChannelSource source,
             LinkSurroundings around) {
-        this(
-                host,
-                new LinkId(around.localHost(), host.id(), linkId),
-                new LinkConfiguration(config),
-                source,
-                around);
+        LinkAssembly parts =
+                new LinkAssembly(
+                        host,
+                        new LinkId(around.localHost(), host.id(), linkId),
+                        new LinkConfiguration(host.loop(), config),
+                        source,
+                        around);
+        NettyLink link = new NettyLink(host, parts, source, around);
+        parts.link.set(link);
+        return link;
     }
 
     private NettyLink(
-            LinkHost host,
-            LinkId id,
-            LinkConfiguration configuration,
-            ChannelSource source,
-            LinkSurroundings around) {
+            LinkHost host, LinkAssembly parts, ChannelSource source, LinkSurroundings around) {
         super(
                 host,
-                id,
-                configuration,
-                new LinkCounts(id, around.counters(), around.drops(), around.failures()),
-                around.life(),
+                parts.id,
+                parts.configuration,
+                parts.counts,
+                parts.presence,
                 around.calls(),
                 around.completions());
-        this.id = id;
         this.source = source;
+        id = parts.id;
         addresses = around.addresses();
-        heartbeats = around.loops().of(host.loop()).heartbeat();
-        LinkAssembly parts =
-                new LinkAssembly(
-                        this,
-                        (local, remote) ->
-                                openChannel(local, remote, configuration.current().urgent()),
-                        this::onChannel,
-                        this::wake,
-                        this::checkUsable,
-                        this::onLoop,
-                        id,
-                        configuration,
-                        counts(),
-                        source,
-                        around);
+        heartbeats = parts.heartbeats;
+        wake = parts.wake;
+        channels = parts.channels;
         state = parts.state;
         connection = parts.connection;
         path = parts.path;
         pings = parts.pings;
+        kernelDrops = parts.kernelDrops;
         gate = parts.gate;
         follower = parts.follower;
         life = parts.life;
@@ -120,13 +111,13 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
 
     private CompletableFuture<Void> openOnLoop(LocalEnd end) {
         connection.onBound(end);
-        checkMayOpen();
+        presence().checkMayOpen();
         heartbeats.add(heartbeat);
         return connection
                 .open()
                 .thenRun(
                         () -> {
-                            if (config().enabled() && !isRemoved()) {
+                            if (config().enabled() && !presence().isRemoved()) {
                                 life.enable();
                             }
                         });
@@ -137,19 +128,15 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                 .thenCompose(closed -> CompletableFuture.failedFuture(failure));
     }
 
-    CompletableFuture<OpenOutcome> openChannel(
-            InetSocketAddress local, InetSocketAddress remote, boolean urgent) {
-        EventLoop loop = host().loop();
-        return LoopCalls.learnOn(loop, source.open(this, loop, local, remote, urgent));
-    }
-
     @Override
     public CompletableFuture<Void> close(LinkDownReason reason) {
-        markRemoved();
+        assert LoopCalls.owns(host().loop());
+        presence().end();
         life.close(reason);
         heartbeats.remove(heartbeat);
         follower.abandon();
         CompletableFuture<Void> closed = connection.close();
+        kernelDrops.end();
         state.end(removedException());
         path.end(removedException());
         return closed;
@@ -157,25 +144,22 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
 
     // ---- on the loop
 
-    void onChannel() {
-        output.onWritable();
-    }
-
     /** A deadline of the link may have come closer. */
     void wake() {
-        if (!isRemoved()) {
-            heartbeats.wake();
-        }
+        assert LoopCalls.owns(host().loop());
+        wake.run();
     }
 
     @Override
     public void clearStats() {
+        assert LoopCalls.owns(host().loop());
         counts().clear();
         state.clearStats();
     }
 
     @Override
     public void receive(InboundPacket packet) {
+        assert LoopCalls.owns(host().loop());
         if (config().isDynamic()) {
             follower.receive(packet);
         } else {
@@ -185,13 +169,15 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
 
     @Override
     public void checkAccess() {
-        if (!isRemoved()) {
+        assert LoopCalls.owns(host().loop());
+        if (!presence().isRemoved()) {
             life.checkAccess();
         }
     }
 
     @Override
     public void searchPath() {
+        assert LoopCalls.owns(host().loop());
         path.search();
     }
 
@@ -284,6 +270,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                         follower,
                         access,
                         source,
+                        channels,
                         addresses)
                 .start();
     }
@@ -298,7 +285,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
         checkUsable();
         onLoop(
                 () -> {
-                    if (!isRemoved()) {
+                    if (!presence().isRemoved()) {
                         life.enable();
                     }
                 });
@@ -322,7 +309,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
 
     @Override
     public LinkStatus status() {
-        return report.of(isUp(), isGone());
+        return report.of(isUp(), presence().isGone());
     }
 
     @Override
@@ -339,16 +326,16 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
 
     @Override
     public CompletableFuture<KnetLink> whenUp() {
-        return state.when(true);
+        return state.when(true, this);
     }
 
     @Override
     public CompletableFuture<KnetLink> whenDown() {
-        return state.when(false);
+        return state.when(false, this);
     }
 
     @Override
     public CompletableFuture<KnetLink> whenMtuKnown() {
-        return path.whenSettled();
+        return path.whenSettled(this);
     }
 }

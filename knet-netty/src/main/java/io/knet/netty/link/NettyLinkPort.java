@@ -109,11 +109,13 @@ final class NettyLinkPort implements LinkPort {
 
     @Override
     public @Nullable DropReason check(InboundPacket packet) {
+        assert LoopCalls.owns(host.loop());
         return isDynamic() ? follower.check(packet) : null;
     }
 
     @Override
     public boolean onPing(InetSocketAddress source) {
+        assert LoopCalls.owns(host.loop());
         ownIdWatch.heardFrom(source);
         boolean fromPeer = !isDynamic() || follower.onPing(source);
         if (fromPeer) {
@@ -124,6 +126,7 @@ final class NettyLinkPort implements LinkPort {
 
     @Override
     public void onPong(InetSocketAddress source, long rttNanos) {
+        assert LoopCalls.owns(host.loop());
         ownIdWatch.heardFrom(source);
         if (!isDynamic() || follower.onPong(source, rttNanos)) {
             life.onPong(rttNanos);
@@ -132,11 +135,13 @@ final class NettyLinkPort implements LinkPort {
 
     @Override
     public void onPeerVersions(int max, int current) {
+        assert LoopCalls.owns(host.loop());
         host.heardVersions(max, current);
     }
 
     @Override
     public void onProbeReply(int size) {
+        assert LoopCalls.owns(host.loop());
         path.onProbeReply(size);
     }
 
@@ -144,11 +149,13 @@ final class NettyLinkPort implements LinkPort {
 
     @Override
     public ReceiveWindow window() {
+        assert LoopCalls.owns(host.loop());
         return host.window();
     }
 
     @Override
     public boolean acceptsData() {
+        assert LoopCalls.owns(host.loop());
         if (host.hasCarrier()) {
             return true;
         }
@@ -158,11 +165,13 @@ final class NettyLinkPort implements LinkPort {
 
     @Override
     public void route(InboundPacket packet) {
+        assert LoopCalls.owns(host.loop());
         router.accept(packet);
     }
 
     @Override
     public void deliver(RxMessage message) {
+        assert LoopCalls.owns(host.loop());
         delivery.accept(host, message);
     }
 
@@ -187,6 +196,7 @@ final class NettyLinkPort implements LinkPort {
 
     @Override
     public void onPingWritten(Channel channel, @Nullable Throwable failure) {
+        assert LoopCalls.owns(host.loop());
         errors.onPing(channel, failure);
     }
 

@@ -2,7 +2,9 @@ package io.knet.netty.link;
 
 import io.knet.KnetAddress;
 import io.knet.log.LogSubsystem;
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.HandleLog;
+import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.slf4j.Logger;
  */
 final class OwnIdWatch {
     private final LinkId id;
+    private final EventLoop loop;
     private final Predicate<InetSocketAddress> isLocal;
     private final Logger logger;
 
@@ -27,14 +30,16 @@ final class OwnIdWatch {
      *
      * @param isLocal whether a link of the handle sends from an address
      */
-    OwnIdWatch(LinkId id, Predicate<InetSocketAddress> isLocal) {
+    OwnIdWatch(LinkId id, EventLoop loop, Predicate<InetSocketAddress> isLocal) {
         this.id = id;
+        this.loop = loop;
         this.isLocal = isLocal;
         logger = HandleLog.of(LogSubsystem.LINK, id.localHost());
     }
 
     /** The host of the link was heard. */
     void heardFrom(InetSocketAddress source) {
+        assert LoopCalls.owns(loop);
         if (id.hostId() != id.localHost()
                 || told
                 || (known != null && KnetAddress.same(known, source))) {

@@ -47,7 +47,7 @@ final class PeerFollower {
     private final LimitedLog moveLog;
     private final Consumer<KnetEvent> events;
     private final Runnable wake;
-    private final PeerMoves moves = new PeerMoves(); // loop only
+    private final PeerMoves moves;
 
     /** Loop only. */
     private State state = new State.Settled();
@@ -95,6 +95,7 @@ final class PeerFollower {
         this.id = id;
         logger = HandleLog.of(LogSubsystem.LINK, id.localHost());
         this.loop = loop;
+        moves = new PeerMoves(loop);
         this.configuration = configuration;
         this.link = link;
         this.connection = connection;

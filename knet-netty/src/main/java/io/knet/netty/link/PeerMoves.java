@@ -1,6 +1,8 @@
 package io.knet.netty.link;
 
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.protocol.Endpoint;
+import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +25,8 @@ final class PeerMoves {
 
     private static final int MOST_REMEMBERED = 8;
 
+    private final EventLoop loop;
+
     /** When the peer left where it was. */
     private final Map<Endpoint, Long> left = new HashMap<>(); // loop only
 
@@ -30,12 +34,17 @@ final class PeerMoves {
     private boolean told; // loop only
     private long movedAtNanos; // loop only
 
+    PeerMoves(EventLoop loop) {
+        this.loop = loop;
+    }
+
     /**
      * The peer has moved.
      *
      * @return whether that gives rise to a suspicion that was not told yet
      */
     boolean add(InetSocketAddress from, InetSocketAddress to, long nowNanos) {
+        assert LoopCalls.owns(loop);
         long moment = Math.max(MOMENT_NANOS, 2 * periodNanos());
         left.values().removeIf(atNanos -> nowNanos - atNanos > moment);
         if (left.isEmpty()) {
@@ -56,11 +65,13 @@ final class PeerMoves {
 
     /** Whether the peer may move again. */
     boolean mayMove(long nowNanos) {
+        assert LoopCalls.owns(loop);
         return returns == 0 || nowNanos - movedAtNanos >= periodNanos();
     }
 
     /** The shortest time between two moves, as of now. */
     long periodNanos() {
+        assert LoopCalls.owns(loop);
         return Math.min(LONGEST_PERIOD_NANOS, PERIOD_NANOS << Math.min(returns, 10));
     }
 }

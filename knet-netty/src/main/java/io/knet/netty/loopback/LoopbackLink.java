@@ -16,7 +16,6 @@ import io.knet.event.LinkDownEvent;
 import io.knet.event.LinkUpEvent;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.concurrent.Completions;
-import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.concurrent.StateFuture;
 import io.knet.netty.count.HandleLog;
@@ -27,20 +26,14 @@ import io.knet.netty.link.LinkCounts;
 import io.knet.netty.link.LinkHost;
 import io.knet.netty.link.LinkId;
 import io.knet.netty.link.LinkOutput;
+import io.knet.netty.link.LinkPresence;
 import io.knet.netty.mtu.KnownPath;
-import io.knet.netty.receive.Delivery;
-import io.knet.protocol.UpDownHistory;
 import io.knet.stats.DropReason;
-import io.knet.stats.LinkCounter;
-import io.knet.stats.LinkEvent;
 import io.knet.stats.LinkStatus;
 import io.knet.stats.report.LatencyReport;
 import io.knet.stats.report.LinkReport;
-import io.netty.buffer.ByteBufAllocator;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -53,55 +46,37 @@ import org.slf4j.Logger;
  */
 final class LoopbackLink extends BaseLink {
     private final Logger logger;
-    private final UpDownHistory history = new UpDownHistory(); // loop only
-    private final InstantSource wallClock;
     private final Consumer<KnetEvent> events;
-    private final StateFuture<KnetLink> upFuture;
+    private final LoopbackState state;
+    private final StateFuture upFuture;
     private final LinkOutput output;
     private final AccessControl access;
-
-    /** Written on the loop. */
-    private volatile View view = new View(false, List.of(), Optional.empty());
-
-    /** What other threads may know of the link. */
-    private record View(boolean up, List<LinkEvent> history, Optional<String> lastDown) {}
 
     /**
      * A link that is not open yet.
      *
-     * @param delivery takes its messages
-     * @param allocator of their copies
-     * @param wallClock dates ups and downs
+     * @param state up or down
+     * @param output the way of its messages
      * @param events told of ups and downs
      */
     LoopbackLink(
             LinkHost host,
             LinkId id,
-            LinkConfig config,
+            LinkConfiguration configuration,
             LinkCounts counts,
-            Delivery delivery,
-            ByteBufAllocator allocator,
-            InstantSource wallClock,
+            LinkPresence presence,
+            LoopbackState state,
+            LinkOutput output,
             Consumer<KnetEvent> events,
-            HandleLife life,
             LoopCalls calls,
             Completions completions) {
-        super(host, id, new LinkConfiguration(config), counts, life, calls, completions);
+        super(host, id, configuration, counts, presence, calls, completions);
         logger = HandleLog.of(LogSubsystem.LOOPBACK, id.localHost());
-        this.wallClock = wallClock;
+        this.state = state;
+        this.output = output;
         this.events = events;
-        upFuture = new StateFuture<>(this, completions);
-        access = new LoopbackAccessControls(id, this::checkUsable);
-        output =
-                new LoopbackOutput(
-                        host.id(),
-                        host.loop(),
-                        this::isUp,
-                        counts,
-                        delivery,
-                        allocator,
-                        calls,
-                        life);
+        upFuture = new StateFuture(completions);
+        access = new LoopbackAccessControls(id, presence::checkUsable);
     }
 
     // ---- on the loop
@@ -111,7 +86,7 @@ final class LoopbackLink extends BaseLink {
         return LoopCalls.call(
                 host().loop(),
                 () -> {
-                    checkMayOpen();
+                    presence().checkMayOpen();
                     if (config().enabled()) {
                         cameUp();
                     }
@@ -120,7 +95,8 @@ final class LoopbackLink extends BaseLink {
 
     @Override
     public CompletableFuture<Void> close(LinkDownReason reason) {
-        markRemoved();
+        assert LoopCalls.owns(host().loop());
+        presence().end();
         wentDown(reason);
         upFuture.end(removedException());
         return CompletableFuture.completedFuture(null);
@@ -128,13 +104,11 @@ final class LoopbackLink extends BaseLink {
 
     private void cameUp() {
         assert LoopCalls.owns(host().loop());
-        if (isRemoved() || view.up) {
+        if (presence().isRemoved() || state.isUp()) {
             return;
         }
         configuration().update(config -> config.withEnabled(true));
-        counts().add(LinkCounter.UP_COUNT, 1);
-        history.up(wallClock.instant());
-        publish(true, view.lastDown);
+        state.up();
         logger.info("link {} is up", this);
         events.accept(new LinkUpEvent(host().id(), id()));
         host().linksChanged();
@@ -143,12 +117,10 @@ final class LoopbackLink extends BaseLink {
 
     private void wentDown(LinkDownReason reason) {
         assert LoopCalls.owns(host().loop());
-        if (!view.up) {
+        if (!state.isUp()) {
             return;
         }
-        counts().add(LinkCounter.DOWN_COUNT, 1);
-        history.down(wallClock.instant(), reason);
-        publish(false, Optional.of(reason.name()));
+        state.down(reason);
         logger.info("link {} is down: {}", this, reason);
         events.accept(new LinkDownEvent(host().id(), id(), reason, ""));
         host().linksChanged();
@@ -157,13 +129,9 @@ final class LoopbackLink extends BaseLink {
 
     @Override
     public void clearStats() {
+        assert LoopCalls.owns(host().loop());
         counts().clear();
-        history.clear();
-        publish(view.up, view.lastDown);
-    }
-
-    private void publish(boolean up, Optional<String> lastDown) {
-        view = new View(up, history.events(), lastDown);
+        state.clearStats();
     }
 
     // ---- what host and senders ask, on any thread
@@ -175,7 +143,7 @@ final class LoopbackLink extends BaseLink {
 
     @Override
     public boolean isUsable() {
-        return view.up;
+        return state.isUp();
     }
 
     @Override
@@ -217,6 +185,7 @@ final class LoopbackLink extends BaseLink {
 
     @Override
     public void receive(InboundPacket packet) {
+        assert LoopCalls.owns(host().loop());
         packet.release();
         counts().drop(DropReason.UNKNOWN_LINK, 1);
     }
@@ -259,6 +228,7 @@ final class LoopbackLink extends BaseLink {
     }
 
     private void apply(LinkConfig replacement) {
+        assert LoopCalls.owns(host().loop());
         configuration().update(before -> replacement);
         if (replacement.enabled()) {
             cameUp();
@@ -291,17 +261,17 @@ final class LoopbackLink extends BaseLink {
 
     @Override
     public boolean isEnabled() {
-        return view.up;
+        return state.isUp();
     }
 
     @Override
     public boolean isUp() {
-        return view.up;
+        return state.isUp();
     }
 
     @Override
     public LinkStatus status() {
-        View now = view;
+        LoopbackState.View now = state.view();
         LinkConfig current = config();
         return new LinkReport(
                 host().id(),
@@ -310,20 +280,20 @@ final class LoopbackLink extends BaseLink {
                 Optional.empty(),
                 current.remote(),
                 current.transport().wireName(),
-                now.up,
-                now.up,
-                now.up,
+                now.up(),
+                now.up(),
+                now.up(),
                 current.priority(),
                 current.timers(),
                 KnetLimits.MAX_MTU, // as libknet tells of such a link; no part of the data MTU
                 0,
                 LatencyReport.NONE,
                 Optional.empty(),
-                now.history,
-                now.lastDown,
+                now.history(),
+                now.lastDown(),
                 counts().snapshot(),
                 counts().lifetime(),
-                isGone());
+                presence().isGone());
     }
 
     /** Kept, and of no effect: there is no heartbeat. */
@@ -336,17 +306,17 @@ final class LoopbackLink extends BaseLink {
 
     @Override
     public CompletableFuture<KnetLink> whenUp() {
-        return upFuture.when(true);
+        return upFuture.when(true, () -> this);
     }
 
     @Override
     public CompletableFuture<KnetLink> whenDown() {
-        return upFuture.when(false);
+        return upFuture.when(false, () -> this);
     }
 
     /** There is nothing to find out. */
     @Override
     public CompletableFuture<KnetLink> whenMtuKnown() {
-        return upFuture.when(true);
+        return upFuture.when(true, () -> this);
     }
 }

@@ -11,10 +11,12 @@ import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.link.HostLink;
+import io.knet.netty.link.LinkConfiguration;
 import io.knet.netty.link.LinkCounts;
 import io.knet.netty.link.LinkFactory;
 import io.knet.netty.link.LinkHost;
 import io.knet.netty.link.LinkId;
+import io.knet.netty.link.LinkPresence;
 import io.knet.netty.receive.Delivery;
 import io.knet.stats.LinkCounter;
 import io.netty.buffer.ByteBufAllocator;
@@ -81,16 +83,27 @@ public final class LoopbackLinks implements LinkFactory {
                             + host.id());
         }
         LinkId id = new LinkId(host.id(), host.id(), linkId);
+        LinkCounts counts = new LinkCounts(id, counters, drops, failures);
+        LoopbackState state = new LoopbackState(host.loop(), counts, wallClock);
+        LoopbackOutput output =
+                new LoopbackOutput(
+                        host.id(),
+                        host.loop(),
+                        state::isUp,
+                        counts,
+                        delivery,
+                        allocator,
+                        calls,
+                        life);
         return new LoopbackLink(
                 host,
                 id,
-                config,
-                new LinkCounts(id, counters, drops, failures),
-                delivery,
-                allocator,
-                wallClock,
+                new LinkConfiguration(host.loop(), config),
+                counts,
+                new LinkPresence(host, id, life),
+                state,
+                output,
                 events,
-                life,
                 calls,
                 completions);
     }

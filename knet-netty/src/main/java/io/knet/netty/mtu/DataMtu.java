@@ -29,7 +29,7 @@ public final class DataMtu implements Packings {
     private final HostCrypto crypto;
     private final boolean evenly;
     private final Consumer<KnetEvent> events;
-    private final StateFuture<Integer> known;
+    private final StateFuture known;
 
     private volatile int bytes; // written under the lock
     private volatile Packing packing; // written under the lock
@@ -56,7 +56,7 @@ public final class DataMtu implements Packings {
         this.crypto = crypto;
         this.evenly = evenly;
         this.events = events;
-        known = new StateFuture<>(this::bytes, futures);
+        known = new StateFuture(futures);
         CryptoState first = crypto.ofHandle().state();
         bytes = MtuMath.floor(first.overhead());
         packing = packing(bytes, first);
@@ -155,7 +155,7 @@ public final class DataMtu implements Packings {
 
     /** Completes when the data MTU is that of paths that were searched. */
     public CompletableFuture<Integer> whenKnown() {
-        return known.when(true);
+        return known.when(true, this::bytes);
     }
 
     /** Fails those who wait for it. */

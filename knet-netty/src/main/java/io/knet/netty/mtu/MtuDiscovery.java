@@ -2,6 +2,7 @@ package io.knet.netty.mtu;
 
 import io.knet.crypto.CryptoOverhead;
 import io.knet.log.LogSubsystem;
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.LimitedLog;
 import io.knet.protocol.LinkMonitor;
@@ -12,7 +13,7 @@ import io.knet.protocol.MtuSearch.Found;
 import io.knet.protocol.MtuSearch.Probe;
 import io.knet.protocol.MtuSearch.Step;
 import io.knet.protocol.ProbePatience;
-import io.netty.util.concurrent.Ticker;
+import io.netty.channel.EventLoop;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +29,19 @@ public final class MtuDiscovery {
     /** A search that failed is worth another try sooner than one that succeeded. */
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private final EventLoop loop;
     private final Path path;
+    private final Observer observer;
     private final ProbePatience patience;
     private final LimitedLog log;
 
-    private CryptoOverhead crypto; // loop only
+    private LinkMtu known; // loop only
     private @Nullable MtuSearch search; // loop only
 
     /** Size of the probe that is not answered yet. */
     private int probedSize; // loop only
 
-    private int linkMtu; // loop only
     private boolean settled; // loop only
-    private boolean valid = true; // loop only
     private boolean forced; // loop only
     private long dueAtNanos; // loop only
 
@@ -67,61 +68,70 @@ public final class MtuDiscovery {
         /** The interface MTU that was set by hand; empty to search. */
         OptionalInt manualMtu();
 
-        /** Sends a probe. What comes of it is reported by the methods of {@link MtuDiscovery}. */
-        void sendProbe(int size, int plainLength);
+        /**
+         * Sends a probe. What comes of it is reported by the methods of {@link MtuDiscovery}.
+         *
+         * @return false if there is nothing to send it with
+         */
+        boolean sendProbe(int size, int plainLength);
 
         /** The MTU that the kernel knows for the path, if it says. */
         OptionalInt kernelMtu();
+    }
 
-        /** {@link MtuDiscovery#linkMtu()} or {@link MtuDiscovery#isValid()} has changed. */
-        void mtuChanged();
+    /** Who is told of what was found. */
+    public interface Observer {
+        /** Another MTU is known. */
+        void mtuChanged(LinkMtu mtu);
 
         /** What is known of the path is settled, or is not any more. */
         void mtuSettled(boolean settled);
+    }
+
+    /** What a link works with before anything is known of its path. */
+    public static LinkMtu unknown(CryptoOverhead crypto) {
+        return new LinkMtu(MtuMath.floor(crypto), crypto, true);
     }
 
     /**
      * The discovery of a path.
      *
      * @param hostId this node's, for the log
+     * @param loop the link's
+     * @param first what the link works with now, {@link #unknown}
      */
-    public MtuDiscovery(int hostId, Path path, LinkMonitor monitor, Ticker ticker) {
+    public MtuDiscovery(
+            int hostId,
+            EventLoop loop,
+            Path path,
+            Observer observer,
+            LinkMonitor monitor,
+            LinkMtu first) {
+        this.loop = loop;
         this.path = path;
-        log = new LimitedLog(HandleLog.of(LogSubsystem.PMTUD, hostId), ticker, LOG_BURST);
+        this.observer = observer;
+        log = new LimitedLog(HandleLog.of(LogSubsystem.PMTUD, hostId), loop.ticker(), LOG_BURST);
         patience = new ProbePatience(monitor);
-        crypto = path.crypto();
-        linkMtu = MtuMath.floor(crypto);
-    }
-
-    /** The longest message that goes in one packet over the link, in bytes. */
-    public int linkMtu() {
-        return linkMtu;
-    }
-
-    /** What {@link #linkMtu()} was computed for. */
-    public CryptoOverhead linkCrypto() {
-        return crypto;
-    }
-
-    /** Whether the path carries packets that are large enough for the protocol. */
-    public boolean isValid() {
-        return valid;
+        known = first;
     }
 
     /** The link came up, or leads elsewhere: nothing is known of its path any more. */
     public void onNewPath() {
+        assert LoopCalls.owns(loop);
         forget();
         forced = true;
     }
 
     /** The link went down. */
     public void onLinkDown() {
+        assert LoopCalls.owns(loop);
         abort();
         settle(false);
     }
 
     /** The path may have changed: search at the next opportunity. */
     public void force() {
+        assert LoopCalls.owns(loop);
         abort();
         settle(false);
         forced = true;
@@ -130,13 +140,7 @@ public final class MtuDiscovery {
     private void forget() {
         abort();
         settle(false);
-        CryptoOverhead before = crypto;
-        crypto = path.crypto();
-        publish(MtuMath.floor(crypto), true);
-        if (!crypto.equals(before)) {
-            // Although the value may be the same, it is for another crypto now.
-            path.mtuChanged();
-        }
+        know(unknown(path.crypto()));
     }
 
     private void abort() {
@@ -149,24 +153,29 @@ public final class MtuDiscovery {
     private void settle(boolean now) {
         if (now != settled) {
             settled = now;
-            path.mtuSettled(now);
+            observer.mtuSettled(now);
         }
     }
 
-    private void publish(int newMtu, boolean nowValid) {
-        if (newMtu != linkMtu || nowValid != valid) {
-            linkMtu = newMtu;
-            valid = nowValid;
-            path.mtuChanged();
+    private void publish(int found, boolean valid) {
+        know(new LinkMtu(found, known.crypto(), valid));
+    }
+
+    private void know(LinkMtu now) {
+        if (!now.equals(known)) {
+            known = now;
+            observer.mtuChanged(now);
         }
     }
 
     /** Does what is due, while the link is up. */
     public void run(long nowNanos) {
-        if (!crypto.equals(path.crypto())) {
+        assert LoopCalls.owns(loop);
+        if (!known.crypto().equals(path.crypto())) {
             forget();
             forced = true;
         }
+        CryptoOverhead crypto = known.crypto();
         OptionalInt manual = path.manualMtu();
         if (manual.isPresent()) {
             abort();
@@ -187,6 +196,7 @@ public final class MtuDiscovery {
 
     /** The peer answered a probe. */
     public void onReply(int size, long nowNanos) {
+        assert LoopCalls.owns(loop);
         if (search != null) {
             follow(search.onReply(size, nowNanos), nowNanos);
         }
@@ -194,6 +204,7 @@ public final class MtuDiscovery {
 
     /** The probe was refused by this node's own kernel. */
     public void onProbeTooBig(long nowNanos) {
+        assert LoopCalls.owns(loop);
         if (search != null) {
             follow(search.onLocalTooBig(path.kernelMtu(), nowNanos), nowNanos);
         }
@@ -201,6 +212,7 @@ public final class MtuDiscovery {
 
     /** The probe could not be sent, for another reason than its size. */
     public void onProbeFailed(long nowNanos) {
+        assert LoopCalls.owns(loop);
         if (search != null) {
             follow(search.onSendError(), nowNanos);
         }
@@ -208,6 +220,7 @@ public final class MtuDiscovery {
 
     /** A router said that a packet is too big, or the kernel refused one that is no probe. */
     public void onPathTooSmall(long nowNanos) {
+        assert LoopCalls.owns(loop);
         OptionalInt kernel = path.kernelMtu();
         if (search == null || kernel.isEmpty()) {
             force();
@@ -220,7 +233,9 @@ public final class MtuDiscovery {
     private void follow(Step step, long nowNanos) {
         if (step instanceof Probe probe) {
             probedSize = probe.size();
-            path.sendProbe(probe.size(), probe.plainLength());
+            if (!path.sendProbe(probe.size(), probe.plainLength())) {
+                onProbeFailed(nowNanos);
+            }
         } else if (step instanceof Found found) {
             search = null;
             dueAtNanos = nowNanos + path.intervalNanos();
@@ -238,13 +253,13 @@ public final class MtuDiscovery {
         switch (failure.reason()) {
             case TOO_SMALL -> {
                 log.warn("link {}: its path is too small for knet's packets", path);
-                publish(MtuMath.floor(crypto), false);
+                publish(MtuMath.floor(known.crypto()), false);
                 settle(true);
             }
             // Pongs come, so small packets pass: the link goes on with what every path carries.
             case NO_ANSWER -> {
                 log.warn("link {}: the peer answers no probes of the path MTU", path);
-                publish(MtuMath.floor(crypto), true);
+                publish(MtuMath.floor(known.crypto()), true);
                 settle(true);
             }
             case SEND_ERROR -> log.debug("link {}: a probe could not be sent", path);
@@ -254,6 +269,7 @@ public final class MtuDiscovery {
 
     /** Nanoseconds until {@link #run} will have something to do, while the link is up. */
     public long nanosUntilDue(long nowNanos) {
+        assert LoopCalls.owns(loop);
         if (path.manualMtu().isPresent() || !path.canProbe()) {
             return Long.MAX_VALUE;
         }

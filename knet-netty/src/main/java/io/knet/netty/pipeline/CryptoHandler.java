@@ -35,13 +35,14 @@ public final class CryptoHandler extends ChannelDuplexHandler {
     public CryptoHandler(LinkPort link, PacketCipher cipher) {
         this.link = link;
         this.cipher = cipher;
-        packets = new OutboundPackets(link);
+        OutboundPackets outbound = new OutboundPackets(link);
+        packets = outbound;
         for (PacketType type : PacketType.values()) {
             failureListeners.put(
                     type,
                     sent -> {
                         if (!sent.isSuccess()) {
-                            packets.failed(sent.channel(), type, sent.cause());
+                            outbound.failed(sent.channel(), type, sent.cause());
                         }
                     });
         }

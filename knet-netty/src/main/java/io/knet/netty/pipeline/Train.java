@@ -1,5 +1,6 @@
 package io.knet.netty.pipeline;
 
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.transport.DirectSocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -49,6 +50,7 @@ final class Train extends DefaultChannelPromise {
 
     @Override
     public boolean trySuccess(Void nothing) {
+        assert LoopCalls.owns(ctx.channel().eventLoop());
         if (!super.trySuccess(null)) {
             return false;
         }
@@ -62,6 +64,7 @@ final class Train extends DefaultChannelPromise {
 
     @Override
     public boolean tryFailure(Throwable failure) {
+        assert LoopCalls.owns(ctx.channel().eventLoop());
         if (!super.tryFailure(failure)) {
             return false;
         }

@@ -24,10 +24,10 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
     private final @Nullable MessageNumber late;
     private final boolean broadcast;
     private final Packings packings;
-    private boolean shared; // loop only
-    private @Nullable ByteBuf compressed; // loop only
-    private int compression = UNDECIDED; // loop only
-    private List<Packed> packed = List.of(); // loop only
+    private boolean shared; // one thread at a time
+    private @Nullable ByteBuf compressed; // one thread at a time
+    private int compression = UNDECIDED; // one thread at a time
+    private List<Packed> packed = List.of(); // one thread at a time
 
     /** Packets of the message, and how they were made. */
     private record Packed(List<TxPacket> packets, Packing packing) {}

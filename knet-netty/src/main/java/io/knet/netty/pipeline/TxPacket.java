@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TxPacket extends AbstractReferenceCounted implements SharedPacket {
     private final ByteBuf plain;
-    private @Nullable ByteBuf sealed; // loop only
-    private @Nullable CryptoState sealedWith; // loop only
+    private @Nullable ByteBuf sealed; // one thread at a time
+    private @Nullable CryptoState sealedWith; // one thread at a time
 
     /** A packet that is not sealed yet; owns the buffer. */
     public TxPacket(ByteBuf plain) {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SendBudget {
     private final int limit;
     private final AtomicLong used = new AtomicLong();
-    private final StateFuture<Void> room;
+    private final StateFuture room;
     private volatile boolean hasRoom = true;
 
     /**
@@ -32,7 +32,7 @@ public final class SendBudget {
      */
     public SendBudget(int limit, Executor executor) {
         this.limit = limit;
-        room = new StateFuture<>(() -> null, executor);
+        room = new StateFuture(executor);
         room.set(true);
     }
 
@@ -84,7 +84,7 @@ public final class SendBudget {
 
     /** Completes when there is room, at once if there is. */
     public CompletableFuture<Void> whenRoom() {
-        return room.when(true);
+        return room.when(true, () -> null);
     }
 
     /** Fails those who wait. */

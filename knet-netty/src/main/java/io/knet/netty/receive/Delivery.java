@@ -1,5 +1,6 @@
 package io.knet.netty.receive;
 
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.Counters;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.filter.Decision;
@@ -9,6 +10,7 @@ import io.knet.netty.message.RxMessage;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
+import io.netty.channel.EventLoop;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +41,14 @@ public final class Delivery {
     }
 
     /**
-     * Delivers a message or drops it. Takes over the message. On the event loop of its host.
+     * Delivers a message or drops it. Takes over the message.
      *
+     * @param loop the host's, which calls this
      * @param window the host's
      * @param host for the log
      */
-    public void deliver(ReceiveWindow window, Object host, RxMessage message) {
+    public void deliver(EventLoop loop, ReceiveWindow window, Object host, RxMessage message) {
+        assert LoopCalls.owns(loop);
         try {
             if (give(message, route(message), host) == null) {
                 // Only now, so that a message dropped here can still be delivered from a copy on

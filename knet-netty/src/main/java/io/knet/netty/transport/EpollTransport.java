@@ -205,6 +205,9 @@ public final class EpollTransport implements DatagramTransport {
 
     @Override
     public OptionalInt kernelDrops(Channel channel) {
+        if (!channel.isOpen()) {
+            return OptionalInt.empty();
+        }
         try {
             ByteBuffer info = channel.config().getOption(MEMORY_INFO);
             return info == null

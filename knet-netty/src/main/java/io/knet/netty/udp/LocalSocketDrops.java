@@ -7,8 +7,8 @@ import io.knet.log.LogSubsystem;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.count.HandleLog;
-import io.knet.netty.count.KernelDropTally;
 import io.knet.netty.count.LimitedLog;
+import io.knet.netty.link.KernelDropTally;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.stats.DropReason;
 import io.netty.channel.EventLoop;
@@ -62,7 +62,7 @@ final class LocalSocketDrops {
     void add(LocalSocket socket) {
         assert LoopCalls.owns(loop);
         if (transport.kernelDrops(socket.channel()).isPresent()) {
-            sockets.put(socket, new KernelDropTally());
+            sockets.put(socket, new KernelDropTally(loop));
             if (next == null) {
                 schedule();
             }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class StateFutureTest {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private final StateFuture<String> state = new StateFuture<>("value", tasks::add);
+    private final StateFuture state = new StateFuture(tasks::add);
 
     private void runTasks() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
@@ -22,21 +22,21 @@ class StateFutureTest {
 
     @Test
     void doesNotHoldAtFirst() {
-        assertThat(state.when(false)).isCompletedWithValue("value");
-        assertThat(state.when(true)).isNotDone();
+        assertThat(state.when(false, () -> "value")).isCompletedWithValue("value");
+        assertThat(state.when(true, () -> "value")).isNotDone();
     }
 
     @Test
     void completesThoseWhoWaitOnTheExecutor() {
-        CompletableFuture<String> waiting = state.when(true);
+        CompletableFuture<String> waiting = state.when(true, () -> "value");
 
         state.set(true);
         assertThat(waiting).isNotDone();
         runTasks();
 
         assertThat(waiting).isCompletedWithValue("value");
-        assertThat(state.when(true)).isCompletedWithValue("value");
-        assertThat(state.when(false)).isNotDone();
+        assertThat(state.when(true, () -> "value")).isCompletedWithValue("value");
+        assertThat(state.when(false, () -> "value")).isNotDone();
     }
 
     @Test
@@ -48,11 +48,11 @@ class StateFutureTest {
 
     @Test
     void completesThoseWhoSawItHoldAlsoIfItHoldsNoMore() {
-        CompletableFuture<String> up = state.when(true);
+        CompletableFuture<String> up = state.when(true, () -> "value");
         state.set(true);
-        CompletableFuture<String> down = state.when(false);
+        CompletableFuture<String> down = state.when(false, () -> "value");
         state.set(false);
-        CompletableFuture<String> upAgain = state.when(true);
+        CompletableFuture<String> upAgain = state.when(true, () -> "value");
         runTasks();
 
         assertThat(up).isCompleted();
@@ -62,8 +62,8 @@ class StateFutureTest {
 
     @Test
     void lettingOneWaiterGiveUpLeavesTheOthersWaiting() {
-        CompletableFuture<String> patient = state.when(true);
-        state.when(true).cancel(false);
+        CompletableFuture<String> patient = state.when(true, () -> "value");
+        state.when(true, () -> "value").cancel(false);
 
         state.set(true);
         runTasks();
@@ -74,11 +74,11 @@ class StateFutureTest {
     @Test
     void forgetsWhoGaveUp() {
         for (int i = 0; i < 1000; i++) {
-            state.when(true).cancel(false);
-            state.when(true).completeExceptionally(new TimeoutException());
-            state.when(true).complete("by the program");
+            state.when(true, () -> "value").cancel(false);
+            state.when(true, () -> "value").completeExceptionally(new TimeoutException());
+            state.when(true, () -> "value").complete("by the program");
         }
-        CompletableFuture<String> patient = state.when(true);
+        CompletableFuture<String> patient = state.when(true, () -> "value");
 
         state.set(true);
 
@@ -89,7 +89,8 @@ class StateFutureTest {
 
     @Test
     void forgetsWhoWaitedTooLong() {
-        CompletableFuture<String> impatient = state.when(true).orTimeout(1, TimeUnit.NANOSECONDS);
+        CompletableFuture<String> impatient =
+                state.when(true, () -> "value").orTimeout(1, TimeUnit.NANOSECONDS);
         assertThat(impatient)
                 .failsWithin(30, TimeUnit.SECONDS)
                 .withThrowableThat()
@@ -102,8 +103,8 @@ class StateFutureTest {
 
     @Test
     void givesEachOfThoseWhoWaitATaskOfItsOwn() {
-        CompletableFuture<String> one = state.when(true);
-        CompletableFuture<String> other = state.when(true);
+        CompletableFuture<String> one = state.when(true, () -> "value");
+        CompletableFuture<String> other = state.when(true, () -> "value");
 
         state.set(true);
 
@@ -116,33 +117,33 @@ class StateFutureTest {
     @Test
     void givesTheValueOfTheMoment() {
         AtomicInteger value = new AtomicInteger(1);
-        StateFuture<Integer> counting = new StateFuture<>(value::get, tasks::add);
-        CompletableFuture<Integer> waiting = counting.when(true);
+        StateFuture counting = new StateFuture(tasks::add);
+        CompletableFuture<Integer> waiting = counting.when(true, value::get);
         value.set(2);
         counting.set(true);
         value.set(3);
         runTasks();
 
         assertThat(waiting).isCompletedWithValue(3);
-        assertThat(counting.when(true)).isCompletedWithValue(3);
+        assertThat(counting.when(true, value::get)).isCompletedWithValue(3);
     }
 
     @Test
     void failsAllWhoWaitAndAllWhoComeLater() {
-        CompletableFuture<String> on = state.when(true);
+        CompletableFuture<String> on = state.when(true, () -> "value");
         RuntimeException closed = new IllegalStateException("closed");
 
         state.end(closed);
         runTasks();
 
         assertThat(on).isCompletedExceptionally();
-        assertThat(state.when(true)).isCompletedExceptionally();
-        assertThat(state.when(false)).isCompletedExceptionally();
+        assertThat(state.when(true, () -> "value")).isCompletedExceptionally();
+        assertThat(state.when(false, () -> "value")).isCompletedExceptionally();
     }
 
     @Test
     void endsOnce() {
-        CompletableFuture<String> on = state.when(true);
+        CompletableFuture<String> on = state.when(true, () -> "value");
         state.end(new IllegalStateException("first"));
         state.end(new IllegalStateException("second"));
         runTasks();
@@ -156,12 +157,14 @@ class StateFutureTest {
 
     @Test
     void runsWhatHangsOnItsFuturesWithoutItsLock() {
-        StateFuture<String> direct = new StateFuture<>("value", Runnable::run);
+        StateFuture direct = new StateFuture(Runnable::run);
         boolean[] locked = new boolean[2];
         CompletableFuture<Void> on =
-                direct.when(true).thenRun(() -> locked[0] = Thread.holdsLock(direct));
+                direct.when(true, () -> "value")
+                        .thenRun(() -> locked[0] = Thread.holdsLock(direct));
         direct.set(true);
-        direct.when(false).whenComplete((value, failure) -> locked[1] = Thread.holdsLock(direct));
+        direct.when(false, () -> "value")
+                .whenComplete((value, failure) -> locked[1] = Thread.holdsLock(direct));
         direct.end(new IllegalStateException("closed"));
 
         assertThat(on).isCompleted();

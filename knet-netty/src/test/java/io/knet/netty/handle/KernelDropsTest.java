@@ -74,13 +74,14 @@ class KernelDropsTest {
 
     @Test
     void countsOnWhereTheKernelsCountBeginsAnew() {
-        kernelHasDropped(-1);
+        kernelHasDropped(Integer.MAX_VALUE);
+        passSecond();
+        kernelHasDropped(-2);
         passSecond();
         kernelHasDropped(2);
         passSecond();
 
-        assertThat(VirtualNode.count(link, LinkCounter.RX_KERNEL_DROPS))
-                .isEqualTo((1L << 32) - 1 + 3);
+        assertThat(VirtualNode.count(link, LinkCounter.RX_KERNEL_DROPS)).isEqualTo((1L << 32) + 2);
     }
 
     @Test
@@ -93,6 +94,28 @@ class KernelDropsTest {
         virtual.run();
 
         assertThat(virtual.drops()).isEqualTo(Map.of(DropReason.KERNEL_BUFFER_FULL, 7L));
+    }
+
+    @Test
+    void tellsOfWhatWasDroppedAtASocketThatIsClosed() throws InterruptedException {
+        BlockingQueue<KnetEvent.KernelDrops> told = new LinkedBlockingQueue<>();
+        virtual.node.events.add(
+                event -> {
+                    if (event instanceof KnetEvent.KernelDrops drops) {
+                        told.add(drops);
+                    }
+                });
+        kernelHasDropped(5);
+        passSecond();
+        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(new KernelDropsEvent(HOST, 0, 5));
+        kernelHasDropped(7);
+
+        link.removeAsync();
+        virtual.run();
+
+        assertThat(told.poll(30, TimeUnit.SECONDS))
+                .as("although it is too soon for the next report, as it is the last")
+                .isEqualTo(new KernelDropsEvent(HOST, 0, 2));
     }
 
     @Test

@@ -73,7 +73,7 @@ class ActiveLinksTest {
 
     @Test
     void completesForThoseWhoWaitThatTheHostGoes() {
-        CompletableFuture<KnetHost> gone = active.whenReachable(false);
+        CompletableFuture<KnetHost> gone = active.whenReachable(false, host);
         assertThat(gone).isNotDone();
 
         first.usable = false;
@@ -81,12 +81,12 @@ class ActiveLinksTest {
         active.recompute();
 
         assertThat(gone).succeedsWithin(30, TimeUnit.SECONDS).isSameAs(host);
-        assertThat(active.whenReachable(false)).isCompletedWithValue(host);
+        assertThat(active.whenReachable(false, host)).isCompletedWithValue(host);
     }
 
     @Test
     void failsThoseWhoWaitWhenItEnds() {
-        CompletableFuture<KnetHost> gone = active.whenReachable(false);
+        CompletableFuture<KnetHost> gone = active.whenReachable(false, host);
 
         active.end(new IllegalStateException("the end"));
 

@@ -27,7 +27,6 @@ class HostLinksTest {
     private final NettyHost host = fakes.add(HOST, LinkPolicy.PASSIVE);
     private final HostLinks links =
             new HostLinks(
-                    host,
                     Map.of(LinkTransport.UDP, fakes.links, LinkTransport.LOOPBACK, fakes.loopbacks),
                     fakes.hosts);
 
@@ -37,7 +36,7 @@ class HostLinksTest {
     }
 
     private CompletableFuture<KnetLink> add(int id) {
-        return links.add(id, FakeHosts.config(HOST, id));
+        return links.add(host, id, FakeHosts.config(HOST, id));
     }
 
     private static void assertRefused(ThrowingCallable call, KnetError error, String... words) {
@@ -77,11 +76,10 @@ class HostLinksTest {
 
     @Test
     void refusesATransportThatNobodyMakes() {
-        HostLinks udpOnly =
-                new HostLinks(host, Map.of(LinkTransport.UDP, fakes.links), fakes.hosts);
+        HostLinks udpOnly = new HostLinks(Map.of(LinkTransport.UDP, fakes.links), fakes.hosts);
 
         assertRefused(
-                () -> udpOnly.add(0, LinkConfig.loopback()),
+                () -> udpOnly.add(host, 0, LinkConfig.loopback()),
                 KnetError.NOT_SUPPORTED,
                 "LOOPBACK",
                 "UDP");
@@ -89,13 +87,14 @@ class HostLinksTest {
 
     @Test
     void keepsLinksThatStandAloneAlone() {
-        links.add(0, LinkConfig.loopback());
+        links.add(host, 0, LinkConfig.loopback());
         assertRefused(() -> add(1), KnetError.IN_USE, "only link");
 
         links.remove(fakes.loopbacks.made.get(0), LinkDownReason.REMOVED);
         fakes.loops.run();
         add(1);
-        assertRefused(() -> links.add(2, LinkConfig.loopback()), KnetError.IN_USE, "only link");
+        assertRefused(
+                () -> links.add(host, 2, LinkConfig.loopback()), KnetError.IN_USE, "only link");
         assertThat(links.all()).extracting(KnetLink::id).containsExactly(1);
     }
 

@@ -81,7 +81,14 @@ class DirectWriterTest {
         private ChannelFuture direct(int bytes, EmbeddedChannel channel, LoopCalls calls) {
             HeartbeatHandler heartbeat = new HeartbeatHandler(link, null);
             LinkChannel to =
-                    new LinkChannel(channel, Packets.SOURCE, socket, heartbeat, false, false);
+                    new LinkChannel(
+                            channel,
+                            Packets.SOURCE,
+                            socket,
+                            channel.eventLoop(),
+                            heartbeat,
+                            false,
+                            false);
             TxMessage message = message(bytes);
             try (CipherPool ciphers = new CipherPool(slots, () -> Keys.salts(1), counts);
                     SyncMessage sync =

@@ -2,13 +2,14 @@ package io.knet.netty.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkPolicy;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.netty.concurrent.StateFuture;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
+import io.knet.netty.mtu.LinkMtu;
+import io.knet.netty.mtu.MtuDiscovery;
 import io.knet.netty.settings.MtuSettings;
 import io.knet.netty.testkit.FakeHosts;
 import io.knet.netty.testkit.FakeLink;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class LinkPathTest {
     private final FakeHosts fakes = new FakeHosts(1);
     private final FakeLink link = fakes.addLink(fakes.add(2, LinkPolicy.PASSIVE), 0);
+    private KnownMtu known;
     private final LinkPath path = newPath();
 
     @AfterEach
@@ -38,7 +40,6 @@ class LinkPathTest {
         LinkId id = new LinkId(1, 2, 0);
         FakeSource source = new FakeSource(fakes.clock);
         LinkMonitor monitor = LinkMonitor.ofStaticLink(LinkFixture.TIMERS);
-        StateFuture<KnetLink> up = new StateFuture<>(link, Runnable::run);
         LinkConnection connection =
                 new LinkConnection(
                         id,
@@ -58,29 +59,37 @@ class LinkPathTest {
                         new Counters<>(LinkCounter.class),
                         fakes.dropped,
                         new CallbackFailures(1, new Counters<>(HandleCounter.class), fakes.clock));
+        known =
+                new KnownMtu(
+                        loop,
+                        MtuDiscovery.unknown(CryptoOverhead.NONE),
+                        Runnable::run,
+                        new Silence());
         return new LinkPath(
                 id,
                 loop,
-                new LinkConfiguration(LinkConfig.udp(LinkFixture.LOCAL, LinkFixture.PEER)),
-                connection,
-                new LinkState(loop, monitor, up, counts, () -> Instant.EPOCH),
+                new LinkState(
+                        loop, monitor, new StateFuture(Runnable::run), counts, () -> Instant.EPOCH),
                 monitor,
-                source,
-                new MtuSettings(),
-                () -> CryptoOverhead.NONE,
-                new StateFuture<>(link, Runnable::run),
-                new Silence());
+                new SearchedPath(
+                        id,
+                        loop,
+                        new LinkConfiguration(
+                                loop, LinkConfig.udp(LinkFixture.LOCAL, LinkFixture.PEER)),
+                        connection,
+                        source,
+                        new MtuSettings(),
+                        () -> CryptoOverhead.NONE),
+                known,
+                () -> {});
     }
 
-    private static final class Silence implements LinkPath.Observer {
+    private static final class Silence implements KnownMtu.Observer {
         @Override
         public void validityChanged() {}
 
         @Override
-        public void mtuChanged() {}
-
-        @Override
-        public void wake() {}
+        public void mtuChanged(LinkMtu mtu) {}
     }
 
     private boolean isSettled() {
@@ -90,26 +99,26 @@ class LinkPathTest {
     @Test
     void isSettledUntilTheSettingsChange() {
         assertThat(isSettled()).isFalse();
-        path.mtuSettled(true);
-        assertThat(path.whenSettled()).isCompletedWithValue(link);
+        known.mtuSettled(true);
+        assertThat(path.whenSettled(link)).isCompletedWithValue(link);
 
         path.outdate();
 
         assertThat(isSettled()).isFalse();
-        assertThat(path.whenSettled()).isNotDone();
+        assertThat(path.whenSettled(link)).isNotDone();
     }
 
     @Test
     void isNotSettledByASearchThatKnewNothingOfTheChange() {
         path.outdate();
         path.outdate();
-        path.mtuSettled(true);
+        known.mtuSettled(true);
         assertThat(isSettled()).isFalse();
         path.search();
-        path.mtuSettled(true);
+        known.mtuSettled(true);
         assertThat(isSettled()).as("one change is unseen yet").isFalse();
         path.search();
-        path.mtuSettled(true);
+        known.mtuSettled(true);
         assertThat(isSettled()).isTrue();
     }
 }

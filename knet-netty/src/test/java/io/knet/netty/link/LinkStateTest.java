@@ -38,7 +38,7 @@ class LinkStateTest {
             new LinkState(
                     fakes.loops.first(),
                     LinkMonitor.ofStaticLink(LinkFixture.TIMERS),
-                    new StateFuture<>(link, Runnable::run),
+                    new StateFuture(Runnable::run),
                     counts,
                     () -> wallTime);
 
@@ -102,12 +102,12 @@ class LinkStateTest {
 
     @Test
     void completesForThoseWhoWaitAndFailsThemAtTheEnd() {
-        CompletableFuture<KnetLink> up = state.when(true);
+        CompletableFuture<KnetLink> up = state.when(true, link);
         assertThat(up).isNotDone();
         bringUp();
         assertThat(up).isCompletedWithValue(link);
 
-        CompletableFuture<KnetLink> down = state.when(false);
+        CompletableFuture<KnetLink> down = state.when(false, link);
         state.end(new IllegalStateException("the end"));
         assertThat(down).isCompletedExceptionally();
     }

@@ -136,7 +136,12 @@ class LinkTellerTest {
                         () -> {},
                         () -> {});
         LinkTeller teller =
-                new LinkTeller(new LinkId(1, LinkFixture.HOST, 3), none, events::add, 482);
+                new LinkTeller(
+                        new LinkId(1, LinkFixture.HOST, 3),
+                        new EmbeddedChannel().eventLoop(),
+                        none,
+                        events::add,
+                        482);
 
         teller.mtu(482);
         teller.mtu(1397);

@@ -3,6 +3,7 @@ package io.knet.netty.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.netty.testkit.Packets;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class PeerMovesTest {
     private static final InetSocketAddress C = address(3);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final PeerMoves moves = new PeerMoves();
+    private final PeerMoves moves = new PeerMoves(new EmbeddedChannel().eventLoop());
 
     private static InetSocketAddress address(int host) {
         return new InetSocketAddress(Packets.address("192.0.2." + host), 5405);

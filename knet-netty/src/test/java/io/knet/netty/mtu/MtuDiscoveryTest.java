@@ -9,7 +9,7 @@ import io.knet.KnetLimits;
 import io.knet.LinkTimers;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.protocol.LinkMonitor;
-import io.netty.util.concurrent.Ticker;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +31,14 @@ class MtuDiscoveryTest {
     @BeforeEach
     void linkIsUp() {
         LinkMonitor monitor = LinkMonitor.ofStaticLink(LinkTimers.ofMillis(100, 200));
-        mtu = new MtuDiscovery(1, path, monitor, Ticker.systemTicker());
+        mtu =
+                new MtuDiscovery(
+                        1,
+                        new EmbeddedChannel().eventLoop(),
+                        path,
+                        path,
+                        monitor,
+                        MtuDiscovery.unknown(path.crypto));
         path.mtu = mtu;
         mtu.onNewPath();
     }
@@ -42,7 +49,7 @@ class MtuDiscoveryTest {
 
         settle();
 
-        assertThat(mtu.linkMtu()).isEqualTo(1446);
+        assertThat(path.found().found()).isEqualTo(1446);
         assertThat(path.settled).isTrue();
         assertThat(path.changes).isEqualTo(1);
     }
@@ -54,8 +61,8 @@ class MtuDiscoveryTest {
         mtu.run(now);
 
         assertThat(path.probes).isEqualTo(1);
-        assertThat(mtu.linkMtu()).isEqualTo(482);
-        assertThat(mtu.isValid()).isTrue();
+        assertThat(path.found().found()).isEqualTo(482);
+        assertThat(path.found().valid()).isTrue();
     }
 
     @Test
@@ -65,7 +72,7 @@ class MtuDiscoveryTest {
 
         settle();
 
-        assertThat(mtu.linkMtu()).isEqualTo(8946);
+        assertThat(path.found().found()).isEqualTo(8946);
         assertThat(path.probes).as("refused once, answered once").isEqualTo(2);
     }
 
@@ -79,7 +86,7 @@ class MtuDiscoveryTest {
         now += INTERVAL;
         settle();
 
-        assertThat(mtu.linkMtu()).isEqualTo(8946);
+        assertThat(path.found().found()).isEqualTo(8946);
     }
 
     @Test
@@ -93,7 +100,7 @@ class MtuDiscoveryTest {
         mtu.onPathTooSmall(now);
         settle();
 
-        assertThat(mtu.linkMtu()).isEqualTo(1226);
+        assertThat(path.found().found()).isEqualTo(1226);
     }
 
     @Test
@@ -106,7 +113,7 @@ class MtuDiscoveryTest {
         mtu.onPathTooSmall(now);
         settle();
 
-        assertThat(mtu.linkMtu()).isEqualTo(1446);
+        assertThat(path.found().found()).isEqualTo(1446);
     }
 
     @Test
@@ -119,7 +126,7 @@ class MtuDiscoveryTest {
         mtu.onPathTooSmall(now);
         settle();
 
-        assertThat(mtu.linkMtu()).isEqualTo(1226);
+        assertThat(path.found().found()).isEqualTo(1226);
         assertThat(path.probes).as("65535 and 1500 refused, 1280 answered").isEqualTo(3);
     }
 
@@ -132,12 +139,12 @@ class MtuDiscoveryTest {
 
         mtu.run(now);
 
-        assertThat(mtu.linkMtu()).isEqualTo(421);
-        assertThat(mtu.linkCrypto()).isEqualTo(SEALED);
+        assertThat(path.found().found()).isEqualTo(421);
+        assertThat(path.found().crypto()).isEqualTo(SEALED);
 
         path.answers = true;
         settle();
-        assertThat(mtu.linkMtu()).isEqualTo(1397);
+        assertThat(path.found().found()).isEqualTo(1397);
     }
 
     @Test
@@ -146,8 +153,8 @@ class MtuDiscoveryTest {
 
         settle();
 
-        assertThat(mtu.linkMtu()).isEqualTo(482);
-        assertThat(mtu.isValid()).as("pongs come, so the link is of use").isTrue();
+        assertThat(path.found().found()).isEqualTo(482);
+        assertThat(path.found().valid()).as("pongs come, so the link is of use").isTrue();
         assertThat(mtu.nanosUntilDue(now)).as("tries again").isLessThan(INTERVAL);
     }
 
@@ -157,13 +164,13 @@ class MtuDiscoveryTest {
 
         settle();
 
-        assertThat(mtu.isValid()).isFalse();
+        assertThat(path.found().valid()).isFalse();
 
         path.carries = 1500;
         now += LONG_AFTER;
         settle();
-        assertThat(mtu.isValid()).isTrue();
-        assertThat(mtu.linkMtu()).isEqualTo(1446);
+        assertThat(path.found().valid()).isTrue();
+        assertThat(path.found().found()).isEqualTo(1446);
     }
 
     @Test
@@ -173,13 +180,13 @@ class MtuDiscoveryTest {
         mtu.run(now);
 
         assertThat(path.probes).isZero();
-        assertThat(mtu.linkMtu()).isEqualTo(1226);
+        assertThat(path.found().found()).isEqualTo(1226);
         assertThat(mtu.nanosUntilDue(now)).isEqualTo(Long.MAX_VALUE);
 
         path.manual = OptionalInt.empty();
         path.carries = 1500;
         settle();
-        assertThat(mtu.linkMtu()).isEqualTo(1446);
+        assertThat(path.found().found()).isEqualTo(1446);
     }
 
     @Test
@@ -189,7 +196,7 @@ class MtuDiscoveryTest {
         settle();
 
         assertThat(path.probes).isZero();
-        assertThat(mtu.linkMtu()).isEqualTo(482);
+        assertThat(path.found().found()).isEqualTo(482);
     }
 
     @Test
@@ -226,7 +233,7 @@ class MtuDiscoveryTest {
         path.answers = true;
         mtu.onReply(KnetLimits.MAX_MTU, now);
 
-        assertThat(mtu.linkMtu()).isEqualTo(482);
+        assertThat(path.found().found()).isEqualTo(482);
         assertThat(path.settled).isFalse();
     }
 
@@ -240,7 +247,7 @@ class MtuDiscoveryTest {
         now += LONG_AFTER;
         settle();
 
-        assertThat(mtu.linkMtu()).isEqualTo(1446);
+        assertThat(path.found().found()).isEqualTo(1446);
     }
 
     /** Runs until nothing is due for a second. */
@@ -258,12 +265,13 @@ class MtuDiscoveryTest {
     }
 
     /** A path that answers probes of the sizes that it carries. */
-    private final class FakePath implements MtuDiscovery.Path {
+    private final class FakePath implements MtuDiscovery.Path, MtuDiscovery.Observer {
         @Override
         public int headers() {
             return HEADERS;
         }
 
+        private LinkMtu found = MtuDiscovery.unknown(CryptoOverhead.NONE);
         private boolean canProbe = true;
         private CryptoOverhead crypto = CryptoOverhead.NONE;
         private OptionalInt manual = OptionalInt.empty();
@@ -299,17 +307,19 @@ class MtuDiscoveryTest {
         }
 
         @Override
-        public void sendProbe(int size, int plainLength) {
+        public boolean sendProbe(int size, int plainLength) {
             assertThat(crypto.sealed(plainLength) + HEADERS).isEqualTo(size);
             probes++;
             lastProbeAt = now;
             if (failsToSend) {
-                mtu.onProbeFailed(now);
-            } else if (kernelMtu.isPresent() && size > kernelMtu.getAsInt()) {
+                return false;
+            }
+            if (kernelMtu.isPresent() && size > kernelMtu.getAsInt()) {
                 mtu.onProbeTooBig(now);
             } else if (answers && size <= carries) {
                 unanswered = size;
             }
+            return true;
         }
 
         /** The answer comes back by the event loop, not out of the call that sent the probe. */
@@ -327,8 +337,13 @@ class MtuDiscoveryTest {
         }
 
         @Override
-        public void mtuChanged() {
+        public void mtuChanged(LinkMtu mtu) {
+            found = mtu;
             changes++;
+        }
+
+        LinkMtu found() {
+            return found;
         }
 
         @Override

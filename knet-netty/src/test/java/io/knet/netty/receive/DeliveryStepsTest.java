@@ -17,6 +17,7 @@ import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.Ticker;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,10 @@ class DeliveryStepsTest {
         Reception reception = window.accept(packet);
         if (reception == Reception.NEW_MESSAGE) {
             delivery.deliver(
-                    window, "host 2", new RxMessage(SENDER, 0, SEQUENCE, 0, window.takeMessage()));
+                    new EmbeddedChannel().eventLoop(),
+                    window,
+                    "host 2",
+                    new RxMessage(SENDER, 0, SEQUENCE, 0, window.takeMessage()));
         }
         packet.release();
         return reception;

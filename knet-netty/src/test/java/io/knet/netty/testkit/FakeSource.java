@@ -43,14 +43,19 @@ public final class FakeSource implements ChannelSource {
 
         private final LinkChannel connected;
 
-        private Opening(ChannelOwner owner, InetSocketAddress local, InetSocketAddress remote) {
+        private Opening(
+                ChannelOwner owner,
+                EventLoop loop,
+                InetSocketAddress local,
+                InetSocketAddress remote) {
             this.local = local;
             this.remote = remote;
             HeartbeatHandler heartbeat = new HeartbeatHandler(owner.port(), null);
             channel = EmbeddedChannel.builder().ticker(clock).build();
             channel.pipeline().addLast(LinkHandlers.GUARD, new PacketGuard(owner.port()));
             channel.pipeline().addLast(LinkHandlers.HEARTBEAT, heartbeat);
-            connected = new LinkChannel(channel, remote, socket, heartbeat, usersHandlers, false);
+            connected =
+                    new LinkChannel(channel, remote, socket, loop, heartbeat, usersHandlers, false);
         }
 
         /** The channel is connected. */
@@ -137,7 +142,7 @@ public final class FakeSource implements ChannelSource {
             InetSocketAddress local,
             InetSocketAddress remote,
             boolean urgent) {
-        Opening opening = new Opening(owner, local, remote);
+        Opening opening = new Opening(owner, loop, local, remote);
         openings.add(opening);
         if (automatic) {
             opening.succeed();

@@ -228,13 +228,13 @@ public final class QueueRaces {
     @Outcome(id = "true", expect = ACCEPTABLE, desc = "Told.")
     @State
     public static class WaitingWhileItComes {
-        private final StateFuture<Boolean> state = new StateFuture<>(true, Runnable::run);
+        private final StateFuture state = new StateFuture(Runnable::run);
         private volatile CompletableFuture<Boolean> waiting = new CompletableFuture<>();
 
         /** A program. */
         @Actor
         public void ask() {
-            waiting = state.when(true);
+            waiting = state.when(true, () -> true);
         }
 
         /** An event loop. */
@@ -255,13 +255,13 @@ public final class QueueRaces {
     @Outcome(id = "true", expect = ACCEPTABLE, desc = "Told.")
     @State
     public static class WaitingWhileItEnds {
-        private final StateFuture<Boolean> state = new StateFuture<>(true, Runnable::run);
+        private final StateFuture state = new StateFuture(Runnable::run);
         private volatile CompletableFuture<Boolean> waiting = new CompletableFuture<>();
 
         /** A program. */
         @Actor
         public void ask() {
-            waiting = state.when(true);
+            waiting = state.when(true, () -> true);
         }
 
         /** An event loop. */

@@ -1,13 +1,16 @@
 package io.knet.tests.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT;
+import static com.tngtech.archunit.core.domain.JavaModifier.PRIVATE;
+import static com.tngtech.archunit.core.domain.JavaModifier.SYNTHETIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -15,8 +18,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
@@ -107,20 +113,67 @@ class OwnershipTest {
 
     @Test
     void whatBelongsToALoopIsEnteredThroughAnAssertion() throws IOException {
-        List<String> open = new ArrayList<>();
-        int checked = 0;
+        JavaClasses all = engine();
+        Map<JavaClass, Set<String>> owned = new HashMap<>();
         for (Path file : rooms()) {
             Set<String> loopOnly = loopOnly(read(file));
             if (!loopOnly.isEmpty()) {
-                for (JavaClass type : classesOf(file)) {
-                    open.addAll(openDoors(type, loopOnly));
+                owned.put(all.get(nameOf(file)), loopOnly);
+            }
+        }
+
+        assertThat(owned).hasSizeGreaterThan(25);
+        assertThat(openDoors(owned)).isEmpty();
+    }
+
+    @Test
+    void whatSaysThatItIsOnTheLoopAssertsIt() throws IOException {
+        JavaClasses all = engine();
+        List<String> open = new ArrayList<>();
+        int checked = 0;
+        for (Path file : rooms()) {
+            JavaClass type = all.get(nameOf(file));
+            if (type.isAssignableTo(ChannelHandler.class)) {
+                continue; // Netty calls it, on its loop
+            }
+            for (MethodDeclarations.Method method : MethodDeclarations.in(read(file))) {
+                if (method.isOnLoop()) {
                     checked++;
+                    open.addAll(type.isInterface() ? notAsking(type, method) : notAsking(method));
                 }
             }
         }
 
-        assertThat(checked).isGreaterThan(15);
+        assertThat(checked).isGreaterThan(100);
         assertThat(open).isEmpty();
+    }
+
+    private static List<String> notAsking(MethodDeclarations.Method method) {
+        return method.hasBody() && !method.asksForTheLoop() ? List.of(method.name()) : List.of();
+    }
+
+    /** The implementations of an interface's method that do something and do not ask. */
+    private static List<String> notAsking(JavaClass type, MethodDeclarations.Method declared) {
+        return type.getAllSubclasses().stream()
+                .flatMap(implementation -> implementation.getMethods().stream())
+                .filter(method -> method.getName().equals(declared.name()))
+                .filter(method -> !method.getModifiers().contains(SYNTHETIC))
+                .filter(method -> !method.getModifiers().contains(ABSTRACT))
+                .filter(method -> !method.getAccessesFromSelf().isEmpty())
+                .filter(method -> !asksForTheLoop(method))
+                .map(JavaMethod::getFullName)
+                .toList();
+    }
+
+    private static JavaClasses engine() {
+        return new ClassFileImporter()
+                .withImportOption(new ArchitectureTest.MainClasses())
+                .importPackages("io.knet.netty");
+    }
+
+    private static String nameOf(Path file) {
+        return "io.knet.netty."
+                + SOURCES.relativize(file).toString().replaceAll("\\.java$", "").replace('/', '.');
     }
 
     private static Set<String> loopOnly(String source) {
@@ -130,34 +183,67 @@ class OwnershipTest {
                 .collect(Collectors.toSet());
     }
 
-    private static Iterable<JavaClass> classesOf(Path file) {
-        String name =
-                SOURCES.relativize(file).toString().replaceAll("\\.java$", "").replace('/', '.');
-        return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importClasses(load("io.knet.netty." + name));
+    /**
+     * Methods that enter a loop's own and do not ask whether they may. Handlers are called by
+     * Netty, on their loop. A class that has no loop is a part of others, which ask.
+     *
+     * @param owned classes, and which of their fields are a loop's
+     */
+    private static List<String> openDoors(Map<JavaClass, Set<String>> owned) {
+        List<String> open = new ArrayList<>();
+        owned.forEach(
+                (type, fields) ->
+                        type.getMethods().stream()
+                                .filter(method -> !method.getModifiers().contains(PRIVATE))
+                                .filter(method -> !method.getModifiers().contains(SYNTHETIC))
+                                .filter(method -> touches(method, fields, new HashSet<>()))
+                                .filter(method -> !isEntitled(method, owned.keySet()))
+                                .map(JavaMethod::getFullName)
+                                .forEach(open::add));
+        return open;
     }
 
-    private static Class<?> load(String name) {
-        try {
-            return Class.forName(name, false, OwnershipTest.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new AssertionError(e);
-        }
+    private static boolean isEntitled(JavaMethod method, Set<JavaClass> owned) {
+        return asks(method)
+                || (!hasLoop(method.getOwner())
+                        && callers(method)
+                                .filter(caller -> !caller.getOwner().equals(method.getOwner()))
+                                .allMatch(
+                                        caller ->
+                                                isEntitledCaller(caller, owned, new HashSet<>())));
     }
 
-    /** Handlers are called by Netty, on their loop; a class without a loop is a loop's own part. */
-    private static List<String> openDoors(JavaClass type, Set<String> loopOnly) {
-        if (type.isAssignableTo(ChannelHandler.class) || !hasLoop(type)) {
-            return List.of();
+    private static boolean asks(JavaCodeUnit method) {
+        return method.getOwner().isAssignableTo(ChannelHandler.class) || asksForTheLoop(method);
+    }
+
+    /** What hands a call on is entitled if all who call it are. */
+    private static boolean isEntitledCaller(
+            JavaCodeUnit caller, Set<JavaClass> owned, Set<JavaCodeUnit> seen) {
+        JavaClass type = caller.getOwner();
+        if (asks(caller) || (owned.contains(type) && !hasLoop(type)) || !seen.add(caller)) {
+            return true;
         }
-        return type.getMethods().stream()
-                .filter(method -> !method.getModifiers().contains(JavaModifier.PRIVATE))
-                .filter(method -> !method.getModifiers().contains(JavaModifier.SYNTHETIC))
-                .filter(method -> touches(method, loopOnly))
-                .filter(method -> !asksForTheLoop(method))
-                .map(JavaMethod::getFullName)
-                .toList();
+        return !hasLoop(type)
+                && caller instanceof JavaMethod relay
+                && callers(relay).findAny().isPresent()
+                && callers(relay).allMatch(next -> isEntitledCaller(next, owned, seen));
+    }
+
+    /** Who calls a method, or one that it implements. */
+    private static Stream<JavaCodeUnit> callers(JavaMethod method) {
+        String[] parameters =
+                method.getRawParameterTypes().stream()
+                        .map(JavaClass::getName)
+                        .toArray(String[]::new);
+        Stream<JavaMethod> declarations =
+                Stream.concat(
+                                method.getOwner().getAllRawInterfaces().stream(),
+                                method.getOwner().getAllRawSuperclasses().stream())
+                        .flatMap(type -> type.tryGetMethod(method.getName(), parameters).stream());
+        return Stream.concat(Stream.of(method), declarations)
+                .flatMap(declared -> declared.getCallsOfSelf().stream())
+                .map(JavaAccess::getOrigin);
     }
 
     private static boolean hasLoop(JavaClass type) {
@@ -165,13 +251,25 @@ class OwnershipTest {
                 .anyMatch(field -> field.getRawType().isEquivalentTo(EventLoop.class));
     }
 
-    private static boolean touches(JavaCodeUnit method, Set<String> fields) {
-        return method.getFieldAccesses().stream()
-                .filter(access -> !access.isDeclaredInLambda())
-                .anyMatch(
-                        access ->
-                                access.getTargetOwner().equals(method.getOwner())
-                                        && fields.contains(access.getTarget().getName()));
+    /** Whether a method uses one of the fields, itself or by private methods of its class. */
+    private static boolean touches(
+            JavaCodeUnit method, Set<String> fields, Set<JavaCodeUnit> seen) {
+        boolean uses =
+                method.getFieldAccesses().stream()
+                        .filter(access -> !access.isDeclaredInLambda())
+                        .anyMatch(
+                                access ->
+                                        access.getTargetOwner().equals(method.getOwner())
+                                                && fields.contains(access.getTarget().getName()));
+        return uses
+                || method.getMethodCallsFromSelf().stream()
+                        .filter(call -> !call.isDeclaredInLambda())
+                        .flatMap(call -> call.getTarget().resolveMember().stream())
+                        .filter(called -> called.getOwner().equals(method.getOwner()))
+                        .filter(called -> called.getModifiers().contains(PRIVATE))
+                        .filter(seen::add)
+                        .anyMatch(
+                                called -> !asksForTheLoop(called) && touches(called, fields, seen));
     }
 
     private static boolean asksForTheLoop(JavaCodeUnit method) {
@@ -245,15 +343,70 @@ class OwnershipTest {
 
     @Test
     void findsAnOpenDoorToWhatBelongsToALoop() {
-        JavaClass planted = new ClassFileImporter().importClass(Planted.class);
+        JavaClasses planted =
+                new ClassFileImporter()
+                        .importClasses(Planted.class, Part.class, Holder.class, Stranger.class);
 
-        assertThat(openDoors(planted, Set.of("count")))
-                .singleElement()
-                .asString()
-                .contains("open()");
+        assertThat(
+                        openDoors(
+                                Map.of(
+                                        planted.get(Planted.class),
+                                        Set.of("count"),
+                                        planted.get(Part.class),
+                                        Set.of("count"))))
+                .hasSize(3)
+                .anyMatch(door -> door.contains("Planted.open()"))
+                .anyMatch(door -> door.contains("Planted.behind()"))
+                .anyMatch(door -> door.contains("Part.forAnybody()"));
     }
 
-    /** One door is open. */
+    @Test
+    void findsAMethodThatSaysThatItIsOnTheLoopAndDoesNotAsk() {
+        String source =
+                """
+                /** Planted. On the link's event loop, where nothing else is said. */
+                final class Planted {
+                    Planted(EventLoop loop) {
+                        this.loop = loop;
+                    }
+
+                    /** Forgets. */
+                    void open(int number) {
+                        forget();
+                    }
+
+                    @Override
+                    public boolean shut() {
+                        assert LoopCalls.owns(loop);
+                        return true;
+                    }
+
+                    void nothing() {}
+
+                    /** Tells. Any thread. */
+                    int told() {
+                        return 1;
+                    }
+
+                    // ---- on any thread
+
+                    int seen() {
+                        return 1;
+                    }
+
+                    /** Looks. On the loop. */
+                    int alsoOpen() {
+                        return 2;
+                    }
+                }
+                """;
+
+        assertThat(MethodDeclarations.in(source))
+                .flatExtracting(method -> method.isOnLoop() ? notAsking(method) : List.<String>of())
+                .containsExactly("open", "alsoOpen");
+    }
+
+    /** Two doors are open. */
     @SuppressWarnings({"UnusedMethod", "UnusedVariable"})
     private static final class Planted {
         private final EventLoop loop;
@@ -267,6 +420,14 @@ class OwnershipTest {
             count++;
         }
 
+        void behind() {
+            within();
+        }
+
+        private void within() {
+            count++;
+        }
+
         void shut() {
             assert loop.inEventLoop();
             count++;
@@ -274,6 +435,47 @@ class OwnershipTest {
 
         int elsewhere() {
             return loop.hashCode();
+        }
+    }
+
+    /** Has no loop: who calls it has to ask. */
+    @SuppressWarnings("UnusedVariable")
+    private static final class Part {
+        private int count; // loop only
+
+        void forHolders() {
+            count++;
+        }
+
+        void forAnybody() {
+            count++;
+        }
+    }
+
+    /** Asks. */
+    @SuppressWarnings("UnusedMethod")
+    private static final class Holder {
+        private final EventLoop loop;
+        private final Part part = new Part();
+
+        Holder(EventLoop loop) {
+            this.loop = loop;
+        }
+
+        void enter() {
+            assert loop.inEventLoop();
+            part.forHolders();
+            part.forAnybody();
+        }
+    }
+
+    /** Does not ask. */
+    @SuppressWarnings("UnusedMethod")
+    private static final class Stranger {
+        private final Part part = new Part();
+
+        void enter() {
+            part.forAnybody();
         }
     }
 }

@@ -1,5 +1,7 @@
-package io.knet.netty.count;
+package io.knet.netty.link;
 
+import io.knet.netty.concurrent.LoopCalls;
+import io.netty.channel.EventLoop;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
@@ -12,6 +14,8 @@ public final class KernelDropTally {
     /** Somebody who floods a socket must not flood those who listen to events, nor the log. */
     private static final long REPORT_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private final EventLoop loop;
+
     /** The kernel's count at the last look. */
     private int before; // loop only
 
@@ -19,22 +23,33 @@ public final class KernelDropTally {
     private boolean toldBefore; // loop only
     private long toldAtNanos; // loop only
 
+    /** Nothing was counted yet. */
+    public KernelDropTally(EventLoop loop) {
+        this.loop = loop;
+    }
+
     /** The next look is at another socket, whose count begins with 0. */
     public void newSocket() {
+        assert LoopCalls.owns(loop);
         before = 0;
     }
 
     /**
      * Looks at the kernel's count.
      *
-     * @param now the count, which begins anew after 32 bits; empty if the kernel does not say
+     * @param now the count, which begins anew after 32 bits; empty if the kernel does not say. A
+     *     count that has gone back is none: that of a socket which was closed meanwhile, perhaps
      * @return what was dropped since the last look
      */
     public long look(OptionalInt now) {
+        assert LoopCalls.owns(loop);
         if (now.isEmpty()) {
             return 0;
         }
-        long dropped = Integer.toUnsignedLong(now.getAsInt() - before);
+        int dropped = now.getAsInt() - before;
+        if (dropped < 0) {
+            return 0;
+        }
         before = now.getAsInt();
         untold += dropped;
         return dropped;
@@ -47,6 +62,7 @@ public final class KernelDropTally {
      * @return 0 if there is nothing to tell, or not yet
      */
     public long takeReport(long nowNanos) {
+        assert LoopCalls.owns(loop);
         boolean tooSoon = toldBefore && nowNanos - toldAtNanos < REPORT_PERIOD_NANOS;
         if (untold == 0 || tooSoon) {
             return 0;
@@ -58,6 +74,7 @@ public final class KernelDropTally {
 
     /** What is to be told at the end of a socket. */
     public long takeRest() {
+        assert LoopCalls.owns(loop);
         long rest = untold;
         untold = 0;
         return rest;

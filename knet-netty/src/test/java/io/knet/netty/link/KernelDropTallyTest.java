@@ -1,7 +1,8 @@
-package io.knet.netty.count;
+package io.knet.netty.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class KernelDropTallyTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final KernelDropTally tally = new KernelDropTally();
+    private final KernelDropTally tally = new KernelDropTally(new EmbeddedChannel().eventLoop());
 
     private long look(int count) {
         return tally.look(OptionalInt.of(count));
@@ -24,9 +25,18 @@ class KernelDropTallyTest {
 
     @Test
     void countsOnWhereTheKernelsCountBeginsAnew() {
-        look(-2);
+        look(Integer.MAX_VALUE);
+        assertThat(look(-2)).isEqualTo(Integer.MAX_VALUE);
 
         assertThat(look(3)).isEqualTo(5);
+    }
+
+    @Test
+    void countsNothingWhereTheKernelsCountHasGoneBack() {
+        look(5);
+
+        assertThat(look(0)).isZero();
+        assertThat(look(7)).isEqualTo(2);
     }
 
     @Test
