@@ -19,11 +19,33 @@ final class Classifier {
     private static final int LZO2_ID = 4;
     private static final int ZSTD_ID = 7;
     private static final int LINK = 6;
+    private static final int PING_SEQUENCE = 23;
 
+    /** Numbers ahead of the newest that every libknet takes alike: the span of its buffers. */
+    private static final int SPAN = 32;
+
+    private final boolean windowFollowsArrivals;
     private final Map<Integer, Shape> sent = new HashMap<>();
 
     /** Sequence numbers whose fragments contradicted each other once. */
     private final Set<Integer> contradictory = new HashSet<>();
+
+    /** The last number that a packet had, -1 if there was none. */
+    private int newest = -1;
+
+    /**
+     * Begins with nothing sent.
+     *
+     * @param windowFollowsArrivals whether libknet is 1.34 or later
+     */
+    Classifier(boolean windowFollowsArrivals) {
+        this.windowFollowsArrivals = windowFollowsArrivals;
+    }
+
+    /** A packet with this number was sent that is no case. */
+    void sent(int number) {
+        newest = number;
+    }
 
     /** Count, size of fragments but the last, and of the last; 0 where unknown. */
     private record Shape(int count, int normal, int last) {
@@ -67,8 +89,11 @@ final class Classifier {
         return found;
     }
 
-    private static void addControl(byte[] packet, Set<KnownDifference> found) {
+    private void addControl(byte[] packet, Set<KnownDifference> found) {
         int type = at(packet, 1);
+        if (type == PING && packet.length > PING_SEQUENCE + 1) {
+            addNumber(at(packet, PING_SEQUENCE) << 8 | at(packet, PING_SEQUENCE + 1), found);
+        }
         if ((type == PING || type == PONG) && packet.length < 26) {
             found.add(KnownDifference.SHORT_PING);
         }
@@ -85,6 +110,7 @@ final class Classifier {
             found.add(KnownDifference.NO_PAYLOAD);
             return;
         }
+        addNumber(sequence(packet), found);
         if (at(packet, 11) > 1) {
             addFragment(packet, found);
         }
@@ -95,6 +121,15 @@ final class Classifier {
             case LZO2_ID -> found.add(KnownDifference.LZO2);
             case ZSTD_ID -> found.add(KnownDifference.ZSTD);
             default -> {}
+        }
+    }
+
+    private void addNumber(int number, Set<KnownDifference> found) {
+        int ahead = number - newest;
+        boolean outOfTurn = number == 0 || (newest >= 0 && (ahead < 0 || ahead > SPAN));
+        newest = number;
+        if (outOfTurn && windowFollowsArrivals) {
+            found.add(KnownDifference.SEQUENCE_WINDOW);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.knet.tests.differential;
 
 /**
- * Where a node of ours does on purpose with a packet what libknet 1.25 does not. Each is in the
+ * Where a node of ours does on purpose with a packet what libknet does not. Each is in the
  * description of libknet; some of the packets damage libknet's memory, so that nothing it does
  * after one of them says anything.
  */
@@ -17,6 +17,12 @@ enum KnownDifference {
     LINK_ID(false),
     /** libknet puts fragments together whose counts or sizes contradict each other (7.2). */
     CONTRADICTING_FRAGMENTS(false),
+    /**
+     * Since 1.34 libknet keeps fragments around the number of the packet that arrives, not around
+     * the newest one (spec wire 8.3), and since 1.35 it moves to any number that is behind (8.5):
+     * what comes out of turn meets other fragments, and is new or old for other reasons.
+     */
+    SEQUENCE_WINDOW(false),
     /** libknet writes fragments behind its buffer if their sizes add up to more (spec wire 7.2). */
     OVERLONG_FRAGMENTS(true),
     /** libknet does not check fragment numbers (spec wire 7.2, CVE-2026-15813). */

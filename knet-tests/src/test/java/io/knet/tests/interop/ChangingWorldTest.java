@@ -36,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Addresses, routes and rules that change under a link that is up, and a node that is there twice.
@@ -145,27 +146,33 @@ class ChangingWorldTest {
         java.sendSync(PEER, new byte[] {1});
     }
 
+    private static InetAddress ip(Veth.End end, boolean six) {
+        return six ? end.ipv6() : end.ipv4();
+    }
+
     /** What the first socket was bound to as the node began is not kept. */
-    @Test
-    void aLinkThatBeganWithAWrongRouteComesUpWhenThereIsTheRightOne() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLinkThatBeganWithAWrongRouteComesUpWhenThereIsTheRightOne(boolean six) {
         NetNamespace far = networks.add();
         NetNamespace nowhere = networks.add();
         Veth wrong = networks.connect(own, nowhere);
         Veth right = networks.connect(own, far);
-        InetAddress behind = address(ip(right.right().ipv4()).replaceFirst("[0-9]+$", "99"));
+        InetAddress behind = address(ip(ip(right.right(), six)).replaceFirst("[0-9a-f]+$", "99"));
         InetSocketAddress remote = new InetSocketAddress(behind, FreePorts.port());
-        far.ip("addr", "add", ip(behind) + "/32", "dev", "lo");
-        own.ip("route", "add", ip(behind) + "/32", "via", ip(wrong.right().ipv4()));
+        String onlyIt = ip(behind) + (six ? "/128" : "/32");
+        far.ip("addr", "add", onlyIt, "dev", "lo");
+        own.ip("route", "add", onlyIt, "via", ip(ip(wrong.right(), six)));
         peer(far, remote);
         JavaNode java = java();
         KnetLink link = wildcardLink(java, remote);
-        Await.until(() -> source(link).equals(Optional.of(wrong.left().ipv4())));
+        Await.until(() -> source(link).equals(Optional.of(ip(wrong.left(), six))));
         Await.until(() -> java.count(PEER, 0, LinkCounter.TX_PING_PACKETS) >= 3);
         assertThat(link.isUp()).isFalse();
 
-        own.ip("route", "replace", ip(behind) + "/32", "via", ip(right.right().ipv4()));
+        own.ip("route", "replace", onlyIt, "via", ip(ip(right.right(), six)));
 
-        awaitUpFrom(link, right.left().ipv4());
+        awaitUpFrom(link, ip(right.left(), six));
         java.awaitReachable(PEER);
         java.sendSync(PEER, new byte[] {1});
     }
