@@ -5,24 +5,18 @@ import io.knet.KnetException;
 import io.knet.KnetLimits;
 import io.knet.netty.concurrent.Deadline;
 import io.knet.netty.concurrent.LoopCalls;
-import io.knet.netty.pipeline.CipherPool;
-import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.pipeline.OutboundPackets;
-import io.knet.netty.pipeline.PacketCipher;
-import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.transport.Datagrams;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.netty.transport.WriteOutcome;
 import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +30,7 @@ final class DirectWriter {
 
     private final LinkId id;
     private final OutboundPackets packets;
-    private final MessageCodec codec;
-    private final CipherPool ciphers;
+    private final SyncPackets sealed;
     private final ChannelSource source;
     private final LoopCalls calls;
     private final LastError lastError;
@@ -45,22 +38,20 @@ final class DirectWriter {
     /**
      * The writer of a link.
      *
-     * @param packets makes, seals, counts and reports
-     * @param ciphers lends what the calling thread seals with
+     * @param packets says what a failure means
+     * @param sealed the packets of messages
      * @param lastError what the link's socket reported last
      */
     DirectWriter(
             LinkId id,
             OutboundPackets packets,
-            MessageCodec codec,
-            CipherPool ciphers,
+            SyncPackets sealed,
             ChannelSource source,
             LoopCalls calls,
             LastError lastError) {
         this.id = id;
         this.packets = packets;
-        this.codec = codec;
-        this.ciphers = ciphers;
+        this.sealed = sealed;
         this.source = source;
         this.calls = calls;
         this.lastError = lastError;
@@ -71,7 +62,7 @@ final class DirectWriter {
         Channel channel = link.channel();
         SocketError before = lastError.get();
         try {
-            Datagrams datagrams = datagrams(channel, message);
+            Datagrams datagrams = sealed.of(message, channel.alloc());
             offer(link, datagrams, message);
             checkPendingError(link, datagrams.get().get(0));
             Throwable elsewhere = errorElsewhere(before);
@@ -91,38 +82,6 @@ final class DirectWriter {
         KnetException failure = refused(message.deadline(), why);
         packets.failed(channel, PacketType.DATA, failure);
         return channel.newFailedFuture(failure);
-    }
-
-    /**
-     * A message of one packet is sealed now, by many threads at once. One of several gets its
-     * number when it has the socket for itself, since a receiver gives up the packets of a message
-     * when something older comes between them, or newer by far (spec wire 8.3).
-     */
-    private Datagrams datagrams(Channel channel, SyncMessage message) {
-        codec.compress(message.message(), channel.alloc());
-        return packets.areSeveral(message.message())
-                ? Datagrams.whenDue(() -> sealAndCount(channel, message))
-                : Datagrams.of(sealAndCount(channel, message));
-    }
-
-    private List<ByteBuf> sealAndCount(Channel channel, SyncMessage message) {
-        List<ByteBuf> sealed =
-                message.packets(
-                        () -> seal(message.message(), channel.alloc()),
-                        packets.areNumbered(message.message()));
-        for (ByteBuf packet : sealed) {
-            packets.sending(PacketType.DATA, packet);
-        }
-        return sealed;
-    }
-
-    private List<ByteBuf> seal(TxMessage message, ByteBufAllocator allocator) {
-        PacketCipher cipher = ciphers.borrow();
-        try {
-            return packets.seal(message, cipher, allocator);
-        } finally {
-            ciphers.giveBack(cipher);
-        }
     }
 
     /** Offers the packets to the socket: once for those who must not wait, as event loops. */

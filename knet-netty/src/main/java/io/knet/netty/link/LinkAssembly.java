@@ -242,12 +242,12 @@ final class LinkAssembly {
                         counts,
                         packet -> around.router().route(packet, owner.get().link()),
                         around.delivery());
+        OutboundPackets packets = new OutboundPackets(port);
         DirectWriter direct =
                 new DirectWriter(
                         id,
-                        new OutboundPackets(port),
-                        around.codec(),
-                        around.ciphers().of(crypto),
+                        packets,
+                        new SyncPackets(packets, around.codec(), around.ciphers().of(crypto)),
                         source,
                         around.calls(),
                         lastError);

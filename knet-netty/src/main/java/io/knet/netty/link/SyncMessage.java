@@ -1,21 +1,19 @@
 package io.knet.netty.link;
 
 import io.knet.netty.concurrent.Deadline;
+import io.knet.netty.pipeline.SealedPackets;
 import io.knet.netty.pipeline.TxMessage;
-import io.netty.buffer.ByteBuf;
-import java.util.List;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A message on the way of {@code sendSync}. Its packets are sealed once, whatever the number of
- * links that they are written to, unless sealing gives them numbers. One thread at a time.
+ * A message on the way of {@code sendSync}. It keeps its sealed packets, which may serve for
+ * several links. One thread at a time.
  */
 public final class SyncMessage implements AutoCloseable {
     private final TxMessage message;
     private final Deadline deadline;
     private final boolean waits;
-    private List<ByteBuf> packets = List.of(); // one thread at a time
-    private boolean packetsNumbered; // one thread at a time
+    private @Nullable SealedPackets sealed; // one thread at a time
 
     /**
      * A message that has until then.
@@ -50,24 +48,24 @@ public final class SyncMessage implements AutoCloseable {
         return deadline;
     }
 
-    /**
-     * The sealed packets, which stay this object's, made by the first who asks.
-     *
-     * @param numbered whether they have numbers, and so are made for each who asks
-     */
-    List<ByteBuf> packets(Supplier<List<ByteBuf>> seal, boolean numbered) {
-        if (packets.isEmpty() || numbered || packetsNumbered) {
-            close();
-            packets = seal.get();
-            packetsNumbered = numbered;
-        }
-        return packets;
+    /** The sealed packets, which stay this object's; null if there are none yet. */
+    @Nullable SealedPackets sealed() {
+        return sealed;
+    }
+
+    /** Keeps sealed packets, which this object owns from now on, instead of those before. */
+    void sealed(SealedPackets packets) {
+        close();
+        sealed = packets;
     }
 
     /** Releases the packets. */
     @Override
     public void close() {
-        packets.forEach(ByteBuf::release);
-        packets = List.of();
+        SealedPackets old = sealed;
+        sealed = null;
+        if (old != null) {
+            old.release();
+        }
     }
 }

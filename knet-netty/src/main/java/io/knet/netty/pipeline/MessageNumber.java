@@ -19,7 +19,7 @@ public final class MessageNumber {
     /**
      * A number that is yet to be taken.
      *
-     * @param numbers gives the next one, 0 to 65535; called once
+     * @param numbers gives the next one, 0 to 65535
      */
     public static MessageNumber next(IntSupplier numbers) {
         return new MessageNumber(numbers);
@@ -30,6 +30,15 @@ public final class MessageNumber {
             number = numbers.getAsInt();
         }
         return number;
+    }
+
+    synchronized boolean isTaken() {
+        return number != NOT_TAKEN;
+    }
+
+    /** No packet has left with the number, and none will: the next who asks gets another one. */
+    synchronized void giveBack() {
+        number = NOT_TAKEN;
     }
 
     @Override

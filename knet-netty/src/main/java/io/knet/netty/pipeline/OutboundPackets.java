@@ -3,6 +3,7 @@ package io.knet.netty.pipeline;
 import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetException;
+import io.knet.crypto.engine.CryptoState;
 import io.knet.netty.count.PacketCounters;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.stats.DropReason;
@@ -57,50 +58,79 @@ public final class OutboundPackets {
     }
 
     /**
-     * Whether a message takes several packets, as its keys are now.
-     *
-     * @throws KnetException {@link KnetError#TOO_MANY_FRAGMENTS}
-     */
-    public boolean areSeveral(TxMessage message) {
-        return count(message, packing(message).pieceBytes(message.payload().readableBytes())) > 1;
-    }
-
-    /**
      * Makes and seals all packets of a message, all with one configuration. If it may not be used
-     * any more before all are sealed, all are made anew with the one that is in use then; a few
+     * any more before all are sealed, all are made again with the one that is in use then; a few
      * times only.
      *
      * @param cipher used by this thread alone at the moment
      * @return the packets, owned by the caller
      * @throws KnetException if the message cannot be cut or sealed
      */
-    public List<ByteBuf> seal(TxMessage message, PacketCipher cipher, ByteBufAllocator allocator) {
+    public SealedPackets seal(TxMessage message, PacketCipher cipher, ByteBufAllocator allocator) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            List<ByteBuf> packets = trySeal(message, packing(message), cipher, allocator);
-            if (packets != null) {
-                return packets;
+            SealedPackets sealed = trySeal(message, packing(message), cipher, allocator);
+            if (sealed != null) {
+                return sealed;
             }
         }
-        throw new KnetException(
+        throw keysDoNotStay();
+    }
+
+    /**
+     * As {@link #seal}, for a message that takes one packet.
+     *
+     * @return null if it takes several: then it has no number yet, unless it had one before
+     */
+    public @Nullable SealedPackets sealSingle(
+            TxMessage message, PacketCipher cipher, ByteBufAllocator allocator) {
+        boolean numberedBefore = message.isNumbered();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Packing packing = packing(message);
+            if (count(message, pieceBytes(message, packing)) > 1) {
+                if (!numberedBefore) {
+                    message.giveNumberBack();
+                }
+                return null;
+            }
+            SealedPackets sealed = trySeal(message, packing, cipher, allocator);
+            if (sealed != null) {
+                return sealed;
+            }
+        }
+        throw keysDoNotStay();
+    }
+
+    private static KnetException keysDoNotStay() {
+        return new KnetException(
                 KnetError.CRYPTO_FAILED,
                 "the keys were replaced "
                         + ATTEMPTS
                         + " times while a message was sealed; send it again when they stay");
     }
 
+    private static int pieceBytes(TxMessage message, Packing packing) {
+        return packing.pieceBytes(message.payload().readableBytes());
+    }
+
     private Packing packing(TxMessage message) {
         return message.packing(link.hostId());
     }
 
-    /** Whether packets of a message get a number when they are sealed, as the keys are now. */
-    public boolean areNumbered(TxMessage message) {
-        return packing(message).crypto().numbersPackets();
+    /**
+     * Whether packets that were sealed for one link may go over another one of the same host: not
+     * if each has a number of its own, nor in clear once packets are sealed.
+     */
+    public boolean mayRepeat(TxMessage message, SealedPackets sealed) {
+        CryptoState now = packing(message).crypto();
+        return !now.numbersPackets()
+                && !sealed.state().numbersPackets()
+                && now.permits(sealed.state());
     }
 
     /** Null if the configuration may not be used any more before all packets are sealed. */
-    private @Nullable List<ByteBuf> trySeal(
+    private @Nullable SealedPackets trySeal(
             TxMessage message, Packing packing, PacketCipher cipher, ByteBufAllocator allocator) {
-        int piece = packing.pieceBytes(message.payload().readableBytes());
+        int piece = pieceBytes(message, packing);
         int count = count(message, piece);
         List<ByteBuf> packets = new ArrayList<>(count);
         boolean holds = true;
@@ -113,7 +143,7 @@ public final class OutboundPackets {
                     packets.add(sealed);
                 }
             }
-            return holds ? packets : null;
+            return holds ? new SealedPackets(packets, packing.crypto()) : null;
         } finally {
             if (packets.size() < count) {
                 packets.forEach(ByteBuf::release);

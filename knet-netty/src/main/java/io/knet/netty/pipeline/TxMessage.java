@@ -96,6 +96,21 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
         return late == null ? sequence : late.get();
     }
 
+    /** Whether {@link #sequence()} is decided. */
+    boolean isNumbered() {
+        return late == null || late.isTaken();
+    }
+
+    /**
+     * No packet has left with the number of the message, and none will: it gets another one when
+     * the next packet is made, if it is one that gets its number late.
+     */
+    void giveNumberBack() {
+        if (late != null) {
+            late.giveBack();
+        }
+    }
+
     @Override
     public boolean broadcast() {
         return broadcast;

@@ -93,13 +93,14 @@ class DirectWriterTest {
             try (CipherPool ciphers = new CipherPool(slots, () -> Keys.salts(1), counts);
                     SyncMessage sync =
                             new SyncMessage(message, Deadline.in(Duration.ofSeconds(30)), true)) {
+                OutboundPackets packets = new OutboundPackets(link);
+                MessageCodec codec =
+                        new MessageCodec(CompressionConfig.NONE, link.clock::nanoTime, counts);
                 DirectWriter writer =
                         new DirectWriter(
                                 new LinkId(1, RecordingLink.PEER, RecordingLink.ID),
-                                new OutboundPackets(link),
-                                new MessageCodec(
-                                        CompressionConfig.NONE, link.clock::nanoTime, counts),
-                                ciphers,
+                                packets,
+                                new SyncPackets(packets, codec, ciphers),
                                 new FakeSource(link.clock),
                                 calls,
                                 new LastError());

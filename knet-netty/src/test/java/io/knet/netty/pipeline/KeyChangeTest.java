@@ -90,6 +90,10 @@ class KeyChangeTest {
         }
     }
 
+    private SealedPackets seal(TxMessage message) {
+        return new OutboundPackets(link).seal(message, cipher, ByteBufAllocator.DEFAULT);
+    }
+
     private void assertWhole() {
         assertThat(sealed).hasSizeGreaterThan(8);
         assertThat(sealed)
@@ -161,14 +165,14 @@ class KeyChangeTest {
     void aSynchronousMessageIsSealedWithWhatItWasCutFor() {
         TxMessage message = duringCut(() -> slots.use(2));
 
-        sealed.addAll(new OutboundPackets(link).seal(message, cipher, ByteBufAllocator.DEFAULT));
+        sealed.addAll(seal(message).packets());
 
         assertWhole();
         message.release();
     }
 
     @Test
-    void aSynchronousMessageWhoseKeysAreWipedIsMadeAnew() {
+    void aSynchronousMessageWhoseKeysAreWipedIsMadeAgain() {
         TxMessage message =
                 duringCut(
                         () -> {
@@ -176,7 +180,7 @@ class KeyChangeTest {
                             slots.clear(1);
                         });
 
-        sealed.addAll(new OutboundPackets(link).seal(message, cipher, ByteBufAllocator.DEFAULT));
+        sealed.addAll(seal(message).packets());
 
         assertWhole();
         assertThat(sealed.get(0).readableBytes())
@@ -186,11 +190,11 @@ class KeyChangeTest {
     }
 
     @Test
-    void aSynchronousMessageThatWasCutForClearIsMadeAnewOnceKeysAreInUse() {
+    void aSynchronousMessageThatWasCutForClearIsMadeAgainOnceKeysAreInUse() {
         slots.use(0);
         TxMessage message = duringCut(() -> slots.use(1));
 
-        sealed.addAll(new OutboundPackets(link).seal(message, cipher, ByteBufAllocator.DEFAULT));
+        sealed.addAll(seal(message).packets());
 
         assertWhole();
         assertThat(sealed.get(0).readableBytes())
@@ -203,10 +207,7 @@ class KeyChangeTest {
     void aSynchronousMessageIsRefusedOnceTheSlotsAreClosed() {
         TxMessage message = duringCut(slots::close);
 
-        assertThatThrownBy(
-                        () ->
-                                new OutboundPackets(link)
-                                        .seal(message, cipher, ByteBufAllocator.DEFAULT))
+        assertThatThrownBy(() -> seal(message))
                 .isInstanceOfSatisfying(
                         KnetException.class,
                         refused -> assertThat(refused.error()).isEqualTo(KnetError.HANDLE_CLOSED));
@@ -230,10 +231,7 @@ class KeyChangeTest {
         slots.use(2);
         slots.clear(1);
 
-        assertThatThrownBy(
-                        () ->
-                                new OutboundPackets(link)
-                                        .seal(message, cipher, ByteBufAllocator.DEFAULT))
+        assertThatThrownBy(() -> seal(message))
                 .isInstanceOfSatisfying(
                         KnetException.class,
                         refused -> assertThat(refused.error()).isEqualTo(KnetError.CRYPTO_FAILED));

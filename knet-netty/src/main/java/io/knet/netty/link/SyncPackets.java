@@ -1,0 +1,90 @@
+package io.knet.netty.link;
+
+import io.knet.KnetException;
+import io.knet.netty.pipeline.CipherPool;
+import io.knet.netty.pipeline.MessageCodec;
+import io.knet.netty.pipeline.OutboundPackets;
+import io.knet.netty.pipeline.PacketCipher;
+import io.knet.netty.pipeline.SealedPackets;
+import io.knet.netty.pipeline.TxMessage;
+import io.knet.netty.transport.Datagrams;
+import io.knet.wire.PacketType;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The packets of synchronous messages that go over a link, compressed, sealed and counted. A
+ * message of one packet is sealed at once, by many threads at the same time. One of several is
+ * sealed when it has the socket to itself, and gets its number only then, since a receiver gives up
+ * the packets of a message when something older comes between them, or newer by far (spec wire
+ * 8.3). Any thread.
+ */
+final class SyncPackets {
+    private final OutboundPackets packets;
+    private final MessageCodec codec;
+    private final CipherPool ciphers;
+
+    /**
+     * The packets of a link.
+     *
+     * @param packets makes, seals and counts
+     * @param codec compresses
+     * @param ciphers lends what the calling thread seals with
+     */
+    SyncPackets(OutboundPackets packets, MessageCodec codec, CipherPool ciphers) {
+        this.packets = packets;
+        this.codec = codec;
+        this.ciphers = ciphers;
+    }
+
+    /**
+     * The packets of a message. Those that it has from another link serve here too, if they may.
+     *
+     * @throws KnetException if the message cannot be cut or sealed; also by whoever makes the
+     *     datagrams
+     */
+    Datagrams of(SyncMessage message, ByteBufAllocator allocator) {
+        codec.compress(message.message(), allocator);
+        SealedPackets kept = message.sealed();
+        if (kept != null && packets.mayRepeat(message.message(), kept)) {
+            return Datagrams.of(counted(kept));
+        }
+        SealedPackets single = sealSingle(message.message(), allocator);
+        return single == null
+                ? Datagrams.whenDue(
+                        () -> counted(keep(message, seal(message.message(), allocator))))
+                : Datagrams.of(counted(keep(message, single)));
+    }
+
+    private @Nullable SealedPackets sealSingle(TxMessage message, ByteBufAllocator allocator) {
+        PacketCipher cipher = ciphers.borrow();
+        try {
+            return packets.sealSingle(message, cipher, allocator);
+        } finally {
+            ciphers.giveBack(cipher);
+        }
+    }
+
+    private SealedPackets seal(TxMessage message, ByteBufAllocator allocator) {
+        PacketCipher cipher = ciphers.borrow();
+        try {
+            return packets.seal(message, cipher, allocator);
+        } finally {
+            ciphers.giveBack(cipher);
+        }
+    }
+
+    private static SealedPackets keep(SyncMessage message, SealedPackets sealed) {
+        message.sealed(sealed);
+        return sealed;
+    }
+
+    private List<ByteBuf> counted(SealedPackets sealed) {
+        for (ByteBuf packet : sealed.packets()) {
+            packets.sending(PacketType.DATA, packet);
+        }
+        return sealed.packets();
+    }
+}
