@@ -10,13 +10,13 @@ import io.knet.KnetException;
 import io.knet.KnetLimits;
 import io.knet.KnetMessage;
 import io.knet.MessageListener;
-import io.knet.Verdict;
 import io.knet.event.ReceiveOverflowEvent;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.DropSink;
+import io.knet.netty.filter.Decision;
 import io.knet.netty.message.RxMessage;
 import io.knet.netty.queue.ReceiveQueue;
 import io.knet.netty.queue.SendBudget;
@@ -112,9 +112,10 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
                 handedOn = true; // back to the caller
                 return false;
             }
-            Verdict verdict = config.checkedSends() ? check(message, attachment) : null;
+            Decision.Accepted checked =
+                    config.checkedSends() ? check(message, attachment) : null;
             sent.increment();
-            around.sendQueue().add(this, message, attachment, verdict);
+            around.sendQueue().add(this, message, attachment, checked);
             handedOn = true;
             return true;
         } finally {
@@ -124,7 +125,7 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
         }
     }
 
-    private Verdict check(ByteBuf message, Object attachment) {
+    private Decision.Accepted check(ByteBuf message, Object attachment) {
         int reserved = SendBudget.cost(message);
         try {
             return around.destinations().check(this, message, attachment);

@@ -7,6 +7,8 @@ import io.knet.Verdict;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.message.RxMessage;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,25 +59,25 @@ public final class MessageFilter {
         forwarding = enabled;
     }
 
-    /**
-     * Where a message to be sent goes.
-     *
-     * @param channel number of its data channel
-     * @param given the filter's verdict, null if it is yet to be asked
-     */
-    public Decision outgoing(
-            int channel, ByteBuf content, Object attachment, @Nullable Verdict given) {
+    /** Where a message to be sent goes. */
+    public Decision outgoing(int channel, ByteBuf content, Object attachment) {
         if (!forwarding) {
             return new Decision.Refused(Refusal.FORWARDING_DISABLED);
         }
         DestinationFilter asked = filter;
-        if (given != null) {
-            return read(given, channel);
-        }
         if (asked == null) {
-            return new Decision.Accepted(channel, Verdict.broadcast());
+            return new Decision.ToAll(channel);
         }
         return ask(asked, Direction.TX, localHost, channel, content, attachment);
+    }
+
+    /**
+     * Whether a message goes where it was to go when the filter was asked, before it waited.
+     *
+     * @param before what {@link #outgoing(int, ByteBuf, Object)} said then
+     */
+    public Decision outgoing(Decision.Accepted before) {
+        return forwarding ? before : new Decision.Refused(Refusal.FORWARDING_DISABLED);
     }
 
     /** Where a message goes that must have one destination, which only a filter can name. */
@@ -97,7 +99,7 @@ public final class MessageFilter {
         }
         DestinationFilter asked = filter;
         if (asked == null) {
-            return new Decision.Accepted(message.channel(), Verdict.broadcast());
+            return new Decision.ToAll(message.channel());
         }
         return ask(
                 asked,
@@ -124,22 +126,33 @@ public final class MessageFilter {
             failures.report("the destination filter", failure);
             return new Decision.Refused(Refusal.FILTER_FAILED, failure);
         }
-        if (direction == Direction.RX
-                && verdict.kind() == Verdict.Kind.UNICAST
-                && !verdict.names(localHost)) {
-            return new Decision.Refused(Refusal.NOT_FOR_US);
-        }
-        return read(verdict, channel);
+        return read(verdict, direction, channel);
     }
 
-    private static Decision read(Verdict verdict, int channel) {
+    private Decision read(Verdict verdict, Direction direction, int before) {
+        int channel = verdict.channel(before);
         return switch (verdict.kind()) {
             case DROP -> new Decision.Refused(Refusal.FILTER_REFUSED);
-            case BROADCAST -> new Decision.Accepted(verdict.channel(channel), verdict);
+            case BROADCAST -> new Decision.ToAll(channel);
             case UNICAST ->
-                    verdict.hostCount() == 0
-                            ? new Decision.Refused(Refusal.NO_DESTINATION)
-                            : new Decision.Accepted(verdict.channel(channel), verdict);
+                    direction == Direction.RX && !verdict.names(localHost)
+                            ? new Decision.Refused(Refusal.NOT_FOR_US)
+                            : named(verdict, channel);
         };
+    }
+
+    private static Decision named(Verdict verdict, int channel) {
+        int count = verdict.hostCount();
+        if (count == 0) {
+            return new Decision.Refused(Refusal.NO_DESTINATION);
+        }
+        if (count == 1) {
+            return new Decision.ToOne(channel, verdict.host(0));
+        }
+        List<Integer> hosts = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            hosts.add(verdict.host(i));
+        }
+        return new Decision.ToSeveral(channel, List.copyOf(hosts));
     }
 }

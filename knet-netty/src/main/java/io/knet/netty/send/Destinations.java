@@ -2,7 +2,6 @@ package io.knet.netty.send;
 
 import io.knet.KnetError;
 import io.knet.KnetException;
-import io.knet.Verdict;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.filter.Decision;
 import io.knet.netty.filter.MessageFilter;
@@ -53,69 +52,73 @@ public final class Destinations {
         if (decision instanceof Decision.Refused refused) {
             throw refused.refusal().outgoing(refused.cause());
         }
-        Decision.Accepted accepted = (Decision.Accepted) decision;
-        Verdict verdict = accepted.verdict();
-        if (verdict.kind() == Verdict.Kind.BROADCAST) {
-            throw severalDestinations("all hosts");
+        if (!(decision instanceof Decision.ToOne to)) {
+            throw severalDestinations(decision);
         }
-        if (verdict.hostCount() > 1) {
-            throw severalDestinations(verdict.hostCount() + " hosts");
-        }
-        NettyHost host = hosts.get(verdict.host(0));
+        NettyHost host = hosts.get(to.host());
         if (host == null) {
             throw new KnetException(
                     KnetError.HOST_DOWN,
-                    "host " + verdict.host(0) + " is not known; add it with KnetHandle.addHost");
+                    "host " + to.host() + " is not known; add it with KnetHandle.addHost");
         }
-        return new One(host, accepted.channel());
+        return new One(host, to.channel());
     }
 
-    private static KnetException severalDestinations(String which) {
+    private static KnetException severalDestinations(Decision which) {
         return new KnetException(
                 KnetError.SEVERAL_DESTINATIONS,
                 "the destination filter named " + which + "; sendSync sends to one, use send");
     }
 
     /**
-     * The filter's verdict about a message that has somewhere to go.
+     * Where a message goes that has somewhere to go.
      *
      * @throws KnetException why it has not, which is counted here
      */
-    public Verdict check(SendingChannel channel, ByteBuf content, Object attachment) {
+    public Decision.Accepted check(SendingChannel channel, ByteBuf content, Object attachment) {
         Decision decision = decide(channel, content, attachment, null);
         if (decision instanceof Decision.Refused refused) {
             drops.drop(refused.refusal().reason(), 1, channel.number());
             throw refused.refusal().outgoing(refused.cause());
         }
-        Verdict verdict = ((Decision.Accepted) decision).verdict();
-        if (!isAnyReachable(verdict)) {
+        Decision.Accepted accepted = (Decision.Accepted) decision;
+        if (reachable(accepted).isEmpty()) {
             drops.drop(DropReason.DESTINATION_DOWN, 1, channel.number());
             throw new KnetException(
-                    KnetError.HOST_DOWN, "none of the destinations is reachable: " + verdict);
+                    KnetError.HOST_DOWN, "none of the destinations is reachable: " + accepted);
         }
-        return verdict;
+        return accepted;
     }
 
     /**
      * Where a message of a queue goes.
      *
-     * @param given the filter's verdict, null if it is yet to be asked
+     * @param checked what {@link #check} said, null if the filter is yet to be asked
      */
     Decision decide(
-            SendingChannel channel, ByteBuf content, Object attachment, @Nullable Verdict given) {
-        return filter.outgoing(channel.number(), content, attachment, given);
+            SendingChannel channel,
+            ByteBuf content,
+            Object attachment,
+            Decision.@Nullable Accepted checked) {
+        return checked == null
+                ? filter.outgoing(channel.number(), content, attachment)
+                : filter.outgoing(checked);
     }
 
-    /** The hosts of a verdict that are reachable. */
-    List<NettyHost> reachable(Verdict verdict) {
+    /** The hosts to which a message goes that are reachable. */
+    List<NettyHost> reachable(Decision.Accepted to) {
+        if (to instanceof Decision.ToOne one) {
+            NettyHost host = hosts.get(one.host());
+            return host != null && host.active().isReachable() ? List.of(host) : List.of();
+        }
         List<NettyHost> reachable = new ArrayList<>();
-        if (verdict.kind() == Verdict.Kind.BROADCAST) {
-            for (NettyHost host : hosts.all()) {
-                addIfReachable(host, reachable);
+        if (to instanceof Decision.ToSeveral several) {
+            for (int id : several.hosts()) {
+                addIfReachable(hosts.get(id), reachable);
             }
         } else {
-            for (int i = 0; i < verdict.hostCount(); i++) {
-                addIfReachable(hosts.get(verdict.host(i)), reachable);
+            for (NettyHost host : hosts.all()) {
+                addIfReachable(host, reachable);
             }
         }
         return reachable;
@@ -125,9 +128,5 @@ public final class Destinations {
         if (host != null && host.active().isReachable()) {
             reachable.add(host);
         }
-    }
-
-    private boolean isAnyReachable(Verdict verdict) {
-        return !reachable(verdict).isEmpty();
     }
 }

@@ -1,6 +1,6 @@
 package io.knet.netty.send;
 
-import io.knet.Verdict;
+import io.knet.netty.filter.Decision;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.DropSink;
@@ -73,7 +73,7 @@ public final class SendQueue implements Runnable {
                 SendingChannel channel,
                 ByteBuf content,
                 Object attachment,
-                @Nullable Verdict verdict)
+                Decision.@Nullable Accepted checked)
                 implements Entry {
             @Override
             public int bytes() {
@@ -107,11 +107,11 @@ public final class SendQueue implements Runnable {
     /**
      * Appends a message, which it takes over.
      *
-     * @param verdict the filter's, null if it is yet to be asked
+     * @param checked where it goes, null if the filter is yet to be asked
      */
     public void add(
-            SendingChannel channel, ByteBuf content, Object attachment, @Nullable Verdict verdict) {
-        append(new Entry.Message(channel, content, attachment, verdict));
+            SendingChannel channel, ByteBuf content, Object attachment, Decision.@Nullable Accepted checked) {
+        append(new Entry.Message(channel, content, attachment, checked));
     }
 
     /** Runs an action when all that was appended before has been sent, or dropped by close. */
@@ -219,7 +219,7 @@ public final class SendQueue implements Runnable {
         Reservation room = new Reservation(channel, SendBudget.cost(content));
         try {
             return transmitter.transmit(
-                    channel, content, message.attachment(), message.verdict(), room);
+                    channel, content, message.attachment(), message.checked(), room);
         } catch (RuntimeException | Error failure) {
             // A buffer that its sender has released, for example: the others must go on.
             failures.report("sending a message of channel " + channel.number(), failure);

@@ -1,6 +1,5 @@
 package io.knet.netty.send;
 
-import io.knet.Verdict;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.Counters;
@@ -68,7 +67,7 @@ public final class Transmitter {
     /**
      * Sends one message, which stays the caller's.
      *
-     * @param given the filter's verdict, null if it is yet to be asked
+     * @param checked where it goes, null if the filter is yet to be asked
      * @param room what the message takes in the send queue; the caller's own part stays the
      *     caller's
      * @return the output of a link whose socket is full, if the message goes over one
@@ -77,7 +76,7 @@ public final class Transmitter {
             SendingChannel channel,
             ByteBuf content,
             Object attachment,
-            @Nullable Verdict given,
+            Decision.@Nullable Accepted checked,
             Reservation room) {
         assert LoopCalls.owns(loop);
         boolean handleClosed = life.isClosed();
@@ -88,15 +87,15 @@ public final class Transmitter {
             drops.drop(DropReason.CLOSED, 1, channel.number());
             return null;
         }
-        Decision decision = destinations.decide(channel, content, attachment, given);
+        Decision decision = destinations.decide(channel, content, attachment, checked);
         if (decision instanceof Decision.Refused refused) {
             drops.drop(refused.refusal().reason(), 1, channel.number());
             return null;
         }
         Decision.Accepted accepted = (Decision.Accepted) decision;
-        List<NettyHost> hosts = destinations.reachable(accepted.verdict());
+        List<NettyHost> hosts = destinations.reachable(accepted);
         if (hosts.isEmpty()) {
-            drops.drop(DropReason.DESTINATION_DOWN, 1, accepted.verdict());
+            drops.drop(DropReason.DESTINATION_DOWN, 1, accepted);
             return null;
         }
         counters.add(HandleCounter.TX_MESSAGES, 1);
@@ -125,7 +124,7 @@ public final class Transmitter {
         return new TxMessage(
                 to.channel(),
                 sequence,
-                to.verdict().kind() == Verdict.Kind.BROADCAST,
+                to.isBroadcast(),
                 dataMtu,
                 content.retainedDuplicate());
     }

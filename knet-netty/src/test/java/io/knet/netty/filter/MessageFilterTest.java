@@ -40,7 +40,7 @@ class MessageFilterTest {
     }
 
     private Decision outgoing() {
-        return filter.outgoing(CHANNEL, content, "an attachment", null);
+        return filter.outgoing(CHANNEL, content, "an attachment");
     }
 
     private Decision incoming() {
@@ -49,10 +49,6 @@ class MessageFilterTest {
 
     private static Decision refused(Refusal refusal) {
         return new Decision.Refused(refusal);
-    }
-
-    private static Decision accepted(int channel, Verdict verdict) {
-        return new Decision.Accepted(channel, verdict);
     }
 
     @Test
@@ -71,10 +67,8 @@ class MessageFilterTest {
 
     @Test
     void withoutAFilterMessagesGoToEverybodyAndComeFromEverybody() {
-        assertThat(outgoing()).isInstanceOf(Decision.Accepted.class);
-        assertThat(((Decision.Accepted) outgoing()).verdict().kind())
-                .isEqualTo(Verdict.Kind.BROADCAST);
-        assertThat(((Decision.Accepted) incoming()).channel()).isEqualTo(CHANNEL);
+        assertThat(outgoing()).isEqualTo(new Decision.ToAll(CHANNEL));
+        assertThat(incoming()).isEqualTo(new Decision.ToAll(CHANNEL));
         assertThat(filter.outgoingByFilter(CHANNEL, content, ""))
                 .as("sendSync needs one")
                 .isEqualTo(refused(Refusal.NO_FILTER));
@@ -102,9 +96,16 @@ class MessageFilterTest {
 
     @Test
     void readsWhatTheFilterSaysOfOutgoingMessages() {
-        Verdict elsewhere = Verdict.unicast(3).onChannel(9);
-        filter.install(request -> elsewhere);
-        assertThat(outgoing()).isEqualTo(accepted(9, elsewhere));
+        filter.install(request -> Verdict.unicast(3).onChannel(9));
+        assertThat(outgoing()).isEqualTo(new Decision.ToOne(9, 3)).hasToString("host 3");
+
+        filter.install(request -> Verdict.unicast(3, 5, 3));
+        assertThat(outgoing())
+                .isEqualTo(new Decision.ToSeveral(CHANNEL, List.of(3, 5)))
+                .hasToString("hosts [3, 5]");
+
+        filter.install(request -> Verdict.broadcast().onChannel(9));
+        assertThat(outgoing()).isEqualTo(new Decision.ToAll(9)).hasToString("all hosts");
 
         filter.install(request -> Verdict.drop());
         assertThat(outgoing()).isEqualTo(refused(Refusal.FILTER_REFUSED));
@@ -118,18 +119,21 @@ class MessageFilterTest {
         filter.install(request -> Verdict.unicast(3, 4));
         assertThat(incoming()).isEqualTo(refused(Refusal.NOT_FOR_US));
 
-        Verdict ours = Verdict.unicast(3, LOCAL);
-        filter.install(request -> ours);
-        assertThat(incoming()).isEqualTo(accepted(CHANNEL, ours));
+        filter.install(request -> Verdict.unicast(3, LOCAL));
+        assertThat(incoming()).isEqualTo(new Decision.ToSeveral(CHANNEL, List.of(3, LOCAL)));
+
+        filter.install(request -> Verdict.unicast());
+        assertThat(incoming()).isEqualTo(refused(Refusal.NOT_FOR_US));
     }
 
     @Test
-    void asksNobodyAboutAVerdictThatIsGiven() {
+    void asksNobodyOnceMoreAboutAMessageThatHasWaited() {
         filter.install(request -> Verdict.drop());
-        Verdict given = Verdict.unicast(3);
+        Decision.ToOne before = new Decision.ToOne(CHANNEL, 3);
 
-        assertThat(filter.outgoing(CHANNEL, content, "", given))
-                .isEqualTo(accepted(CHANNEL, given));
+        assertThat(filter.outgoing(before)).isSameAs(before);
+        filter.forwarding(false);
+        assertThat(filter.outgoing(before)).isEqualTo(refused(Refusal.FORWARDING_DISABLED));
     }
 
     @Test
@@ -153,6 +157,6 @@ class MessageFilterTest {
         filter.remove();
 
         assertThat(filter.installed()).isEmpty();
-        assertThat(outgoing()).isInstanceOf(Decision.Accepted.class);
+        assertThat(outgoing()).isEqualTo(new Decision.ToAll(CHANNEL));
     }
 }

@@ -9,6 +9,7 @@ import io.knet.KnetException;
 import io.knet.Verdict;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
+import io.knet.netty.filter.Decision;
 import io.knet.netty.filter.MessageFilter;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.testkit.Bug;
@@ -99,7 +100,7 @@ class DestinationsTest {
         assertRefused(this::one, KnetError.SEVERAL_DESTINATIONS, "all hosts");
 
         decide(Verdict.unicast(2, 3));
-        assertRefused(this::one, KnetError.SEVERAL_DESTINATIONS, "2 hosts");
+        assertRefused(this::one, KnetError.SEVERAL_DESTINATIONS, "hosts [2, 3]");
     }
 
     @Test
@@ -134,7 +135,7 @@ class DestinationsTest {
     @Test
     void checksThatSomeDestinationIsReachable() {
         decide(Verdict.unicast(77, 2));
-        assertThat(destinations.check(channel, content, "").names(2)).isTrue();
+        assertThat(destinations.check(channel, content, "")).isEqualTo(new Decision.ToSeveral(channel.number(), List.of(77, 2)));
 
         decide(Verdict.unicast(77));
         assertRefused(
@@ -152,12 +153,15 @@ class DestinationsTest {
 
     @Test
     void broadcastsToAllReachableHosts() {
-        assertThat(destinations.reachable(Verdict.broadcast())).containsExactly(two, three);
+        assertThat(destinations.reachable(new Decision.ToAll(0))).containsExactly(two, three);
 
         fakes.links.made.get(0).usable = false;
         two.linksChanged();
 
-        assertThat(destinations.reachable(Verdict.broadcast())).containsExactly(three);
-        assertThat(destinations.reachable(Verdict.unicast(2, 77, 3))).containsExactly(three);
+        assertThat(destinations.reachable(new Decision.ToAll(0))).containsExactly(three);
+        assertThat(destinations.reachable(new Decision.ToSeveral(0, List.of(2, 77, 3)))).containsExactly(three);
+        assertThat(destinations.reachable(new Decision.ToOne(0, 3))).containsExactly(three);
+        assertThat(destinations.reachable(new Decision.ToOne(0, 2))).isEmpty();
+        assertThat(destinations.reachable(new Decision.ToOne(0, 77))).isEmpty();
     }
 }

@@ -8,6 +8,7 @@ import io.knet.crypto.engine.CryptoSlots;
 import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
+import io.knet.netty.filter.Decision;
 import io.knet.netty.filter.MessageFilter;
 import io.knet.netty.link.LinkOutput;
 import io.knet.netty.mtu.DataMtu;
@@ -71,7 +72,7 @@ class TransmitterTest {
         fakes.close();
     }
 
-    private @Nullable LinkOutput transmit(@Nullable Verdict verdict) {
+    private @Nullable LinkOutput transmit(Decision.@Nullable Accepted checked) {
         ByteBuf content = Packets.of((byte) 1);
         Reservation room = new Reservation(channel, ROOM);
         LinkOutput[] blocked = new LinkOutput[1];
@@ -80,7 +81,7 @@ class TransmitterTest {
                 () ->
                         blocked[0] =
                                 transmitter.transmit(
-                                        channel, content, Attachment.NONE, verdict, room));
+                                        channel, content, Attachment.NONE, checked, room));
         room.oneDone();
         content.release();
         return blocked[0];
@@ -88,7 +89,7 @@ class TransmitterTest {
 
     @Test
     void writesToHostsOfItsOwnLoopAtOnceAndSendsThemWithTheFlush() {
-        transmit(Verdict.unicast(2));
+        transmit(new Decision.ToOne(0, 2));
 
         assertThat(near.output.written).containsExactly(1);
         assertThat(near.output.flushes).isZero();
@@ -99,7 +100,7 @@ class TransmitterTest {
 
     @Test
     void handsMessagesToOtherLoopsAndKeepsTheirRoomUntilTheyAreWritten() {
-        transmit(Verdict.unicast(3));
+        transmit(new Decision.ToOne(0, 3));
         assertThat(far.output.written).isEmpty();
         assertThat(channel.done).isZero();
 
@@ -152,8 +153,8 @@ class TransmitterTest {
 
     @Test
     void dropsMessagesForHostsThatAreGoneWithoutANumber() {
-        transmit(Verdict.unicast(77));
-        transmit(Verdict.unicast(2));
+        transmit(new Decision.ToOne(0, 77));
+        transmit(new Decision.ToOne(0, 2));
 
         assertThat(fakes.dropped.drops).isEqualTo(Map.of(DropReason.DESTINATION_DOWN, 1L));
         assertThat(near.output.written).containsExactly(1);
@@ -162,7 +163,7 @@ class TransmitterTest {
     @Test
     void dropsMessagesForALoopThatHasEnded() {
         fakes.loops.end();
-        transmit(Verdict.unicast(3));
+        transmit(new Decision.ToOne(0, 3));
 
         assertThat(fakes.dropped.drops).isEqualTo(Map.of(DropReason.CLOSED, 1L));
         assertThat(channel.done).isEqualTo(ROOM);
@@ -172,8 +173,8 @@ class TransmitterTest {
     void tellsWhichSocketIsFull() {
         far.output.blocked = true;
 
-        assertThat(transmit(Verdict.unicast(2))).isNull();
-        assertThat(transmit(Verdict.unicast(2, 3))).isSameAs(far.output);
+        assertThat(transmit(new Decision.ToOne(0, 2))).isNull();
+        assertThat(transmit(new Decision.ToSeveral(0, List.of(2, 3)))).isSameAs(far.output);
         fakes.loops.run();
     }
 }
