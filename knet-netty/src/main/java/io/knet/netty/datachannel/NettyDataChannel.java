@@ -112,8 +112,7 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
                 handedOn = true; // back to the caller
                 return false;
             }
-            Decision.Accepted checked =
-                    config.checkedSends() ? check(message, attachment) : null;
+            Decision.Accepted checked = config.checkedSends() ? check(message, attachment) : null;
             sent.increment();
             around.sendQueue().add(this, message, attachment, checked);
             handedOn = true;

@@ -2,13 +2,13 @@ package io.knet.netty.link;
 
 import io.knet.KnetError;
 import io.knet.KnetException;
-import io.knet.KnetLimits;
 import io.knet.netty.concurrent.Deadline;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.pipeline.OutboundPackets;
 import io.knet.netty.transport.Datagrams;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.SocketErrors;
+import io.knet.netty.transport.TooBig;
 import io.knet.netty.transport.WriteOutcome;
 import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
@@ -16,7 +16,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -163,26 +162,24 @@ final class DirectWriter {
     }
 
     /**
-     * On one machine, the peer's refusal of the last packet is known by now. A router's word that a
-     * packet was too big may be about another one, a probe for example.
+     * On one machine, the peer's refusal of the last packet is known by now; and perhaps that a
+     * packet was too big, one of these or another.
      */
     private void checkPendingError(LinkChannel link, ByteBuf longest) throws IOException {
         try {
             link.direct().checkPendingError();
         } catch (IOException failure) {
-            if (!SocketErrors.isTooBig(SocketErrors.errno(failure))
-                    || !fits(link.channel(), longest)) {
+            if (!isAboutAnother(link, longest, failure)) {
                 throw failure;
             }
             packets.pathTooSmall();
         }
     }
 
-    /** Whether the path takes a packet, as far as the kernel knows. */
-    private boolean fits(Channel channel, ByteBuf packet) {
-        InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
-        int onwire = packet.readableBytes() + source.headerBytes(remote.getAddress());
-        return onwire <= source.pathMtu(channel).orElse(KnetLimits.MAX_MTU);
+    private boolean isAboutAnother(LinkChannel link, ByteBuf longest, IOException failure) {
+        int headers = source.headerBytes(link.remote().getAddress());
+        return TooBig.isAboutAnother(
+                failure, longest.readableBytes() + headers, () -> source.pathMtu(link.channel()));
     }
 
     /** The event loop may have fetched the refusal of one of the packets meanwhile. */

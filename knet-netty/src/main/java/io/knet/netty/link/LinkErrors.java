@@ -6,6 +6,8 @@ import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.LimitedLog;
 import io.knet.netty.transport.SocketErrors;
+import io.knet.netty.transport.TooBig;
+import io.knet.wire.PacketType;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.nio.channels.ClosedChannelException;
@@ -111,8 +113,8 @@ final class LinkErrors {
         }
         last.set(new SocketError(errno, failure));
         reports++;
-        if (SocketErrors.isTooBig(errno)) {
-            path.onPathTooSmall();
+        if (TooBig.isSaid(errno)) {
+            path.onTooBig(PacketType.DATA);
         } else if (!SocketErrors.isUnreachable(errno)) {
             onRefusal(errno, failure);
         } else if (!state.isUp()) {
@@ -152,7 +154,7 @@ final class LinkErrors {
         }
         Errno errno = SocketErrors.errno(failure);
         if (failure instanceof ClosedChannelException
-                || SocketErrors.isTooBig(errno)
+                || TooBig.isSaid(errno)
                 || SocketErrors.isFull(errno)
                 || SocketErrors.isUnreachable(errno)) {
             return;

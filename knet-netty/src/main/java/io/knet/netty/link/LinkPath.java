@@ -1,13 +1,11 @@
 package io.knet.netty.link;
 
-import io.knet.Errno;
 import io.knet.KnetLink;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.mtu.KnownPath;
 import io.knet.netty.mtu.LinkMtu;
 import io.knet.netty.mtu.MtuDiscovery;
-import io.knet.netty.transport.SocketErrors;
 import io.knet.protocol.LinkMonitor;
 import io.knet.wire.PacketType;
 import io.netty.channel.EventLoop;
@@ -99,23 +97,21 @@ final class LinkPath implements KnownPath {
         wake.run();
     }
 
-    /** A packet was not sent: see {@link io.knet.netty.pipeline.LinkPort#onRefused}. */
-    void onRefused(PacketType type, Errno errno) {
+    /** A packet was too big: a probe, which was to find out, or another one. */
+    void onTooBig(PacketType type) {
         assert LoopCalls.owns(loop);
-        if (type != PacketType.PMTUD) {
-            discovery.onPathTooSmall(nanoTime());
-        } else if (SocketErrors.isTooBig(errno)) {
+        if (type == PacketType.PMTUD) {
             discovery.onProbeTooBig(nanoTime());
         } else {
-            discovery.onProbeFailed(nanoTime());
+            discovery.onPathTooSmall(nanoTime());
         }
         wake.run();
     }
 
-    /** A router said that a packet was too big. */
-    void onPathTooSmall() {
+    /** A probe was not sent, for another reason than its size. */
+    void onProbeFailed() {
         assert LoopCalls.owns(loop);
-        discovery.onPathTooSmall(nanoTime());
+        discovery.onProbeFailed(nanoTime());
         wake.run();
     }
 

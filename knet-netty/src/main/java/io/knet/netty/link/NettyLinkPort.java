@@ -185,8 +185,13 @@ final class NettyLinkPort implements LinkPort {
     }
 
     @Override
-    public void onRefused(PacketType type, Errno errno) {
-        LoopCalls.tell(host.loop(), () -> path.onRefused(type, errno));
+    public void onTooBig(PacketType type) {
+        LoopCalls.tell(host.loop(), () -> path.onTooBig(type));
+    }
+
+    @Override
+    public void onProbeFailed() {
+        LoopCalls.tell(host.loop(), path::onProbeFailed);
     }
 
     @Override

@@ -79,10 +79,13 @@ public interface LinkPort {
     void onProbeReply(int size);
 
     /**
-     * Any thread: a packet was not sent because it is too big for the path, as far as the kernel
-     * knows it, or a probe was not sent for another reason.
+     * Any thread: a packet was too big for the path, as the kernel knows it ({@link
+     * io.knet.netty.transport.TooBig}).
      */
-    void onRefused(PacketType type, Errno errno);
+    void onTooBig(PacketType type);
+
+    /** Any thread: a probe was not sent, for another reason than its size. */
+    void onProbeFailed();
 
     /** The clock that goes into pings, in nanoseconds. */
     long nanoTime();

@@ -6,6 +6,7 @@ import io.knet.KnetException;
 import io.knet.crypto.engine.CryptoState;
 import io.knet.netty.count.PacketCounters;
 import io.knet.netty.transport.SocketErrors;
+import io.knet.netty.transport.TooBig;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.knet.wire.PacketType;
@@ -160,22 +161,21 @@ public final class OutboundPackets {
 
     /** A packet, or a message, could not be made, sealed or sent: counts it, and tells the link. */
     public void failed(Channel channel, PacketType type, Throwable failure) {
-        Errno errno = SocketErrors.errno(failure);
-        if (type == PacketType.PMTUD && SocketErrors.isTooBig(errno)) {
+        boolean tooBig = TooBig.isSaid(failure);
+        if (tooBig) {
+            link.onTooBig(type);
+        } else if (type == PacketType.PMTUD) {
+            link.onProbeFailed();
+        }
+        if (tooBig && type == PacketType.PMTUD) {
             // Nothing is lost: to learn this is what the probe was sent for.
-            link.onRefused(type, errno);
             return;
         }
         link.count(PacketCounters.of(type).txErrors(), 1);
+        Errno errno = SocketErrors.errno(failure);
         DropReason reason = dropReason(failure, errno);
         link.drop(reason, 1);
-        boolean ofSocket = reason == DropReason.SOCKET_ERROR;
-        // A message of too many fragments has that error number too, and says nothing of the path.
-        boolean tooLong = ofSocket && SocketErrors.isTooBig(errno);
-        if (type == PacketType.PMTUD || tooLong) {
-            link.onRefused(type, errno);
-        }
-        if (ofSocket && !tooLong) {
+        if (reason == DropReason.SOCKET_ERROR && !tooBig) {
             link.onSocketError(channel, errno, failure);
         }
     }
@@ -188,7 +188,7 @@ public final class OutboundPackets {
 
     /** The network says that a packet was too big; it was none of those just sent. */
     public void pathTooSmall() {
-        link.onRefused(PacketType.DATA, Errno.EMSGSIZE);
+        link.onTooBig(PacketType.DATA);
     }
 
     /** A packet is offered to a full socket once more. */

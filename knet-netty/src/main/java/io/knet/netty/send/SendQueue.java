@@ -1,9 +1,9 @@
 package io.knet.netty.send;
 
-import io.knet.netty.filter.Decision;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.DropSink;
+import io.knet.netty.filter.Decision;
 import io.knet.netty.link.LinkOutput;
 import io.knet.netty.queue.Reservation;
 import io.knet.netty.queue.SendBudget;
@@ -110,7 +110,10 @@ public final class SendQueue implements Runnable {
      * @param checked where it goes, null if the filter is yet to be asked
      */
     public void add(
-            SendingChannel channel, ByteBuf content, Object attachment, Decision.@Nullable Accepted checked) {
+            SendingChannel channel,
+            ByteBuf content,
+            Object attachment,
+            Decision.@Nullable Accepted checked) {
         append(new Entry.Message(channel, content, attachment, checked));
     }
 

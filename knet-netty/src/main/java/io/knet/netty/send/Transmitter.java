@@ -122,11 +122,7 @@ public final class Transmitter {
 
     private TxMessage message(Decision.Accepted to, int sequence, ByteBuf content) {
         return new TxMessage(
-                to.channel(),
-                sequence,
-                to.isBroadcast(),
-                dataMtu,
-                content.retainedDuplicate());
+                to.channel(), sequence, to.isBroadcast(), dataMtu, content.retainedDuplicate());
     }
 
     /** A message is compressed and sealed once for all hosts of an event loop. */

@@ -49,16 +49,12 @@ final class EpollSocket implements KernelSocket {
         }
     }
 
-    /**
-     * A router's word that an earlier datagram, a probe perhaps, was too big is told with the next
-     * one, whatever its size. Only if this one is refused again it is too big itself.
-     */
     private boolean sendAgain(ByteBuf datagram, Errno errno, IOException failure)
             throws IOException {
         if (SocketErrors.isFull(errno)) {
             return false;
         }
-        if (SocketErrors.isTooBig(errno)) {
+        if (TooBig.mayMeanAnother(errno)) {
             return give(datagram) > 0;
         }
         throw failure;

@@ -126,17 +126,6 @@ public final class SocketErrors {
         };
     }
 
-    /**
-     * Whether the error says that a packet was too big for its path. That is no fault of the link.
-     * Which packet is meant depends on who says it: the interface means the one just offered; a
-     * router means one that went before, a probe perhaps, and its word is told with the next call
-     * whatever that one's size. Where it matters, the packet is offered once more, or its size
-     * compared with what the kernel knows of the path.
-     */
-    public static boolean isTooBig(Errno errno) {
-        return errno == Errno.EMSGSIZE;
-    }
-
     /** Whether the error only says that the kernel has no room at the moment. */
     public static boolean isFull(Errno errno) {
         return errno == Errno.EAGAIN || errno == Errno.ENOBUFS;

@@ -296,7 +296,7 @@ final class WriteBatch {
                     fail(i, failure);
                 }
             } else {
-                trainsRefused = !SocketErrors.isTooBig(errno);
+                trainsRefused = !TooBig.saysNothingOfTrains(errno);
                 trainsRefusedAtNanos = System.nanoTime();
                 writeSingly(from, to);
             }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
 import io.knet.CryptoHash;
-import io.knet.Errno;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogLevel;
 import io.knet.log.LogSubsystem;
@@ -187,9 +186,9 @@ class StrangersLogTest {
         node.run();
         try (LogLines lines = LogLines.of(LogSubsystem.PMTUD)) {
             for (int i = 0; i < FLOOD; i++) {
-                link.port().onRefused(PacketType.DATA, Errno.EMSGSIZE);
+                link.port().onTooBig(PacketType.DATA);
                 node.run();
-                link.port().onRefused(PacketType.PMTUD, Errno.EPERM);
+                link.port().onProbeFailed();
                 node.run();
             }
             assertThat(lines.texts()).hasSizeBetween(1, 4);

@@ -197,7 +197,8 @@ class DirectWriterTest {
             assertThat(one.isDone()).isTrue();
             assertThat(direct.link.counts).isEqualTo(pipeline.link.counts);
             assertThat(direct.link.drops).isEqualTo(pipeline.link.drops);
-            assertThat(direct.link.refusals).isEqualTo(pipeline.link.refusals);
+            assertThat(direct.link.tooBig).isEqualTo(pipeline.link.tooBig);
+            assertThat(direct.link.failedProbes).isZero();
             assertThat(direct.link.socketErrors).isEqualTo(pipeline.link.socketErrors);
             assertThat(error(one)).isEqualTo(error(other));
             assertThat(direct.socket.written)

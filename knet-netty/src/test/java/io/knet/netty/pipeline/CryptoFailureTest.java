@@ -106,7 +106,7 @@ class CryptoFailureTest {
     void takesARefusedProbeForAnAnswerNotForAnError() {
         failWrite(Packets.probe(1, 3, 65535, 1000), new IOException("Message too long"));
 
-        assertThat(link.refusals).containsExactly(PacketType.PMTUD);
+        assertThat(link.tooBig).containsExactly(PacketType.PMTUD);
         assertThat(link.counts).doesNotContainKey(LinkCounter.TX_PMTU_ERRORS);
         assertThat(link.drops).isEmpty();
         assertThat(link.socketErrors).isEmpty();
@@ -116,7 +116,7 @@ class CryptoFailureTest {
     void tellsTheLinkOfDataThatIsTooBigForThePath() {
         failWrite(Packets.data(1, 7, new byte[1000]), new IOException("Message too long"));
 
-        assertThat(link.refusals).containsExactly(PacketType.DATA);
+        assertThat(link.tooBig).containsExactly(PacketType.DATA);
         assertThat(link.counts).containsEntry(LinkCounter.TX_DATA_ERRORS, 1L);
         assertThat(link.drops).isEqualTo(Map.of(DropReason.SOCKET_ERROR, 1L));
     }
@@ -125,7 +125,8 @@ class CryptoFailureTest {
     void tellsTheLinkOfAProbeThatFailedForAnotherReason() {
         failWrite(Packets.probe(1, 3, 65535, 1000), new IOException("No buffer space available"));
 
-        assertThat(link.refusals).containsExactly(PacketType.PMTUD);
+        assertThat(link.failedProbes).isEqualTo(1);
+        assertThat(link.tooBig).isEmpty();
         assertThat(link.counts).containsEntry(LinkCounter.TX_PMTU_ERRORS, 1L);
         assertThat(link.drops).isEqualTo(Map.of(DropReason.SOCKET_FULL, 1L));
     }

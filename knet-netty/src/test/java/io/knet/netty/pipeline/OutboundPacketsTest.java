@@ -42,7 +42,8 @@ class OutboundPacketsTest {
 
     private void assertToldNothing() {
         assertThat(link.socketErrors).isEmpty();
-        assertThat(link.refusals).isEmpty();
+        assertThat(link.tooBig).isEmpty();
+        assertThat(link.failedProbes).isZero();
     }
 
     @Test
@@ -92,7 +93,7 @@ class OutboundPacketsTest {
         fail(PacketType.DATA, new IOException("Message too long"));
 
         assertLost(DropReason.SOCKET_ERROR);
-        assertThat(link.refusals).containsExactly(PacketType.DATA);
+        assertThat(link.tooBig).containsExactly(PacketType.DATA);
         assertThat(link.socketErrors).isEmpty();
     }
 
@@ -102,7 +103,7 @@ class OutboundPacketsTest {
 
         assertLost(DropReason.SOCKET_ERROR);
         assertThat(link.socketErrors).containsExactly(Errno.ECONNREFUSED);
-        assertThat(link.refusals).isEmpty();
+        assertThat(link.tooBig).isEmpty();
     }
 
     @Test
@@ -111,7 +112,8 @@ class OutboundPacketsTest {
 
         assertThat(link.counts).isEmpty();
         assertThat(link.drops).isEmpty();
-        assertThat(link.refusals).containsExactly(PacketType.PMTUD);
+        assertThat(link.tooBig).containsExactly(PacketType.PMTUD);
+        assertThat(link.failedProbes).isZero();
     }
 
     @Test
@@ -120,7 +122,8 @@ class OutboundPacketsTest {
 
         assertThat(link.counts).isEqualTo(Map.of(LinkCounter.TX_PMTU_ERRORS, 1L));
         assertThat(link.drops).isEqualTo(Map.of(DropReason.SOCKET_ERROR, 1L));
-        assertThat(link.refusals).containsExactly(PacketType.PMTUD);
+        assertThat(link.failedProbes).isEqualTo(1);
+        assertThat(link.tooBig).isEmpty();
         assertThat(link.socketErrors).containsExactly(Errno.ECONNREFUSED);
     }
 
@@ -137,6 +140,6 @@ class OutboundPacketsTest {
         packets.pathTooSmall();
 
         assertThat(link.drops).isEmpty();
-        assertThat(link.refusals).containsExactly(PacketType.DATA);
+        assertThat(link.tooBig).containsExactly(PacketType.DATA);
     }
 }

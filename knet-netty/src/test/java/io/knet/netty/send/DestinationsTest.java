@@ -135,7 +135,8 @@ class DestinationsTest {
     @Test
     void checksThatSomeDestinationIsReachable() {
         decide(Verdict.unicast(77, 2));
-        assertThat(destinations.check(channel, content, "")).isEqualTo(new Decision.ToSeveral(channel.number(), List.of(77, 2)));
+        assertThat(destinations.check(channel, content, ""))
+                .isEqualTo(new Decision.ToSeveral(channel.number(), List.of(77, 2)));
 
         decide(Verdict.unicast(77));
         assertRefused(
@@ -159,7 +160,8 @@ class DestinationsTest {
         two.linksChanged();
 
         assertThat(destinations.reachable(new Decision.ToAll(0))).containsExactly(three);
-        assertThat(destinations.reachable(new Decision.ToSeveral(0, List.of(2, 77, 3)))).containsExactly(three);
+        assertThat(destinations.reachable(new Decision.ToSeveral(0, List.of(2, 77, 3))))
+                .containsExactly(three);
         assertThat(destinations.reachable(new Decision.ToOne(0, 3))).containsExactly(three);
         assertThat(destinations.reachable(new Decision.ToOne(0, 2))).isEmpty();
         assertThat(destinations.reachable(new Decision.ToOne(0, 77))).isEmpty();

@@ -56,7 +56,8 @@ public final class RecordingLink implements LinkPort, AutoCloseable {
     public final List<Errno> socketErrors = new ArrayList<>();
     public final List<Boolean> pingsWritten = new ArrayList<>();
     public final List<Integer> probeReplies = new ArrayList<>();
-    public final List<PacketType> refusals = new ArrayList<>();
+    public final List<PacketType> tooBig = new ArrayList<>();
+    public int failedProbes;
     public final List<Boolean> writability = new ArrayList<>();
     public final List<Throwable> handlerFailures = new ArrayList<>();
 
@@ -146,8 +147,13 @@ public final class RecordingLink implements LinkPort, AutoCloseable {
     }
 
     @Override
-    public void onRefused(PacketType type, Errno errno) {
-        refusals.add(type);
+    public void onTooBig(PacketType type) {
+        tooBig.add(type);
+    }
+
+    @Override
+    public void onProbeFailed() {
+        failedProbes++;
     }
 
     @Override
