@@ -172,8 +172,8 @@ public final class MtuDiscovery {
     public void run(long nowNanos) {
         assert LoopCalls.owns(loop);
         if (!known.crypto().equals(path.crypto())) {
-            forget();
-            forced = true;
+            force();
+            know(known.with(path.crypto()));
         }
         CryptoOverhead crypto = known.crypto();
         OptionalInt manual = path.manualMtu();

@@ -16,6 +16,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,14 @@ class KeyChangeTest {
         return CryptoConfig.of("openssl", cipher, hash, new byte[200]);
     }
 
+    /**
+     * What was sent but for pings, which are short. Their type cannot be read: the keys that some
+     * packets were sealed with are gone.
+     */
+    private static List<byte[]> fragments(EmbeddedChannel channel) {
+        return Packets.sent(channel).stream().filter(packet -> packet.length > 500).toList();
+    }
+
     /** Sends a message as often as it has packets, with a change before another one each time. */
     private void assertAllFit(int inUse, Runnable keysChange) {
         virtual.node.handle.mtu().manual(PATH);
@@ -74,7 +83,7 @@ class KeyChangeTest {
             channel.send(Packets.of(new byte[20_000]), Verdict.broadcast());
             virtual.run();
 
-            List<byte[]> sent = virtual.sent(link);
+            List<byte[]> sent = fragments(VirtualNode.channel(link));
             assertThat(sent).hasSizeGreaterThanOrEqualTo(PACKETS);
             assertThat(sent)
                     .allSatisfy(

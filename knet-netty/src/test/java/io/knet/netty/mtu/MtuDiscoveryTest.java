@@ -131,7 +131,7 @@ class MtuDiscoveryTest {
     }
 
     @Test
-    void startsFromTheFloorWhenTheCryptoChanges() {
+    void cutsToTheSamePacketsWhenTheCryptoChanges() {
         path.carries = 1500;
         settle();
         path.crypto = SEALED;
@@ -139,8 +139,9 @@ class MtuDiscoveryTest {
 
         mtu.run(now);
 
-        assertThat(path.found().found()).isEqualTo(421);
+        assertThat(path.found().found()).as("the path carries what it did").isEqualTo(1397);
         assertThat(path.found().crypto()).isEqualTo(SEALED);
+        assertThat(path.settled).as("until a search has shown it").isFalse();
 
         path.answers = true;
         settle();
