@@ -200,6 +200,53 @@ public interface DataChannel extends AutoCloseable {
      */
     CompletableFuture<Void> sendSyncAsync(ByteBuf message, Object attachment, Duration timeout);
 
+    /**
+     * Sends a message and waits until the receiver's application has it; see {@link
+     * #sendConfirmedAsync(ByteBuf, Object, Duration)}. Returns if it does.
+     *
+     * @throws KnetException that with which the future would fail; {@link KnetError#INTERRUPTED}
+     *     with the thread's interrupt status kept, when the outcome is unknown; {@link
+     *     KnetError#WOULD_DEADLOCK} on an event loop of the handle
+     */
+    void sendConfirmed(ByteBuf message, Object attachment, Duration timeout);
+
+    /** Sends a message and waits; see {@link #sendConfirmed(ByteBuf, Object, Duration)}. */
+    default void sendConfirmed(ByteBuf message, Duration timeout) {
+        requireNonNull(message, "message");
+        sendConfirmed(message, Attachment.NONE, timeout);
+    }
+
+    /**
+     * Sends a message to the one host that the filter names, in a session, and learns what became
+     * of it there: {@code sendSync} tells that this node's kernel took a message, this tells that
+     * the receiver's data channel did. The message is sent again, over another link if there is
+     * one, until the receipt comes or the time is up; it is delivered at most once whatever the
+     * network does. Up to 1024 messages and 16 MiB wait for one host.
+     *
+     * @param message the readable bytes are sent; owned by this call, whatever its outcome
+     * @param attachment handed to the filter with the message, and to nobody else
+     * @param timeout when the outcome is unknown, at least 1 ms
+     * @return completes when the receiver's listener has returned, or its queue has the message; on
+     *     a thread of the handle that carries no packets. Fails with a {@link KnetException}: those
+     *     of {@link #sendSync(ByteBuf, Object, Duration)} up to {@link KnetError#HOST_DOWN}; {@link
+     *     KnetError#NOT_SUPPORTED} if there is no session with the host, or it gives no receipts;
+     *     {@link KnetError#QUEUE_FULL} if too much waits for it; {@link
+     *     KnetError#PEER_CHANNEL_CLOSED}, {@link KnetError#PEER_FORWARDING_DISABLED}, {@link
+     *     KnetError#PEER_FILTER_REFUSED}, {@link KnetError#PEER_QUEUE_FULL} and {@link
+     *     KnetError#PEER_NOT_EXPANDED} if it was not delivered there, {@link
+     *     KnetError#PEER_LISTENER_FAILED} if the listener threw; {@link KnetError#TIMED_OUT} and
+     *     {@link KnetError#OUTCOME_UNKNOWN} if it was delivered or not. Cancelling it has no effect
+     *     on the message
+     */
+    CompletableFuture<Void> sendConfirmedAsync(
+            ByteBuf message, Object attachment, Duration timeout);
+
+    /** Sends a message; see {@link #sendConfirmedAsync(ByteBuf, Object, Duration)}. */
+    default CompletableFuture<Void> sendConfirmedAsync(ByteBuf message, Duration timeout) {
+        requireNonNull(message, "message");
+        return sendConfirmedAsync(message, Attachment.NONE, timeout);
+    }
+
     /** Whether {@link #send} would take a message: the send queue is below its bound. */
     boolean isWritable();
 

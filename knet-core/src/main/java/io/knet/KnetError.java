@@ -65,6 +65,23 @@ public enum KnetError {
     TIMED_OUT(Errno.ETIMEDOUT),
     /** The calling thread was interrupted before the outcome was known. */
     INTERRUPTED(Errno.EINTR),
+    /** The receiver of a confirmed message does not have the data channel open. */
+    PEER_CHANNEL_CLOSED(Errno.EBADF),
+    /** Forwarding is switched off at the receiver of a confirmed message. */
+    PEER_FORWARDING_DISABLED(Errno.ECANCELED),
+    /** The filter at the receiver of a confirmed message refused it. */
+    PEER_FILTER_REFUSED(Errno.EFAULT),
+    /** The receive queue of the data channel was full at the receiver of a confirmed message. */
+    PEER_QUEUE_FULL(Errno.ENOBUFS),
+    /** The listener or the filter at the receiver of a confirmed message threw an exception. */
+    PEER_LISTENER_FAILED(Errno.EPROTO),
+    /** The receiver of a confirmed message could not expand it. */
+    PEER_NOT_EXPANDED(Errno.EPROTO),
+    /**
+     * Whether a confirmed message was delivered is not known and will not be: its receiver was
+     * restarted, one of the two nodes forgot its sessions, or the receipt came too late.
+     */
+    OUTCOME_UNKNOWN(Errno.ECONNRESET),
     /** The call would wait for the very thread that it runs on. */
     WOULD_DEADLOCK(Errno.EDEADLK),
 

@@ -1,6 +1,7 @@
 package io.knet;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
  * Something that happened to a handle; see {@link KnetHandle#onEvent}. Later versions have more
@@ -78,6 +79,57 @@ public interface KnetEvent {
 
         /** Whether it is reachable now. */
         boolean reachable();
+    }
+
+    /** A session with a host was confirmed; packets for the host are sealed in it from now on. */
+    interface SessionEstablished extends KnetEvent {
+        /** Id of the host. */
+        int host();
+
+        /** Whether there was a session with the same instance of the host before. */
+        boolean renewal();
+
+        /** Whether the host was restarted since the session before: it is another instance. */
+        boolean restarted();
+
+        /** The public key by which the host proved who it is; empty without identities. */
+        Optional<NodePublicKey> publicKey();
+    }
+
+    /**
+     * A session with a host that was confirmed ended. There may be others; sessions that are
+     * renewed go on for a while beside their successors.
+     */
+    interface SessionEnded extends KnetEvent {
+        /** Id of the host. */
+        int host();
+
+        /** Why. */
+        SessionEndReason reason();
+    }
+
+    /**
+     * Sessions with a host do not come about. Somebody else may have provoked it with forged or
+     * repeated datagrams. For each host and reason at most one a second.
+     */
+    interface SessionFailed extends KnetEvent {
+        /** Id of the host, as the datagrams claimed it. */
+        int host();
+
+        /** Why. */
+        SessionFailureReason reason();
+    }
+
+    /**
+     * A host with {@link Dialect#EITHER} is sent to in the other dialect from now on: in sessions
+     * because there is one, or in libknet's format because all its links went down.
+     */
+    interface DialectChange extends KnetEvent {
+        /** Id of the host. */
+        int host();
+
+        /** {@link Dialect#SESSION} or {@link Dialect#LIBKNET}. */
+        Dialect spoken();
     }
 
     /** The longest message that goes in one packet on every link that is up has changed. */

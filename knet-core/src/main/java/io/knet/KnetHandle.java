@@ -54,7 +54,23 @@ public interface KnetHandle extends AutoCloseable {
      * @throws KnetException {@link KnetError#ALREADY_EXISTS} if it was added already, or another
      *     host was given its decimal id for a name, {@link KnetError#INVALID_ARGUMENT}
      */
-    KnetHost addHost(int id, LinkPolicy policy);
+    default KnetHost addHost(int id, LinkPolicy policy) {
+        return addHost(id, HostConfig.of(policy));
+    }
+
+    /**
+     * Adds a host (another node). It starts without links; its name is its id in decimal.
+     *
+     * @param id 0 to {@link KnetLimits#MAX_HOST_ID}
+     * @param config how messages are spread over its links, and in what they are sealed
+     * @throws KnetException {@link KnetError#ALREADY_EXISTS} if it was added already, another host
+     *     was given its decimal id for a name, or another host has its public key; {@link
+     *     KnetError#INVALID_ARGUMENT} if the id is out of range, the public key is missing though
+     *     this node has an identity, is of no use, or is this node's own; {@link
+     *     KnetError#NOT_SUPPORTED} if sessions or a public key are asked for and the handle was
+     *     built without a {@link SessionConfig}, or without an identity
+     */
+    KnetHost addHost(int id, HostConfig config);
 
     /**
      * The host of an id.
@@ -176,6 +192,26 @@ public interface KnetHandle extends AutoCloseable {
 
     /** The crypto slots. */
     CryptoControl crypto();
+
+    /**
+     * The keys of sessions.
+     *
+     * @throws KnetException {@link KnetError#NOT_SUPPORTED} if the handle was built without a
+     *     {@link SessionConfig}
+     */
+    SessionControl sessions();
+
+    /**
+     * Forgets all sessions and handshakes without sending a word, and takes on a new instance id:
+     * for the hooks of tools that save this process' memory and restore it (snapshots and clones of
+     * virtual machines, CRaC, CRIU), to be called before a restored image sees the network. Else
+     * packets are sealed under numbers that were used already, which gives away the difference of
+     * two contents and, with AES-GCM, lets others forge. Links that were up in sessions go down,
+     * and come up again in new ones at once. Does nothing if there are no sessions. When this
+     * returns nothing is sealed with the old keys any more, except on an event loop of the handle,
+     * where it takes effect soon for the hosts of other loops.
+     */
+    void endSessions();
 
     /** How messages that are sent are compressed at the moment. */
     CompressionConfig compression();

@@ -23,6 +23,15 @@ public interface KnetHandleBuilder {
      */
     KnetHandleBuilder clearTraffic(ClearTraffic setting);
 
+    /**
+     * Speaks in sessions with other nodes of knet, unless a host's {@link HostConfig} says
+     * otherwise: with forward secrecy, without repetitions, and with AEAD ciphers. Packets of hosts
+     * that speak libknet's format are sealed as {@link #crypto} says all the same.
+     *
+     * @param config copied at {@link #build()}; the caller may close it after that
+     */
+    KnetHandleBuilder sessions(SessionConfig config);
+
     /** Compresses messages before they are cut and sealed; not compressed unless set. */
     KnetHandleBuilder compression(CompressionConfig config);
 

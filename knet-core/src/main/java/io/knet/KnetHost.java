@@ -37,6 +37,31 @@ public interface KnetHost {
     /** Changes how messages are spread over the links, from the next message on. */
     void policy(LinkPolicy policy);
 
+    /** In what this node and the host may speak with each other. */
+    Dialect dialect();
+
+    /**
+     * Changes in what this node and the host may speak with each other. To {@link Dialect#SESSION}:
+     * what is not in a session is dropped from now on, and the links go down if there is none. To
+     * {@link Dialect#LIBKNET}: all sessions with the host end, and the links go down if they were
+     * up in one. To {@link Dialect#EITHER}: what is spoken goes on, and sessions are tried.
+     *
+     * @throws KnetException {@link KnetError#NOT_SUPPORTED} for sessions with the host of this
+     *     node's own id, or if the handle was built without a {@link SessionConfig}; {@link
+     *     KnetError#INVALID_ARGUMENT} if the host has no public key and this node has an identity
+     */
+    void dialect(Dialect dialect);
+
+    /**
+     * Gives the host another public key, or its first. Sessions that were made with another one
+     * end.
+     *
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if it is of no use, or this node's
+     *     own; {@link KnetError#ALREADY_EXISTS} if another host has it; {@link
+     *     KnetError#NOT_SUPPORTED} if this node has no identity
+     */
+    void publicKey(NodePublicKey publicKey);
+
     /**
      * Adds a link and, unless its configuration says otherwise, enables it. Waits until its socket
      * is bound. The host with this node's own id may have UDP links like any other, or one

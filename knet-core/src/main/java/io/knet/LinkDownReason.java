@@ -22,6 +22,11 @@ public enum LinkDownReason {
     ADDRESS_CHANGED,
     /** The access list of a dynamic link does not accept its peer any more. */
     ACCESS_REVOKED,
+    /**
+     * There is no session with the host any more, or the host was told to speak in another dialect:
+     * no link is up in a dialect that is not spoken.
+     */
+    NO_SESSION,
     /** The handle was closed. */
     CLOSED
 }

@@ -29,6 +29,7 @@ final class Handshaking {
     private final SessionNode node;
     private final int host;
     private final SaltSource random;
+    private final long generation;
     private Optional<SessionPublicKey> peerKey;
 
     Handshaking(SessionNode node, int host, Optional<SessionPublicKey> peerKey, SaltSource random) {
@@ -36,6 +37,7 @@ final class Handshaking {
         this.host = host;
         this.peerKey = peerKey;
         this.random = random;
+        generation = node.generation();
     }
 
     Optional<SessionPublicKey> peerKey() {
@@ -195,7 +197,7 @@ final class Handshaking {
     }
 
     private byte[] payload(HandshakeHeader header) {
-        return new HandshakePayload(node.features(), node.instance()).bytes(header);
+        return new HandshakePayload(node.features(), node.instance() + generation).bytes(header);
     }
 
     private byte[] ephemeral() {

@@ -1,6 +1,8 @@
 package io.knet.session;
 
 import io.knet.KnetException;
+import io.knet.SessionEndReason;
+import io.knet.SessionFailureReason;
 import io.knet.crypto.SaltSource;
 import io.knet.session.wire.SessionDatagram;
 import io.netty.buffer.ByteBuf;
@@ -178,7 +180,7 @@ public final class HostSessions {
             waiting.add(begun.waiting());
             actions.add(new SessionAction.SendInit(link, begun.init()));
         } catch (GeneralSecurityException e) {
-            failures.add(SessionFailure.PLATFORM, nowNanos, actions);
+            failures.add(SessionFailureReason.PLATFORM, nowNanos, actions);
         }
     }
 
@@ -204,7 +206,7 @@ public final class HostSessions {
             if (drop == SessionDrop.STALE
                     && kept.current() == null
                     && gate.isLongAgo(time, unconfirmed)) {
-                failures.add(SessionFailure.CLOCK, nowNanos, actions);
+                failures.add(SessionFailureReason.CLOCK, nowNanos, actions);
             }
             return drop;
         }
@@ -219,7 +221,7 @@ public final class HostSessions {
         // key, or this node's of the initiator's, that is wrong.
         if (node.suite().hasIdentities()
                 && (drop == SessionDrop.HANDSHAKE || drop == SessionDrop.IDENTITY)) {
-            failures.add(SessionFailure.IDENTITY, nowNanos, actions);
+            failures.add(SessionFailureReason.IDENTITY, nowNanos, actions);
         }
         return drop;
     }
@@ -277,7 +279,10 @@ public final class HostSessions {
             instance = session.instance();
             // A RESPONSE held back would bring the former instance back.
             waiting.clear();
-            kept.endIf(other -> other.instance() != instance, EndReason.PEER_RESTARTED, actions);
+            kept.endIf(
+                    other -> other.instance() != instance,
+                    SessionEndReason.PEER_RESTARTED,
+                    actions);
             actions.add(new SessionAction.NewInstance(instance));
         }
         kept.addConfirmed(session, actions);
@@ -293,9 +298,9 @@ public final class HostSessions {
     public List<SessionAction> refused(SessionDrop reason, long nowNanos) {
         List<SessionAction> actions = new ArrayList<>(1);
         if (reason == SessionDrop.BAD_MAC) {
-            failures.add(SessionFailure.KEY, nowNanos, actions);
+            failures.add(SessionFailureReason.KEY, nowNanos, actions);
         } else if (reason == SessionDrop.SUITE) {
-            failures.add(SessionFailure.SUITE, nowNanos, actions);
+            failures.add(SessionFailureReason.SUITE, nowNanos, actions);
         }
         return actions;
     }
@@ -304,7 +309,7 @@ public final class HostSessions {
     public List<SessionAction> keysRemoved(SessionKeys keys) {
         List<SessionAction> actions = new ArrayList<>(1);
         waiting.removeMadeWith(keys);
-        kept.endIf(session -> session.slot() == keys, EndReason.KEY_REMOVED, actions);
+        kept.endIf(session -> session.slot() == keys, SessionEndReason.KEY_REMOVED, actions);
         return actions;
     }
 
@@ -319,12 +324,12 @@ public final class HostSessions {
             return List.of();
         }
         handshaking.peerKey(key);
-        return endAll(EndReason.KEY_REMOVED);
+        return endAll(SessionEndReason.KEY_REMOVED);
     }
 
     /** Forgets all sessions and handshakes without a word to the peer. */
     public List<SessionAction> forget() {
-        return endAll(EndReason.FORGOTTEN);
+        return endAll(SessionEndReason.FORGOTTEN);
     }
 
     /** Ends everything for good. Idempotent. */
@@ -334,10 +339,10 @@ public final class HostSessions {
         }
         closed = true;
         node.forgetPeer(host);
-        return endAll(EndReason.CLOSED);
+        return endAll(SessionEndReason.CLOSED);
     }
 
-    private List<SessionAction> endAll(EndReason reason) {
+    private List<SessionAction> endAll(SessionEndReason reason) {
         List<SessionAction> actions = new ArrayList<>();
         waiting.clear();
         kept.endIf(session -> true, reason, actions);

@@ -1,5 +1,6 @@
 package io.knet.session;
 
+import io.knet.SessionEndReason;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -54,7 +55,7 @@ final class KeptSessions {
 
     void addUnconfirmed(Session session, List<SessionAction> actions) {
         if (unconfirmed.size() == SessionLimits.MAX_UNCONFIRMED) {
-            end(unconfirmed.removeFirst(), EndReason.DISPLACED, actions);
+            end(unconfirmed.removeFirst(), SessionEndReason.DISPLACED, actions);
         }
         unconfirmed.addLast(session);
     }
@@ -63,7 +64,7 @@ final class KeptSessions {
     void addConfirmed(Session session, List<SessionAction> actions) {
         unconfirmed.remove(session);
         if (confirmed.size() == SessionLimits.MAX_CONFIRMED) {
-            end(confirmed.removeFirst(), EndReason.DISPLACED, actions);
+            end(confirmed.removeFirst(), SessionEndReason.DISPLACED, actions);
         }
         confirmed.addLast(session);
         current = session;
@@ -82,8 +83,12 @@ final class KeptSessions {
     }
 
     void expire(long nowNanos, List<SessionAction> actions) {
-        endIf(unconfirmed, s -> untilUnconfirmed(s, nowNanos) <= 0, EndReason.UNCONFIRMED, actions);
-        endIf(confirmed, s -> untilOver(s, nowNanos) <= 0, EndReason.EXPIRED, actions);
+        endIf(
+                unconfirmed,
+                s -> untilUnconfirmed(s, nowNanos) <= 0,
+                SessionEndReason.UNCONFIRMED,
+                actions);
+        endIf(confirmed, s -> untilOver(s, nowNanos) <= 0, SessionEndReason.EXPIRED, actions);
     }
 
     long nanosUntilExpiry(long nowNanos) {
@@ -105,7 +110,7 @@ final class KeptSessions {
         return SessionLimits.SESSION_LIVES - session.ageNanos(nowNanos);
     }
 
-    void endIf(Predicate<Session> condition, EndReason reason, List<SessionAction> actions) {
+    void endIf(Predicate<Session> condition, SessionEndReason reason, List<SessionAction> actions) {
         endIf(unconfirmed, condition, reason, actions);
         endIf(confirmed, condition, reason, actions);
     }
@@ -113,7 +118,7 @@ final class KeptSessions {
     private void endIf(
             Deque<Session> sessions,
             Predicate<Session> condition,
-            EndReason reason,
+            SessionEndReason reason,
             List<SessionAction> actions) {
         sessions.removeIf(
                 session -> {
@@ -126,7 +131,7 @@ final class KeptSessions {
         current = confirmed.peekLast();
     }
 
-    private void end(Session session, EndReason reason, List<SessionAction> actions) {
+    private void end(Session session, SessionEndReason reason, List<SessionAction> actions) {
         indexes.remove(session.localIndex());
         openers.remove(session);
         session.end();

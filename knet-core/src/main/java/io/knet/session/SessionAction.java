@@ -1,5 +1,7 @@
 package io.knet.session;
 
+import io.knet.SessionEndReason;
+import io.knet.SessionFailureReason;
 import io.netty.buffer.ByteBuf;
 
 /** What is to be done, or told, because of what happened to the sessions with a host. */
@@ -44,12 +46,12 @@ public sealed interface SessionAction {
      * @param session the session
      * @param reason why
      */
-    record Ended(Session session, EndReason reason) implements SessionAction {}
+    record Ended(Session session, SessionEndReason reason) implements SessionAction {}
 
     /**
      * Sessions do not come about.
      *
      * @param failure why
      */
-    record Failed(SessionFailure failure) implements SessionAction {}
+    record Failed(SessionFailureReason failure) implements SessionAction {}
 }

@@ -28,6 +28,7 @@ public final class SessionNode implements AutoCloseable {
     private final Map<Integer, SessionPublicKey> peerKeys = new HashMap<>();
     private volatile KeySlots slots = KeySlots.EMPTY;
     private volatile long instance;
+    private volatile long generation; // written under the lock
 
     /**
      * A node without keys, and so without sessions yet.
@@ -154,6 +155,15 @@ public final class SessionNode implements AutoCloseable {
 
     synchronized void forgetPeer(int host) {
         peerKeys.remove(host);
+        generation++;
+    }
+
+    /**
+     * How many hosts were forgotten. One that is taken in again must take this node for another
+     * instance, since what was known of its messages is gone.
+     */
+    long generation() {
+        return generation;
     }
 
     /**

@@ -4,6 +4,8 @@ import io.knet.KnetCapabilities;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetHandleBuilder;
+import io.knet.NodeIdentity;
+import io.knet.NodePublicKey;
 import io.knet.service.Services;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -30,6 +32,14 @@ public interface KnetProvider {
      */
     CompletableFuture<List<InetSocketAddress>> resolveAsync(
             String host, int port, Duration timeout);
+
+    /**
+     * Computes the public key of an identity's private key (X25519).
+     *
+     * @param privateKey {@link NodeIdentity#BYTES} bytes, neither changed nor kept
+     * @throws KnetException {@link KnetError#MODEL_UNAVAILABLE} if nothing here computes X25519
+     */
+    NodePublicKey publicKeyOf(byte[] privateKey);
 
     /**
      * Finds the implementation on the class path or module path: through the thread's context class

@@ -28,6 +28,98 @@ public enum DropReason implements Counted {
             4,
             CounterUnit.PACKETS,
             "No loaded crypto configuration opens the packet, and clear traffic is not allowed."),
+    /** The host that the packet claims to be from is to speak in another dialect. */
+    DIALECT(
+            39,
+            CounterUnit.PACKETS,
+            "The host that the packet claims to be from is to speak in another dialect."),
+    /** A handshake of a session is shorter or longer than any. */
+    SESSION_BAD_LENGTH(
+            40, CounterUnit.PACKETS, "A handshake of a session is shorter or longer than any."),
+    /** No loaded key file gives the mac of a handshake. */
+    SESSION_BAD_MAC(41, CounterUnit.PACKETS, "No loaded key file gives the mac of a handshake."),
+    /** The version of the session dialect is not known. */
+    SESSION_VERSION(42, CounterUnit.PACKETS, "The version of the session dialect is not known."),
+    /** A handshake is of another suite than this node has. */
+    SESSION_SUITE(43, CounterUnit.PACKETS, "A handshake is of another suite than this node has."),
+    /** The mac of a handshake is right, but it is shorter than its suite demands. */
+    SESSION_TRUNCATED(
+            44,
+            CounterUnit.PACKETS,
+            "The mac of a handshake is right, but it is shorter than its suite demands."),
+    /** A handshake is for another host. */
+    SESSION_NOT_FOR_US(45, CounterUnit.PACKETS, "A handshake is for another host."),
+    /** The host that a handshake claims to be from is not configured here, or is this node. */
+    SESSION_UNKNOWN_HOST(
+            46,
+            CounterUnit.PACKETS,
+            "The host that a handshake claims to be from is not configured here, or is this node."),
+    /** A handshake came from a host that is to speak libknet's format only. */
+    SESSION_POLICY(
+            47,
+            CounterUnit.PACKETS,
+            "A handshake came from a host that is to speak libknet's format only."),
+    /** The link of a handshake is not configured for that host, or is disabled. */
+    SESSION_UNKNOWN_LINK(
+            48,
+            CounterUnit.PACKETS,
+            "The link of a handshake is not configured for that host, or is disabled."),
+    /**
+     * A handshake came from elsewhere than the link's peer, or the access list rejects its source.
+     */
+    SESSION_WRONG_SOURCE(
+            49,
+            CounterUnit.PACKETS,
+            "A handshake came from elsewhere than the link's peer, or the access list rejects its source."),
+    /** An index in a handshake is one that cannot be. */
+    SESSION_BAD_INDEX(50, CounterUnit.PACKETS, "An index in a handshake is one that cannot be."),
+    /** A handshake is not newer than the newest of its host. */
+    SESSION_STALE(51, CounterUnit.PACKETS, "A handshake is not newer than the newest of its host."),
+    /** A host sends handshakes faster than they are looked at. */
+    SESSION_TOO_OFTEN(
+            52, CounterUnit.PACKETS, "A host sends handshakes faster than they are looked at."),
+    /** An answer came to a handshake that does not wait, or not any more. */
+    SESSION_NO_HANDSHAKE(
+            53,
+            CounterUnit.PACKETS,
+            "An answer came to a handshake that does not wait, or not any more."),
+    /** The cryptography of a handshake failed. */
+    SESSION_HANDSHAKE_FAILED(54, CounterUnit.PACKETS, "The cryptography of a handshake failed."),
+    /** A handshake came with another public key than is configured for the host. */
+    SESSION_WRONG_IDENTITY(
+            55,
+            CounterUnit.PACKETS,
+            "A handshake came with another public key than is configured for the host."),
+    /** The header of a handshake was altered on its way. */
+    SESSION_MISMATCH(56, CounterUnit.PACKETS, "The header of a handshake was altered on its way."),
+    /** A packet of a session is too short to hold one. */
+    SESSION_TOO_SHORT(57, CounterUnit.PACKETS, "A packet of a session is too short to hold one."),
+    /** There is no session with the index of a packet, or not any more. */
+    SESSION_UNKNOWN_INDEX(
+            58,
+            CounterUnit.PACKETS,
+            "There is no session with the index of a packet, or not any more."),
+    /** The counter of a packet is beyond what one key may protect. */
+    SESSION_EXHAUSTED(
+            59, CounterUnit.PACKETS, "The counter of a packet is beyond what one key may protect."),
+    /** A packet with that counter came before, in the same session. */
+    SESSION_DUPLICATE(
+            60,
+            CounterUnit.PACKETS,
+            "A packet with that counter came before, in the same session."),
+    /** The counter of a packet is below the window of its session. */
+    SESSION_TOO_OLD(
+            61, CounterUnit.PACKETS, "The counter of a packet is below the window of its session."),
+    /** The tag of a packet is wrong. */
+    SESSION_NOT_AUTHENTIC(62, CounterUnit.PACKETS, "The tag of a packet is wrong."),
+    /** The packet inside a session names another host than the session's as its source. */
+    SESSION_WRONG_HOST(
+            63,
+            CounterUnit.PACKETS,
+            "The packet inside a session names another host than the session's as its source."),
+    /** A packet of receipts in a session is malformed. */
+    SESSION_BAD_RECEIPTS(
+            65, CounterUnit.PACKETS, "A packet of receipts in a session is malformed."),
     /** The packet is shorter than its type demands. */
     TOO_SHORT(5, CounterUnit.PACKETS, "The packet is shorter than its type demands."),
     /** The header's version is not supported. */
@@ -125,6 +217,11 @@ public enum DropReason implements Counted {
             34,
             CounterUnit.MESSAGES,
             "A handler in the link's pipeline did not pass the message on."),
+    /** There is no session with the host, and packets for it go in nothing else. */
+    NO_SESSION(
+            64,
+            CounterUnit.PACKETS_OR_MESSAGES,
+            "There is no session with the host, and packets for it go in nothing else."),
     /** Sealing failed. */
     CRYPTO_FAILED(35, CounterUnit.PACKETS_OR_MESSAGES, "Sealing failed."),
     /** The link's socket buffer stayed full. */

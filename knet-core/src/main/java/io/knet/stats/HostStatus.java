@@ -1,8 +1,10 @@
 package io.knet.stats;
 
+import io.knet.Dialect;
 import io.knet.LinkPolicy;
 import io.knet.stats.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * State of a host at one moment.
@@ -25,19 +27,31 @@ public interface HostStatus {
     /** Ids of the links that the policy uses at the moment, ascending. */
     List<Integer> activeLinks();
 
+    /** In what this node and the host may speak with each other. */
+    Dialect dialect();
+
+    /** The session that the host's packets are sent in; empty if there is none. */
+    Optional<SessionStatus> session();
+
     /**
      * The state as JSON, on one line: {@code host}, {@code name}, {@code reachable}, {@code policy}
-     * in lower case, {@code active_links}, an array. Members may be added in later versions, but
-     * none is renamed, removed or given another unit.
+     * in lower case, {@code active_links}, an array, {@code dialect} in lower case, and, if there
+     * is one, {@code session} with {@code age_ns}, {@code initiator}, {@code cipher}, {@code
+     * public_key} if there are identities, {@code sent_packets}, {@code received_packets} and
+     * {@code renewals}. Members may be added in later versions, but none is renamed, removed or
+     * given another unit.
      */
     default String toJson() {
-        return new JsonObject()
-                .put("host", host())
-                .put("name", name())
-                .put("reachable", reachable())
-                .put("policy", policy().wireName())
-                .putNumbers("active_links", activeLinks())
-                .toString();
+        JsonObject json =
+                new JsonObject()
+                        .put("host", host())
+                        .put("name", name())
+                        .put("reachable", reachable())
+                        .put("policy", policy().wireName())
+                        .putNumbers("active_links", activeLinks())
+                        .put("dialect", dialect().wireName());
+        session().ifPresent(session -> json.putJson("session", session.toJson()));
+        return json.toString();
     }
 
     /** For example {@code host 2 (db2): reachable, policy passive, links in use [0]}. */
@@ -49,6 +63,7 @@ public interface HostStatus {
                 + (reachable() ? ": reachable" : ": not reachable")
                 + ", policy "
                 + policy().wireName()
-                + (activeLinks().isEmpty() ? "" : ", links in use " + activeLinks());
+                + (activeLinks().isEmpty() ? "" : ", links in use " + activeLinks())
+                + session().map(session -> ", in a session, " + session.summary()).orElse("");
     }
 }

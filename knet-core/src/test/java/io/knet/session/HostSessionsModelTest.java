@@ -6,6 +6,7 @@ import static io.knet.session.TestNode.PING;
 import static io.knet.session.TestNode.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.SessionEndReason;
 import io.knet.session.SessionAction.Ended;
 import io.knet.session.SessionAction.Established;
 import io.knet.session.SessionAction.NewInstance;
@@ -156,8 +157,9 @@ class HostSessionsModelTest {
             case DUE -> due(state);
             case OVER -> over(state);
             case RENEW -> renew(state);
-            case FORGET -> ends(host.forget(), EndReason.FORGOTTEN);
-            case KEYS_REMOVED -> ends(host.keysRemoved(one.keys.get(0)), EndReason.KEY_REMOVED);
+            case FORGET -> ends(host.forget(), SessionEndReason.FORGOTTEN);
+            case KEYS_REMOVED ->
+                    ends(host.keysRemoved(one.keys.get(0)), SessionEndReason.KEY_REMOVED);
             case RESTARTED_PEER -> restartedPeer(state);
             case CLOSE -> closed();
         }
@@ -319,7 +321,8 @@ class HostSessionsModelTest {
         Session before = host.current();
         one.advance(now);
         assertThat(one.told(Ended.class)).hasSize(state.unconfirmed ? 1 : 0);
-        assertThat(one.told(Ended.class)).allMatch(end -> end.reason() == EndReason.UNCONFIRMED);
+        assertThat(one.told(Ended.class))
+                .allMatch(end -> end.reason() == SessionEndReason.UNCONFIRMED);
         assertThat(host.current()).isSameAs(before);
         if (firstPacket != null) {
             assertThat(one.receive(firstPacket, now)).isEqualTo(SessionDrop.UNKNOWN_INDEX);
@@ -356,7 +359,7 @@ class HostSessionsModelTest {
         assertThat(host.current() != null).isEqualTo(state.confirmed);
     }
 
-    private void ends(List<SessionAction> actions, EndReason reason) {
+    private void ends(List<SessionAction> actions, SessionEndReason reason) {
         assertThat(actions)
                 .allMatch(action -> action instanceof Ended end && end.reason() == reason);
         assertThat(host.current()).isNull();
@@ -365,7 +368,7 @@ class HostSessionsModelTest {
     }
 
     private void closed() {
-        ends(host.close(), EndReason.CLOSED);
+        ends(host.close(), SessionEndReason.CLOSED);
         host.links(1);
         now += 100 * SECOND;
         one.advance(now);
@@ -402,7 +405,7 @@ class HostSessionsModelTest {
         assertThat(one.told(NewInstance.class)).hasSize(1);
         assertThat(one.told(Ended.class))
                 .hasSize((state.confirmed ? 1 : 0) + (state.unconfirmed ? 1 : 0))
-                .allMatch(end -> end.reason() == EndReason.PEER_RESTARTED);
+                .allMatch(end -> end.reason() == SessionEndReason.PEER_RESTARTED);
         if (response != null) {
             assertThat(one.receive(response, now)).isEqualTo(SessionDrop.NO_HANDSHAKE);
         }

@@ -6,6 +6,8 @@ import static io.knet.session.TestNode.PING;
 import static io.knet.session.TestNode.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.SessionEndReason;
+import io.knet.SessionFailureReason;
 import io.knet.session.SessionAction.Ended;
 import io.knet.session.SessionAction.Established;
 import io.knet.session.SessionAction.Failed;
@@ -249,7 +251,7 @@ class HostSessionsTest {
         assertThat(one.delivered).hasSize(sent);
         assertThat(two.delivered).hasSize(sent);
         assertThat(one.told(Established.class)).hasSizeBetween(4, 5);
-        assertThat(one.told(Ended.class)).allMatch(end -> end.reason() == EndReason.EXPIRED);
+        assertThat(one.told(Ended.class)).allMatch(end -> end.reason() == SessionEndReason.EXPIRED);
         assertThat(one.told(NewInstance.class)).hasSize(1);
     }
 
@@ -285,7 +287,8 @@ class HostSessionsTest {
         one.advance(now);
         two.advance(now);
         assertThat(one.hosts.get(2).current()).isNull();
-        assertThat(one.told(Ended.class)).containsExactly(new Ended(session, EndReason.EXPIRED));
+        assertThat(one.told(Ended.class))
+                .containsExactly(new Ended(session, SessionEndReason.EXPIRED));
         assertThat(two.receive(late, now)).isEqualTo(SessionDrop.UNKNOWN_INDEX);
     }
 
@@ -352,7 +355,7 @@ class HostSessionsTest {
 
         assertThat(one.told(NewInstance.class)).hasSize(2);
         assertThat(one.told(Ended.class))
-                .containsExactly(new Ended(former, EndReason.PEER_RESTARTED));
+                .containsExactly(new Ended(former, SessionEndReason.PEER_RESTARTED));
         assertThat(one.receive(heldResponse, now)).isEqualTo(SessionDrop.NO_HANDSHAKE);
         assertThat(one.receive(heldInit, now)).isEqualTo(SessionDrop.STALE);
         assertThat(one.told(NewInstance.class)).hasSize(2);
@@ -395,7 +398,7 @@ class HostSessionsTest {
         for (int i = 0; i < 1000; i++) {
             assertThat(one.receive(stale, now + i * MILLI)).isEqualTo(SessionDrop.STALE);
         }
-        assertThat(one.told(Failed.class)).containsExactly(new Failed(SessionFailure.CLOCK));
+        assertThat(one.told(Failed.class)).containsExactly(new Failed(SessionFailureReason.CLOCK));
     }
 
     @Test
@@ -513,8 +516,8 @@ class HostSessionsTest {
         assertThat(one.hosts.get(2).count()).isEqualTo(4);
         assertThat(one.told(Ended.class))
                 .containsExactly(
-                        new Ended(sessions.get(0), EndReason.DISPLACED),
-                        new Ended(sessions.get(1), EndReason.DISPLACED));
+                        new Ended(sessions.get(0), SessionEndReason.DISPLACED),
+                        new Ended(sessions.get(1), SessionEndReason.DISPLACED));
     }
 
     @Test
@@ -539,7 +542,7 @@ class HostSessionsTest {
             cleared.close();
             assertThat(node.told(Ended.class))
                     .hasSize(1)
-                    .allMatch(end -> end.reason() == EndReason.KEY_REMOVED);
+                    .allMatch(end -> end.reason() == SessionEndReason.KEY_REMOVED);
             assertThat(node.hosts.get(peer).current()).isNotNull();
         }
         assertThat(one.send(2, DATA, 9, 0, now)).isTrue();
@@ -559,7 +562,8 @@ class HostSessionsTest {
             assertThat(two.receive(init, now + i * MILLI)).isEqualTo(SessionDrop.BAD_MAC);
         }
         assertThat(two.told(Failed.class))
-                .containsExactly(new Failed(SessionFailure.KEY), new Failed(SessionFailure.KEY));
+                .containsExactly(
+                        new Failed(SessionFailureReason.KEY), new Failed(SessionFailureReason.KEY));
         Datagram elsewhere = new Datagram(3, 2, 0, init.bytes());
         assertThat(two.receive(elsewhere, now + 60 * SECOND)).isEqualTo(SessionDrop.BAD_MAC);
         assertThat(two.told(Failed.class)).as("not for strangers").hasSize(2);
@@ -572,7 +576,7 @@ class HostSessionsTest {
         two.add(1);
         one.advance(now);
         assertThat(two.receive(one.takeOut().get(0), now)).isEqualTo(SessionDrop.SUITE);
-        assertThat(two.told(Failed.class)).containsExactly(new Failed(SessionFailure.SUITE));
+        assertThat(two.told(Failed.class)).containsExactly(new Failed(SessionFailureReason.SUITE));
     }
 
     @Test
@@ -585,8 +589,10 @@ class HostSessionsTest {
         assertThat(two.receive(one.takeOut().get(0), now)).isEqualTo(SessionDrop.IDENTITY);
         two.advance(now);
         assertThat(one.receive(two.takeOut().get(0), now)).isEqualTo(SessionDrop.HANDSHAKE);
-        assertThat(one.told(Failed.class)).containsExactly(new Failed(SessionFailure.IDENTITY));
-        assertThat(two.told(Failed.class)).containsExactly(new Failed(SessionFailure.IDENTITY));
+        assertThat(one.told(Failed.class))
+                .containsExactly(new Failed(SessionFailureReason.IDENTITY));
+        assertThat(two.told(Failed.class))
+                .containsExactly(new Failed(SessionFailureReason.IDENTITY));
 
         two.carryOut(
                 two.hosts.get(1), two.hosts.get(1).peerKey(TestNode.identity(1).publicKey()), now);
@@ -642,7 +648,8 @@ class HostSessionsTest {
         Session session = one.hosts.get(2).current();
         two.send(1, DATA, 3, 0, now);
         Datagram late = two.takeOut().get(0);
-        assertThat(one.hosts.get(2).close()).containsExactly(new Ended(session, EndReason.CLOSED));
+        assertThat(one.hosts.get(2).close())
+                .containsExactly(new Ended(session, SessionEndReason.CLOSED));
         assertThat(one.receive(late, now)).isEqualTo(SessionDrop.UNKNOWN_INDEX);
         assertThat(session.newSealer(new Scratch())).isEmpty();
         assertThat(one.send(session, DATA, 1, 0, now)).isFalse();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.knet.AeadCipher;
+import io.knet.Dialect;
 import io.knet.KnetAddress;
 import io.knet.LinkDownReason;
 import io.knet.LinkPolicy;
@@ -15,6 +17,7 @@ import io.knet.stats.report.HostReport;
 import io.knet.stats.report.LatencyReport;
 import io.knet.stats.report.LinkCountsReport;
 import io.knet.stats.report.LinkReport;
+import io.knet.stats.report.SessionReport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,15 +155,39 @@ class StatsTextTest {
 
     @Test
     void theJsonOfAHostIsStable() {
-        HostStatus host = new HostReport(2, "db \"2\"", true, LinkPolicy.ACTIVE, List.of(0, 3));
+        HostStatus host =
+                new HostReport(
+                        2,
+                        "db \"2\"",
+                        true,
+                        LinkPolicy.ACTIVE,
+                        List.of(0, 3),
+                        Dialect.LIBKNET,
+                        Optional.empty());
         assertThat(host.toJson())
                 .isEqualTo(
                         "{\"host\":2,\"name\":\"db \\\"2\\\"\",\"reachable\":true,"
-                                + "\"policy\":\"active\",\"active_links\":[0,3]}");
+                                + "\"policy\":\"active\",\"active_links\":[0,3],\"dialect\":\"libknet\"}");
         assertThat(host)
                 .hasToString("host 2 (db \"2\"): reachable, policy active, links in use [0, 3]");
-        assertThat(new HostReport(2, "2", false, LinkPolicy.RR, List.of()))
-                .hasToString("host 2: not reachable, policy rr");
+        assertThat(
+                        new HostReport(
+                                2,
+                                "2",
+                                false,
+                                LinkPolicy.RR,
+                                List.of(),
+                                Dialect.SESSION,
+                                Optional.of(
+                                        new SessionReport(
+                                                Duration.ofSeconds(12),
+                                                true,
+                                                AeadCipher.AES_GCM,
+                                                Optional.empty(),
+                                                3,
+                                                4,
+                                                1))))
+                .hasToString("host 2: not reachable, policy rr, in a session, aesgcm, 12 s old");
     }
 
     @Test
@@ -202,11 +229,25 @@ class StatsTextTest {
                                 + "\"tx_crypt_time_ave\":1001,\"tx_crypt_time_min\":900,"
                                 + "\"tx_crypt_time_max\":1300,"
                                 + "\"rx_crypt_time_count\":0,\"rx_crypt_time_total\":0},\"drops\":{"
-                                + "\"kernel_buffer_full\":0,\"empty_datagram\":0,\"clear_not_allowed\":0,"
-                                + "\"not_authentic\":0,\"too_short\":0,\"unknown_version\":0,"
-                                + "\"unknown_host\":0,\"unknown_type\":0,\"unknown_link\":0,"
-                                + "\"wrong_source\":0,\"access_list\":0,\"link_disabled\":0,"
-                                + "\"link_starting\":0,\"loop_busy\":0,\"host_not_reachable\":0,\"duplicate\":3,"
+                                + "\"kernel_buffer_full\":0,\"empty_datagram\":0,"
+                                + "\"clear_not_allowed\":0,\"not_authentic\":0,\"dialect\":0,"
+                                + "\"session_bad_length\":0,\"session_bad_mac\":0,"
+                                + "\"session_version\":0,\"session_suite\":0,"
+                                + "\"session_truncated\":0,\"session_not_for_us\":0,"
+                                + "\"session_unknown_host\":0,\"session_policy\":0,"
+                                + "\"session_unknown_link\":0,\"session_wrong_source\":0,"
+                                + "\"session_bad_index\":0,\"session_stale\":0,"
+                                + "\"session_too_often\":0,\"session_no_handshake\":0,"
+                                + "\"session_handshake_failed\":0,"
+                                + "\"session_wrong_identity\":0,\"session_mismatch\":0,"
+                                + "\"session_too_short\":0,\"session_unknown_index\":0,"
+                                + "\"session_exhausted\":0,\"session_duplicate\":0,"
+                                + "\"session_too_old\":0,\"session_not_authentic\":0,"
+                                + "\"session_wrong_host\":0,\"session_bad_receipts\":0,\"too_short\":0,"
+                                + "\"unknown_version\":0,\"unknown_host\":0,"
+                                + "\"unknown_type\":0,\"unknown_link\":0,\"wrong_source\":0,"
+                                + "\"access_list\":0,\"link_disabled\":0,\"link_starting\":0,"
+                                + "\"loop_busy\":0,\"host_not_reachable\":0,\"duplicate\":3,"
                                 + "\"bad_fragment\":0,\"stale_fragment\":0,"
                                 + "\"reassembly_expired\":0,\"reassembly_overflow\":0,"
                                 + "\"compression_unavailable\":0,\"decompression_failed\":0,"
@@ -215,8 +256,9 @@ class StatsTextTest {
                                 + "\"bad_channel\":0,\"channel_closed\":0,"
                                 + "\"receive_queue_full\":0,\"no_destination\":0,"
                                 + "\"destination_down\":0,\"too_many_fragments\":0,"
-                                + "\"handler_failed\":0,\"crypto_failed\":0,\"socket_full\":0,"
-                                + "\"socket_error\":0,\"closed\":0},\"all_links\":{"
+                                + "\"handler_failed\":0,\"no_session\":0,\"crypto_failed\":0,"
+                                + "\"socket_full\":0,\"socket_error\":0,"
+                                + "\"closed\":0},\"all_links\":{"
                                 + LINK_STATS
                                 + "}}");
         assertThat(stats)

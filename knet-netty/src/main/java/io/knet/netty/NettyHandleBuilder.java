@@ -11,6 +11,7 @@ import io.knet.KnetHandle;
 import io.knet.KnetHandleBuilder;
 import io.knet.KnetLimits;
 import io.knet.NativeMode;
+import io.knet.SessionConfig;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.handle.HandleEnvironment;
 import io.knet.netty.handle.HandleSettings;
@@ -49,6 +50,7 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
     private final int hostId;
     private @Nullable CryptoConfig crypto;
     private @Nullable ClearTraffic clearTraffic;
+    private @Nullable SessionConfig sessions;
     private CompressionConfig compression = CompressionConfig.NONE;
     private NativeMode nativeMode = NativeMode.AUTO;
     private int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -86,6 +88,13 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
     public NettyHandleBuilder clearTraffic(ClearTraffic setting) {
         requireNonNull(setting, "setting");
         clearTraffic = setting;
+        return this;
+    }
+
+    @Override
+    public NettyHandleBuilder sessions(SessionConfig config) {
+        requireNonNull(config, "config");
+        sessions = config;
         return this;
     }
 
@@ -214,6 +223,7 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
                             loops,
                             given == null,
                             slots,
+                            Optional.ofNullable(sessions),
                             compression,
                             wallClock,
                             syncTimeout,

@@ -3,10 +3,16 @@ package io.knet.netty;
 import static java.util.Objects.requireNonNull;
 
 import io.knet.KnetCapabilities;
+import io.knet.KnetError;
+import io.knet.KnetException;
 import io.knet.KnetHandleBuilder;
+import io.knet.NodePublicKey;
+import io.knet.session.crypto.SessionCrypto;
+import io.knet.session.crypto.SessionCryptos;
 import io.knet.spi.KnetProvider;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,5 +38,17 @@ public final class NettyKnetProvider implements KnetProvider {
         requireNonNull(host, "host");
         requireNonNull(timeout, "timeout");
         return NAMES.resolve(host, port, timeout);
+    }
+
+    @Override
+    public NodePublicKey publicKeyOf(byte[] privateKey) {
+        requireNonNull(privateKey, "privateKey");
+        SessionCrypto crypto = SessionCryptos.standard();
+        try {
+            return NodePublicKey.of(crypto.publicKey(privateKey));
+        } catch (GeneralSecurityException e) {
+            throw new KnetException(
+                    KnetError.MODEL_UNAVAILABLE, "there is no X25519 here: " + e.getMessage(), e);
+        }
     }
 }

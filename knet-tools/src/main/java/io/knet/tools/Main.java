@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.knet.tools.demo.DemoCommand;
 import io.knet.tools.keygen.KeygenCommand;
+import io.knet.tools.keygen.PubkeyCommand;
 import io.knet.tools.node.NodeCommand;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ public final class Main {
         subcommands.put("demo", () -> new DemoCommand(streams));
         subcommands.put("node", () -> new NodeCommand(streams));
         subcommands.put("keygen", () -> new KeygenCommand(streams));
+        subcommands.put("pubkey", () -> new PubkeyCommand(streams));
         subcommands.putAll(more);
         addSubcommands(command, subcommands, args);
         command.setOut(new PrintWriter(streams.out(), true, UTF_8));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A call that throws leaves the state as it was.
  */
-public final class CryptoSlots implements AutoCloseable {
+public sealed class CryptoSlots implements AutoCloseable permits DialectSlots {
     private final Function<CryptoConfig, PacketCrypto> factory;
     private volatile CryptoState state = CryptoState.initial();
 
@@ -41,9 +41,42 @@ public final class CryptoSlots implements AutoCloseable {
         this.factory = requireNonNull(factory, "factory");
     }
 
+    /**
+     * Slots that hold one way of sealing, which is in use, and take no clear traffic.
+     *
+     * @param only closed with the slots
+     */
+    public static CryptoSlots sealedWith(PacketCrypto only) {
+        CryptoSlots slots =
+                new CryptoSlots(
+                        config -> {
+                            throw new IllegalStateException("these slots take no configuration");
+                        });
+        slots.state = slots.state.withOnly(only);
+        return slots;
+    }
+
     /** What holds now. */
     public CryptoState state() {
         return state;
+    }
+
+    /**
+     * Whether packets of a message that was cut under an older state may still be sealed with what
+     * was in use then.
+     *
+     * @param now what {@link #state} said
+     */
+    public boolean permits(CryptoState now, CryptoState older) {
+        return now.permits(older);
+    }
+
+    /**
+     * The slots whose state this is: others than these where a host has the choice of two, which
+     * hold at the moment.
+     */
+    public CryptoSlots inForce() {
+        return this;
     }
 
     /**

@@ -135,7 +135,7 @@ public final class Sealing implements AutoCloseable {
             if (now.closed()) {
                 begin();
             }
-            if (now.permits(wanted) && (state == wanted || adopt(wanted) == wanted)) {
+            if (slots.permits(now, wanted) && (state == wanted || adopt(wanted) == wanted)) {
                 result = inClear() ? plain : trySeal(plain, wanted.overhead(), allocator);
             }
             return result;

@@ -69,6 +69,19 @@ public final class ConfirmedData {
                 fragmentCount,
                 fragmentNumber,
                 channel);
+        extend(out, start, id);
+    }
+
+    /**
+     * Makes a header of {@link DataHeader}, which is all that {@code out} holds, one of this.
+     *
+     * @param id as in {@link #write}
+     */
+    public static void extend(ByteBuf out, long id) {
+        extend(out, out.readerIndex(), id);
+    }
+
+    private static void extend(ByteBuf out, int start, long id) {
         out.setByte(start + FLAGS, RECEIPT_WANTED);
         out.writeLong(id);
     }

@@ -17,11 +17,13 @@ import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.filter.Decision;
+import io.knet.netty.message.Confirmation;
 import io.knet.netty.message.RxMessage;
 import io.knet.netty.queue.ReceiveQueue;
 import io.knet.netty.queue.SendBudget;
 import io.knet.netty.queue.SendingChannel;
 import io.knet.netty.receive.ReceivingChannel;
+import io.knet.netty.send.ConfirmedSend;
 import io.knet.netty.send.Destinations;
 import io.knet.netty.send.SendQueue;
 import io.knet.netty.send.SyncSend;
@@ -32,6 +34,7 @@ import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,7 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
      * @param destinations checks messages before they are queued
      * @param sendQueue takes asynchronous messages
      * @param syncSend sends synchronous ones
+     * @param confirmedSend sends those whose receivers tell what became of them
      * @param syncTimeout of those that name none
      * @param events told when the receive queue overflows
      * @param drops counts messages that nobody took
@@ -72,6 +76,7 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
             Destinations destinations,
             SendQueue sendQueue,
             SyncSend syncSend,
+            ConfirmedSend confirmedSend,
             Duration syncTimeout,
             Consumer<KnetEvent> events,
             DropSink drops,
@@ -201,6 +206,48 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
         }
     }
 
+    @Override
+    public void sendConfirmed(ByteBuf message, Object attachment, Duration timeout) {
+        requireNonNull(message, "message");
+        if (around.calls().onAnyLoop()) {
+            message.release();
+            throw new KnetException(
+                    KnetError.WOULD_DEADLOCK,
+                    "an event loop of the handle would wait for itself; use sendConfirmedAsync");
+        }
+        CompletableFuture<Void> outcome = sendConfirmedAsync(message, attachment, timeout);
+        try {
+            outcome.get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new KnetException(
+                    KnetError.INTERRUPTED,
+                    "interrupted while a receipt was waited for; the message is delivered or not",
+                    interrupted);
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause();
+            throw LoopCalls.unwrap(cause == null ? failed : cause);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> sendConfirmedAsync(
+            ByteBuf message, Object attachment, Duration timeout) {
+        requireNonNull(message, "message");
+        try {
+            checkSync(message, attachment, timeout);
+            return around.confirmedSend()
+                    .send(this, message, attachment, timeout)
+                    .thenRunAsync(sent::increment, around.completions())
+                    .exceptionallyCompose(
+                            failure -> CompletableFuture.failedFuture(LoopCalls.unwrap(failure)));
+        } catch (KnetException refused) {
+            return CompletableFuture.failedFuture(refused);
+        } finally {
+            message.release();
+        }
+    }
+
     private void checkSync(ByteBuf message, Object attachment, Duration timeout) {
         requireNonNull(attachment, "attachment");
         requireNonNull(timeout, "timeout");
@@ -243,6 +290,10 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
         try {
             listener.onMessage(message);
         } catch (RuntimeException | Error failure) {
+            Confirmation wanted = message.confirmation();
+            if (wanted != null) {
+                wanted.listenerFailed();
+            }
             around.failures().report("the message listener of channel " + number(), failure);
         }
         return null;

@@ -30,11 +30,13 @@ import io.knet.netty.mtu.DataMtu;
 import io.knet.netty.pipeline.CipherPools;
 import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.receive.Delivery;
+import io.knet.netty.send.ConfirmedSend;
 import io.knet.netty.send.Destinations;
 import io.knet.netty.send.SendQueue;
 import io.knet.netty.send.Sequences;
 import io.knet.netty.send.SyncSend;
 import io.knet.netty.send.Transmitter;
+import io.knet.netty.session.Sessions;
 import io.knet.netty.settings.AccessSwitch;
 import io.knet.netty.settings.ChannelSetup;
 import io.knet.netty.settings.MtuSettings;
@@ -83,7 +85,15 @@ final class HandleAssembly {
         EventLoopGroup group = settings.group();
         EventLoop txLoop = group.next();
         Ticker ticker = txLoop.ticker();
-        HostCrypto crypto = environment.crypto().apply(settings.crypto());
+        Sessions sessions =
+                settings.sessions()
+                        .map(
+                                config ->
+                                        new Sessions(
+                                                id, settings.crypto(), config, environment.salts()))
+                        .orElse(null);
+        HostCrypto crypto =
+                sessions == null ? environment.crypto().apply(settings.crypto()) : sessions;
 
         // What is counted, who is told, what threads there are.
         life = new HandleLife(id, txLoop::isShutdown);
@@ -147,7 +157,12 @@ final class HandleAssembly {
                         hosts,
                         router,
                         (host, message) ->
-                                deliveries.deliver(host.loop(), host.window(), host, message),
+                                deliveries.deliver(
+                                        host.loop(),
+                                        host.window(message.inSession()),
+                                        host.receipts(),
+                                        host,
+                                        message),
                         () -> queue.get().resume(),
                         life,
                         calls,
@@ -160,6 +175,7 @@ final class HandleAssembly {
                                 codec,
                                 loops,
                                 crypto,
+                                host -> sessions == null ? null : sessions.gate(host),
                                 settings.linkInitializer(),
                                 sequenceCounter::current),
                         sockets,
@@ -167,6 +183,7 @@ final class HandleAssembly {
                         settings.socketBuffer(),
                         txLoop,
                         loops.of(txLoop).cipher(crypto.ofHandle()),
+                        packet -> sessions != null && sessions.receive(packet, txLoop),
                         packet -> routes.route(packet, null),
                         drops::count,
                         events::post);
@@ -192,9 +209,12 @@ final class HandleAssembly {
                 new HostSurroundings(
                         id,
                         links,
+                        sessions,
                         reassembly::maxMessages,
                         environment.allocator(),
                         onwire::update,
+                        sequenceCounter::current,
+                        dataMtu::update,
                         events::post,
                         drops::count,
                         life,
@@ -204,6 +224,22 @@ final class HandleAssembly {
         // Out: queued, or on the caller's thread.
         Destinations destinations = new Destinations(filter, hosts, drops::count);
         Sequences sequences = new Sequences(sequenceCounter, hosts);
+        if (sessions != null) {
+            sessions.connect(
+                    loops,
+                    ciphers,
+                    counts,
+                    wallClock,
+                    dataMtu,
+                    sequences::next,
+                    sequenceCounter::current,
+                    events::post,
+                    drops::count,
+                    router,
+                    environment.allocator(),
+                    life,
+                    calls);
+        }
         Transmitter transmitter =
                 new Transmitter(
                         txLoop, destinations, sequences, dataMtu, life, counters, drops::count);
@@ -216,6 +252,7 @@ final class HandleAssembly {
                         destinations,
                         sendQueue,
                         syncSend,
+                        new ConfirmedSend(destinations),
                         settings.syncTimeout(),
                         events::post,
                         drops::count,
@@ -254,13 +291,14 @@ final class HandleAssembly {
                 new NettyHandle(
                         id,
                         hosts,
-                        (hostId, policy) ->
-                                new NettyHost(hostId, policy, group.next(), allHosts, hostParts),
+                        (hostId, config) ->
+                                new NettyHost(hostId, config, group.next(), allHosts, hostParts),
                         channels,
                         config -> new NettyDataChannel(config, channelParts),
                         filter,
                         new Forwarding(filter, sendQueue, new SelfTraffic(id, hosts), completions),
                         new CryptoControls(crypto.ofHandle(), dataMtu, searches, life),
+                        sessions,
                         new MtuControls(mtuSettings, dataMtu, searches, life),
                         onwire,
                         sockets,

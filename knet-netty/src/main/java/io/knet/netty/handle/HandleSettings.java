@@ -1,6 +1,7 @@
 package io.knet.netty.handle;
 
 import io.knet.CompressionConfig;
+import io.knet.SessionConfig;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.handler.LinkInitializer;
 import io.knet.netty.transport.DatagramTransport;
@@ -9,6 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a handle was configured with.
@@ -18,6 +20,7 @@ import java.util.Map;
  * @param group its event loops
  * @param ownsGroup whether to shut them down at the end
  * @param crypto its slots, taken over
+ * @param sessions how it speaks with other nodes of knet; empty if in libknet's format only
  * @param compression of what it sends, at first
  * @param wallClock dates ups and downs of links
  * @param syncTimeout of synchronous sends that name none
@@ -33,6 +36,7 @@ public record HandleSettings(
         EventLoopGroup group,
         boolean ownsGroup,
         CryptoSlots crypto,
+        Optional<SessionConfig> sessions,
         CompressionConfig compression,
         InstantSource wallClock,
         Duration syncTimeout,

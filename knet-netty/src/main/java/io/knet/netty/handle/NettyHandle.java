@@ -8,17 +8,18 @@ import io.knet.CompressionConfig;
 import io.knet.CryptoControl;
 import io.knet.DataChannel;
 import io.knet.DestinationFilter;
+import io.knet.HostConfig;
 import io.knet.KnetError;
 import io.knet.KnetEvent;
 import io.knet.KnetException;
 import io.knet.KnetHandle;
 import io.knet.KnetHost;
 import io.knet.KnetLimits;
-import io.knet.LinkPolicy;
 import io.knet.MtuControl;
 import io.knet.OnwireControl;
 import io.knet.ReassemblyControl;
 import io.knet.Registration;
+import io.knet.SessionControl;
 import io.knet.SocketControl;
 import io.knet.netty.concurrent.EventDispatcher;
 import io.knet.netty.concurrent.HandleLife;
@@ -31,6 +32,7 @@ import io.knet.netty.host.NettyHost;
 import io.knet.netty.link.HostLink;
 import io.knet.netty.mtu.DataMtu;
 import io.knet.netty.pipeline.MessageCodec;
+import io.knet.netty.session.Sessions;
 import io.knet.netty.settings.AccessSwitch;
 import io.knet.stats.HandleStats;
 import java.time.Duration;
@@ -40,17 +42,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The handle. */
 public final class NettyHandle implements KnetHandle {
     private final int id;
     private final Hosts hosts;
-    private final BiFunction<Integer, LinkPolicy, NettyHost> newHost;
+    private final BiFunction<Integer, HostConfig, NettyHost> newHost;
     private final DataChannels channels;
     private final Function<ChannelConfig, NettyDataChannel> newChannel;
     private final MessageFilter filter;
     private final Forwarding forwarding;
     private final CryptoControl crypto;
+    private final @Nullable Sessions sessions;
     private final MtuControl mtu;
     private final OnwireControl onwire;
     private final SocketControl sockets;
@@ -67,12 +71,13 @@ public final class NettyHandle implements KnetHandle {
     NettyHandle(
             int id,
             Hosts hosts,
-            BiFunction<Integer, LinkPolicy, NettyHost> newHost,
+            BiFunction<Integer, HostConfig, NettyHost> newHost,
             DataChannels channels,
             Function<ChannelConfig, NettyDataChannel> newChannel,
             MessageFilter filter,
             Forwarding forwarding,
             CryptoControl crypto,
+            @Nullable Sessions sessions,
             MtuControl mtu,
             OnwireControl onwire,
             SocketControl sockets,
@@ -93,6 +98,7 @@ public final class NettyHandle implements KnetHandle {
         this.filter = filter;
         this.forwarding = forwarding;
         this.crypto = crypto;
+        this.sessions = sessions;
         this.mtu = mtu;
         this.onwire = onwire;
         this.sockets = sockets;
@@ -123,16 +129,21 @@ public final class NettyHandle implements KnetHandle {
     }
 
     @Override
-    public KnetHost addHost(int id, LinkPolicy policy) {
-        requireNonNull(policy, "policy");
+    public KnetHost addHost(int id, HostConfig config) {
+        requireNonNull(config, "config");
         life.checkOpen();
         if (id < 0 || id > KnetLimits.MAX_HOST_ID) {
             throw new KnetException(
                     KnetError.INVALID_ARGUMENT,
                     "host id " + id + " must be 0 to " + KnetLimits.MAX_HOST_ID);
         }
-        NettyHost host = newHost.apply(id, policy);
-        hosts.add(host);
+        NettyHost host = newHost.apply(id, config);
+        try {
+            hosts.add(host);
+        } catch (KnetException refused) {
+            host.discard();
+            throw refused;
+        }
         return host;
     }
 
@@ -255,6 +266,25 @@ public final class NettyHandle implements KnetHandle {
     public CryptoControl crypto() {
         life.checkOpen();
         return crypto;
+    }
+
+    @Override
+    public SessionControl sessions() {
+        life.checkOpen();
+        if (sessions == null) {
+            throw new KnetException(
+                    KnetError.NOT_SUPPORTED,
+                    "the handle was built without sessions; give its builder a SessionConfig");
+        }
+        return sessions.control();
+    }
+
+    @Override
+    public void endSessions() {
+        life.checkOpen();
+        if (sessions != null) {
+            sessions.forget();
+        }
     }
 
     @Override

@@ -92,6 +92,7 @@ public final class ActiveLinks {
         if (now != reachable) {
             reachable = now;
             if (!now) {
+                // What came in sessions stays known: their numbers tell old from new.
                 window.reset();
             }
             log.info("host {} is {}", host, now ? "reachable" : "not reachable");

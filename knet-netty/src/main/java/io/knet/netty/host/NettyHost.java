@@ -2,6 +2,8 @@ package io.knet.netty.host;
 
 import static java.util.Objects.requireNonNull;
 
+import io.knet.Dialect;
+import io.knet.HostConfig;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetHost;
@@ -10,16 +12,21 @@ import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.LinkPolicy;
+import io.knet.NodePublicKey;
 import io.knet.OnwireVersion;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.link.HostLink;
 import io.knet.netty.link.LinkHost;
+import io.knet.netty.pipeline.ReceiptDesk;
+import io.knet.netty.session.SessionHost;
+import io.knet.netty.session.Sessions;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.protocol.VersionChoice;
 import io.knet.stats.HostStatus;
 import io.knet.stats.report.HostReport;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -41,7 +48,12 @@ public final class NettyHost implements LinkHost {
     private final HostLinks links;
     private final ActiveLinks active;
     private final HostOutput output;
+    private final @Nullable Sessions sessions;
+    private final @Nullable SessionHost session;
     private final ReceiveWindow window; // loop only
+
+    /** Of what comes in sessions. */
+    private final ReceiveWindow sessionWindow; // loop only
 
     /** Written on the loop. */
     private volatile OnwireVersion versions = new OnwireVersion(0, VersionChoice.UNHEARD, 0);
@@ -56,7 +68,7 @@ public final class NettyHost implements LinkHost {
      * @param around what it is put together with
      */
     public NettyHost(
-            int id, LinkPolicy policy, EventLoop loop, Hosts hosts, HostSurroundings around) {
+            int id, HostConfig config, EventLoop loop, Hosts hosts, HostSurroundings around) {
         identity = new HostIdentity(id);
         this.loop = loop;
         this.hosts = hosts;
@@ -65,12 +77,8 @@ public final class NettyHost implements LinkHost {
         completions = around.completions();
         maxMessages = around.maxMessages();
         onVersions = around.onVersions();
-        HostIdentity whose = identity;
-        window =
-                new ReceiveWindow(
-                        around.allocator(),
-                        maxMessages.getAsInt(),
-                        (reason, packets) -> around.drops().drop(reason, packets, whose));
+        window = newWindow(identity, around);
+        sessionWindow = newWindow(identity, around);
         links = new HostLinks(around.links(), hosts);
         active =
                 new ActiveLinks(
@@ -79,24 +87,96 @@ public final class NettyHost implements LinkHost {
                         loop,
                         links,
                         window,
-                        policy,
+                        config.policy(),
                         around.events(),
                         completions);
         output = new HostOutput(identity, loop, links, active, around.drops(), calls);
+        sessions = around.sessions();
+        if (sessions == null) {
+            checkWithoutSessions(id, config);
+            session = null;
+        } else {
+            SessionPeer peer =
+                    new SessionPeer(
+                            links,
+                            active,
+                            sessionWindow,
+                            around.currentSequence(),
+                            around.onOverhead());
+            SessionHost added = sessions.add(id, loop, peer, config);
+            session = added;
+            LoopCalls.tell(loop, added::open);
+        }
+    }
+
+    private static ReceiveWindow newWindow(HostIdentity whose, HostSurroundings around) {
+        return new ReceiveWindow(
+                around.allocator(),
+                around.maxMessages().getAsInt(),
+                (reason, packets) -> around.drops().drop(reason, packets, whose));
+    }
+
+    private static void checkWithoutSessions(int id, HostConfig config) {
+        config.dialect().ifPresent(dialect -> checkWithoutSessions(id, dialect));
+        if (config.publicKey().isPresent()) {
+            throw noSessions(id, "has a public key");
+        }
+    }
+
+    private static void checkWithoutSessions(int id, Dialect dialect) {
+        if (dialect.speaksSessions()) {
+            throw noSessions(id, "is to speak in sessions");
+        }
+    }
+
+    private static KnetException noSessions(int id, String what) {
+        return new KnetException(
+                KnetError.NOT_SUPPORTED,
+                "host "
+                        + id
+                        + " "
+                        + what
+                        + ", but the handle was built without sessions; give its builder a"
+                        + " SessionConfig");
+    }
+
+    /** The host that was just made is not used after all. */
+    public void discard() {
+        if (sessions != null && session != null) {
+            sessions.discard(session);
+        }
     }
 
     // ---- on the loop
 
     @Override
-    public ReceiveWindow window() {
+    public ReceiveWindow window(boolean inSession) {
         assert LoopCalls.owns(loop);
-        return window;
+        return inSession ? sessionWindow : window;
+    }
+
+    @Override
+    public @Nullable ReceiptDesk receipts() {
+        return session == null ? null : session.receipts();
+    }
+
+    @Override
+    public void linkDown(int link) {
+        assert LoopCalls.owns(loop);
+        window.linkDown(link);
+        sessionWindow.linkDown(link);
+    }
+
+    @Override
+    public boolean maySeal() {
+        return session == null || session.maySeal();
     }
 
     /** The number of messages that may be incomplete has changed. */
     public void resizeWindow() {
         assert LoopCalls.owns(loop);
         window.buffers(maxMessages.getAsInt());
+        sessionWindow.buffers(maxMessages.getAsInt());
     }
 
     @Override
@@ -122,6 +202,10 @@ public final class NettyHost implements LinkHost {
     private void end() {
         assert LoopCalls.owns(loop);
         window.close();
+        sessionWindow.close();
+        if (session != null) {
+            session.close();
+        }
         active.end(life.isClosed() ? life.closedException() : removedException());
     }
 
@@ -212,6 +296,18 @@ public final class NettyHost implements LinkHost {
         return words.isEmpty() ? "it has no links" : words.toString();
     }
 
+    /**
+     * Sends a message of which the host tells what became of it.
+     *
+     * @param content not released
+     * @return completes on an event loop
+     */
+    public CompletableFuture<Void> sendConfirmed(int channel, ByteBuf content, long timeoutNanos) {
+        return session == null
+                ? CompletableFuture.failedFuture(noSessions(id(), "is to give receipts"))
+                : session.sendConfirmed(channel, content, timeoutNanos);
+    }
+
     // ---- the API, on any thread
 
     @Override
@@ -255,6 +351,45 @@ public final class NettyHost implements LinkHost {
         requireNonNull(newPolicy, "policy");
         checkUsable();
         calls.run(loop, () -> active.policy(newPolicy));
+    }
+
+    @Override
+    public Dialect dialect() {
+        return session == null ? Dialect.LIBKNET : session.dialect();
+    }
+
+    @Override
+    public void dialect(Dialect dialect) {
+        requireNonNull(dialect, "dialect");
+        checkUsable();
+        if (sessions == null || session == null) {
+            checkWithoutSessions(id(), dialect);
+            return;
+        }
+        sessions.checkChoice(id(), dialect);
+        callOnLoop(() -> session.choose(dialect));
+    }
+
+    @Override
+    public void publicKey(NodePublicKey publicKey) {
+        requireNonNull(publicKey, "publicKey");
+        checkUsable();
+        if (sessions == null || session == null) {
+            throw noSessions(id(), "has a public key");
+        }
+        sessions.checkTakesKeys(id());
+        callOnLoop(() -> session.publicKey(publicKey));
+    }
+
+    /** What is refused there is thrown here. */
+    private void callOnLoop(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else if (calls.onAnyLoop()) {
+            calls.run(loop, task);
+        } else {
+            LoopCalls.awaitUninterruptibly(LoopCalls.call(loop, task));
+        }
     }
 
     @Override
@@ -311,7 +446,14 @@ public final class NettyHost implements LinkHost {
     @Override
     public HostStatus status() {
         checkUsable();
-        return new HostReport(id(), name(), active.isReachable(), active.policy(), active.ids());
+        return new HostReport(
+                id(),
+                name(),
+                active.isReachable(),
+                active.policy(),
+                active.ids(),
+                dialect(),
+                session == null ? Optional.empty() : session.status());
     }
 
     @Override

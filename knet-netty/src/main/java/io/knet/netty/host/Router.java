@@ -84,10 +84,27 @@ public final class Router implements LinkSurroundings.PacketRouter {
             return;
         }
         if (!isSealedFor(host, via)) {
-            drop(packet, DropReason.NOT_AUTHENTIC);
+            drop(packet, crypto.refusal());
             return;
         }
-        reason = PacketInspector.checkType(content);
+        route(packet, host, via);
+    }
+
+    @Override
+    public void routeOpened(InboundPacket packet, @Nullable HostLink via) {
+        DropReason reason = PacketInspector.checkHeader(packet.content());
+        NettyHost host =
+                reason == null ? hosts.get(CommonHeader.sourceHost(packet.content())) : null;
+        if (host == null) {
+            drop(packet, reason == null ? DropReason.UNKNOWN_HOST : reason);
+        } else {
+            route(packet, host, via);
+        }
+    }
+
+    private void route(InboundPacket packet, NettyHost host, @Nullable HostLink via) {
+        ByteBuf content = packet.content();
+        DropReason reason = PacketInspector.checkType(content);
         if (reason != null) {
             drop(packet, reason);
             return;
@@ -120,7 +137,7 @@ public final class Router implements LinkSurroundings.PacketRouter {
     /** Whether what opened the packet is what packets of its host are sealed with. */
     private boolean isSealedFor(NettyHost host, @Nullable HostLink via) {
         CryptoSlots opener = via == null ? crypto.ofHandle() : crypto.of(via.host().id());
-        return opener == crypto.of(host.id());
+        return opener == crypto.of(host.id()) || crypto.takesOfHandle(host.id());
     }
 
     private void unknownHost(InboundPacket packet, @Nullable HostLink via) {

@@ -1,6 +1,7 @@
 package io.knet.netty.link;
 
 import io.knet.KnetError;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
@@ -60,6 +61,17 @@ public interface ChannelSource {
      * @return fails with {@link KnetError#ADDRESS_IN_USE} if somebody else has the address
      */
     CompletableFuture<LocalEnd> acquire(InetSocketAddress local);
+
+    /**
+     * Sends one datagram from a local address to whoever: the answer to somebody who is not the
+     * peer of a channel yet. A transport that cannot do that drops it.
+     *
+     * @param end what {@link #acquire} gave
+     * @param datagram taken over
+     */
+    default void sendFrom(LocalEnd end, ByteBuf datagram, InetSocketAddress to) {
+        datagram.release();
+    }
 
     /**
      * A link needs its local address no more; the last one gives it back to the kernel.

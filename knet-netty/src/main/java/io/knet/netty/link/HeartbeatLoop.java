@@ -29,7 +29,7 @@ public final class HeartbeatLoop implements Runnable {
 
     private final EventLoop loop;
     private final StallObserver onStall;
-    private final Set<LinkHeartbeat> heartbeats = new LinkedHashSet<>(); // loop only
+    private final Set<Beat> beats = new LinkedHashSet<>(); // loop only
     private @Nullable ScheduledFuture<?> next; // loop only
 
     /** Written on the loop: when the next deadline is, {@link #IDLE} if there is none. */
@@ -42,6 +42,22 @@ public final class HeartbeatLoop implements Runnable {
      * What the thread was doing when the loop was found late; empty if it was not, or is no more.
      */
     private volatile List<StackTraceElement> stack = List.of();
+
+    /** What has deadlines: a link, or the sessions with a host. On the loop. */
+    public interface Beat {
+        /**
+         * Does what is due.
+         *
+         * @param lateNanos by how much the event loop is late
+         */
+        void run(long nowNanos, long lateNanos);
+
+        /** Time until something is due; {@link Long#MAX_VALUE} if nothing is. */
+        long nanosUntilDue(long nowNanos);
+
+        /** Something went wrong on our side: try again a little later. */
+        void onFailure(Throwable failure);
+    }
 
     /** Told of an event loop that was late by a lot. */
     @FunctionalInterface
@@ -61,23 +77,25 @@ public final class HeartbeatLoop implements Runnable {
         this.onStall = onStall;
     }
 
-    void add(LinkHeartbeat heartbeat) {
+    /** Has something done when it is due, from now on. */
+    public void add(Beat beat) {
         assert LoopCalls.owns(loop) : "a heartbeat was added on " + Thread.currentThread();
         thread = Thread.currentThread();
-        heartbeats.add(heartbeat);
+        beats.add(beat);
         wake();
     }
 
-    void remove(LinkHeartbeat heartbeat) {
+    /** Is not to look after it any more. */
+    public void remove(Beat beat) {
         assert LoopCalls.owns(loop) : "a heartbeat was removed on " + Thread.currentThread();
-        heartbeats.remove(heartbeat);
-        if (heartbeats.isEmpty()) {
+        beats.remove(beat);
+        if (beats.isEmpty()) {
             cancel();
         }
     }
 
     /** A deadline may have come closer. */
-    void wake() {
+    public void wake() {
         assert LoopCalls.owns(loop) : "the heartbeat was woken on " + Thread.currentThread();
         long nowNanos = loop.ticker().nanoTime();
         if (next != null && nextAtNanos - nowNanos <= 0) {
@@ -132,18 +150,18 @@ public final class HeartbeatLoop implements Runnable {
             onStall.stalled(lateNanos, seen);
         }
         long dueNanos = Long.MAX_VALUE;
-        for (LinkHeartbeat heartbeat : heartbeats.toArray(new LinkHeartbeat[0])) {
+        for (Beat beat : beats.toArray(new Beat[0])) {
             try {
-                heartbeat.run(nowNanos, lateNanos);
-                dueNanos = Math.min(dueNanos, heartbeat.nanosUntilDue(nowNanos));
+                beat.run(nowNanos, lateNanos);
+                dueNanos = Math.min(dueNanos, beat.nanosUntilDue(nowNanos));
             } catch (RuntimeException | Error failure) {
                 // Memory or descriptors are short, say: the other links must go on.
-                heartbeat.onFailure(failure);
+                beat.onFailure(failure);
                 dueNanos = Math.min(dueNanos, RETRY_NANOS);
             }
         }
         // What a link did may have woken this loop meanwhile.
-        if (next == null && dueNanos != Long.MAX_VALUE && !heartbeats.isEmpty()) {
+        if (next == null && dueNanos != Long.MAX_VALUE && !beats.isEmpty()) {
             schedule(nowNanos, Math.max(dueNanos, RESOLUTION_NANOS));
         }
     }

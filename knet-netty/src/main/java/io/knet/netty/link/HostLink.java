@@ -7,6 +7,7 @@ import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.mtu.KnownPath;
+import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -57,6 +58,26 @@ public interface HostLink extends KnetLink {
 
     /** Sends a ping that the volume of data demands (spec wire 8), if it has a heartbeat. */
     void forcePing(int sequence);
+
+    // ---- sessions
+
+    /** Whether datagrams can be sent to its peer. */
+    default boolean leadsToPeer() {
+        return false;
+    }
+
+    /**
+     * Sends a handshake of a session, which is sealed already. On the loop.
+     *
+     * @param datagram taken over
+     * @param to where to; null for the link's peer
+     */
+    default void sendHandshake(ByteBuf datagram, @Nullable InetSocketAddress to) {
+        datagram.release();
+    }
+
+    /** Takes the link down, if it is up, until the peer answers anew. On the loop. */
+    default void takeDown(LinkDownReason reason) {}
 
     // ---- its path and its peer
 

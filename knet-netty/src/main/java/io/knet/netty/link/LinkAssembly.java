@@ -133,7 +133,9 @@ final class LinkAssembly {
                                 around.completions(),
                                 new MtuTeller(host, teller, overhead, around.dataMtu())),
                         wake);
-        pings = new LinkPings(loop, monitor, connection, around.currentSequence(), wake);
+        pings =
+                new LinkPings(
+                        loop, monitor, connection, host::maySeal, around.currentSequence(), wake);
         gate = new AccessGate(around.access());
         follower =
                 new PeerFollower(

@@ -7,11 +7,14 @@ import io.knet.netty.handler.LinkHandlers;
 import io.knet.netty.pipeline.HeartbeatHandler;
 import io.knet.netty.pipeline.SocketHandler;
 import io.knet.netty.transport.DirectSocket;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +58,16 @@ public record LinkChannel(
         }
         heartbeat.sendProbe(ctx, size, plainLength);
         return true;
+    }
+
+    /** Sends a datagram that is sealed already, and takes it over. On the loop. */
+    ChannelFuture sendSealed(ByteBuf datagram) {
+        ChannelHandlerContext crypto = channel.pipeline().context(LinkHandlers.CRYPTO);
+        if (crypto == null) {
+            datagram.release();
+            return channel.newFailedFuture(new ClosedChannelException());
+        }
+        return crypto.writeAndFlush(datagram);
     }
 
     /**

@@ -117,6 +117,11 @@ final class LinkConnection {
         return state instanceof State.Open open ? open.channel() : null;
     }
 
+    /** What stands behind the local address; null if it is not bound. */
+    @Nullable LocalEnd end() {
+        return end(state);
+    }
+
     /** Whether the local address is bound. */
     boolean isBound() {
         return end(state) != null;

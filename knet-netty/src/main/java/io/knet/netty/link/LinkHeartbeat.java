@@ -8,7 +8,7 @@ import io.netty.channel.EventLoop;
  * What is due on a link, and when: timeouts, pings, opening its channel again, searching its path.
  * On the link's event loop.
  */
-final class LinkHeartbeat {
+final class LinkHeartbeat implements HeartbeatLoop.Beat {
     private final EventLoop loop;
     private final LinkMonitor monitor;
     private final LinkLife life;
@@ -43,12 +43,8 @@ final class LinkHeartbeat {
         this.kernelDrops = kernelDrops;
     }
 
-    /**
-     * Does what is due.
-     *
-     * @param lateNanos by how much the event loop is late
-     */
-    void run(long nowNanos, long lateNanos) {
+    @Override
+    public void run(long nowNanos, long lateNanos) {
         assert LoopCalls.owns(loop);
         monitor.onLate(nowNanos, lateNanos);
         if (kernelDrops.look(connection.channel(), nowNanos)) {
@@ -69,13 +65,14 @@ final class LinkHeartbeat {
         }
     }
 
-    /** Something went wrong on our side: try again a little later. */
-    void onFailure(Throwable failure) {
+    @Override
+    public void onFailure(Throwable failure) {
         assert LoopCalls.owns(loop);
         connection.tryAgainLater("its heartbeat failed, will try again", failure);
     }
 
-    long nanosUntilDue(long nowNanos) {
+    @Override
+    public long nanosUntilDue(long nowNanos) {
         assert LoopCalls.owns(loop);
         long due = Math.min(monitor.nanosUntilDue(nowNanos), follower.nanosUntilDue(nowNanos));
         due = Math.min(due, pings.nanosUntilDue(nowNanos));

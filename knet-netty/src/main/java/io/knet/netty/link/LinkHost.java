@@ -3,17 +3,32 @@ package io.knet.netty.link;
 import io.knet.KnetException;
 import io.knet.KnetHost;
 import io.knet.LinkDownReason;
+import io.knet.netty.pipeline.ReceiptDesk;
 import io.knet.protocol.ReceiveWindow;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The host that a link leads to, as the link sees it. Any thread, where nothing else is said. */
 public interface LinkHost extends KnetHost {
     /** The event loop of the host and of all its links. */
     EventLoop loop();
 
-    /** Its duplicate window and reassembly. On the loop. */
-    ReceiveWindow window();
+    /**
+     * Its duplicate window and reassembly, one for each dialect. On the loop.
+     *
+     * @param inSession whether for packets under numbers, as those of sessions are
+     */
+    ReceiveWindow window(boolean inSession);
+
+    /** Who gives it receipts; null if nobody does. On the loop. */
+    @Nullable ReceiptDesk receipts();
+
+    /** A link went down: its next ping may be that of a host that was restarted. On the loop. */
+    void linkDown(int link);
+
+    /** Whether there is what packets for it are sealed with, or they go in clear. */
+    boolean maySeal();
 
     /** Whether a link carries its messages now; other than the API's, of a removed host too. */
     boolean hasCarrier();

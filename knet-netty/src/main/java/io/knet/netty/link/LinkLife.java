@@ -110,6 +110,15 @@ final class LinkLife {
         }
     }
 
+    /** What the peer said is of no account any more: it has to answer anew. */
+    void takeDown(LinkDownReason reason) {
+        assert LoopCalls.owns(loop);
+        if (state.takeDown() == DOWN) {
+            wentDown(reason, "");
+        }
+        state.publish();
+    }
+
     /** The link is down for good. */
     void close(LinkDownReason reason) {
         assert LoopCalls.owns(loop);
@@ -188,7 +197,7 @@ final class LinkLife {
         state.recordDown(reason, words);
         log.info("link {} is down: {}", id, words);
         path.onLinkDown();
-        host.window().linkDown(id.linkId());
+        host.linkDown(id.linkId());
         events.accept(new LinkDownEvent(id.hostId(), id.linkId(), reason, detail));
         host.linksChanged();
         dataMtu.update();

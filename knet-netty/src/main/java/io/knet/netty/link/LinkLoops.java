@@ -47,6 +47,13 @@ public final class LinkLoops {
                     slots, key -> new PacketCipher(key, salts.get(), counters));
         }
 
+        private void forget(CryptoSlots slots) {
+            PacketCipher cipher = bySlots.remove(slots);
+            if (cipher != null) {
+                cipher.close();
+            }
+        }
+
         private void close() {
             bySlots.values().forEach(PacketCipher::close);
         }
@@ -71,6 +78,11 @@ public final class LinkLoops {
         return byLoop.computeIfAbsent(
                 loop,
                 key -> new Shared(new HeartbeatLoop(key, onStall), new Ciphers(salts, counters)));
+    }
+
+    /** No host has these slots any more: wipes what ciphers keep of them. On the loop. */
+    public void forget(EventLoop loop, CryptoSlots slots) {
+        of(loop).ciphers().forget(slots);
     }
 
     /**

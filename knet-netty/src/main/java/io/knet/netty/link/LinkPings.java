@@ -4,6 +4,7 @@ import io.knet.netty.concurrent.LoopCalls;
 import io.knet.protocol.LinkMonitor;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class LinkPings {
     private final EventLoop loop;
     private final LinkMonitor monitor;
     private final LinkConnection connection;
+    private final BooleanSupplier maySeal;
     private final IntSupplier currentSequence;
     private final Runnable wake;
 
@@ -30,6 +32,8 @@ final class LinkPings {
     /**
      * The pings of a link.
      *
+     * @param maySeal whether there is what packets for the host are sealed with; none are sent
+     *     before
      * @param currentSequence the last sequence number of this node that the peer may have seen
      * @param wake called when a deadline of the link may have come closer
      */
@@ -37,11 +41,13 @@ final class LinkPings {
             EventLoop loop,
             LinkMonitor monitor,
             LinkConnection connection,
+            BooleanSupplier maySeal,
             IntSupplier currentSequence,
             Runnable wake) {
         this.loop = loop;
         this.monitor = monitor;
         this.connection = connection;
+        this.maySeal = maySeal;
         this.currentSequence = currentSequence;
         this.wake = wake;
     }
@@ -85,14 +91,16 @@ final class LinkPings {
     /** Sends a timed ping, to find out who answers. */
     void ping(LinkChannel channel) {
         assert LoopCalls.owns(loop);
-        channel.ping(true, currentSequence.getAsInt());
+        if (maySeal.getAsBoolean()) {
+            channel.ping(true, currentSequence.getAsInt());
+        }
     }
 
     /** Sends a ping that the volume of data demands (spec wire 8). */
     void force(int sequence) {
         assert LoopCalls.owns(loop);
         LinkChannel current = connection.channel();
-        if (current != null && monitor.canPing()) {
+        if (current != null && monitor.canPing() && maySeal.getAsBoolean()) {
             current.ping(false, sequence);
             monitor.pingSent(loop.ticker().nanoTime());
         }

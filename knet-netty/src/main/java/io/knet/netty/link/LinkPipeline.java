@@ -14,19 +14,24 @@ import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.pipeline.PacketGuard;
 import io.knet.netty.pipeline.PingPace;
+import io.knet.netty.pipeline.SessionCryptoHandler;
+import io.knet.netty.pipeline.SessionGate;
 import io.knet.netty.transport.DirectSocket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Which handlers stand in the pipeline of a link's channel, in which order. */
 public final class LinkPipeline {
     private final MessageCodec codec;
     private final LinkLoops loops;
     private final HostCrypto crypto;
+    private final IntFunction<? extends @Nullable SessionGate> sessions;
     private final LinkInitializer initializer;
     private final IntSupplier currentSequence;
 
@@ -36,6 +41,7 @@ public final class LinkPipeline {
      * @param codec compresses and expands
      * @param loops what the links of an event loop share
      * @param crypto of the hosts
+     * @param sessions of the hosts, by their ids; null for a host that never speaks in them
      * @param initializer adds the program's own handlers
      * @param currentSequence the last sequence number of this node
      */
@@ -43,11 +49,13 @@ public final class LinkPipeline {
             MessageCodec codec,
             LinkLoops loops,
             HostCrypto crypto,
+            IntFunction<? extends @Nullable SessionGate> sessions,
             LinkInitializer initializer,
             IntSupplier currentSequence) {
         this.codec = codec;
         this.loops = loops;
         this.crypto = crypto;
+        this.sessions = sessions;
         this.initializer = initializer;
         this.currentSequence = currentSequence;
     }
@@ -83,7 +91,7 @@ public final class LinkPipeline {
         HeartbeatHandler heartbeat = new HeartbeatHandler(port, pace);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(LinkHandlers.SOCKET, edge);
-        add(pipeline, loop, LinkHandlers.CRYPTO, new CryptoHandler(port, cipher));
+        add(pipeline, loop, LinkHandlers.CRYPTO, crypto(port, cipher));
         add(pipeline, loop, LinkHandlers.GUARD, new PacketGuard(port));
         add(pipeline, loop, LinkHandlers.HEARTBEAT, heartbeat);
         add(pipeline, loop, LinkHandlers.FRAMING, new FramingHandler(port, cipher));
@@ -93,6 +101,13 @@ public final class LinkPipeline {
         boolean hasUserHandlers = pipeline.names().stream().anyMatch(LinkPipeline::isUsers);
         return new LinkChannel(
                 channel, remote, direct, loop, heartbeat, hasUserHandlers, hasOwnLoop);
+    }
+
+    private CryptoHandler crypto(LinkPort port, PacketCipher cipher) {
+        SessionGate gate = sessions.apply(port.hostId());
+        return gate == null
+                ? new CryptoHandler(port, cipher)
+                : new SessionCryptoHandler(port, cipher, gate);
     }
 
     /**

@@ -73,7 +73,6 @@ public record LinkSurroundings(
         LoopCalls calls,
         Completions completions) {
     /** Finds out whose a packet is, and hands it on or drops it. */
-    @FunctionalInterface
     public interface PacketRouter {
         /**
          * Hands a plain packet on. Takes over the packet. Any event loop.
@@ -82,5 +81,15 @@ public record LinkSurroundings(
          *     came over none's
          */
         void route(InboundPacket packet, @Nullable HostLink via);
+
+        /**
+         * Hands a plain packet on that was opened with what only its host has. Takes over the
+         * packet. Any event loop.
+         *
+         * @param via as in {@link #route}
+         */
+        default void routeOpened(InboundPacket packet, @Nullable HostLink via) {
+            route(packet, via);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.knet.netty.link;
 import static java.util.Objects.requireNonNull;
 
 import io.knet.AccessControl;
+import io.knet.KnetAddress;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
@@ -11,7 +12,11 @@ import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.mtu.KnownPath;
 import io.knet.netty.pipeline.LinkPort;
+import io.knet.netty.transport.SocketErrors;
 import io.knet.stats.LinkStatus;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -216,6 +221,38 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
     @Override
     public void forcePing(int sequence) {
         pings.force(sequence);
+    }
+
+    // ---- sessions
+
+    @Override
+    public boolean leadsToPeer() {
+        return connection.channel() != null;
+    }
+
+    @Override
+    public void sendHandshake(ByteBuf datagram, @Nullable InetSocketAddress to) {
+        LinkChannel current = connection.channel();
+        LocalEnd end = connection.end();
+        if (current != null && (to == null || KnetAddress.same(current.remote(), to))) {
+            ChannelFutureListener onFailure =
+                    sent -> {
+                        if (sent.cause() instanceof IOException failure) {
+                            port.onSocketError(
+                                    current.channel(), SocketErrors.errno(failure), failure);
+                        }
+                    };
+            current.sendSealed(datagram).addListener(onFailure);
+        } else if (to != null && end != null) {
+            source.sendFrom(end, datagram, to);
+        } else {
+            datagram.release();
+        }
+    }
+
+    @Override
+    public void takeDown(LinkDownReason reason) {
+        life.takeDown(reason);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.message.RxMessage;
 import io.knet.netty.pipeline.LinkPort;
+import io.knet.netty.pipeline.ReceiptDesk;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
@@ -148,9 +149,14 @@ final class NettyLinkPort implements LinkPort {
     // ---- data
 
     @Override
-    public ReceiveWindow window() {
+    public ReceiveWindow window(InboundPacket packet) {
         assert LoopCalls.owns(host.loop());
-        return host.window();
+        return host.window(packet.packetNumber().isPresent());
+    }
+
+    @Override
+    public @Nullable ReceiptDesk receipts() {
+        return host.receipts();
     }
 
     @Override

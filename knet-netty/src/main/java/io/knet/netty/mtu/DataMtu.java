@@ -73,7 +73,7 @@ public final class DataMtu implements Packings {
      */
     @Override
     public Packing to(int host) {
-        CryptoSlots slots = crypto.of(host);
+        CryptoSlots slots = crypto.of(host).inForce();
         Packing known = known(slots);
         if (known != null && known.crypto() != slots.state()) {
             update();
@@ -98,7 +98,7 @@ public final class DataMtu implements Packings {
         boolean settled = true;
         for (KnownPath path : paths.get()) {
             if (path.carriesMessages()) {
-                CryptoSlots slots = crypto.of(path.hostId());
+                CryptoSlots slots = crypto.of(path.hostId()).inForce();
                 Narrowest narrowest =
                         slots == crypto.ofHandle()
                                 ? ofHandle

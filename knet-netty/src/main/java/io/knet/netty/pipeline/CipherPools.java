@@ -24,6 +24,14 @@ public final class CipherPools implements AutoCloseable {
         return pools.computeIfAbsent(slots, key -> new CipherPool(key, salts, counters));
     }
 
+    /** No host has these slots any more: wipes what ciphers keep of them. */
+    public void forget(CryptoSlots slots) {
+        CipherPool pool = pools.remove(slots);
+        if (pool != null) {
+            pool.close();
+        }
+    }
+
     /** Wipes the keys of all ciphers, as {@link CipherPool#close}. */
     @Override
     public void close() {

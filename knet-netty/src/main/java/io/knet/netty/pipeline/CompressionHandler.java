@@ -1,5 +1,6 @@
 package io.knet.netty.pipeline;
 
+import io.knet.netty.message.Confirmation;
 import io.knet.netty.message.RxMessage;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
@@ -36,6 +37,7 @@ public final class CompressionHandler extends ChannelDuplexHandler {
                 whole = message.expanded(expanded);
             } else {
                 link.drop(reason, 1);
+                tell(message.confirmation(), reason);
             }
         } finally {
             message.release();
@@ -45,6 +47,14 @@ public final class CompressionHandler extends ChannelDuplexHandler {
         }
         if (whole != null) {
             ctx.fireChannelRead(whole);
+        }
+    }
+
+    /** Tells the sender of a message that it could not be expanded, if it wants to know. */
+    private void tell(@Nullable Confirmation confirmation, DropReason reason) {
+        ReceiptDesk desk = link.receipts();
+        if (confirmation != null && desk != null && desk.begins(confirmation)) {
+            desk.decided(confirmation, reason);
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.Map;
  * the link passes here, in clear or not, while its type can still be read; so this is where they
  * are counted.
  */
-public final class CryptoHandler extends ChannelDuplexHandler {
+public sealed class CryptoHandler extends ChannelDuplexHandler permits SessionCryptoHandler {
     private final LinkPort link;
     private final PacketCipher cipher;
     private final OutboundPackets packets;

@@ -1,12 +1,15 @@
 package io.knet.netty.pipeline;
 
+import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.crypto.engine.CryptoState;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.handler.LinkHandlers;
+import io.knet.netty.message.Confirmation;
 import io.knet.netty.message.RxMessage;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.protocol.Reception;
+import io.knet.session.wire.ConfirmedData;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.knet.wire.DataHeader;
@@ -55,13 +58,50 @@ public final class FramingHandler extends ChannelDuplexHandler {
                 link.drop(reason, 1);
                 return;
             }
-            RxMessage message = assemble(packet.content());
+            Confirmation confirmation = confirmation(packet);
+            if (confirmation != null && !takes(confirmation, packet.content())) {
+                return;
+            }
+            RxMessage message = assemble(packet, confirmation);
             if (message != null) {
                 ctx.fireChannelRead(message);
             }
         } finally {
             packet.release();
         }
+    }
+
+    /** What the sender of a packet wants to be told; null if nothing. */
+    private @Nullable Confirmation confirmation(InboundPacket packet) {
+        if (packet.packetNumber().isEmpty() || !ConfirmedData.wantsReceipt(packet.content())) {
+            return null;
+        }
+        ReceiptDesk desk = link.receipts();
+        return desk == null || !desk.isOpen()
+                ? null
+                : new Confirmation(idOf(packet.content()), link.linkId());
+    }
+
+    private static long idOf(ByteBuf packet) {
+        return ConfirmedData.isValid(packet) ? ConfirmedData.id(packet) : 0;
+    }
+
+    /** Whether a message is new; makes its packet one without an id. */
+    private boolean takes(Confirmation confirmation, ByteBuf packet) {
+        ReceiptDesk desk = link.receipts();
+        if (confirmation.id() == 0 || desk == null) {
+            link.drop(DropReason.TOO_SHORT, 1);
+            return false;
+        }
+        if (!desk.expects(confirmation)) {
+            link.drop(DropReason.DUPLICATE, 1);
+            return false;
+        }
+        byte[] header = new byte[DataHeader.LENGTH];
+        packet.getBytes(packet.readerIndex(), header);
+        packet.skipBytes(ConfirmedData.LENGTH - DataHeader.LENGTH);
+        packet.setBytes(packet.readerIndex(), header);
+        return true;
     }
 
     private @Nullable DropReason check(ByteBuf packet) {
@@ -72,8 +112,10 @@ public final class FramingHandler extends ChannelDuplexHandler {
         return link.acceptsData() ? null : DropReason.HOST_NOT_REACHABLE;
     }
 
-    private @Nullable RxMessage assemble(ByteBuf packet) {
-        ReceiveWindow window = link.window();
+    private @Nullable RxMessage assemble(
+            InboundPacket received, @Nullable Confirmation confirmation) {
+        ByteBuf packet = received.content();
+        ReceiveWindow window = link.window(received);
         window.onData();
         Reception reception = window.accept(packet);
         if (reception == Reception.NEW_MESSAGE) {
@@ -82,6 +124,8 @@ public final class FramingHandler extends ChannelDuplexHandler {
                     DataHeader.channel(packet),
                     DataHeader.sequence(packet),
                     DataHeader.compression(packet),
+                    received.packetNumber().isPresent(),
+                    confirmation,
                     window.takeMessage());
         }
         DropReason reason = reception.dropReason();
@@ -100,7 +144,12 @@ public final class FramingHandler extends ChannelDuplexHandler {
         Packing packing = message.packing(link.hostId());
         CryptoState before = cipher.use(packing.crypto());
         try {
-            if (message.isShared()) {
+            if (message.isConfirmed() && !packing.crypto().numbersPackets()) {
+                throw new KnetException(
+                        KnetError.NOT_SUPPORTED,
+                        "a confirmed message cannot be sent outside of a session");
+            }
+            if (message.isShared() && !message.isConfirmed()) {
                 writeShared(ctx, message, packing, promise);
             } else {
                 writeOnce(ctx, message, packing, promise);
@@ -116,7 +165,8 @@ public final class FramingHandler extends ChannelDuplexHandler {
 
     private void writeOnce(
             ChannelHandlerContext ctx, TxMessage message, Packing packing, ChannelPromise promise) {
-        int piece = packing.pieceBytes(message.payload().readableBytes());
+        int extra = message.isConfirmed() ? ConfirmedData.LENGTH - DataHeader.LENGTH : 0;
+        int piece = packing.pieceBytes(message.payload().readableBytes(), extra);
         int count = packets.count(message, piece);
         if (count == 1) {
             ctx.write(packets.make(ctx.alloc(), message, piece, 0, 1), promise);

@@ -89,8 +89,11 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         count(LinkCounter.RX_PING_PACKETS, LinkCounter.RX_PING_BYTES, received);
         if (link.onPing(received.source())) {
             link.onPeerVersions(CommonHeader.maxVersion(packet), CommonHeader.version(packet));
-            link.window()
-                    .onPing(link.linkId(), PingPacket.sequence(packet), PingPacket.timed(packet));
+            // In a session the instance tells of a restart, and no ping: docs/sessions.md.
+            boolean timed = PingPacket.timed(packet);
+            if (!timed || received.packetNumber().isEmpty()) {
+                link.window(received).onPing(link.linkId(), PingPacket.sequence(packet), timed);
+            }
         }
         if (mayAnswer()) {
             ByteBuf pong = ctx.alloc().buffer(PingPacket.LENGTH);

@@ -29,8 +29,17 @@ public interface LinkPort {
     /** Whether the link is enabled. */
     boolean isEnabled();
 
-    /** The duplicate window and the reassembly of the host. */
-    ReceiveWindow window();
+    /**
+     * The duplicate window and the reassembly of the host, for the dialect of a packet.
+     *
+     * @param packet numbered if it came in a session
+     */
+    ReceiveWindow window(InboundPacket packet);
+
+    /** Who gives receipts to the host; null if nobody does. */
+    default @Nullable ReceiptDesk receipts() {
+        return null;
+    }
 
     /**
      * Data has come over this link.

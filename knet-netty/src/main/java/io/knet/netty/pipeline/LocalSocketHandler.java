@@ -14,6 +14,7 @@ import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.Ticker;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Takes what comes to a local address but not from a link's peer: opens it, and looks for the link
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  */
 public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
     private final PacketCipher cipher;
+    private final Predicate<InboundPacket> sessions;
     private final Consumer<InboundPacket> router;
     private final DropSink drops;
     private final LimitedLog log;
@@ -30,6 +32,7 @@ public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
      *
      * @param hostId this node's, for the log
      * @param cipher belongs to the socket's event loop
+     * @param sessions takes over datagrams of sessions, and says whether it did
      * @param router takes over plain packets
      * @param drops counts what is dropped
      * @param ticker limits what is logged
@@ -37,10 +40,12 @@ public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
     public LocalSocketHandler(
             int hostId,
             PacketCipher cipher,
+            Predicate<InboundPacket> sessions,
             Consumer<InboundPacket> router,
             DropSink drops,
             Ticker ticker) {
         this.cipher = cipher;
+        this.sessions = sessions;
         this.router = router;
         this.drops = drops;
         log = new LimitedLog(HandleLog.of(LogSubsystem.LISTENER, hostId), ticker, 1);
@@ -59,6 +64,9 @@ public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         InboundPacket packet = new RxPacket(datagram.content(), datagram.sender(), length);
+        if (sessions.test(packet)) {
+            return;
+        }
         InboundPacket plain = cipher.open(packet, ctx.alloc(), drops);
         if (plain != null) {
             router.accept(plain);

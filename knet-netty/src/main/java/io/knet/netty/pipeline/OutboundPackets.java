@@ -4,6 +4,7 @@ import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.crypto.engine.CryptoState;
+import io.knet.crypto.engine.NoSessionException;
 import io.knet.netty.count.PacketCounters;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.netty.transport.TooBig;
@@ -205,7 +206,10 @@ public final class OutboundPackets {
                 case TOO_MANY_FRAGMENTS -> DropReason.TOO_MANY_FRAGMENTS;
                 case SOCKET_FULL, TIMED_OUT, INTERRUPTED -> DropReason.SOCKET_FULL;
                 case SOCKET_ERROR -> DropReason.SOCKET_ERROR;
-                default -> DropReason.CRYPTO_FAILED;
+                default ->
+                        knet.getCause() instanceof NoSessionException
+                                ? DropReason.NO_SESSION
+                                : DropReason.CRYPTO_FAILED;
             };
         }
         return SocketErrors.isFull(errno) ? DropReason.SOCKET_FULL : DropReason.SOCKET_ERROR;

@@ -118,7 +118,7 @@ public final class PacketCipher implements AutoCloseable {
      */
     public ByteBuf seal(TxPacket packet, ByteBufAllocator allocator) {
         CryptoState now = slots.state();
-        CryptoState wanted = ofMessage == null || !now.permits(ofMessage) ? now : ofMessage;
+        CryptoState wanted = ofMessage == null || !slots.permits(now, ofMessage) ? now : ofMessage;
         ByteBuf known = packet.sealed(wanted);
         if (known != null) {
             return known.retainedDuplicate();

@@ -2,6 +2,7 @@ package io.knet.netty.pipeline;
 
 import io.knet.KnetException;
 import io.knet.protocol.Fragmenter;
+import io.knet.session.wire.ConfirmedData;
 import io.knet.wire.DataHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -43,7 +44,7 @@ public final class PacketMaker {
         int size = Fragmenter.size(index, payload.readableBytes(), pieceBytes);
         int offset = payload.readerIndex() + Fragmenter.offset(index, pieceBytes);
         boolean large = size >= LARGE;
-        ByteBuf packet = allocator.buffer(DataHeader.LENGTH + (large ? 0 : size));
+        ByteBuf packet = allocator.buffer(ConfirmedData.LENGTH + (large ? 0 : size));
         DataHeader.write(
                 packet,
                 localHost,
@@ -53,6 +54,9 @@ public final class PacketMaker {
                 count,
                 Fragmenter.number(index, count),
                 message.channel());
+        if (message.isConfirmed()) {
+            ConfirmedData.extend(packet, message.confirmation());
+        }
         return large
                 ? allocator
                         .compositeBuffer(2)

@@ -28,6 +28,16 @@ public record Packing(int dataMtu, boolean evenly, CryptoState crypto) {
      * @param length of the message, at least 1 byte
      */
     int pieceBytes(int length) {
-        return evenly ? Fragmenter.evenPiece(length, dataMtu) : dataMtu;
+        return pieceBytes(length, 0);
+    }
+
+    /**
+     * How long the pieces of a message are whose packets have longer headers than others.
+     *
+     * @param extra how much longer, in bytes
+     */
+    int pieceBytes(int length, int extra) {
+        int fits = dataMtu - extra;
+        return evenly ? Fragmenter.evenPiece(length, fits) : fits;
     }
 }

@@ -23,6 +23,7 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
     private final int sequence;
     private final @Nullable MessageNumber late;
     private final boolean broadcast;
+    private final long confirmation;
     private final Packings packings;
     private boolean shared; // one thread at a time
     private @Nullable ByteBuf compressed; // one thread at a time
@@ -43,7 +44,7 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
      */
     public TxMessage(
             int channel, int sequence, boolean broadcast, Packings packings, ByteBuf content) {
-        this(channel, sequence, null, broadcast, packings, content);
+        this(channel, sequence, null, broadcast, 0, packings, content);
     }
 
     /**
@@ -61,7 +62,7 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
             boolean broadcast,
             Packings packings,
             ByteBuf content) {
-        this(channel, 0, requireNonNull(number, "number"), broadcast, packings, content);
+        this(channel, 0, requireNonNull(number, "number"), broadcast, 0, packings, content);
     }
 
     private TxMessage(
@@ -69,6 +70,7 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
             int sequence,
             @Nullable MessageNumber late,
             boolean broadcast,
+            long confirmation,
             Packings packings,
             ByteBuf content) {
         requireNonNull(packings, "packings");
@@ -78,7 +80,32 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
         this.sequence = sequence;
         this.late = late;
         this.broadcast = broadcast;
+        this.confirmation = confirmation;
         this.packings = packings;
+    }
+
+    /**
+     * A message whose receiver is to tell what became of it, which goes in sessions only.
+     *
+     * @param channel number of the data channel, 0 to 31
+     * @param sequence the sequence number, 1 to 65535
+     * @param id by which the receiver names it, at least 1
+     * @param packings how messages are cut and sealed at the moment
+     * @param content the bytes, owned by the message
+     */
+    public static TxMessage confirmed(
+            int channel, int sequence, long id, Packings packings, ByteBuf content) {
+        return new TxMessage(channel, sequence, null, false, id, packings, content);
+    }
+
+    /** Whether the receiver is to tell what became of it. */
+    public boolean isConfirmed() {
+        return confirmation != 0;
+    }
+
+    /** By what the receiver names it; 0 unless it {@link #isConfirmed}. */
+    public long confirmation() {
+        return confirmation;
     }
 
     @Override
@@ -204,7 +231,7 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
     @Override
     public TxMessage replace(ByteBuf content) {
         requireNonNull(content, "content");
-        return new TxMessage(channel, sequence, late, broadcast, packings, content);
+        return new TxMessage(channel, sequence, late, broadcast, confirmation, packings, content);
     }
 
     @Override

@@ -6,7 +6,9 @@ import io.knet.netty.count.DropSink;
 import io.knet.netty.filter.Decision;
 import io.knet.netty.filter.MessageFilter;
 import io.knet.netty.filter.Refusal;
+import io.knet.netty.message.Confirmation;
 import io.knet.netty.message.RxMessage;
+import io.knet.netty.pipeline.ReceiptDesk;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
@@ -41,20 +43,48 @@ public final class Delivery {
     }
 
     /**
-     * Delivers a message or drops it. Takes over the message.
+     * Delivers a message or drops it, and has its sender told if that wants to know. Takes over the
+     * message. On the event loop of its host.
      *
-     * @param loop the host's, which calls this
+     * @param loop of the host
      * @param window the host's
+     * @param desk gives the host receipts; null if nobody does
      * @param host for the log
      */
-    public void deliver(EventLoop loop, ReceiveWindow window, Object host, RxMessage message) {
+    public void deliver(
+            EventLoop loop,
+            ReceiveWindow window,
+            @Nullable ReceiptDesk desk,
+            Object host,
+            RxMessage message) {
         assert LoopCalls.owns(loop);
+        Confirmation wanted = message.confirmation();
+        if (wanted == null || desk == null) {
+            deliver(window, host, message);
+        } else if (desk.begins(wanted)) {
+            desk.decided(wanted, deliver(window, host, message));
+        } else {
+            drops.drop(DropReason.DUPLICATE, 1, host);
+            message.release();
+        }
+    }
+
+    /**
+     * Delivers a message or drops it. Takes over the message. On the event loop of its host.
+     *
+     * @param window the host's
+     * @param host for the log
+     * @return why it was dropped; null if it was not
+     */
+    private @Nullable DropReason deliver(ReceiveWindow window, Object host, RxMessage message) {
         try {
-            if (give(message, route(message), host) == null) {
+            DropReason reason = give(message, route(message), host);
+            if (reason == null) {
                 // Only now, so that a message dropped here can still be delivered from a copy on
                 // another link.
                 window.delivered(message.sequence());
             }
+            return reason;
         } finally {
             message.release();
         }

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The unconnected sockets of a handle, one for each local address, shared by all links that leave
@@ -41,6 +42,7 @@ final class LocalSockets {
     private final ChannelSetup setup;
     private final int socketBuffer;
     private final PacketCipher cipher;
+    private final Predicate<InboundPacket> sessions;
     private final Consumer<InboundPacket> router;
     private final DropSink drops;
     private final LocalSocketDrops kernelDrops;
@@ -64,6 +66,7 @@ final class LocalSockets {
      * @param setup what the program wants of the channels
      * @param socketBuffer asked of the kernel, in bytes
      * @param cipher belongs to that loop
+     * @param sessions takes over datagrams of sessions, and says whether it did
      * @param router takes over what was opened
      * @param events told of what the kernel drops
      */
@@ -74,6 +77,7 @@ final class LocalSockets {
             ChannelSetup setup,
             int socketBuffer,
             PacketCipher cipher,
+            Predicate<InboundPacket> sessions,
             Consumer<InboundPacket> router,
             DropSink drops,
             Consumer<KnetEvent> events) {
@@ -83,6 +87,7 @@ final class LocalSockets {
         this.setup = setup;
         this.socketBuffer = socketBuffer;
         this.cipher = cipher;
+        this.sessions = sessions;
         this.router = router;
         this.drops = drops;
         kernelDrops = new LocalSocketDrops(hostId, transport, loop, drops, events);
@@ -200,7 +205,9 @@ final class LocalSockets {
         }
         channel.config().setRecvByteBufAllocator(ReceiveBuffers.allocator());
         channel.pipeline()
-                .addLast(new LocalSocketHandler(hostId, cipher, router, drops, loop.ticker()));
+                .addLast(
+                        new LocalSocketHandler(
+                                hostId, cipher, sessions, router, drops, loop.ticker()));
         CompletableFuture<LocalSocket> result = new CompletableFuture<>();
         ChannelFutureListener failed =
                 done -> {

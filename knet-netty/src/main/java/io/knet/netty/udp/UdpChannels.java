@@ -21,18 +21,21 @@ import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.SocketSettings;
 import io.knet.protocol.MtuMath;
 import io.knet.stats.DropReason;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * UDP, as links see it: each has a connected socket of its own, and each local address an
@@ -61,6 +64,8 @@ public final class UdpChannels implements ChannelSource {
      * @param socketBuffer asked of the kernel for each socket, in bytes
      * @param localLoop the event loop of the unconnected sockets
      * @param localCipher opens what comes there
+     * @param localSessions takes over datagrams of sessions that come there, and says whether it
+     *     did
      * @param router takes over what comes there, opened
      * @param drops counts what is dropped
      * @param events told of what the kernel drops where no link has a socket
@@ -74,6 +79,7 @@ public final class UdpChannels implements ChannelSource {
             int socketBuffer,
             EventLoop localLoop,
             PacketCipher localCipher,
+            Predicate<InboundPacket> localSessions,
             Consumer<InboundPacket> router,
             DropSink drops,
             Consumer<KnetEvent> events) {
@@ -91,6 +97,7 @@ public final class UdpChannels implements ChannelSource {
                         setup,
                         socketBuffer,
                         localCipher,
+                        localSessions,
                         router,
                         drops,
                         events);
@@ -129,6 +136,15 @@ public final class UdpChannels implements ChannelSource {
     @Override
     public CompletableFuture<LocalEnd> acquire(InetSocketAddress local) {
         return localSockets.acquire(local).thenApply(socket -> socket);
+    }
+
+    @Override
+    public void sendFrom(LocalEnd end, ByteBuf datagram, InetSocketAddress to) {
+        if (end instanceof LocalSocket socket) {
+            socket.channel().writeAndFlush(new DatagramPacket(datagram, to));
+        } else {
+            datagram.release();
+        }
     }
 
     @Override

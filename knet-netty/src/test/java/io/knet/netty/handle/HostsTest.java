@@ -3,9 +3,9 @@ package io.knet.netty.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knet.HostConfig;
 import io.knet.KnetError;
 import io.knet.KnetException;
-import io.knet.LinkPolicy;
 import io.knet.netty.host.Hosts;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.link.NettyLink;
@@ -26,7 +26,7 @@ class HostsTest {
 
     private NettyHost host(int id) {
         return new NettyHost(
-                id, LinkPolicy.PASSIVE, virtual.txLoop(), hosts, virtual.node.aroundHosts);
+                id, HostConfig.DEFAULT, virtual.txLoop(), hosts, virtual.node.aroundHosts);
     }
 
     @Test

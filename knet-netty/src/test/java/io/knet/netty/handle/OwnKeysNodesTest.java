@@ -59,6 +59,7 @@ class OwnKeysNodesTest {
                         Transports.newGroup(transport, 2, "own-keys-" + id),
                         true,
                         slots,
+                        Optional.empty(),
                         CompressionConfig.NONE,
                         InstantSource.system(),
                         Duration.ofSeconds(30),

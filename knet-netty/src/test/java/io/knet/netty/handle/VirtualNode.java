@@ -139,6 +139,7 @@ final class VirtualNode implements AutoCloseable {
                         group,
                         false,
                         slots,
+                        Optional.empty(),
                         CompressionConfig.NONE,
                         InstantSource.system(),
                         Duration.ofSeconds(1),

@@ -34,6 +34,7 @@ class LocalSocketHandlerTest {
                     new LocalSocketHandler(
                             1,
                             cipher,
+                            datagram -> false,
                             routed::add,
                             (reason, packets, whose) -> {
                                 drops.add(reason);

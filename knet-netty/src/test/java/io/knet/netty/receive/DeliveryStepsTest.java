@@ -57,6 +57,7 @@ class DeliveryStepsTest {
             delivery.deliver(
                     new EmbeddedChannel().eventLoop(),
                     window,
+                    null,
                     "host 2",
                     new RxMessage(SENDER, 0, SEQUENCE, 0, window.takeMessage()));
         }

@@ -1,5 +1,6 @@
 package io.knet.netty.testkit;
 
+import io.knet.HostConfig;
 import io.knet.KnetEvent;
 import io.knet.LinkConfig;
 import io.knet.LinkPolicy;
@@ -72,15 +73,19 @@ public final class FakeHosts implements AutoCloseable {
                 new HostSurroundings(
                         1,
                         Map.of(LinkTransport.UDP, udp, LinkTransport.LOOPBACK, loopbacks),
+                        null,
                         () -> BUFFERS,
                         ByteBufAllocator.DEFAULT,
+                        () -> {},
+                        () -> 0,
                         () -> {},
                         events::add,
                         dropped,
                         life,
                         calls,
                         completions);
-        NettyHost host = new NettyHost(id, policy, loops.group().next(), hosts, around);
+        NettyHost host =
+                new NettyHost(id, HostConfig.of(policy), loops.group().next(), hosts, around);
         hosts.add(host);
         return host;
     }

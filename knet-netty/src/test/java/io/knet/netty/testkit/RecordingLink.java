@@ -96,7 +96,7 @@ public final class RecordingLink implements LinkPort, AutoCloseable {
     }
 
     @Override
-    public ReceiveWindow window() {
+    public ReceiveWindow window(InboundPacket packet) {
         return window;
     }
 

@@ -10,6 +10,8 @@ import io.knet.CryptoControl;
 import io.knet.CryptoHash;
 import io.knet.DataChannel;
 import io.knet.DestinationFilter;
+import io.knet.Dialect;
+import io.knet.HostConfig;
 import io.knet.KnetHandle;
 import io.knet.KnetHandleBuilder;
 import io.knet.KnetHost;
@@ -19,7 +21,11 @@ import io.knet.LinkConfig;
 import io.knet.LinkTimers;
 import io.knet.MessageListener;
 import io.knet.MtuControl;
+import io.knet.NodeIdentity;
+import io.knet.NodePublicKey;
 import io.knet.OnwireVersion;
+import io.knet.SessionConfig;
+import io.knet.SessionControl;
 import io.knet.SocketControl;
 import io.knet.config.KnetConfig;
 import io.knet.crypto.CryptoModel;
@@ -97,10 +103,12 @@ final class Specimens implements AutoCloseable {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5405);
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         open.add(() -> group.shutdownGracefully().syncUninterruptibly());
-        handle = opened(KnetHandle.builder(1).threads(1).build());
+        SessionConfig sessions = SessionConfig.aesGcm(key);
+        handle = opened(KnetHandle.builder(1).threads(1).sessions(sessions).build());
         handle.filter(DestinationFilter.unicastTo(2));
         handle.crypto().set(1, crypto);
-        KnetHost host = handle.addHost(2);
+        HostConfig config = HostConfig.DEFAULT.withDialect(Dialect.LIBKNET);
+        KnetHost host = handle.addHost(2, config);
         LinkEnds path = FreePorts.link();
         KnetLink still =
                 host.addLink(0, LinkConfig.udp(path.left(), path.right()).withEnabled(false));
@@ -120,6 +128,12 @@ final class Specimens implements AutoCloseable {
         known(AccessControl.class, dynamic.accessList(), still.accessList(), self.accessList());
         known(DataChannel.class, channel);
         known(CryptoControl.class, handle.crypto());
+        known(SessionControl.class, handle.sessions());
+        known(SessionConfig.class, sessions);
+        known(HostConfig.class, config);
+        NodeIdentity identity = NodeIdentity.of(bytes32());
+        known(NodeIdentity.class, identity);
+        known(NodePublicKey.class, identity.publicKey());
         known(MtuControl.class, handle.mtu());
         known(SocketControl.class, handle.sockets());
         known(ChannelConfig.class, ChannelConfig.of(0));
@@ -175,6 +189,12 @@ final class Specimens implements AutoCloseable {
         arguments.put(AccessEntry.class, AccessEntry.accept("10.0.0.1"));
         arguments.put(OnwireVersion.class, new OnwireVersion(1, 1, 1));
         arguments.put(CryptoOverhead.class, CryptoOverhead.NONE);
+    }
+
+    private static byte[] bytes32() {
+        byte[] bytes = new byte[NodeIdentity.BYTES];
+        bytes[0] = 1;
+        return bytes;
     }
 
     private Path configFile() {

@@ -1,6 +1,7 @@
 package io.knet.tools.keygen;
 
 import io.knet.KnetLimits;
+import io.knet.NodeIdentity;
 import io.knet.tools.ExitCode;
 import io.knet.tools.Numbers;
 import io.knet.tools.Streams;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -32,6 +34,8 @@ import picocli.CommandLine.TypeConversionException;
             "channel that you trust. The key is the file's bytes, all of them."
         })
 public final class KeygenCommand implements Callable<Integer> {
+    private static final int DEFAULT_BYTES = 256;
+
     private final Streams streams;
 
     @Parameters(paramLabel = "FILE", description = "The file to make. It must not exist.")
@@ -41,8 +45,16 @@ public final class KeygenCommand implements Callable<Integer> {
             names = "--bytes",
             paramLabel = "N",
             converter = Length.class,
-            description = "Length of the key, 128 to 4096 bytes (default: ${DEFAULT-VALUE}).")
-    private int bytes = 256;
+            description = "Length of the key, 128 to 4096 bytes (default: 256).")
+    private @Nullable Integer bytes;
+
+    @Option(
+            names = "--identity",
+            description = {
+                "Make the identity of one node instead: it alone has the file, and the others are"
+                        + " told its public key. See knet pubkey."
+            })
+    private boolean identity;
 
     /** The command on the streams of a process. */
     public KeygenCommand(Streams streams) {
@@ -51,7 +63,13 @@ public final class KeygenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        byte[] key = new byte[bytes];
+        if (identity && bytes != null) {
+            throw new ToolException(
+                    ExitCode.USAGE,
+                    "--bytes cannot be given with --identity, whose length is fixed");
+        }
+        int length = identity ? NodeIdentity.BYTES : bytes == null ? DEFAULT_BYTES : bytes;
+        byte[] key = new byte[length];
         try {
             new SecureRandom().nextBytes(key);
             KeyFile.create(Path.of(file), key);
@@ -68,7 +86,14 @@ public final class KeygenCommand implements Callable<Integer> {
         } finally {
             Arrays.fill(key, (byte) 0);
         }
-        streams.out().println("wrote a random key of " + bytes + " bytes to " + file);
+        streams.out()
+                .println(
+                        "wrote "
+                                + (identity ? "an identity" : "a random key")
+                                + " of "
+                                + length
+                                + " bytes to "
+                                + file);
         streams.out().flush();
         return ExitCode.OK;
     }

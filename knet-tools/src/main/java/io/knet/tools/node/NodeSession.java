@@ -12,6 +12,7 @@ import io.knet.KnetHandleBuilder;
 import io.knet.KnetHost;
 import io.knet.KnetLink;
 import io.knet.NativeMode;
+import io.knet.SessionConfig;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.tools.Messages;
 import io.knet.tools.ToolException;
@@ -81,11 +82,13 @@ final class NodeSession implements AutoCloseable {
                         .compression(settings.compression());
         settings.clearTraffic().ifPresent(builder::clearTraffic);
         settings.crypto().ifPresent(builder::crypto);
+        settings.sessions().ifPresent(builder::sessions);
         settings.file().ifPresent(file -> file.applyTo(builder));
         try {
             return builder.build();
         } finally {
             settings.crypto().ifPresent(CryptoConfig::close);
+            settings.sessions().ifPresent(SessionConfig::close);
         }
     }
 
@@ -94,7 +97,7 @@ final class NodeSession implements AutoCloseable {
         settings.mtu().ifPresent(handle.mtu()::manual);
         settings.file().ifPresent(file -> file.applyTo(handle));
         for (PeerSpec peer : settings.peers()) {
-            KnetHost host = handle.addHost(peer.id(), peer.policy());
+            KnetHost host = handle.addHost(peer.id(), peer.config());
             peer.name().ifPresent(host::name);
         }
         settings.links().forEach(this::addLink);

@@ -2,6 +2,8 @@ package io.knet.tools.keygen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.NodeIdentity;
+import io.knet.NodePublicKey;
 import io.knet.tools.CommandRun;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -34,6 +36,41 @@ class KeygenCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(file).hasSize(256);
         assertThat(mode(file)).isEqualTo("rw-------");
+    }
+
+    @Test
+    void makesAnIdentityOfWhichPubkeyPrintsThePublicKey() throws IOException {
+        CommandRun run = CommandRun.of("keygen", "--identity", file.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .isEqualToNormalizingNewlines("wrote an identity of 32 bytes to " + file + "\n");
+        assertThat(file).hasSize(32);
+        assertThat(mode(file)).isEqualTo("rw-------");
+        CommandRun pubkey = CommandRun.of("pubkey", file.toString());
+        assertThat(pubkey.exitCode()).isZero();
+        assertThat(NodePublicKey.parse(pubkey.out()))
+                .isEqualTo(NodeIdentity.of(Files.readAllBytes(file)).publicKey());
+    }
+
+    @Test
+    void anIdentityHasItsOwnLength() {
+        CommandRun run = CommandRun.of("keygen", "--identity", "--bytes=128", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--bytes cannot be given with --identity");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aKeyFileIsNoIdentity() {
+        CommandRun.of("keygen", file.toString());
+
+        CommandRun run = CommandRun.of("pubkey", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("has more than 32 bytes").hasLineCount(1);
     }
 
     @Test

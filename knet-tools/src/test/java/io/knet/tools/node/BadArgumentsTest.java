@@ -116,7 +116,57 @@ class BadArgumentsTest {
     @Test
     void cryptoAndKeyGoTogether() throws IOException {
         assertRefused("--crypto needs --key-file", "--id=1", "--crypto=jca/aes256/sha256");
-        assertRefused("--key-file needs --crypto", "--id=1", "--key-file=" + key(128));
+        assertRefused("--key-file needs --crypto or --session", "--id=1", "--key-file=" + key(128));
+    }
+
+    @Test
+    void whatSessionsNeedIsNamed() throws IOException {
+        String key = "--key-file=" + key(128);
+        Path identity = directory.resolve("own.id");
+        Files.write(identity, new byte[31]);
+        String peerKey = "pubkey=CQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+        assertRefused("--session needs --key-file", "--id=1", "--session");
+        assertRefused("--suite needs --session", "--id=1", "--suite=aesgcm");
+        assertRefused("--identity needs --session", "--id=1", "--identity=own.id");
+        assertRefused(
+                "--peer 2: this dialect needs --session", "--id=1", "--peer=2,dialect=either");
+        assertRefused(
+                "--peer 2: pubkey needs --session and --identity", "--id=1", "--peer=2," + peerKey);
+        assertRefused(
+                "--peer 2: pubkey needs --identity of this node",
+                "--id=1",
+                "--session",
+                key,
+                "--peer=2," + peerKey);
+        assertRefused(
+                "--peer 2 needs pubkey=..., because this node has an --identity; knet pubkey prints"
+                        + " it on that node",
+                "--id=1",
+                "--session",
+                key,
+                "--identity=" + identity,
+                "--peer=2");
+        assertRefused(
+                "identity \""
+                        + identity
+                        + "\" has 31 bytes, not 32; make one with knet keygen --identity FILE",
+                "--id=1",
+                "--session",
+                key,
+                "--identity=" + identity);
+        Files.write(identity, new byte[33]);
+        assertRefused(
+                "identity \"" + identity + "\" has more than 32 bytes",
+                "--id=1",
+                "--session",
+                key,
+                "--identity=" + identity);
+        assertRefused(
+                "Invalid value for option '--suite': EINVAL: unknown suite \"rot13\"; use aesgcm or"
+                        + " chachapoly"
+                        + HELP,
+                "--id=1",
+                "--suite=rot13");
     }
 
     @Test

@@ -44,6 +44,15 @@ final class TwoNodes {
         return this;
     }
 
+    /** Gives the nodes other arguments about each other. */
+    TwoNodes replacePeers(String ofFirst, String ofSecond) {
+        first.removeIf(argument -> argument.startsWith("--peer="));
+        second.removeIf(argument -> argument.startsWith("--peer="));
+        first.add(ofFirst);
+        second.add(ofSecond);
+        return this;
+    }
+
     private static List<String> arguments(int id, int peer) {
         return new ArrayList<>(
                 List.of(

@@ -25,6 +25,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 
@@ -88,6 +89,7 @@ final class NodeProcess {
                         group,
                         false,
                         keys.newSlots(),
+                        Optional.empty(),
                         compression,
                         clock,
                         Duration.ofSeconds(1),

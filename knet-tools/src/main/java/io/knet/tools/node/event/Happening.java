@@ -220,6 +220,66 @@ public sealed interface Happening extends NodeEvent {
     }
 
     /**
+     * What became of the sessions with a host.
+     *
+     * @param host id of the host
+     * @param state {@code established}, {@code renewed}, {@code ended} or {@code failed}
+     * @param restarted whether the host was restarted since the session before
+     * @param publicKey by which the host proved who it is
+     * @param reason why a session ended, or there is none
+     */
+    record Session(
+            int host,
+            String state,
+            boolean restarted,
+            Optional<String> publicKey,
+            Optional<String> reason)
+            implements Happening {
+        @Override
+        public JsonObject json() {
+            return new JsonObject()
+                    .put("event", "session")
+                    .put("host", host)
+                    .put("state", state)
+                    .put("restarted", restarted)
+                    .put("public_key", publicKey)
+                    .put("reason", reason);
+        }
+
+        @Override
+        public String text() {
+            return "session with host "
+                    + host
+                    + " "
+                    + state
+                    + (restarted ? ", it was restarted" : "")
+                    + publicKey.map(key -> ", public key " + key).orElse("")
+                    + reason.map(why -> ": " + why).orElse("");
+        }
+    }
+
+    /**
+     * A host is sent to in another dialect.
+     *
+     * @param host id of the host
+     * @param dialect the dialect
+     */
+    record Speaks(int host, String dialect) implements Happening {
+        @Override
+        public JsonObject json() {
+            return new JsonObject()
+                    .put("event", "dialect")
+                    .put("host", host)
+                    .put("dialect", dialect);
+        }
+
+        @Override
+        public String text() {
+            return "host " + host + " is spoken to in " + dialect + " now";
+        }
+    }
+
+    /**
      * Anything that has no event of its own.
      *
      * @param words what happened
@@ -265,6 +325,29 @@ public sealed interface Happening extends NodeEvent {
             return new KernelDrops(drops.host(), drops.link(), drops.packets());
         } else if (event instanceof KnetEvent.LocalSocketDrops drops) {
             return new LocalSocketDrops(KnetAddress.format(drops.local()), drops.packets());
+        } else if (event instanceof KnetEvent.SessionEstablished made) {
+            return new Session(
+                    made.host(),
+                    made.renewal() ? "renewed" : "established",
+                    made.restarted(),
+                    made.publicKey().map(Object::toString),
+                    Optional.empty());
+        } else if (event instanceof KnetEvent.SessionEnded ended) {
+            return new Session(
+                    ended.host(),
+                    "ended",
+                    false,
+                    Optional.empty(),
+                    Optional.of(ended.reason().name()));
+        } else if (event instanceof KnetEvent.SessionFailed failed) {
+            return new Session(
+                    failed.host(),
+                    "failed",
+                    false,
+                    Optional.empty(),
+                    Optional.of(failed.reason().name()));
+        } else if (event instanceof KnetEvent.DialectChange change) {
+            return new Speaks(change.host(), change.spoken().wireName());
         }
         return new Notice(event.toString());
     }

@@ -1,6 +1,7 @@
 package io.knet.tools.node.option;
 
 import io.knet.ChannelConfig;
+import io.knet.HostConfig;
 import io.knet.LinkTimers;
 import io.knet.config.ConfiguredHost;
 import io.knet.config.ConfiguredLink;
@@ -32,7 +33,7 @@ final class FileSettings {
         List<LinkSpec> links = new ArrayList<>();
         List<AclSpec> acls = new ArrayList<>();
         for (ConfiguredHost host : config.hosts()) {
-            peers.add(new PeerSpec(host.id(), host.name(), host.policy()));
+            peers.add(new PeerSpec(host.id(), host.name(), HostConfig.of(host.policy())));
             for (ConfiguredLink link : host.links()) {
                 LinkName name = new LinkName(host.id(), link.id());
                 links.add(new LinkSpec(name, link.config()));
@@ -46,6 +47,7 @@ final class FileSettings {
                 acls,
                 LinkTimers.DEFAULT,
                 config.crypto(),
+                Optional.empty(),
                 Optional.empty(),
                 channel == null ? channels.get(0) : channel,
                 config.sockets(),

@@ -1,5 +1,6 @@
 package io.knet.tools.node.option;
 
+import io.knet.AeadCipher;
 import io.knet.ClearTraffic;
 import io.knet.CompressionConfig;
 import io.knet.CryptoConfig;
@@ -58,9 +59,16 @@ public final class NodeOptions {
 
     @Option(
             names = "--peer",
-            paramLabel = "ID[,name=NAME][,policy=passive|active|rr]",
+            paramLabel =
+                    "ID[,name=NAME][,policy=passive|active|rr][,dialect=session|libknet|either]"
+                            + "[,pubkey=BASE64]",
             converter = PeerSpec.Converter.class,
-            description = "Another node. May be repeated. Policy: passive unless given.")
+            description = {
+                "Another node. May be repeated. Policy: passive unless given. Dialect, with --session:"
+                        + " session unless given; libknet for nodes that do not speak in sessions,"
+                        + " either while a cluster moves to them. Public key: with --identity, what"
+                        + " knet pubkey prints on that node."
+            })
     private List<PeerSpec> peers = new ArrayList<>();
 
     @Option(
@@ -103,6 +111,30 @@ public final class NodeOptions {
             paramLabel = "FILE",
             description = "The key: all bytes of the file, 128 to 4096. See knet keygen.")
     private @Nullable String keyFile;
+
+    @Option(
+            names = "--session",
+            description = {
+                "Speak in sessions with other nodes of knet, made with --key-file: forward secrecy,"
+                        + " no repetitions. Peers of libknet need dialect=libknet."
+            })
+    private boolean session;
+
+    @Option(
+            names = "--suite",
+            paramLabel = "aesgcm|chachapoly",
+            converter = Suite.class,
+            description = "What sessions are sealed with (default: aesgcm). All nodes the same.")
+    private @Nullable AeadCipher suite;
+
+    @Option(
+            names = "--identity",
+            paramLabel = "FILE",
+            description = {
+                "Prove in sessions which node this is, with what knet keygen --identity made. Every"
+                        + " peer that speaks in sessions needs pubkey=... then."
+            })
+    private @Nullable String identity;
 
     @Option(
             names = "--allow-clear",
@@ -199,6 +231,7 @@ public final class NodeOptions {
                 List.copyOf(acls),
                 timers(),
                 cryptoConfig(),
+                new SessionSettings(session, suite, identity, keyFile).config(peers),
                 allowClear ? Optional.of(ClearTraffic.ALLOW) : Optional.empty(),
                 channel == null ? 0 : channel,
                 nativeMode == null ? NativeMode.AUTO : nativeMode,
@@ -251,6 +284,9 @@ public final class NodeOptions {
         given.put("--acl", !acls.isEmpty());
         given.put("--crypto", crypto != null);
         given.put("--key-file", keyFile != null);
+        given.put("--session", session);
+        given.put("--suite", suite != null);
+        given.put("--identity", identity != null);
         given.put("--allow-clear", allowClear);
         given.put("--compress", compression != null);
         given.put("--mtu", mtu != null);
@@ -331,9 +367,11 @@ public final class NodeOptions {
         CryptoSpec spec = crypto;
         String file = keyFile;
         if (spec == null || file == null) {
-            if (spec != null || file != null) {
+            if (spec != null || (file != null && !session)) {
                 throw new IllegalArgumentException(
-                        spec == null ? "--key-file needs --crypto" : "--crypto needs --key-file");
+                        spec == null
+                                ? "--key-file needs --crypto or --session"
+                                : "--crypto needs --key-file");
             }
             return Optional.empty();
         }
@@ -343,6 +381,12 @@ public final class NodeOptions {
     private static final class HostId extends OptionText.Converter<Integer> {
         HostId() {
             super(text -> Numbers.parse("host id", text, 0, KnetLimits.MAX_HOST_ID));
+        }
+    }
+
+    private static final class Suite extends OptionText.Converter<AeadCipher> {
+        Suite() {
+            super(AeadCipher::ofName);
         }
     }
 

@@ -6,6 +6,7 @@ import io.knet.CompressionConfig;
 import io.knet.CryptoConfig;
 import io.knet.LinkTimers;
 import io.knet.NativeMode;
+import io.knet.SessionConfig;
 import io.knet.config.KnetConfig;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
  * @param acls entries of the access lists of these links
  * @param timers the heartbeat of all links
  * @param crypto how packets are sealed; whoever uses it closes it
+ * @param sessions what sessions are made with, if there are any; whoever uses it closes it
  * @param clearTraffic whether packets in clear are accepted, if that was said
  * @param channel number of the data channel
  * @param nativeMode which sockets to use
@@ -34,6 +36,7 @@ public record NodeSettings(
         List<AclSpec> acls,
         LinkTimers timers,
         Optional<CryptoConfig> crypto,
+        Optional<SessionConfig> sessions,
         Optional<ClearTraffic> clearTraffic,
         int channel,
         NativeMode nativeMode,

@@ -129,6 +129,17 @@ class FloodTest {
         }
 
         @Override
+        public void sendConfirmed(ByteBuf message, Object attachment, Duration timeout) {
+            throw new AssertionError("a flood is asynchronous");
+        }
+
+        @Override
+        public CompletableFuture<Void> sendConfirmedAsync(
+                ByteBuf message, Object attachment, Duration timeout) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public boolean isWritable() {
             return room > 0;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.ClearTraffic;
 import io.knet.CryptoConfig;
+import io.knet.HostConfig;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
 import io.knet.NativeMode;
@@ -64,8 +65,8 @@ class NodeOptionsTest {
         assertThat(settings.id()).isEqualTo(65535);
         assertThat(settings.peers())
                 .containsExactly(
-                        new PeerSpec(2, Optional.of("db2"), LinkPolicy.ACTIVE),
-                        new PeerSpec(3, Optional.empty(), LinkPolicy.PASSIVE));
+                        new PeerSpec(2, Optional.of("db2"), HostConfig.of(LinkPolicy.ACTIVE)),
+                        new PeerSpec(3, Optional.empty(), HostConfig.of(LinkPolicy.PASSIVE)));
         assertThat(settings.links())
                 .extracting(LinkSpec::name)
                 .containsExactly(new LinkName(2, 0), new LinkName(2, 1));

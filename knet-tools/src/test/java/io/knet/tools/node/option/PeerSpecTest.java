@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knet.HostConfig;
 import io.knet.KnetException;
 import io.knet.LinkPolicy;
 import java.util.Optional;
@@ -16,12 +17,13 @@ class PeerSpecTest {
     @Test
     void anIdIsEnough() {
         assertThat(PeerSpec.parse("65535"))
-                .isEqualTo(new PeerSpec(65535, Optional.empty(), LinkPolicy.PASSIVE));
+                .isEqualTo(
+                        new PeerSpec(65535, Optional.empty(), HostConfig.of(LinkPolicy.PASSIVE)));
     }
 
     @Test
     void takesNameAndPolicyInAnyOrder() {
-        PeerSpec expected = new PeerSpec(2, Optional.of("db=2"), LinkPolicy.RR);
+        PeerSpec expected = new PeerSpec(2, Optional.of("db=2"), HostConfig.of(LinkPolicy.RR));
 
         assertThat(PeerSpec.parse("2,name=db=2,policy=rr")).isEqualTo(expected);
         assertThat(PeerSpec.parse("2,policy=rr,name=db=2")).isEqualTo(expected);
@@ -30,7 +32,7 @@ class PeerSpecTest {
     @ParameterizedTest
     @CsvSource({"passive,PASSIVE", "active,ACTIVE", "rr,RR", "Active,ACTIVE"})
     void knowsAllPolicies(String text, LinkPolicy policy) {
-        assertThat(PeerSpec.parse("2,policy=" + text).policy()).isEqualTo(policy);
+        assertThat(PeerSpec.parse("2,policy=" + text).config().policy()).isEqualTo(policy);
     }
 
     @ParameterizedTest

@@ -1,7 +1,7 @@
-package io.knet.session;
+package io.knet;
 
-/** Why a session ended. */
-public enum EndReason {
+/** Why a session ended. Its keys are wiped then. */
+public enum SessionEndReason {
     /** It was as old as a session may be. */
     EXPIRED,
     /** The initiator never spoke in it. */

@@ -1,0 +1,65 @@
+package io.knet.netty.host;
+
+import io.knet.netty.link.HostLink;
+import io.knet.netty.session.SessionHost;
+import io.knet.protocol.ReceiveWindow;
+import java.util.List;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of a host that its sessions see.
+ *
+ * @param window of what comes in sessions
+ * @param sequence the last sequence number of this node
+ * @param overheadChanged called when packets for the host have another overhead than before
+ */
+record SessionPeer(
+        HostLinks hostLinks,
+        ActiveLinks active,
+        ReceiveWindow window,
+        IntSupplier sequence,
+        Runnable overheadChanged)
+        implements SessionHost.Peer {
+    @Override
+    public List<HostLink> links() {
+        return hostLinks.all();
+    }
+
+    @Override
+    public @Nullable HostLink linkOrNull(int link) {
+        return hostLinks.get(link);
+    }
+
+    @Override
+    public boolean hasCarrier() {
+        return active.isReachable();
+    }
+
+    @Override
+    public int linksForMessage() {
+        return active.forMessage();
+    }
+
+    @Override
+    public int usableLinks() {
+        return active.usable();
+    }
+
+    @Override
+    public int currentSequence() {
+        return sequence.getAsInt();
+    }
+
+    @Override
+    public void onNewInstance() {
+        window.reset();
+    }
+
+    @Override
+    public void onOverhead() {
+        hostLinks.all().forEach(HostLink::outdatePath);
+        overheadChanged.run();
+        hostLinks.all().forEach(HostLink::searchPath);
+    }
+}

@@ -1,0 +1,39 @@
+package io.knet.netty.message;
+
+/** What a received message's sender wants to be told. Belongs to the event loop of its host. */
+public final class Confirmation {
+    private final long id;
+    private final int link;
+    private boolean listenerFailed; // loop only
+
+    /**
+     * A receipt is wanted.
+     *
+     * @param id what the sender calls the message
+     * @param link the link that it came over
+     */
+    public Confirmation(long id, int link) {
+        this.id = id;
+        this.link = link;
+    }
+
+    /** What the sender calls the message. */
+    public long id() {
+        return id;
+    }
+
+    /** The link that it came over. */
+    public int link() {
+        return link;
+    }
+
+    /** The listener threw an exception. */
+    public void listenerFailed() {
+        listenerFailed = true;
+    }
+
+    /** Whether the listener threw an exception. */
+    public boolean hasListenerFailed() {
+        return listenerFailed;
+    }
+}

@@ -1,0 +1,41 @@
+package io.knet.netty.pipeline;
+
+import io.knet.netty.handler.InboundPacket;
+import io.netty.channel.ChannelHandlerContext;
+
+/**
+ * The crypto of a link whose host may speak in sessions: looks whether what came is a session's,
+ * and opens only the rest as libknet's format. Sending is the same for both: what the cipher seals
+ * with is that of the dialect that is spoken.
+ */
+public final class SessionCryptoHandler extends CryptoHandler {
+    private final LinkPort link;
+    private final SessionGate gate;
+
+    /**
+     * The crypto of the link.
+     *
+     * @param cipher belongs to the link's event loop and its host
+     * @param gate of the host
+     */
+    public SessionCryptoHandler(LinkPort link, PacketCipher cipher, SessionGate gate) {
+        super(link, cipher);
+        this.link = link;
+        this.gate = gate;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // whether it is the same packet is the question
+    public void channelRead(ChannelHandlerContext ctx, Object received) {
+        if (!(received instanceof InboundPacket datagram)) {
+            ctx.fireChannelRead(received);
+            return;
+        }
+        InboundPacket packet = gate.receive(datagram, link, ctx.alloc());
+        if (packet == datagram) {
+            super.channelRead(ctx, datagram);
+        } else if (packet != null) {
+            ctx.fireChannelRead(packet);
+        }
+    }
+}

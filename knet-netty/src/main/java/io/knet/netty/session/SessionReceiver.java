@@ -1,0 +1,272 @@
+package io.knet.netty.session;
+
+import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.count.CryptoCounters;
+import io.knet.netty.count.DropSink;
+import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.link.HostLink;
+import io.knet.netty.link.LinkSurroundings;
+import io.knet.netty.message.RxPacket;
+import io.knet.netty.pipeline.LinkPort;
+import io.knet.session.HandshakeMessage;
+import io.knet.session.HandshakeReading;
+import io.knet.session.Session;
+import io.knet.session.SessionDrop;
+import io.knet.session.SessionNode;
+import io.knet.session.wire.ReceiptsPacket;
+import io.knet.session.wire.SessionDatagram;
+import io.knet.session.wire.TransportHeader;
+import io.knet.stats.DropReason;
+import io.knet.wire.CommonHeader;
+import io.knet.wire.PacketType;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what comes: tells the datagrams of sessions from others, gives handshakes to the hosts that
+ * they are from, and opens packets on the event loops of their hosts. Any event loop.
+ */
+final class SessionReceiver {
+    /** Datagrams that may wait for an event loop at once: each holds a receive buffer. */
+    private static final int MOST_WAITING = 256;
+
+    private final SessionNode node;
+    private final SessionLoops loops;
+    private final IntFunction<? extends @Nullable SessionHost> hosts;
+    private final BooleanSupplier anyLibknet;
+    private final LinkSurroundings.PacketRouter router;
+    private final CryptoCounters counters;
+    private final DropSink drops;
+    private final ByteBufAllocator allocator;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /**
+     * The receiving side.
+     *
+     * @param hosts those that may speak in sessions, by their ids; null for others
+     * @param anyLibknet whether any host is heard in libknet's format
+     * @param router takes over opened packets that did not come over their host's own channel
+     */
+    SessionReceiver(
+            SessionNode node,
+            SessionLoops loops,
+            IntFunction<? extends @Nullable SessionHost> hosts,
+            BooleanSupplier anyLibknet,
+            LinkSurroundings.PacketRouter router,
+            CryptoCounters counters,
+            DropSink drops,
+            ByteBufAllocator allocator) {
+        this.node = node;
+        this.loops = loops;
+        this.hosts = hosts;
+        this.anyLibknet = anyLibknet;
+        this.router = router;
+        this.counters = counters;
+        this.drops = drops;
+        this.allocator = allocator;
+    }
+
+    // ---- over the channels of links
+
+    /** As {@link io.knet.netty.pipeline.SessionGate#receive}, for a link of a host. */
+    @Nullable InboundPacket receive(
+            SessionHost host, InboundPacket datagram, LinkPort link, ByteBufAllocator buffers) {
+        ByteBuf content = datagram.content();
+        Session session = node.sessionOf(content);
+        if (session != null && session.host() != host.id()) {
+            toItsHost(session, datagram, host.link(link.linkId()));
+            return null;
+        }
+        SessionDrop drop;
+        if (session != null) {
+            ByteBuf plain = buffers.buffer(content.readableBytes());
+            drop = open(host, session, content, plain);
+            if (drop == null && isReceipts(host, plain)) {
+                if (!host.receiveReceipts(plain, link.linkId())) {
+                    link.drop(DropReason.SESSION_BAD_RECEIPTS, 1);
+                }
+                plain.release();
+                datagram.release();
+                return null;
+            }
+            if (drop == null) {
+                return packet(host, datagram, plain);
+            }
+            plain.release();
+        } else {
+            drop = withoutSession(content, datagram.source(), host.loop());
+        }
+        if (drop != null && drop.maybeLibknet() && host.spoken().takesLibknet()) {
+            return datagram;
+        }
+        if (drop != null) {
+            link.drop(DropReasons.of(drop), 1);
+        }
+        datagram.release();
+        return null;
+    }
+
+    // ---- over local sockets
+
+    /**
+     * Takes a datagram that came to a local socket.
+     *
+     * @param loop the socket's, which is the calling one
+     * @return false if it is to be opened as libknet's format, and is still the caller's
+     */
+    boolean receive(InboundPacket datagram, EventLoop loop) {
+        Session session = node.sessionOf(datagram.content());
+        if (session != null) {
+            toItsHost(session, datagram, null);
+            return true;
+        }
+        SessionDrop drop = withoutSession(datagram.content(), datagram.source(), loop);
+        if (drop != null && drop.maybeLibknet() && anyLibknet.getAsBoolean()) {
+            return false;
+        }
+        if (drop != null) {
+            drops.drop(DropReasons.of(drop), 1, datagram.source());
+        }
+        datagram.release();
+        return true;
+    }
+
+    // ---- both
+
+    /** A handshake, or what has no session; null if it was taken. */
+    private @Nullable SessionDrop withoutSession(
+            ByteBuf content, InetSocketAddress source, EventLoop loop) {
+        SessionDatagram kind = SessionDatagram.of(content);
+        if (kind == null || kind == SessionDatagram.TRANSPORT) {
+            return node.whyNoSession(content);
+        }
+        HandshakeReading reading = loops.of(loop).reader().read(content, source.getAddress());
+        if (reading instanceof HandshakeReading.Accepted accepted) {
+            return toItsHost(accepted.message(), source);
+        }
+        if (reading instanceof HandshakeReading.Refused refused) {
+            SessionHost host = hosts.apply(refused.host());
+            if (host != null) {
+                onLoopOf(host, () -> host.refused(refused.reason()), source);
+            }
+            return refused.reason();
+        }
+        return ((HandshakeReading.Dropped) reading).reason();
+    }
+
+    private @Nullable SessionDrop toItsHost(HandshakeMessage message, InetSocketAddress source) {
+        SessionHost host = hosts.apply(message.header().sender());
+        if (host == null) {
+            return SessionDrop.UNKNOWN_HOST;
+        }
+        if (host.loop().inEventLoop()) {
+            return host.receive(message, source);
+        }
+        onLoopOf(
+                host,
+                () -> {
+                    SessionDrop drop = host.receive(message, source);
+                    if (drop != null) {
+                        drops.drop(DropReasons.of(drop), 1, source);
+                    }
+                },
+                source);
+        return null;
+    }
+
+    private void toItsHost(Session session, InboundPacket datagram, @Nullable HostLink via) {
+        SessionHost host = hosts.apply(session.host());
+        if (host == null) {
+            drops.drop(DropReason.SESSION_UNKNOWN_INDEX, 1, datagram.source());
+            datagram.release();
+            return;
+        }
+        if (!onLoopOf(host, () -> route(host, session, datagram, via), datagram.source())) {
+            datagram.release();
+        }
+    }
+
+    private void route(
+            SessionHost host, Session session, InboundPacket datagram, @Nullable HostLink via) {
+        ByteBuf content = datagram.content();
+        ByteBuf plain = allocator.buffer(content.readableBytes());
+        SessionDrop drop = open(host, session, content, plain);
+        if (drop == null && isReceipts(host, plain)) {
+            int link = host.linkTo(datagram.source());
+            if (link < 0) {
+                drops.drop(DropReason.WRONG_SOURCE, 1, datagram.source());
+            } else if (!host.receiveReceipts(plain, link)) {
+                drops.drop(DropReason.SESSION_BAD_RECEIPTS, 1, datagram.source());
+            }
+            plain.release();
+            datagram.release();
+        } else if (drop == null) {
+            router.routeOpened(packet(host, datagram, plain), via);
+        } else {
+            drops.drop(DropReasons.of(drop), 1, datagram.source());
+            plain.release();
+            datagram.release();
+        }
+    }
+
+    /** Runs something at once if this is the host's loop, else there; false if it cannot. */
+    private boolean onLoopOf(SessionHost host, Runnable task, InetSocketAddress source) {
+        EventLoop loop = host.loop();
+        if (loop.inEventLoop()) {
+            task.run();
+            return true;
+        }
+        DropReason refusal = DropReason.LOOP_BUSY;
+        if (waiting.incrementAndGet() <= MOST_WAITING) {
+            refusal = DropReason.CLOSED;
+            Runnable counted =
+                    () -> {
+                        waiting.decrementAndGet();
+                        task.run();
+                    };
+            if (LoopCalls.submit(loop, counted)) {
+                return true;
+            }
+        }
+        waiting.decrementAndGet();
+        drops.drop(refusal, 1, source);
+        return false;
+    }
+
+    private @Nullable SessionDrop open(
+            SessionHost host, Session session, ByteBuf datagram, ByteBuf plain) {
+        long beganNanos = counters.nanoTime();
+        SessionDrop drop = host.open(session, datagram, plain);
+        if (drop == null) {
+            counters.opened(TransportHeader.OVERHEAD, counters.nanoTime() - beganNanos);
+        }
+        return drop;
+    }
+
+    /** Without the feature there is no such type. */
+    private static boolean isReceipts(SessionHost host, ByteBuf plain) {
+        return ReceiptsPacket.isReceipts(plain) && host.receipts().isOpen();
+    }
+
+    /** The packet that was opened; releases the datagram. */
+    private static InboundPacket packet(SessionHost host, InboundPacket datagram, ByteBuf plain) {
+        if (CommonHeader.typeCode(plain) == PacketType.PONG.code()) {
+            host.pongReceived(CommonHeader.linkId(plain));
+        }
+        InboundPacket packet =
+                new RxPacket(
+                        plain,
+                        datagram.source(),
+                        datagram.wireBytes(),
+                        OptionalLong.of(TransportHeader.counter(datagram.content())));
+        datagram.release();
+        return packet;
+    }
+}
