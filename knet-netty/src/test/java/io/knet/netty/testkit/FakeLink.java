@@ -37,6 +37,15 @@ public final class FakeLink implements HostLink {
     /** Pings that the volume of data demanded, by the sequence number in them. */
     public final List<Integer> forcedPings = new ArrayList<>();
 
+    /** What is told of it; nothing unless a test says so. */
+    public @Nullable LinkStatus status;
+
+    /** How often what is known of its path became outdated. */
+    public int outdated;
+
+    /** How often its path was to be searched. */
+    public int searches;
+
     /** Where its messages go. */
     public final FakeOutput output;
 
@@ -103,10 +112,14 @@ public final class FakeLink implements HostLink {
     }
 
     @Override
-    public void outdatePath() {}
+    public void outdatePath() {
+        outdated++;
+    }
 
     @Override
-    public void searchPath() {}
+    public void searchPath() {
+        searches++;
+    }
 
     @Override
     public @Nullable InetSocketAddress peer() {
@@ -220,6 +233,9 @@ public final class FakeLink implements HostLink {
 
     @Override
     public LinkStatus status() {
+        if (status != null) {
+            return status;
+        }
         throw onlyForPrograms();
     }
 

@@ -15,10 +15,13 @@ import io.netty.util.concurrent.Ticker;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A transport of channels without sockets, in clear, which open when a test says so. */
 public final class FakeSource implements ChannelSource {
@@ -79,6 +82,12 @@ public final class FakeSource implements ChannelSource {
     /** What the kernel says that it dropped. */
     public OptionalInt kernelDrops = OptionalInt.empty();
 
+    /** The numbers of this machine's interfaces, by their names. */
+    public final Map<String, Integer> interfaces = new HashMap<>();
+
+    /** What comes of getting a local address. */
+    public @Nullable RuntimeException refusal;
+
     private final Ticker clock;
 
     private record End(InetSocketAddress address) implements LocalEnd {}
@@ -125,6 +134,9 @@ public final class FakeSource implements ChannelSource {
 
     @Override
     public CompletableFuture<LocalEnd> acquire(InetSocketAddress local) {
+        if (refusal != null) {
+            return CompletableFuture.failedFuture(refusal);
+        }
         acquired.add(local);
         return CompletableFuture.completedFuture(new End(local));
     }
@@ -148,6 +160,20 @@ public final class FakeSource implements ChannelSource {
             opening.succeed();
         }
         return opening.outcome;
+    }
+
+    @Override
+    public OptionalInt interfaceNumber(String name) {
+        Integer number = interfaces.get(name);
+        return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+
+    @Override
+    public Optional<String> interfaceName(int number) {
+        return interfaces.entrySet().stream()
+                .filter(entry -> entry.getValue() == number)
+                .map(Map.Entry::getKey)
+                .findAny();
     }
 
     @Override
