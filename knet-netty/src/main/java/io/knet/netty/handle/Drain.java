@@ -80,10 +80,22 @@ final class Drain {
     }
 
     private void look(NettyHost host, CompletableFuture<Void> empty) {
-        boolean unsent = host.output().hasUnsentPackets() && !ended.isDone();
-        if (unsent) {
+        host.output()
+                .hasUnsentPackets()
+                .thenAccept(
+                        unsent -> {
+                            if (unsent && !ended.isDone()) {
+                                lookAgain(host, empty);
+                            } else {
+                                empty.complete(null);
+                            }
+                        });
+    }
+
+    private void lookAgain(NettyHost host, CompletableFuture<Void> empty) {
+        try {
             host.loop().schedule(() -> look(host, empty), LOOK_AGAIN_NANOS, TimeUnit.NANOSECONDS);
-        } else {
+        } catch (RejectedExecutionException loopHasEnded) {
             empty.complete(null);
         }
     }

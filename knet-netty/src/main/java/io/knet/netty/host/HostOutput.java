@@ -94,9 +94,14 @@ public final class HostOutput {
         links.all().forEach(link -> link.forcePing(sequence));
     }
 
-    /** Whether packets wait for a flush, or for room in a socket. */
-    public boolean hasUnsentPackets() {
-        return links.all().stream().anyMatch(link -> link.output().hasUnsentPackets());
+    /** Whether packets wait for a flush, or for room in a socket; learned on the loop. */
+    public CompletableFuture<Boolean> hasUnsentPackets() {
+        assert LoopCalls.owns(loop);
+        return links.all().stream()
+                .map(link -> link.output().hasUnsentPackets())
+                .reduce(
+                        CompletableFuture.completedFuture(false),
+                        (one, other) -> one.thenCombine(other, Boolean::logicalOr));
     }
 
     // ---- on any thread

@@ -16,6 +16,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The way of messages to the channel of a link: asynchronous ones as long as the socket takes them,
@@ -100,10 +101,12 @@ final class ChannelOutput implements LinkOutput {
     }
 
     @Override
-    public boolean hasUnsentPackets() {
+    public CompletableFuture<Boolean> hasUnsentPackets() {
         assert LoopCalls.owns(loop);
         LinkChannel current = connection.channel();
-        return current != null && current.hasUnsentPackets();
+        return current == null
+                ? CompletableFuture.completedFuture(false)
+                : current.hasUnsentPackets();
     }
 
     @Override

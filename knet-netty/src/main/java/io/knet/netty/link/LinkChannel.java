@@ -15,6 +15,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,18 +107,22 @@ public record LinkChannel(
     }
 
     /**
-     * Whether packets wait for a flush, on their way to the channel's loop, or in the channel for
-     * room in the socket. On the loop.
+     * Whether packets wait for a flush, or for room in the socket. On the loop, which learns it
+     * later if the channel lives on another one: behind what is on its way there.
      */
-    boolean hasUnsentPackets() {
+    CompletableFuture<Boolean> hasUnsentPackets() {
         assert LoopCalls.owns(loop);
-        if (hasOwnLoop) {
-            // The handler at the edge and the outbound buffer are that loop's. What is on its way
-            // there counts as pending, as all that is in the buffer.
-            return channel.isOpen()
-                    && channel.bytesBeforeUnwritable()
-                            <= channel.config().getWriteBufferHighWaterMark();
+        if (!hasOwnLoop) {
+            return CompletableFuture.completedFuture(isUnsent());
         }
+        CompletableFuture<Boolean> seen =
+                LoopCalls.supply(
+                        channel.eventLoop(), () -> CompletableFuture.completedFuture(isUnsent()));
+        // A loop that has ended sends nothing any more.
+        return LoopCalls.learnOn(loop, seen.exceptionally(ended -> false));
+    }
+
+    private boolean isUnsent() {
         SocketHandler handler = channel.pipeline().get(SocketHandler.class);
         ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
         return (handler != null && handler.hasWaiting())

@@ -3,6 +3,7 @@ package io.knet.netty.link;
 import io.knet.netty.pipeline.TxMessage;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 
 /** The way of messages out over a link. On the link's event loop, where nothing else is said. */
 public interface LinkOutput {
@@ -38,5 +39,5 @@ public interface LinkOutput {
     void stallUnlessWritable();
 
     /** Whether packets wait for a flush, or for room in the socket. */
-    boolean hasUnsentPackets();
+    CompletableFuture<Boolean> hasUnsentPackets();
 }

@@ -19,6 +19,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -233,7 +234,8 @@ final class LoopbackOutput implements LinkOutput {
     public void stallUnlessWritable() {}
 
     @Override
-    public boolean hasUnsentPackets() {
-        return false;
+    public CompletableFuture<Boolean> hasUnsentPackets() {
+        assert LoopCalls.owns(loop);
+        return CompletableFuture.completedFuture(false);
     }
 }

@@ -28,10 +28,16 @@ class PathSearchesTest {
             new PathSearches(fakes.hosts, dataMtu).searchAll();
 
             assertThat(fakes.links.made).hasSize(2);
-            assertThat(fakes.links.made).extracting((FakeLink link) -> link.outdated).containsOnly(1);
-            assertThat(fakes.links.made).extracting((FakeLink link) -> link.searches).containsOnly(0);
+            assertThat(fakes.links.made)
+                    .extracting((FakeLink link) -> link.outdated)
+                    .containsOnly(1);
+            assertThat(fakes.links.made)
+                    .extracting((FakeLink link) -> link.searches)
+                    .containsOnly(0);
             fakes.loops.run();
-            assertThat(fakes.links.made).extracting((FakeLink link) -> link.searches).containsOnly(1);
+            assertThat(fakes.links.made)
+                    .extracting((FakeLink link) -> link.searches)
+                    .containsOnly(1);
         }
     }
 }

@@ -90,8 +90,7 @@ class ShutdownTest {
                         life,
                         counters,
                         fakes.dropped);
-        SendQueue queue =
-                new SendQueue(fakes.loops.first(), transmitter, failures, fakes.dropped);
+        SendQueue queue = new SendQueue(fakes.loops.first(), transmitter, failures, fakes.dropped);
         return new Shutdown(
                 1,
                 DRAIN,

@@ -97,9 +97,9 @@ class HostOutputTest {
 
     @Test
     void hasUnsentPacketsIfOneLinkHas() {
-        assertThat(output.hasUnsentPackets()).isFalse();
+        assertThat(output.hasUnsentPackets()).isCompletedWithValue(false);
         second.output.unsent = true;
-        assertThat(output.hasUnsentPackets()).isTrue();
+        assertThat(output.hasUnsentPackets()).isCompletedWithValue(true);
     }
 
     private void begin(int messages) {

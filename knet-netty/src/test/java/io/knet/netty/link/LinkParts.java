@@ -57,11 +57,7 @@ final class LinkParts implements AutoCloseable {
                         new CallbackFailures(1, new Counters<>(HandleCounter.class), fakes.clock));
         state =
                 new LinkState(
-                        loop,
-                        monitor,
-                        new StateFuture(Runnable::run),
-                        counts,
-                        () -> Instant.EPOCH);
+                        loop, monitor, new StateFuture(Runnable::run), counts, () -> Instant.EPOCH);
         connection =
                 new LinkConnection(
                         id,

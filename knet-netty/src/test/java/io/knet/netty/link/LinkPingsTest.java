@@ -13,11 +13,12 @@ class LinkPingsTest {
 
     private final LinkParts parts =
             new LinkParts(LinkConfig.udp(LinkFixture.LOCAL, LinkFixture.PEER));
+    private boolean maySeal = true;
     private final LinkPings pings = pings(parts);
 
-    private static LinkPings pings(LinkParts parts) {
+    private LinkPings pings(LinkParts of) {
         return new LinkPings(
-                parts.loop, parts.monitor, parts.connection, () -> SEQUENCE, parts::wake);
+                of.loop, of.monitor, of.connection, () -> maySeal, () -> SEQUENCE, of::wake);
     }
 
     @AfterEach
@@ -66,9 +67,7 @@ class LinkPingsTest {
         parts.passMillis(TimeUnit.NANOSECONDS.toMillis(dueNanos) + 1);
         run();
         assertThat(parts.pings()).containsExactly("7 timed");
-        assertThat(pings.nanosUntilDue(parts.nowNanos()))
-                .as("once")
-                .isEqualTo(Long.MAX_VALUE);
+        assertThat(pings.nanosUntilDue(parts.nowNanos())).as("once").isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -107,6 +106,21 @@ class LinkPingsTest {
         run();
 
         assertThat(parts.pings()).containsExactly("9 forced");
+    }
+
+    @Test
+    void sendsNoneBeforeThereIsWhatTheyAreSealedWith() {
+        parts.open();
+        maySeal = false;
+
+        run();
+        pings.force(9);
+        assertThat(parts.pings()).isEmpty();
+
+        maySeal = true;
+        parts.passMillis(LinkFixture.PING_MILLIS);
+        run();
+        assertThat(parts.pings()).containsExactly("7 timed");
     }
 
     @Test

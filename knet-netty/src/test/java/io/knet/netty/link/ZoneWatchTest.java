@@ -158,8 +158,7 @@ class ZoneWatchTest {
 
     @Test
     void watchesNoLinkWithoutAZone() {
-        try (LinkParts plain =
-                new LinkParts(LinkConfig.udp(LinkFixture.LOCAL, LinkFixture.PEER))) {
+        try (LinkParts plain = new LinkParts(LinkConfig.udp(LinkFixture.LOCAL, LinkFixture.PEER))) {
             plain.open();
 
             assertThat(watch(plain).nanosUntilDue(plain.nowNanos())).isEqualTo(Long.MAX_VALUE);

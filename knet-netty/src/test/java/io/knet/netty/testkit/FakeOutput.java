@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Notes the messages that would go over a link. */
 public final class FakeOutput implements LinkOutput {
@@ -80,7 +81,7 @@ public final class FakeOutput implements LinkOutput {
     }
 
     @Override
-    public boolean hasUnsentPackets() {
-        return unsent;
+    public CompletableFuture<Boolean> hasUnsentPackets() {
+        return CompletableFuture.completedFuture(unsent);
     }
 }
