@@ -33,6 +33,9 @@ module io.knet.core {
     exports io.knet.event to
             io.knet.netty;
     exports io.knet.protocol to
+            io.knet.netty,
+            io.knet.sctp;
+    exports io.knet.service to
             io.knet.netty;
     exports io.knet.session to
             io.knet.crypto,

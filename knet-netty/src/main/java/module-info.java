@@ -1,4 +1,6 @@
 /** The implementation of knet on Netty. */
+// the modules of transports come later in the build
+@SuppressWarnings("module")
 module io.knet.netty {
     requires transitive io.knet.core;
     requires transitive io.netty.buffer;
@@ -12,6 +14,22 @@ module io.knet.netty {
 
     exports io.knet.netty;
     exports io.knet.netty.handler;
+    exports io.knet.netty.count to
+            io.knet.sctp;
+    exports io.knet.netty.concurrent to
+            io.knet.sctp;
+    exports io.knet.netty.link to
+            io.knet.sctp;
+    exports io.knet.netty.message to
+            io.knet.sctp;
+    exports io.knet.netty.pipeline to
+            io.knet.sctp;
+    exports io.knet.netty.settings to
+            io.knet.sctp;
+    exports io.knet.netty.transport to
+            io.knet.sctp;
+
+    uses io.knet.netty.link.TransportProvider;
 
     provides io.knet.spi.KnetProvider with
             io.knet.netty.NettyKnetProvider;

@@ -65,14 +65,14 @@ int add_host(uint16_t host)
     return knet_host_set_policy(handle, host, (uint8_t)options.policy);
 }
 
-/* PEER/LINK,SRC,DST[,priority=P][,disabled]; DST may be "dynamic" */
+/* PEER/LINK,SRC,DST[,priority=P][,sctp][,disabled]; DST may be "dynamic" */
 int add_link(const char *specification)
 {
     char copy[256];
     snprintf(copy, sizeof(copy), "%s", specification);
     char *rest = copy;
     uint16_t host;
-    uint8_t link, priority = 0;
+    uint8_t link, priority = 0, transport = KNET_TRANSPORT_UDP;
     bool enabled = true;
     struct sockaddr_storage source, destination;
     if (!parse_link_id(cut(&rest, ','), &host, &link) || !parse_address(cut(&rest, ','), &source)) {
@@ -87,12 +87,14 @@ int add_link(const char *specification)
         char *option = cut(&rest, ',');
         if (strcmp(option, "disabled") == 0) {
             enabled = false;
+        } else if (strcmp(option, "sctp") == 0) {
+            transport = 2; /* KNET_TRANSPORT_SCTP, which newer headers do not have */
         } else if (sscanf(option, "priority=%" SCNu8, &priority) != 1) {
             return invalid();
         }
     }
     if (add_host(host) != 0
-            || knet_link_set_config(handle, host, link, KNET_TRANSPORT_UDP, &source, dynamic ? NULL : &destination, 0)
+            || knet_link_set_config(handle, host, link, transport, &source, dynamic ? NULL : &destination, 0)
             || knet_link_set_ping_timers(handle, host, link, options.ping_interval, options.ping_timeout,
                     KNET_LINK_DEFAULT_PING_PRECISION)
             || knet_link_set_pong_count(handle, host, link, (uint8_t)options.pong_count)

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Configuration of a link (spec api 11.2).
  *
- * <p>A UDP link without a remote address is <b>dynamic</b> (spec wire 11.2): it stays silent until
- * a ping of its host comes from a source that its access list accepts ({@link
- * KnetLink#accessList()}, empty at first, which refuses everybody), takes that for the peer's
- * address, and follows the peer when its pings come from another address or port. Of the two ends
- * of a link at most one can be dynamic.
+ * <p>A link without a remote address is <b>dynamic</b> (spec wire 11.2): it stays silent until a
+ * ping of its host comes from a source that its access list accepts ({@link KnetLink#accessList()},
+ * empty at first, which refuses everybody), takes that for the peer's address, and follows the peer
+ * when its pings come from another address or port. Of the two ends of a link at most one can be
+ * dynamic.
  *
- * <p>Immutable. It is made by {@link #udp}, {@link #dynamic} or {@link #loopback} and changed value
- * by value; all of these throw {@link KnetError#INVALID_ARGUMENT}, naming every value that is
- * wrong. Later versions may have more values.
+ * <p>Immutable. It is made by {@link #udp}, {@link #sctp}, {@link #dynamic} or {@link #loopback}
+ * and changed value by value; all of these throw {@link KnetError#INVALID_ARGUMENT}, naming every
+ * value that is wrong. Later versions may have more values.
  */
 public final class LinkConfig {
     private final LinkTransport transport;
@@ -60,6 +60,28 @@ public final class LinkConfig {
         requireNonNull(remote, "remote");
         return new LinkConfig(
                 LinkTransport.UDP, local, Optional.of(remote), 0, LinkTimers.DEFAULT, true, false);
+    }
+
+    /**
+     * An SCTP link with default timers and priority 0, enabled when it is added: it listens on the
+     * local address, and connects from a free port of it to the remote one (spec wire 15.2). To add
+     * it takes the module {@code knet-sctp} and a kernel with SCTP.
+     */
+    public static LinkConfig sctp(InetSocketAddress local, InetSocketAddress remote) {
+        requireNonNull(local, "local");
+        requireNonNull(remote, "remote");
+        return new LinkConfig(
+                LinkTransport.SCTP, local, Optional.of(remote), 0, LinkTimers.DEFAULT, true, false);
+    }
+
+    /**
+     * A dynamic SCTP link with default timers and priority 0, enabled when it is added: it listens
+     * on the local address, and answers over the association that its peer makes.
+     */
+    public static LinkConfig sctp(InetSocketAddress local) {
+        requireNonNull(local, "local");
+        return new LinkConfig(
+                LinkTransport.SCTP, local, Optional.empty(), 0, LinkTimers.DEFAULT, true, false);
     }
 
     /**

@@ -13,7 +13,13 @@ public enum LinkTransport {
     /** No packets at all: messages to this node itself are delivered within it. */
     LOOPBACK(0, AddressRule.UNUSED),
     /** One UDP datagram a packet, over IPv4 or IPv6. */
-    UDP(1, AddressRule.INTERNET);
+    UDP(1, AddressRule.INTERNET),
+    /**
+     * One SCTP message a packet, over IPv4 or IPv6. Needs the module {@code knet-sctp} beside knet,
+     * and a kernel with SCTP; {@link KnetCapabilities#transports()} says what is missing. libknet
+     * has it up to the versions 1.x.
+     */
+    SCTP(2, AddressRule.INTERNET);
 
     private final int code;
     private final AddressRule addresses;
@@ -42,8 +48,7 @@ public enum LinkTransport {
     /**
      * Finds a transport by libknet's number.
      *
-     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for any other number, as for
-     *     libknet's SCTP
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for any other number
      */
     public static LinkTransport ofCode(int code) {
         for (LinkTransport transport : values()) {
@@ -64,8 +69,7 @@ public enum LinkTransport {
     /**
      * Finds a transport by its name; case is ignored.
      *
-     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for any other name, as for libknet's
-     *     SCTP
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for any other name
      */
     public static LinkTransport ofName(String name) {
         requireNonNull(name, "name");

@@ -22,12 +22,16 @@ public interface SocketControl {
      */
     void dscp(int dscp);
 
-    /** Time after which a socket that could not be opened is tried again; 200 ms unless set. */
+    /**
+     * Time after which a socket that could not be opened is tried again; 200 ms unless set. A
+     * transport with connections has 1 s then.
+     */
     Duration reconnectInterval();
 
     /**
      * Changes the time after which a link whose socket could not be opened, bound or connected,
-     * because its network has no route for example, tries again. Acts on the next failure.
+     * because its network has no route for example, or whose connection was lost, tries again. Acts
+     * on the next failure.
      *
      * @param interval 1 ms to 1 day
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT}

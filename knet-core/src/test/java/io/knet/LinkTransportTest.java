@@ -37,9 +37,9 @@ class LinkTransportTest {
 
     @Test
     void othersAreUnknown() {
-        assertUnknown(() -> LinkTransport.ofCode(2), "2");
+        assertUnknown(() -> LinkTransport.ofCode(3), "3");
         assertUnknown(() -> LinkTransport.ofCode(-1), "-1");
-        assertUnknown(() -> LinkTransport.ofName("SCTP"), "\"SCTP\"");
+        assertUnknown(() -> LinkTransport.ofName("udpu"), "\"udpu\"");
         assertUnknown(() -> LinkTransport.ofName(""), "\"\"");
     }
 }

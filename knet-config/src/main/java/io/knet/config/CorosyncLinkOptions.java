@@ -1,12 +1,15 @@
 package io.knet.config;
 
 import io.knet.KnetLimits;
+import io.knet.LinkConfig;
 import io.knet.LinkTimers;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.BiFunction;
 
 /**
  * What the sections {@code interface} say of links, with corosync's defaults for what they do not
@@ -15,14 +18,18 @@ import java.util.OptionalInt;
  * @param port of both ends
  * @param priority higher is preferred
  * @param timers the heartbeat
+ * @param kind makes a link of the transport
  */
-record CorosyncLinkOptions(int port, int priority, LinkTimers timers) {
+record CorosyncLinkOptions(int port, int priority, LinkTimers timers, Kind kind) {
     private static final int FIRST_PORT = 5405;
     private static final int PRIORITY = 1;
     private static final int PONG_COUNT = 2;
     private static final int PRECISION = 2048;
     private static final int MAX_PONG_COUNT = KnetLimits.MAX_PONGS_TO_COME_UP - 1;
     private static final int DAY = (int) KnetLimits.MAX_INTERVAL.toMillis();
+
+    /** Makes a link between two addresses. */
+    interface Kind extends BiFunction<InetSocketAddress, InetSocketAddress, LinkConfig> {}
 
     /** The options of all links by their numbers. */
     static Map<Integer, CorosyncLinkOptions> read(CorosyncSection totem, int tokenMillis) {
@@ -77,19 +84,22 @@ record CorosyncLinkOptions(int port, int priority, LinkTimers timers) {
         } else {
             timers = timers.withTimes(Duration.ofMillis(interval), Duration.ofMillis(timeout));
         }
-        section.text("knet_transport")
-                .filter(transport -> !transport.equals("udp"))
-                .ifPresent(
-                        transport ->
-                                section.refuse(
-                                        "knet_transport",
-                                        transport.equals("sctp")
-                                                ? "this implementation has no links over sctp; use"
-                                                        + " udp, on all nodes"
-                                                : "\"" + transport + "\" must be udp"));
         return new CorosyncLinkOptions(
                 section.number("mcastport", 1, KnetLimits.MAX_PORT).orElse(FIRST_PORT + link),
                 section.number("knet_link_priority", 0, KnetLimits.MAX_PRIORITY).orElse(PRIORITY),
-                timers);
+                timers,
+                kind(section));
+    }
+
+    private static Kind kind(CorosyncSection section) {
+        String transport = section.text("knet_transport").orElse("udp");
+        return switch (transport) {
+            case "udp" -> LinkConfig::udp;
+            case "sctp" -> LinkConfig::sctp;
+            default -> {
+                section.refuse("knet_transport", "\"" + transport + "\" must be udp or sctp");
+                yield LinkConfig::udp;
+            }
+        };
     }
 }

@@ -246,7 +246,8 @@ final class CorosyncReader {
         }
         try {
             LinkConfig config =
-                    LinkConfig.udp(local, remote)
+                    option.kind()
+                            .apply(local, remote)
                             .withPriority(option.priority())
                             .withTimers(option.timers())
                             .withUrgent(true);

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Reads the sections {@code [[hosts.links]]} of all hosts. */
 final class TomlLinks {
@@ -63,7 +65,8 @@ final class TomlLinks {
             Optional<LinkConfig> config =
                     switch (transport) {
                         case LOOPBACK -> loopback(section, known && !self, sections.size() > 1);
-                        case UDP -> udp(section);
+                        case UDP -> addressed(section, LinkConfig::dynamic, LinkConfig::udp);
+                        case SCTP -> addressed(section, LinkConfig::sctp, LinkConfig::sctp);
                     };
             List<AccessEntry> access = access(section, config);
             LinkConfig settings = settings(section, config.orElse(LinkConfig.loopback()));
@@ -92,7 +95,10 @@ final class TomlLinks {
         return Optional.of(LinkConfig.loopback());
     }
 
-    private Optional<LinkConfig> udp(TomlSection section) {
+    private Optional<LinkConfig> addressed(
+            TomlSection section,
+            Function<InetSocketAddress, LinkConfig> dynamic,
+            BiFunction<InetSocketAddress, InetSocketAddress, LinkConfig> fixed) {
         section.require(ConfigOption.LINKS_LOCAL, ADDRESS);
         section.require(ConfigOption.LINKS_REMOTE, ADDRESS + ", or \"" + DYNAMIC + "\"");
         Optional<InetSocketAddress> local =
@@ -104,7 +110,7 @@ final class TomlLinks {
                                                 () -> KnetAddress.parse(text)));
         Optional<String> peer = section.text(ConfigOption.LINKS_REMOTE, ADDRESS);
         if (peer.filter(DYNAMIC::equals).isPresent()) {
-            return local.map(LinkConfig::dynamic);
+            return local.map(dynamic);
         }
         Optional<InetSocketAddress> remote =
                 peer.flatMap(
@@ -115,14 +121,17 @@ final class TomlLinks {
         if (local.isEmpty() || remote.isEmpty()) {
             return Optional.empty();
         }
-        checkFree(section, local.get(), remote.get());
-        return section.made(
-                ConfigOption.LINKS_REMOTE, () -> LinkConfig.udp(local.get(), remote.get()));
+        Optional<LinkConfig> config =
+                section.made(
+                        ConfigOption.LINKS_REMOTE, () -> fixed.apply(local.get(), remote.get()));
+        config.ifPresent(link -> checkFree(section, link, local.get(), remote.get()));
+        return config;
     }
 
-    private void checkFree(TomlSection section, InetSocketAddress from, InetSocketAddress to) {
+    private void checkFree(
+            TomlSection section, LinkConfig link, InetSocketAddress from, InetSocketAddress to) {
         String pair = KnetAddress.format(from) + " -> " + KnetAddress.format(to);
-        if (from.getPort() != 0 && !taken.add(pair)) {
+        if (from.getPort() != 0 && !taken.add(link.transport() + " " + pair)) {
             section.refuse(
                     ConfigOption.LINKS_REMOTE, "another link has the same two addresses, " + pair);
         }

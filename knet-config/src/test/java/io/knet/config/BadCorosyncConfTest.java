@@ -131,14 +131,13 @@ class BadCorosyncConfTest {
                         "5:3: totem.crypto_model: \"tls\" must be one of nss, openssl, gcrypt"),
                 bad(
                         pair(
-                                "interface {\n  linknumber: 0\n  knet_transport: sctp\n "
+                                "interface {\n  linknumber: 0\n  knet_transport: udpu\n "
                                         + " knet_ping_timeout: 100\n  }\n  interface {\n "
                                         + " linknumber: 0\n  }\n  interface {\n  linknumber: 8\n "
                                         + " knet_png_count: 3\n  }",
                                 "10.0.0.1",
                                 "10.0.0.2"),
-                        "5:3: totem.interface.knet_transport: this implementation has no links over"
-                                + " sctp; use udp, on all nodes",
+                        "5:3: totem.interface.knet_transport: \"udpu\" must be udp or sctp",
                         "6:3: totem.interface.knet_ping_timeout: the timeout, 100 ms, must not be"
                                 + " shorter than the interval, 750 ms; without one of them it comes"
                                 + " from the token timeout, 3000 ms: give both",

@@ -156,8 +156,9 @@ class BadKnetConfTest {
                         "10:1: hosts.links.enabled: 1 must be true or false",
                         "11:1: hosts.links.timers: 3 must be a section, [hosts.links.timers]"),
                 bad(
-                        LINK + "remote = \"10.0.0.2:5405\"\ntransport = \"sctp\"",
-                        "8:1: hosts.links.transport: \"sctp\" must be one of loopback, udp"),
+                        LINK + "remote = \"10.0.0.2:5405\"\ntransport = \"udpu\"",
+                        "8:1: hosts.links.transport: \"udpu\" must be one of loopback, udp,"
+                                + " sctp; did you mean \"udp\"?"),
                 bad(
                         LINK + "remote = \"10.0.0.2:5405\"\ntransport = \"loopback\"",
                         "6:1: hosts.links.local: a loopback link has no addresses",

@@ -28,7 +28,7 @@ public final class Services {
 
     /**
      * All providers of a service that can be loaded, in the order in which they were found. The
-     * module {@code io.knet.core} must say that it uses the service.
+     * module of the service must say that it uses it, so that the modules of providers are there.
      *
      * @param broken told why a provider cannot be loaded
      */
@@ -47,6 +47,8 @@ public final class Services {
             Collection<@Nullable ClassLoader> loaders,
             Consumer<Throwable> broken) {
         Map<Class<?>, S> found = new LinkedHashMap<>();
+        // The Java runtime asks this of whoever looks, whichever module the service is from.
+        Services.class.getModule().addUses(service);
         for (ClassLoader loader : loaders) {
             load(service, loader, found, broken);
         }

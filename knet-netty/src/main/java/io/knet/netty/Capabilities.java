@@ -7,8 +7,11 @@ import io.knet.KnetCapabilities;
 import io.knet.LinkTransport;
 import io.knet.compress.Compressors;
 import io.knet.crypto.engine.CryptoModels;
+import io.knet.netty.link.TransportProvider;
+import io.knet.netty.link.TransportProviders;
 import io.knet.netty.transport.TrainSupport;
 import io.knet.netty.transport.Transports;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,15 +32,29 @@ record Capabilities(
 
     static KnetCapabilities find() {
         return new Capabilities(
-                List.of(
-                        transport("loopback", LinkTransport.LOOPBACK, Optional.empty()),
-                        transport("udp/epoll", LinkTransport.UDP, Transports.epollUnavailable()),
-                        transport("udp/nio", LinkTransport.UDP, Optional.empty())),
+                carriers(),
                 features(),
                 CryptoModels.names(),
                 CryptoModels.ciphers(),
                 CryptoModels.hashes(),
                 Compressors.available());
+    }
+
+    private static List<Transport> carriers() {
+        List<Transport> found = new ArrayList<>();
+        found.add(transport("loopback", LinkTransport.LOOPBACK, Optional.empty()));
+        found.add(transport("udp/epoll", LinkTransport.UDP, Transports.epollUnavailable()));
+        found.add(transport("udp/nio", LinkTransport.UDP, Optional.empty()));
+        for (TransportProvider provider : TransportProviders.find()) {
+            found.add(transport(provider.name(), provider.transport(), provider.unavailable()));
+        }
+        for (LinkTransport kind : LinkTransport.values()) {
+            if (found.stream().noneMatch(one -> one.libknetId() == kind.code())) {
+                String why = TransportProviders.missing(kind);
+                found.add(transport(kind.wireName(), kind, Optional.of(why)));
+            }
+        }
+        return List.copyOf(found);
     }
 
     private static Transport transport(

@@ -20,15 +20,21 @@ import io.knet.netty.host.HostSurroundings;
 import io.knet.netty.host.Hosts;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.host.Router;
+import io.knet.netty.host.TransportLinks;
 import io.knet.netty.link.ChannelLinks;
+import io.knet.netty.link.ChannelSource;
 import io.knet.netty.link.LinkFactory;
 import io.knet.netty.link.LinkLoops;
 import io.knet.netty.link.LinkPipeline;
 import io.knet.netty.link.LinkSurroundings;
+import io.knet.netty.link.TransportProvider;
+import io.knet.netty.link.TransportProviders;
+import io.knet.netty.link.TransportSurroundings;
 import io.knet.netty.loopback.LoopbackLinks;
 import io.knet.netty.mtu.DataMtu;
 import io.knet.netty.pipeline.CipherPools;
 import io.knet.netty.pipeline.MessageCodec;
+import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.receive.Delivery;
 import io.knet.netty.send.ConfirmedSend;
 import io.knet.netty.send.Destinations;
@@ -167,27 +173,47 @@ final class HandleAssembly {
                         life,
                         calls,
                         completions);
+        LinkPipeline pipeline =
+                new LinkPipeline(
+                        codec,
+                        loops,
+                        crypto,
+                        host -> sessions == null ? null : sessions.gate(host),
+                        settings.linkInitializer(),
+                        sequenceCounter::current);
+        ChannelSetup setup = new ChannelSetup(environment.allocator(), settings.channelOptions());
+        PacketCipher localCipher = loops.of(txLoop).cipher(crypto.ofHandle());
         UdpChannels udp =
                 new UdpChannels(
                         id,
                         settings.transport(),
-                        new LinkPipeline(
-                                codec,
-                                loops,
-                                crypto,
-                                host -> sessions == null ? null : sessions.gate(host),
-                                settings.linkInitializer(),
-                                sequenceCounter::current),
+                        pipeline,
                         sockets,
-                        new ChannelSetup(environment.allocator(), settings.channelOptions()),
+                        setup,
                         settings.socketBuffer(),
                         txLoop,
-                        loops.of(txLoop).cipher(crypto.ofHandle()),
+                        localCipher,
                         packet -> sessions != null && sessions.receive(packet, txLoop),
                         packet -> routes.route(packet, null),
                         drops::count,
                         events::post);
         Map<LinkTransport, LinkFactory> links = new EnumMap<>(LinkTransport.class);
+        for (TransportProvider provider : TransportProviders.find()) {
+            ChannelSource source =
+                    provider.open(
+                            new TransportSurroundings(
+                                    id,
+                                    pipeline,
+                                    setup,
+                                    settings.socketBuffer(),
+                                    txLoop,
+                                    localCipher,
+                                    packet -> sessions != null && sessions.receive(packet, txLoop),
+                                    packet -> routes.route(packet, null),
+                                    new TransportLinks(hosts, provider.transport()),
+                                    drops::count));
+            links.put(provider.transport(), new ChannelLinks(source, aroundLinks));
+        }
         links.put(LinkTransport.UDP, new ChannelLinks(udp, aroundLinks));
         links.put(
                 LinkTransport.LOOPBACK,

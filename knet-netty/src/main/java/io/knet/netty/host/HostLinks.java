@@ -12,6 +12,7 @@ import io.knet.netty.link.AddressBook;
 import io.knet.netty.link.HostLink;
 import io.knet.netty.link.LinkFactory;
 import io.knet.netty.link.LinkHost;
+import io.knet.netty.link.TransportProviders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,9 @@ final class HostLinks {
                     "there is no transport "
                             + transport
                             + " here; transports are "
-                            + factories.keySet());
+                            + factories.keySet()
+                            + "; "
+                            + TransportProviders.missing(transport));
         }
         return factory;
     }

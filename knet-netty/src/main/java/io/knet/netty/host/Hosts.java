@@ -136,6 +136,7 @@ public final class Hosts implements AddressBook {
             for (HostLink link : host.allLinks()) {
                 LinkConfig pending = link.pendingConfig();
                 if (!link.equals(asking)
+                        && link.config().transport() == wanted.transport()
                         && (link.config().hasAddressesOf(wanted)
                                 || (pending != null && pending.hasAddressesOf(wanted)))) {
                     throw new KnetException(

@@ -157,7 +157,8 @@ final class ChannelOutput implements LinkOutput {
         if (current == null) {
             return loop.newFailedFuture(
                     new KnetException(
-                            KnetError.SOCKET_ERROR, "the link has no socket at the moment"));
+                            KnetError.SOCKET_ERROR,
+                            "link " + id + " " + connection.withoutChannel()));
         }
         return current.hasUserHandlers()
                 ? writeThroughPipeline(current, message)

@@ -33,6 +33,15 @@ public interface ChannelSource {
     boolean searchesPath();
 
     /**
+     * Whether a channel is a connection that peer and network can end, and that takes a while to be
+     * made: {@link OpenOutcome.Connecting}. It ends with the link: when that goes down, another
+     * connection is made.
+     */
+    default boolean isConnectionOriented() {
+        return false;
+    }
+
+    /**
      * The MTU that the kernel knows for the path of a channel, whole IP packets in bytes; empty if
      * it does not say.
      *
@@ -91,6 +100,7 @@ public interface ChannelSource {
      * @param owner what the pipeline asks and tells
      * @param loop the event loop of the host
      * @param local as {@link LocalEnd#address} says
+     * @param remote the peer; of a dynamic link, where its ping came from
      * @param urgent whether its packets go before others
      * @return the outcome, or the failure to open the channel or to bind it; completed on any
      *     thread, before the channel begins to read

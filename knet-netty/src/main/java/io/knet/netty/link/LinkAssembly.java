@@ -61,7 +61,8 @@ final class LinkAssembly {
         Late<ChannelOwner> owner = link;
         CryptoSlots crypto = around.crypto().of(id.hostId());
         Supplier<CryptoOverhead> overhead = () -> crypto.state().overhead();
-        LongSupplier reconnectNanos = () -> around.sockets().reconnectInterval().toNanos();
+        LongSupplier reconnectNanos =
+                () -> around.sockets().reconnectInterval(source.isConnectionOriented()).toNanos();
         EventLoop loop = host.loop();
         LinkConfig config = configuration.current();
         LinkLog log = new LinkLog(id, loop.ticker());

@@ -52,6 +52,9 @@ final class LinkConnection {
         /** A channel is being opened. It is of no use any more once this is not the state. */
         record Opening(LocalEnd end) implements State {}
 
+        /** A channel is being connected. It is of no use any more once this is not the state. */
+        record Connecting(LocalEnd end, OpenOutcome.Connecting attempt) implements State {}
+
         /** A channel could not be opened, or was lost. */
         record Waiting(LocalEnd end, long reopenAtNanos) implements State {}
 
@@ -122,6 +125,17 @@ final class LinkConnection {
         return end(state);
     }
 
+    /** Why there is no channel, in words. */
+    String withoutChannel() {
+        State now = state;
+        if (now instanceof State.Connecting) {
+            return "is being connected to its peer";
+        }
+        return now instanceof State.Waiting && source.isConnectionOriented()
+                ? "is not connected to its peer, and will try again"
+                : "has no socket at the moment";
+    }
+
     /** Whether the local address is bound. */
     boolean isBound() {
         return end(state) != null;
@@ -177,9 +191,27 @@ final class LinkConnection {
         } else if (outcome instanceof OpenOutcome.NoRoute noRoute) {
             waitToReopen(end);
             log.warn(noConnection(), noRoute.failure());
+        } else if (outcome instanceof OpenOutcome.Connecting connecting) {
+            State.Connecting attempt = new State.Connecting(end, connecting);
+            state = attempt;
+            connecting
+                    .outcome()
+                    .whenComplete(
+                            (result, failure) ->
+                                    LoopCalls.tell(loop, () -> connected(attempt, result)));
         } else {
             state = new State.Bound(end);
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // whether it is this attempt, not whether it is alike
+    private void connected(State.Connecting attempt, OpenOutcome outcome) {
+        if (state != attempt) {
+            OpenOutcome.discard(outcome);
+            return;
+        }
+        opened(attempt.end(), outcome);
+        wake.run();
     }
 
     private String noConnection() {
@@ -233,13 +265,17 @@ final class LinkConnection {
     /** Opens a channel again if it is time. */
     void reopen(long nowNanos) {
         assert LoopCalls.owns(loop);
-        if (!(state instanceof State.Opening) && nanosUntilReopen(nowNanos) <= 0) {
+        if (!isOpening() && nanosUntilReopen(nowNanos) <= 0) {
             open().exceptionally(
                             failure -> {
                                 tryAgainLater("cannot open a channel now, will try again", failure);
                                 return null;
                             });
         }
+    }
+
+    private boolean isOpening() {
+        return state instanceof State.Opening || state instanceof State.Connecting;
     }
 
     /** Time until it is worth calling {@link #reopen}. */
@@ -263,6 +299,19 @@ final class LinkConnection {
             replacement.close();
         } else {
             adopt(end, replacement);
+        }
+    }
+
+    /**
+     * The link went down. A connection whose peer is silent is given up, and another one made a
+     * little later: what its peer has forgotten nobody brings back to life.
+     */
+    void onLinkDown() {
+        assert LoopCalls.owns(loop);
+        if (state instanceof State.Open open && source.isConnectionOriented()) {
+            dropChannel();
+            waitToReopen(open.end());
+            wake.run();
         }
     }
 
@@ -308,6 +357,9 @@ final class LinkConnection {
         State before = state;
         LocalEnd end = end(before);
         state = end == null ? new State.Unbound() : new State.Bound(end);
+        if (before instanceof State.Connecting connecting) {
+            connecting.attempt().abort().run();
+        }
         if (!(before instanceof State.Open open)) {
             return CompletableFuture.completedFuture(null);
         }
@@ -327,6 +379,9 @@ final class LinkConnection {
         }
         if (state instanceof State.Opening opening) {
             return opening.end();
+        }
+        if (state instanceof State.Connecting connecting) {
+            return connecting.end();
         }
         if (state instanceof State.Waiting waiting) {
             return waiting.end();

@@ -197,6 +197,7 @@ final class LinkLife {
         state.recordDown(reason, words);
         log.info("link {} is down: {}", id, words);
         path.onLinkDown();
+        connection.onLinkDown();
         host.linkDown(id.linkId());
         events.accept(new LinkDownEvent(id.hostId(), id.linkId(), reason, detail));
         host.linksChanged();
@@ -216,6 +217,8 @@ final class LinkLife {
         String words = now.up() ? "is up" : now.enabled() ? "is down" : "is disabled";
         if (now.enabled() && connection.peer() == null) {
             words = "has not heard its peer";
+        } else if (now.enabled() && !now.up() && connection.channel() == null) {
+            words += ", as it " + connection.withoutChannel();
         }
         return "link "
                 + id.linkId()

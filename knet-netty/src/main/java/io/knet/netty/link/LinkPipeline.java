@@ -22,6 +22,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -97,8 +98,9 @@ public final class LinkPipeline {
         add(pipeline, loop, LinkHandlers.FRAMING, new FramingHandler(port, cipher));
         add(pipeline, loop, LinkHandlers.COMPRESSION, new CompressionHandler(port, codec));
         add(pipeline, loop, LinkHandlers.DELIVERY, new DeliveryHandler(port));
+        List<String> ours = pipeline.names();
         initializer.initLink(channel, owner.link());
-        boolean hasUserHandlers = pipeline.names().stream().anyMatch(LinkPipeline::isUsers);
+        boolean hasUserHandlers = !ours.containsAll(pipeline.names());
         return new LinkChannel(
                 channel, remote, direct, loop, heartbeat, hasUserHandlers, hasOwnLoop);
     }
@@ -108,6 +110,25 @@ public final class LinkPipeline {
         return gate == null
                 ? new CryptoHandler(port, cipher)
                 : new SessionCryptoHandler(port, cipher, gate);
+    }
+
+    /**
+     * Fills the pipeline of a channel over which packets of a link only come, beside the channel
+     * that the link sends over: they are opened, checked, and handed in there. The transport's own
+     * handlers, which make packets of what comes, are there already. Any thread.
+     *
+     * @param owner whose packets come
+     * @param end takes over the link's packets, plain, on the loop of the host
+     * @param loop the event loop of the host
+     */
+    public void fillInbound(
+            Channel channel, ChannelOwner owner, ChannelHandler end, EventLoop loop) {
+        LinkPort port = owner.port();
+        PacketCipher cipher = loops.of(loop).cipher(crypto.of(port.hostId()));
+        ChannelPipeline pipeline = channel.pipeline();
+        add(pipeline, loop, LinkHandlers.CRYPTO, crypto(port, cipher));
+        add(pipeline, loop, LinkHandlers.GUARD, new PacketGuard(port));
+        add(pipeline, loop, LinkHandlers.DELIVERY, end);
     }
 
     /**
@@ -122,11 +143,5 @@ public final class LinkPipeline {
         } else {
             pipeline.addLast(loop, name, handler);
         }
-    }
-
-    private static boolean isUsers(String handler) {
-        // Netty lists its own last handler of each pipeline too.
-        return !LinkHandlers.ALL.contains(handler)
-                && !handler.startsWith("DefaultChannelPipeline$TailContext");
     }
 }

@@ -1,5 +1,6 @@
 package io.knet.netty.link;
 
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What came of opening a channel to a peer, if nothing failed. */
@@ -12,6 +13,16 @@ public sealed interface OpenOutcome {
      */
     record NoRoute(Throwable failure) implements OpenOutcome {}
 
+    /**
+     * The channel is being connected, which may take as long as the peer likes. What comes of it is
+     * told on any thread, before the channel begins to read.
+     *
+     * @param outcome {@link Connected} or {@link NoRoute}
+     * @param abort gives up the attempt; on any thread
+     */
+    record Connecting(CompletableFuture<OpenOutcome> outcome, Runnable abort)
+            implements OpenOutcome {}
+
     /** No channel was opened, because it is not known yet where to. */
     record NoPeer() implements OpenOutcome {}
 
@@ -19,6 +30,8 @@ public sealed interface OpenOutcome {
     static void discard(@Nullable OpenOutcome outcome) {
         if (outcome instanceof Connected connected) {
             connected.channel().close();
+        } else if (outcome instanceof Connecting connecting) {
+            connecting.abort().run();
         }
     }
 }

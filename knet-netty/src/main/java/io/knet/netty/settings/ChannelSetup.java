@@ -60,6 +60,11 @@ public final class ChannelSetup {
         this.options = Map.copyOf(options);
     }
 
+    /** The allocator of all buffers of the channels. */
+    public ByteBufAllocator allocator() {
+        return allocator;
+    }
+
     /** Why a program cannot set an option; empty if it can. */
     public static Optional<String> refusal(ChannelOption<?> option) {
         String name = option.name();

@@ -8,16 +8,24 @@ import io.knet.KnetLimits;
 import io.knet.SocketControl;
 import io.knet.netty.concurrent.HandleLife;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How the sockets of links are opened, as the application set it. */
 public final class SocketControls implements SocketControl {
     private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration USUAL = Duration.ofMillis(200);
+
+    /** Of transports with connections: libknet's. */
+    private static final Duration USUAL_OF_CONNECTIONS = Duration.ofSeconds(1);
+
     private static final int LOW_DELAY_TOS = 0x10;
     private static final int DSCP_SHIFT = 2;
 
     private final HandleLife life;
     private volatile int dscp;
-    private volatile Duration reconnectInterval = Duration.ofMillis(200);
+
+    /** As nobody set it. */
+    private volatile @Nullable Duration reconnectInterval;
 
     /** The defaults. */
     public SocketControls(HandleLife life) {
@@ -48,7 +56,20 @@ public final class SocketControls implements SocketControl {
 
     @Override
     public Duration reconnectInterval() {
-        return reconnectInterval;
+        return reconnectInterval(false);
+    }
+
+    /**
+     * The interval that links of a transport have.
+     *
+     * @param isConnectionOriented whether the transport has connections
+     */
+    public Duration reconnectInterval(boolean isConnectionOriented) {
+        Duration set = reconnectInterval;
+        if (set != null) {
+            return set;
+        }
+        return isConnectionOriented ? USUAL_OF_CONNECTIONS : USUAL;
     }
 
     @Override

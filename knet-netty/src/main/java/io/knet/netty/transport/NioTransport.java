@@ -135,6 +135,11 @@ public final class NioTransport implements DatagramTransport {
      */
     @Override
     public CompletableFuture<Void> whenFree(Channel channel) {
+        return whenGivenBack(channel);
+    }
+
+    /** The same for a channel of the JDK's of whatever kind. */
+    public static CompletableFuture<Void> whenGivenBack(Channel channel) {
         CompletableFuture<Void> free = new CompletableFuture<>();
         channel.closeFuture()
                 .addListener(closed -> afterSelect(channel.eventLoop(), () -> free.complete(null)));

@@ -27,6 +27,12 @@ public final class SocketErrors {
     private static final Map<String, Errno> BY_TEXT =
             Map.ofEntries(
                     Map.entry("operation not permitted", Errno.EPERM),
+                    Map.entry("protocol not supported", Errno.EPROTONOSUPPORT),
+                    Map.entry("software caused connection abort", Errno.ECONNABORTED),
+                    Map.entry("connection reset", Errno.ECONNRESET),
+                    Map.entry("broken pipe", Errno.EPIPE),
+                    Map.entry("timed out", Errno.ETIMEDOUT),
+                    Map.entry("not connected", Errno.ENOTCONN),
                     Map.entry("permission denied", Errno.EACCES),
                     Map.entry("invalid argument", Errno.EINVAL),
                     Map.entry("message too long", Errno.EMSGSIZE),
@@ -115,6 +121,8 @@ public final class SocketErrors {
     public static boolean isUnreachable(Errno errno) {
         return switch (errno) {
             case ECONNREFUSED,
+                    ECONNRESET,
+                    EPIPE,
                     ECONNABORTED,
                     ENONET,
                     ENETUNREACH,

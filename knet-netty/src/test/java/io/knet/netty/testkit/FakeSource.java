@@ -61,9 +61,25 @@ public final class FakeSource implements ChannelSource {
                     new LinkChannel(channel, remote, socket, loop, heartbeat, usersHandlers, false);
         }
 
+        /** What a connection waits for that takes its time. */
+        public final CompletableFuture<OpenOutcome> connection = new CompletableFuture<>();
+
+        /** Whether the link has given the attempt up. */
+        public boolean aborted;
+
         /** The channel is connected. */
         public void succeed() {
             outcome.complete(new OpenOutcome.Connected(connected));
+        }
+
+        /** The channel is being connected. */
+        public void begin() {
+            outcome.complete(new OpenOutcome.Connecting(connection, () -> aborted = true));
+        }
+
+        /** What {@link #begin} began has worked. */
+        public void connect() {
+            connection.complete(new OpenOutcome.Connected(connected));
         }
     }
 
@@ -75,6 +91,9 @@ public final class FakeSource implements ChannelSource {
 
     /** Whether channels open at once. */
     public boolean automatic = true;
+
+    /** Whether channels are connections. */
+    public boolean connectionOriented;
 
     /** Whether the pipelines seem to hold handlers of the program's own. */
     public boolean usersHandlers;
@@ -115,6 +134,11 @@ public final class FakeSource implements ChannelSource {
     @Override
     public boolean searchesPath() {
         return false;
+    }
+
+    @Override
+    public boolean isConnectionOriented() {
+        return connectionOriented;
     }
 
     @Override

@@ -112,6 +112,8 @@ class SocketErrorsTest {
                 .containsExactlyInAnyOrder(
                         Errno.ECONNREFUSED,
                         Errno.ECONNABORTED,
+                        Errno.ECONNRESET,
+                        Errno.EPIPE,
                         Errno.ENONET,
                         Errno.ENETUNREACH,
                         Errno.EHOSTUNREACH,

@@ -1,17 +1,28 @@
 package io.knet.tests.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.knet.CompressionModel;
 import io.knet.CryptoCipher;
 import io.knet.CryptoHash;
+import io.knet.Errno;
+import io.knet.KnetAddress;
 import io.knet.KnetCapabilities;
 import io.knet.KnetCapabilities.KernelFeature;
 import io.knet.KnetCapabilities.Transport;
+import io.knet.KnetError;
+import io.knet.KnetException;
 import io.knet.KnetHandle;
+import io.knet.KnetHost;
+import io.knet.LinkConfig;
+import io.knet.LinkPolicy;
+import io.knet.LinkTransport;
 import io.knet.NativeMode;
 import io.knet.netty.NettyHandleBuilder;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +44,8 @@ class CapabilitiesTest {
                 .containsExactly(
                         tuple("loopback", "LOOPBACK", 0, Optional.empty()),
                         tuple("udp/epoll", "UDP", 1, NettyHandleBuilder.epollUnavailable()),
-                        tuple("udp/nio", "UDP", 1, Optional.empty()));
+                        tuple("udp/nio", "UDP", 1, Optional.empty()),
+                        tuple("sctp/nio", "SCTP", 2, sctp()));
         assertThat(here.transports())
                 .filteredOn(t -> t.name().equals("udp/nio"))
                 .allMatch(Transport::isAvailable);
@@ -44,6 +56,35 @@ class CapabilitiesTest {
                     assertThat(handle.hostId()).isOne();
                 }
             }
+        }
+    }
+
+    /** Why there is no SCTP, whose words the next test looks at. */
+    private Optional<String> sctp() {
+        return here.transports().stream()
+                .filter(transport -> transport.libknetId() == LinkTransport.SCTP.code())
+                .findFirst()
+                .flatMap(Transport::unavailable);
+    }
+
+    @Test
+    void aLinkOfATransportThatDoesNotWorkIsRefusedForThatReason() {
+        assumeThat(sctp()).isPresent();
+        InetSocketAddress local = KnetAddress.parse("127.0.0.1:5405");
+        try (KnetHandle handle = KnetHandle.builder(1).build()) {
+            KnetHost host = handle.addHost(2, LinkPolicy.PASSIVE);
+            LinkConfig config = LinkConfig.sctp(local, KnetAddress.parse("127.0.0.2:5405"));
+
+            assertThatThrownBy(() -> host.addLink(0, config))
+                    .isInstanceOfSatisfying(
+                            KnetException.class,
+                            e -> {
+                                assertThat(e.error()).isEqualTo(KnetError.NOT_SUPPORTED);
+                                assertThat(e.errno()).isEqualTo(Errno.EPROTONOSUPPORT);
+                            })
+                    .hasMessageContaining("cannot listen at 127.0.0.1:5405")
+                    .hasMessageContaining(sctp().orElseThrow());
+            assertThat(host.links()).isEmpty();
         }
     }
 

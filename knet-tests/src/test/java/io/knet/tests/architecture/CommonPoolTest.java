@@ -28,6 +28,7 @@ class CommonPoolTest {
                     "knet-core",
                     "knet-crypto",
                     "knet-netty",
+                    "knet-sctp",
                     "knet-config",
                     "knet-tools",
                     "knet-lab",

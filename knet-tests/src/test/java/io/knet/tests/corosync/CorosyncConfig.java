@@ -18,6 +18,7 @@ import java.util.StringJoiner;
  * @param hash by corosync's name
  * @param keyFile holds the key, empty for none
  * @param compression by corosync's name, empty for none
+ * @param sctp whether links are over SCTP, not UDP
  */
 record CorosyncConfig(
         int node,
@@ -26,22 +27,29 @@ record CorosyncConfig(
         String cipher,
         String hash,
         Optional<Path> keyFile,
-        Optional<String> compression) {
+        Optional<String> compression,
+        boolean sctp) {
     /** A daemon that neither encrypts nor compresses. */
     static CorosyncConfig of(int node, int peer, List<LinkEnds> links) {
         return new CorosyncConfig(
-                node, peer, links, "none", "none", Optional.empty(), Optional.empty());
+                node, peer, links, "none", "none", Optional.empty(), Optional.empty(), false);
     }
 
     /** The same with crypto. */
     CorosyncConfig withCrypto(String newCipher, String newHash, Path newKeyFile) {
         return new CorosyncConfig(
-                node, peer, links, newCipher, newHash, Optional.of(newKeyFile), compression);
+                node, peer, links, newCipher, newHash, Optional.of(newKeyFile), compression, sctp);
     }
 
     /** The same with compression. */
     CorosyncConfig withCompression(String model) {
-        return new CorosyncConfig(node, peer, links, cipher, hash, keyFile, Optional.of(model));
+        return new CorosyncConfig(
+                node, peer, links, cipher, hash, keyFile, Optional.of(model), sctp);
+    }
+
+    /** The same with links over SCTP. */
+    CorosyncConfig overSctp() {
+        return new CorosyncConfig(node, peer, links, cipher, hash, keyFile, compression, true);
     }
 
     /** The text of the file. */
@@ -60,6 +68,9 @@ record CorosyncConfig(
             totem.add("interface {").add("    linknumber: " + link);
             totem.add("    mcastport: " + links.get(link).left().getPort());
             totem.add("    knet_ping_interval: 200").add("    knet_ping_timeout: 800");
+            if (sctp) {
+                totem.add("    knet_transport: sctp");
+            }
             totem.add("    knet_pong_count: 2").add("}");
         }
         return totem.toString();

@@ -23,6 +23,7 @@ import io.netty.buffer.Unpooled;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -71,12 +72,18 @@ final class JavaPeerMain {
         return arguments.get(arguments.indexOf(name) + 1);
     }
 
-    /** Adds the link of a specification such as "1/0,10.0.0.1:5405,10.0.0.2:5405,priority=9". */
+    /**
+     * Adds the link of a specification such as "1/0,10.0.0.1:5405,10.0.0.2:5405,priority=9", with
+     * ",sctp" before the priority if it is to be one over SCTP.
+     */
     private void addLink(String specification, LinkTimers timers) {
-        String[] parts = specification.split("[/,=]", -1);
+        boolean sctp = specification.contains(",sctp,");
+        String[] parts = specification.replace(",sctp,", ",").split("[/,=]", -1);
         int host = Integer.parseInt(parts[0]);
+        InetSocketAddress from = KnetAddress.parse(parts[2]);
+        InetSocketAddress to = KnetAddress.parse(parts[3]);
         LinkConfig config =
-                LinkConfig.udp(KnetAddress.parse(parts[2]), KnetAddress.parse(parts[3]))
+                (sctp ? LinkConfig.sctp(from, to) : LinkConfig.udp(from, to))
                         .withTimers(timers)
                         .withPriority(Integer.parseInt(parts[5]));
         handle.findHost(host)
@@ -131,6 +138,10 @@ final class JavaPeerMain {
             case "flood" -> new Thread(() -> flood(tag, words), "flood").start();
             case "summary" -> summary(tag);
             case "status" -> status(tag);
+            case "expect-reset" -> {
+                received.reset();
+                print(event("ok", tag));
+            }
             case "gc" -> {
                 // Netty looks for what was collected when it makes a buffer, and logs it.
                 System.gc();

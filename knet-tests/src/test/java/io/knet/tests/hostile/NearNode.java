@@ -60,12 +60,15 @@ final class NearNode implements AutoCloseable {
     }
 
     void addLink(int id, LinkEnds path, LinkTimers timers, int priority) {
-        handle.host(peer)
-                .addLink(
-                        id,
-                        LinkConfig.udp(path.left(), path.right())
-                                .withTimers(timers)
-                                .withPriority(priority));
+        addLink(
+                id,
+                LinkConfig.udp(path.left(), path.right())
+                        .withTimers(timers)
+                        .withPriority(priority));
+    }
+
+    void addLink(int id, LinkConfig config) {
+        handle.host(peer).addLink(id, config);
     }
 
     private KnetLink link(int id) {

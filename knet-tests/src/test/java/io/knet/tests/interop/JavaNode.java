@@ -84,8 +84,16 @@ final class JavaNode implements AutoCloseable {
 
     /** Adds a link, and its host if need be. */
     KnetLink addLink(int host, int link, LinkEnds path, LinkTimers timers, int priority) {
-        LinkConfig config =
-                LinkConfig.udp(path.left(), path.right()).withTimers(timers).withPriority(priority);
+        return addLink(
+                host,
+                link,
+                LinkConfig.udp(path.left(), path.right())
+                        .withTimers(timers)
+                        .withPriority(priority));
+    }
+
+    /** Adds any link, and its host if need be. */
+    KnetLink addLink(int host, int link, LinkConfig config) {
         return handle.findHost(host).orElseGet(() -> handle.addHost(host)).addLink(link, config);
     }
 

@@ -1,8 +1,10 @@
 package io.knet.tests.interop;
 
 import io.knet.CryptoConfig;
+import io.knet.LinkConfig;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
+import io.knet.LinkTransport;
 import io.knet.MessageListener;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.tests.peer.FreePorts;
@@ -23,6 +25,7 @@ import java.util.function.Consumer;
 final class MixedPairBuilder {
     private final List<LinkEnds> paths = new ArrayList<>();
     private final List<Integer> priorities = new ArrayList<>();
+    private final List<LinkTransport> transports = new ArrayList<>();
     private Consumer<NettyHandleBuilder> javaOptions = java -> {};
     private Consumer<LibknetPeerBuilder> peerOptions = peer -> {};
     private Optional<MessageListener> listener = Optional.empty();
@@ -37,8 +40,14 @@ final class MixedPairBuilder {
 
     /** Adds a link that has this priority on both sides. */
     MixedPairBuilder link(LinkEnds path, int priority) {
+        return link(path, priority, LinkTransport.UDP);
+    }
+
+    /** Adds a link of some transport. */
+    MixedPairBuilder link(LinkEnds path, int priority, LinkTransport transport) {
         paths.add(path);
         priorities.add(priority);
+        transports.add(transport);
         return this;
     }
 
@@ -126,13 +135,22 @@ final class MixedPairBuilder {
         try {
             java.handle().addHost(MixedPair.PEER, policy);
             for (int link = 0; link < paths.size(); link++) {
-                java.addLink(MixedPair.PEER, link, paths.get(link), timers, priorities.get(link));
+                java.addLink(MixedPair.PEER, link, config(link));
             }
             return java;
         } catch (RuntimeException | Error e) {
             java.close();
             throw e;
         }
+    }
+
+    private LinkConfig config(int link) {
+        LinkEnds path = paths.get(link);
+        LinkConfig config =
+                transports.get(link) == LinkTransport.SCTP
+                        ? LinkConfig.sctp(path.left(), path.right())
+                        : LinkConfig.udp(path.left(), path.right());
+        return config.withTimers(timers).withPriority(priorities.get(link));
     }
 
     private LibknetPeer startPeer() {
@@ -142,7 +160,12 @@ final class MixedPairBuilder {
                         .policy(policy);
         peerOptions.accept(builder);
         for (int link = 0; link < paths.size(); link++) {
-            builder.link(MixedPair.JAVA, link, paths.get(link).reversed(), priorities.get(link));
+            LinkEnds path = paths.get(link).reversed();
+            if (transports.get(link) == LinkTransport.SCTP) {
+                builder.sctpLink(MixedPair.JAVA, link, path, priorities.get(link));
+            } else {
+                builder.link(MixedPair.JAVA, link, path, priorities.get(link));
+            }
         }
         return builder.start();
     }

@@ -47,6 +47,15 @@ public final class LibknetPeerBuilder {
                         + priority);
     }
 
+    /** The same over SCTP. */
+    public LibknetPeerBuilder sctpLink(int host, int link, LinkEnds path, int priority) {
+        return arguments(
+                "--link",
+                LibknetPeer.linkSpecification(host, link, path.left(), text(path.right()))
+                        + ",sctp,priority="
+                        + priority);
+    }
+
     /** A link that learns the other side's address from its packets. */
     public LibknetPeerBuilder dynamicLink(int host, int link, InetSocketAddress local) {
         return arguments("--link", LibknetPeer.linkSpecification(host, link, local, "dynamic"));

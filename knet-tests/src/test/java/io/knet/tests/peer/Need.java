@@ -18,7 +18,9 @@ public enum Need {
     /** The {@code nft} command, for loss and other damage in a namespace. */
     NFT(Need::findNft),
     /** corosync with its tools, gcc and the header of libcpg, to run cluster nodes. */
-    COROSYNC(Need::findCorosync);
+    COROSYNC(Need::findCorosync),
+    /** What {@code sctp-vm} boots, and the right to do so. */
+    VIRTUAL_MACHINE(Need::findVirtualMachine);
 
     private final Function<Libknet, Optional<String>> search;
     private final Map<Libknet, Optional<String>> found = new ConcurrentHashMap<>();
@@ -95,6 +97,20 @@ public enum Need {
                         "gcc or libcpg's header is not installed"
                                 + " (Debian: apt-get install gcc libc6-dev libcpg-dev): "
                                 + firstLine(result.output()));
+    }
+
+    private static Optional<String> findVirtualMachine(Libknet anywhere) {
+        Commands.Result result =
+                Commands.run(
+                        "sh",
+                        "-c",
+                        "command -v linux.uml && busybox --list | grep -x insmod"
+                                + " && ldconfig -p | grep libsctp.so.1 && test $(id -u) = 0");
+        return result.succeeded()
+                ? Optional.empty()
+                : Optional.of(
+                        "a virtual machine with SCTP cannot be booted (root and Debian's"
+                                + " user-mode-linux, busybox-static and libsctp1 are needed)");
     }
 
     private static String firstLine(String text) {

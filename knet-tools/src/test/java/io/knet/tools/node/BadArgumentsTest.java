@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BadArgumentsTest {
     private static final String HELP = " (see knet node --help)";
     private static final String PEER = "(ID[,name=NAME][,policy=passive|active|rr]): ";
-    private static final String LINK = "(PEER/LINK,SRC_IP:PORT,DST_IP:PORT|dynamic[,priority=P]): ";
+    private static final String LINK =
+            "(PEER/LINK,SRC_IP:PORT,DST_IP:PORT|dynamic[,priority=P][,transport=T]): ";
 
     @TempDir private Path directory;
 

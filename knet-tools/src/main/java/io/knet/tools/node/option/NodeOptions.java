@@ -73,7 +73,7 @@ public final class NodeOptions {
 
     @Option(
             names = "--link",
-            paramLabel = "PEER/LINK,SRC_IP:PORT,DST_IP:PORT|dynamic[,priority=P]",
+            paramLabel = "PEER/LINK,SRC_IP:PORT,DST_IP:PORT|dynamic[,priority=P][,transport=T]",
             converter = LinkSpec.Converter.class,
             description = {
                 "A link to a peer. May be repeated, up to 8 links a peer, ids 0 to 7. Both nodes use the"

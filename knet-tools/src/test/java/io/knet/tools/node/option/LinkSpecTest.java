@@ -46,6 +46,26 @@ class LinkSpecTest {
     }
 
     @Test
+    void readsTheTransport() {
+        LinkConfig config =
+                LinkSpec.parse("2/0,127.0.0.1:5405,127.0.0.2:5406,transport=sctp").config();
+        LinkConfig dynamic =
+                LinkSpec.parse("2/0,127.0.0.1:5405,dynamic,transport=sctp,priority=3").config();
+
+        assertThat(config)
+                .isEqualTo(
+                        LinkConfig.sctp(
+                                        AddressText.parse("127.0.0.1:5405"),
+                                        AddressText.parse("127.0.0.2:5406"))
+                                .withEnabled(false));
+        assertThat(dynamic)
+                .isEqualTo(
+                        LinkConfig.sctp(AddressText.parse("127.0.0.1:5405"))
+                                .withPriority(3)
+                                .withEnabled(false));
+    }
+
+    @Test
     void takesTheHeartbeatOfTheNode() {
         LinkTimers timers = LinkTimers.ofMillis(50, 500);
 
@@ -63,7 +83,8 @@ class LinkSpecTest {
                 "x/0,127.0.0.1:1,127.0.0.2:1 | host id \"x\" must be a number from 0 to 65535",
                 "2/8,127.0.0.1:1,127.0.0.2:1 | link id \"8\" must be a number from 0 to 7",
                 "2/0,127.0.0.1,127.0.0.2:1 | address \"127.0.0.1\" must be like 127.0.0.1:5405 or [::1]:5405",
-                "2/0,127.0.0.1:1,127.0.0.2:1,9 | \"9\" must be priority=...",
+                "2/0,127.0.0.1:1,127.0.0.2:1,9 | \"9\" must be priority=... or transport=...",
+                "2/0,127.0.0.1:1,127.0.0.2:1,transport=loopback | a loopback link has no addresses; a file can describe one",
                 "2/0,127.0.0.1:1,127.0.0.2:1,priority=256 | priority \"256\" must be a number from 0 to 255",
                 "2/0,127.0.0.1:1,127.0.0.2:1,priority=1,priority=2 | priority is given twice"
             })
