@@ -50,6 +50,8 @@ class NodeSessionsTest {
             second.await("host", event -> event.path("reachable").asBoolean());
             first.command("sync 2 hello");
             second.await("message", event -> event.path("text").asText().equals("hello"));
+            first.command("confirm 2 did you get it?");
+            first.await("confirmed", event -> event.path("result").asText().equals("DELIVERED"));
         }
     }
 

@@ -22,8 +22,8 @@ import java.util.OptionalInt;
 /** Reads commands from lines of text. */
 public final class CommandParser {
     private static final String COMMANDS =
-            "send, sync, bcast, flood, status, stats, clear-stats, enable, disable, move, acl, policy,"
-                    + " priority, timers, compress, mtu, rekey, log, quit";
+            "send, sync, confirm, bcast, flood, status, stats, clear-stats, enable, disable, move, acl,"
+                    + " policy, priority, timers, compress, mtu, rekey, log, quit";
 
     private CommandParser() {}
 
@@ -50,6 +50,8 @@ public final class CommandParser {
         return switch (name) {
             case "send" -> new Sending.Send(host(words), payload(words, "send ID TEXT|@FILE"));
             case "sync" -> new Sending.Sync(host(words), payload(words, "sync ID TEXT|@FILE"));
+            case "confirm" ->
+                    new Sending.Confirm(host(words), payload(words, "confirm ID TEXT|@FILE"));
             case "bcast" -> new Sending.Broadcast(payload(words, "bcast TEXT|@FILE"));
             case "flood" -> last(flood(words), words);
             case "status" -> last(new Inspect.Status(), words);

@@ -3,6 +3,7 @@ package io.knet.tools.node.command;
 import io.knet.KnetException;
 import io.knet.tools.node.event.Result;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,38 @@ sealed interface Sending extends Command {
             report(node, OptionalInt.of(host), true, () -> node.channel().sendSync(content, host));
             return true;
         }
+    }
+
+    /**
+     * {@code confirm ID TEXT|@FILE}: sends a message to one host and tells what became of it there.
+     * Other commands go on meanwhile.
+     *
+     * @param host id of the host
+     * @param payload the message
+     */
+    record Confirm(int host, TextOrFile payload) implements Sending {
+        private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+        @Override
+        public boolean run(NodeContext node) {
+            node.requireHost(host);
+            long start = System.nanoTime();
+            node.channel()
+                    .sendConfirmedAsync(payload.content(), host, PATIENCE)
+                    .whenComplete(
+                            (done, failure) ->
+                                    node.printer()
+                                            .print(
+                                                    new Result.Confirmed(
+                                                            host,
+                                                            Optional.ofNullable(failure),
+                                                            micros(start))));
+            return true;
+        }
+    }
+
+    private static long micros(long startNanos) {
+        return TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos);
     }
 
     /**

@@ -54,6 +54,42 @@ public sealed interface Result extends NodeEvent {
     }
 
     /**
+     * What became of a message at its receiver.
+     *
+     * @param to id of the host
+     * @param failure why it was not delivered, or is not known to be
+     * @param micros how long that took to be known
+     */
+    record Confirmed(int to, Optional<Throwable> failure, long micros) implements Result {
+        @Override
+        public JsonObject json() {
+            return new JsonObject()
+                    .put("event", "confirmed")
+                    .put("to", to)
+                    .put("result", failure.map(Confirmed::name).orElse("DELIVERED"))
+                    .put("micros", micros)
+                    .put("detail", failure.map(Throwable::getMessage));
+        }
+
+        private static String name(Throwable failure) {
+            return failure instanceof KnetException knet
+                    ? knet.error().name()
+                    : failure.getClass().getSimpleName();
+        }
+
+        @Override
+        public String text() {
+            return "confirm to host "
+                    + to
+                    + ": "
+                    + failure.map(why -> name(why) + ": " + why.getMessage()).orElse("delivered")
+                    + " ("
+                    + micros
+                    + " us)";
+        }
+    }
+
+    /**
      * A flood is over: the send queue has accepted its last message.
      *
      * @param to id of the host

@@ -115,10 +115,10 @@ class CommandParserTest {
     @CsvSource(
             delimiterString = "::",
             value = {
-                "hello :: unknown command \"hello\"; there are send, sync, bcast, flood, status, stats, clear-stats,"
+                "hello :: unknown command \"hello\"; there are send, sync, confirm, bcast, flood, status, stats, clear-stats,"
                         + " enable, disable, move, acl, policy,"
                         + " priority, timers, compress, mtu, rekey, log, quit",
-                "SEND 2 x :: unknown command \"SEND\"; there are send, sync, bcast, flood, status, stats, clear-stats,"
+                "SEND 2 x :: unknown command \"SEND\"; there are send, sync, confirm, bcast, flood, status, stats, clear-stats,"
                         + " enable, disable, move, acl, policy,"
                         + " priority, timers, compress, mtu, rekey, log, quit",
                 "clear-stats all :: \"all\" is too much",
