@@ -119,28 +119,30 @@ public final class Sealing implements AutoCloseable {
      * message was cut.
      *
      * @param wanted a state of the same slots
-     * @param plain the packet; released, or returned
+     * @param plain the packet; released, or returned, or still the caller's if null is returned
      * @param allocator allocates the sealed packet
      * @return the sealed packet, which the caller releases; {@code plain} itself in clear; null if
      *     the configuration was wiped, or was to send in clear and packets are sealed now
      * @throws KnetException {@link KnetError#CRYPTO_FAILED} if the packet could not be sealed,
-     *     {@link KnetError#HANDLE_CLOSED} if the slots were closed
+     *     {@link KnetError#HANDLE_CLOSED} if the slots were closed; the packet is released
      */
     @SuppressWarnings("ReferenceEquality") // whether it is the same buffer is the question
     public @Nullable ByteBuf sealWith(
             CryptoState wanted, ByteBuf plain, ByteBufAllocator allocator) {
-        ByteBuf result = null;
+        boolean keeps = false;
         try {
             CryptoState now = slots.state();
             if (now.closed()) {
                 begin();
             }
+            ByteBuf result = null;
             if (slots.permits(now, wanted) && (state == wanted || adopt(wanted) == wanted)) {
                 result = inClear() ? plain : trySeal(plain, wanted.overhead(), allocator);
             }
+            keeps = result == null || result == plain;
             return result;
         } finally {
-            if (result != plain) {
+            if (!keeps) {
                 plain.release();
             }
         }

@@ -141,7 +141,9 @@ public final class OutboundPackets {
                 ByteBuf plain = make(allocator, message, piece, packets.size(), count);
                 ByteBuf sealed = cipher.sealWith(packing.crypto(), plain, allocator);
                 holds = sealed != null;
-                if (sealed != null) {
+                if (sealed == null) {
+                    plain.release();
+                } else {
                     packets.add(sealed);
                 }
             }

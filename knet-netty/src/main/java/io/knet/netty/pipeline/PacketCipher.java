@@ -59,16 +59,7 @@ public final class PacketCipher implements AutoCloseable {
     public ByteBuf seal(ByteBuf plain, ByteBufAllocator allocator) {
         CryptoState state = ofMessage;
         if (state != null) {
-            ByteBuf sealed = null;
-            boolean again = false;
-            try {
-                sealed = sealWith(state, plain.retain(), allocator);
-                again = sealed == null;
-            } finally {
-                if (!again) {
-                    plain.release();
-                }
-            }
+            ByteBuf sealed = sealWith(state, plain, allocator);
             if (sealed != null) {
                 return sealed;
             }
@@ -84,9 +75,9 @@ public final class PacketCipher implements AutoCloseable {
     /**
      * Seals a packet with a configuration that was in use when its message was cut.
      *
-     * @param plain taken over
+     * @param plain taken over, unless null is returned
      * @return the sealed packet, owned by the caller; {@code plain} itself in clear; null if the
-     *     configuration may not be used any more, and the packet is released
+     *     configuration may not be used any more, and the packet is still the caller's
      * @throws KnetException if that failed; the packet is released
      */
     public @Nullable ByteBuf sealWith(

@@ -39,7 +39,8 @@ public final class Transmitter {
     private final HandleLife life;
     private final Counters<HandleCounter> counters;
     private final DropSink drops;
-    private final Map<EventLoop, LoopSender> senders = new ConcurrentHashMap<>();
+    private final LoopSender own;
+    private final Map<EventLoop, LoopSender> others = new ConcurrentHashMap<>();
     private final AtomicInteger late = new AtomicInteger();
 
     /**
@@ -56,6 +57,7 @@ public final class Transmitter {
             Counters<HandleCounter> counters,
             DropSink drops) {
         this.loop = loop;
+        own = new LoopSender(loop);
         this.destinations = destinations;
         this.sequences = sequences;
         this.dataMtu = dataMtu;
@@ -162,7 +164,7 @@ public final class Transmitter {
     }
 
     private LoopSender sender(EventLoop there) {
-        return senders.computeIfAbsent(there, LoopSender::new);
+        return there == loop ? own : others.computeIfAbsent(there, LoopSender::new);
     }
 
     private static @Nullable LinkOutput blocked(List<NettyHost> hosts) {
@@ -178,6 +180,6 @@ public final class Transmitter {
     /** Flushes the links of this loop that were written to. */
     void flush() {
         assert LoopCalls.owns(loop);
-        sender(loop).flush();
+        own.flush();
     }
 }
