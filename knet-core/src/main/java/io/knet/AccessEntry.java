@@ -38,7 +38,7 @@ public sealed interface AccessEntry {
      *
      * @param sources an address ({@code 10.0.0.1}, {@code fe80::1}), a network ({@code 10.0.0.0/8},
      *     {@code 10.0.0.0/255.0.0.0}, {@code fd00::/8}) or a range ({@code 10.0.0.1-10.0.0.9});
-     *     blanks around the signs are allowed
+     *     blanks around the separators are allowed
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if the text is none of these, or as
      *     the constructors of {@link Address}, {@link Mask} and {@link Range}
      */
@@ -75,8 +75,8 @@ public sealed interface AccessEntry {
 
     /**
      * Matches the sources that, cut by a mask, are a given network. The mask may have gaps. Where
-     * libknet stores a network with bits outside the mask, which then matches nothing without a
-     * word, this one is refused.
+     * libknet stores a network with bits outside the mask, which then silently matches nothing,
+     * this one is refused.
      *
      * @param network the network's address
      * @param mask the mask, an address of the same family

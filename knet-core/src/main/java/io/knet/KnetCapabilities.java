@@ -12,18 +12,18 @@ import java.util.Optional;
  * <p>Not to be implemented by programs: methods will be added.
  */
 public interface KnetCapabilities {
-    /** What can carry packets, also what cannot and why. */
+    /** What can carry packets, and what cannot, with the reason. */
     List<Transport> transports();
 
     /**
-     * What the kernel may offer to make links faster, also what it does not and why; a slower way
-     * is taken then.
+     * What the kernel may offer to make links faster, and what it does not, with the reason; a
+     * slower way is taken then.
      */
     List<KernelFeature> kernelFeatures();
 
     /**
      * Names of the crypto models, the default one first. libknet's names {@code nss} and {@code
-     * openssl} are not listed, but accepted in its place.
+     * openssl} are not listed, but are accepted in its place.
      */
     List<String> cryptoModels();
 

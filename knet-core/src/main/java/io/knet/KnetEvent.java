@@ -4,9 +4,9 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
- * Something that happened to a handle; see {@link KnetHandle#onEvent}. Later versions have more
- * kinds of events, and tell more of those there are: a program ignores those that it does not know.
- * Two events are equal if they are of one kind and tell the same.
+ * Something that happened to a handle; see {@link KnetHandle#onEvent}. Later versions will have
+ * more kinds of events, and say more about those that exist: a program should ignore those that it
+ * does not know. Two events are equal if they are of the same kind and say the same.
  *
  * <p>Not to be implemented by programs: methods will be added.
  */
@@ -32,8 +32,8 @@ public interface KnetEvent {
         LinkDownReason reason();
 
         /**
-         * What more is known of it: the error of the socket, or how long no pong came; empty if the
-         * reason says all.
+         * Further details: the error of the socket, or how long no pong came; empty if the reason
+         * says all.
          */
         String detail();
     }
@@ -146,9 +146,10 @@ public interface KnetEvent {
 
     /**
      * This node's kernel dropped packets of a link's peer, because the buffer of the link's socket
-     * was full: they come faster than this node takes them. The first event comes with the first
+     * was full: they came faster than this node took them. The first event comes with the first
      * ping after drops begin, the next ones at least 10 s apart. Together they tell of every packet
-     * that was dropped while the link was there, and none comes where the kernel does not tell.
+     * that was dropped while the link was there, and there are none where the kernel does not
+     * report drops.
      */
     interface KernelDrops extends KnetEvent {
         /** Id of the host. */
@@ -164,10 +165,10 @@ public interface KnetEvent {
     /**
      * This node's kernel dropped packets that came to a local address from elsewhere than a known
      * peer's: first packets for dynamic links, those of peers behind a NAT, and those of strangers.
-     * The buffer of that address' socket was full: they come faster than this node takes them. The
+     * The buffer of that address' socket was full: they came faster than this node took them. The
      * first event comes within a second after drops begin, the next ones of that address at least
-     * 10 s apart, and one at its end. Together they tell of every packet that was dropped, and none
-     * comes where the kernel does not tell.
+     * 10 s apart, and one at its end. Together they tell of every packet that was dropped, and
+     * there are none where the kernel does not report drops.
      */
     interface LocalSocketDrops extends KnetEvent {
         /** The local address. */

@@ -171,8 +171,8 @@ public interface KnetHandle extends AutoCloseable {
      * Stops carrying messages: what was accepted by {@link DataChannel#send} before this call is
      * still sent, and received if it is for this node itself; messages that are received later are
      * dropped and counted. Waits until the send queue is empty and forwarding is off; for what this
-     * node sent to itself over sockets, 600 ms at most. Waiting is not given up on an interrupted
-     * thread, which stays interrupted.
+     * node sent to itself over sockets, 600 ms at most. An interrupt does not end the wait; the
+     * thread stays interrupted.
      *
      * @throws KnetException {@link KnetError#WOULD_DEADLOCK} on an event loop of the handle (use
      *     {@link #disableForwardingAsync} there)
@@ -261,14 +261,14 @@ public interface KnetHandle extends AutoCloseable {
 
     /**
      * The counters since the handle was built, whatever was cleared or removed meanwhile: none ever
-     * falls. This is what an exporter reads. A snapshot. May be called after {@link #close()}.
+     * decreases. This is what an exporter reads. A snapshot. May be called after {@link #close()}.
      */
     HandleStats lifetimeStats();
 
     /**
      * Sets statistics to zero; what {@link #lifetimeStats()} and {@link
      * io.knet.stats.LinkStatus#lifetimeStats()} tell goes on. What is counted meanwhile is counted
-     * either before or after. Times and latencies have no shortest and longest value then until the
+     * either before or after. Times and latencies then have no shortest or longest value until the
      * next sample (spec api Q23). Data channels keep their counters. Links on another event loop
      * are cleared soon, not at once, if this is called on an event loop.
      *
@@ -306,9 +306,9 @@ public interface KnetHandle extends AutoCloseable {
 
     /**
      * Closes the handle when what {@link DataChannel#send} has accepted is sent, or the time is up;
-     * what was not sent then is dropped and counted. No other call is accepted meanwhile, but
+     * what was not sent by then is dropped and counted. No other call is accepted meanwhile, but
      * messages are still received, and listeners called. The time ends early if the handle is
-     * closed once more without one. Waits for the end as {@link #close()} does.
+     * closed again without one. Waits for the end as {@link #close()} does.
      *
      * @param drain how long to go on sending, 0 or more
      * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if the time is negative
@@ -319,7 +319,7 @@ public interface KnetHandle extends AutoCloseable {
      * Closes the handle as {@link #close(Duration)} does, with the time that {@link
      * KnetHandleBuilder#closeDrain} was given, so that a message that {@code send} accepted is not
      * lost only because the close came too soon; {@code close(Duration.ZERO)} closes at once. What
-     * is dropped all the same is counted, and a warning says how much. Then all links and channels
+     * is dropped nevertheless is counted, and a warning says how much. Then all links and channels
      * go down, the keys are wiped, and everything that the handle created is freed, but never event
      * loops that it was given. Idempotent; while a drain is under way it ends that. Waits for the
      * end, except on one of the handle's own event loops.

@@ -68,8 +68,8 @@ public interface KnetHost {
      * {@linkplain LinkConfig#loopback() loopback link} and no other; it is reachable over that
      * while it is enabled.
      *
-     * <p>If this throws, there is no new link. Waiting is short and not given up on an interrupted
-     * thread, which stays interrupted.
+     * <p>If this throws, there is no new link. Waiting is short, and an interrupt does not end it;
+     * the thread stays interrupted.
      *
      * @param id 0 to 7; both nodes must use the same id for the same path
      * @throws KnetException {@link KnetError#IN_USE} if the id is configured, or a link with the
@@ -113,8 +113,8 @@ public interface KnetHost {
      * KnetError#UNKNOWN_HOST} if the host is removed before, {@link KnetError#HANDLE_CLOSED} if the
      * handle is closed. To give up waiting, cancel the future, or let it time out with {@code
      * orTimeout}; {@code get} with a timeout leaves it waiting. A future that is neither completed
-     * nor cancelled is kept until then, even if the program has forgotten it: who asks again and
-     * again uses the same one, or cancels what it does not need any more.
+     * nor cancelled is kept until then, even if the program has forgotten it: a program that asks
+     * again and again should use the same one, or cancel those that it no longer needs.
      */
     CompletableFuture<KnetHost> whenReachable();
 

@@ -2,10 +2,7 @@ package io.knet;
 
 import java.time.Duration;
 
-/**
- * The limits of the protocol (spec wire 16) and of what may be configured: the only place where
- * they are.
- */
+/** The limits of the protocol (spec wire 16) and of what may be configured, all in one place. */
 public final class KnetLimits {
     /** The largest host id; ids start at 0. */
     public static final int MAX_HOST_ID = 65535;

@@ -38,8 +38,7 @@ public interface KnetLink {
      * futures go on. Waits until the new addresses are bound. If addresses or urgency change, the
      * link goes down, for {@link LinkDownReason#ADDRESS_CHANGED}, and comes up again over the new
      * ones; otherwise it stays up. If the change fails, the old configuration stays in force
-     * untouched. Waiting is short and not given up on an interrupted thread, which stays
-     * interrupted.
+     * untouched. Waiting is short, and an interrupt does not end it; the thread stays interrupted.
      *
      * @throws KnetException {@link KnetError#IN_USE} if another link has the same two addresses, or
      *     another change of this link is under way, {@link KnetError#ADDRESS_IN_USE} if the local
@@ -76,9 +75,9 @@ public interface KnetLink {
     boolean isUp();
 
     /**
-     * State and counters of the link; a snapshot. Of a link that was removed, or whose handle was
-     * closed, the last ones, with {@link LinkStatus#removed()}: what reads the counters of many
-     * links does not have to know which of them are still there.
+     * State and counters of the link; a snapshot. For a link that was removed, or whose handle was
+     * closed, it is the last one, with {@link LinkStatus#removed()} set, so that a reader of many
+     * links' counters need not know which of them are still there.
      */
     LinkStatus status();
 
@@ -97,8 +96,8 @@ public interface KnetLink {
      * the link is removed before, {@link KnetError#HANDLE_CLOSED} if the handle is closed. To give
      * up waiting, cancel the future, or let it time out with {@code orTimeout}; {@code get} with a
      * timeout leaves it waiting. A future that is neither completed nor cancelled is kept until
-     * then, even if the program has forgotten it: who asks again and again uses the same one, or
-     * cancels what it does not need any more.
+     * then, even if the program has forgotten it: a program that asks again and again should use
+     * the same one, or cancel those that it no longer needs.
      */
     CompletableFuture<KnetLink> whenUp();
 
@@ -113,8 +112,7 @@ public interface KnetLink {
 
     /**
      * Takes the link down and frees its socket, whether enabled or not. Waits until the socket is
-     * closed, which is soon; that is not given up on an interrupted thread, which stays
-     * interrupted.
+     * closed, which is soon; an interrupt does not end the wait, and the thread stays interrupted.
      *
      * @throws KnetException {@link KnetError#WOULD_DEADLOCK} on an event loop of the handle (use
      *     {@link #removeAsync} there)

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 
 /**
  * Says what packets that nobody takes tell about the configuration, of this node or of others. Each
- * thing is said once, and only so many: who forges packets cannot fill a disk with it. Any thread.
+ * thing is said once, and only so many: so that forged packets cannot fill a disk. Any thread.
  */
 final class Misconfigurations {
     private static final int MOST_TOLD = 64;
@@ -61,7 +61,7 @@ final class Misconfigurations {
     }
 
     /**
-     * A host speaks of a link that it does not have here; perhaps not yet.
+     * A host refers to a link that it does not have here; perhaps not yet.
      *
      * @param peers the link whose peer has that address; null if none has, and somebody may have
      *     made it up

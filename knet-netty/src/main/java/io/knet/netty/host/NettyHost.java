@@ -194,7 +194,7 @@ public final class NettyHost implements LinkHost {
         active.recompute();
     }
 
-    /** Starts the counters of all links anew. */
+    /** Resets the counters of all links. */
     public void clearLinkStats() {
         links.all().forEach(HostLink::clearStats);
     }

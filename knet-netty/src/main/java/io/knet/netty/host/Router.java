@@ -163,7 +163,7 @@ public final class Router implements LinkSurroundings.PacketRouter {
         }
     }
 
-    /** The link whose peer has that address and port, if it is not too often asked for. */
+    /** The link whose peer has that address and port, if it is not asked for too often. */
     private @Nullable HostLink byPeer(InetSocketAddress source) {
         if (searches.acquire() < 0) {
             return null;
@@ -191,8 +191,8 @@ public final class Router implements LinkSurroundings.PacketRouter {
 
     /**
      * Whether a control packet from a source may be about a link. What came over the socket of a
-     * link, came from exactly that link's peer, and is about another link only if that one has the
-     * same peer; a dynamic link of the same host may have it yet to learn.
+     * link came from exactly that link's peer, and is about another link only if that one has the
+     * same peer; a dynamic link of the same host may still have to learn it.
      */
     private static boolean mayBeNamed(
             HostLink link, InetSocketAddress source, @Nullable HostLink via) {

@@ -14,7 +14,7 @@ final class AccessGate {
     /** Written under the lock of this object. */
     private volatile AccessList list = AccessList.EMPTY;
 
-    /** Most packets come from where the one before came from. */
+    /** Most packets come from the same place as the one before. */
     private volatile @Nullable Judged last;
 
     private record Judged(AccessList list, InetAddress source, boolean accepted) {}

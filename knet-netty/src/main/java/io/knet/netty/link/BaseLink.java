@@ -13,7 +13,7 @@ import io.knet.netty.concurrent.LoopCalls;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What links of all transports have in common. Any thread, where nothing else is said. */
+/** What links of all transports have in common. Any thread, unless stated otherwise. */
 public abstract class BaseLink implements HostLink {
     private final LinkHost host;
     private final LinkId id;

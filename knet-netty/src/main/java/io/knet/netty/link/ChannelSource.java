@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A transport, as a link sees it: how its channel is opened, what the transport's headers cost, and
  * what can be learned of the path. Each link has its own; links of one host may differ. Any thread,
- * where nothing else is said.
+ * unless stated otherwise.
  */
 public interface ChannelSource {
     /** Name of the transport, for people. */
@@ -51,7 +51,7 @@ public interface ChannelSource {
 
     /**
      * How many packets the kernel has dropped so far that came for a channel, because its buffer
-     * was full; empty if it does not say. A 32-bit count that begins anew when it is full.
+     * was full; empty if it does not say. A 32-bit count that wraps around.
      *
      * @param channel one that {@link #open} gave; on the event loop of its host
      */
@@ -83,7 +83,7 @@ public interface ChannelSource {
     }
 
     /**
-     * A link needs its local address no more; the last one gives it back to the kernel.
+     * A link no longer needs its local address; the last one gives it back to the kernel.
      *
      * @param end what {@link #acquire} gave
      */

@@ -83,7 +83,10 @@ final class DirectWriter {
         return channel.newFailedFuture(failure);
     }
 
-    /** Offers the packets to the socket: once for those who must not wait, as event loops. */
+    /**
+     * Offers the packets to the socket: only once for threads that must not wait, such as event
+     * loops.
+     */
     private void offer(LinkChannel link, Datagrams datagrams, SyncMessage message)
             throws IOException {
         Deadline deadline = message.deadline();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Pings that the socket of a link refused, in a row. On the link's event loop. */
 final class FailedPings {
-    /** One may meet an error that is not its own; a second one bad luck. */
+    /** One may meet an error that is not its own, and a second one may be bad luck. */
     static final int MOST = 3;
 
     private final EventLoop loop;
@@ -28,7 +28,7 @@ final class FailedPings {
     /**
      * The socket refused a ping.
      *
-     * @return whether that were too many
+     * @return whether there have been too many
      */
     boolean add(Errno reported) {
         assert LoopCalls.owns(loop);

@@ -22,7 +22,7 @@ public final class HeartbeatLoop implements Runnable {
     /** A loop that is this late was held up by something that should not run there. */
     private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    /** Whoever looks at a loop that is this late takes down what its thread is doing. */
+    /** When a loop is this late, whoever looks at it records what its thread is doing. */
     private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final long IDLE = Long.MAX_VALUE;
@@ -39,7 +39,7 @@ public final class HeartbeatLoop implements Runnable {
     private volatile @Nullable Thread thread;
 
     /**
-     * What the thread was doing when the loop was found late; empty if it was not, or is no more.
+     * What the thread was doing when the loop was found late; empty if it was not, or is no longer.
      */
     private volatile List<StackTraceElement> stack = List.of();
 
@@ -155,7 +155,7 @@ public final class HeartbeatLoop implements Runnable {
                 beat.run(nowNanos, lateNanos);
                 dueNanos = Math.min(dueNanos, beat.nanosUntilDue(nowNanos));
             } catch (RuntimeException | Error failure) {
-                // Memory or descriptors are short, say: the other links must go on.
+                // Memory or descriptors may be short: the other links must go on.
                 beat.onFailure(failure);
                 dueNanos = Math.min(dueNanos, RETRY_NANOS);
             }

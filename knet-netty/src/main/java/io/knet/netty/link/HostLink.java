@@ -15,8 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A link of whatever transport, as its host and the senders see it. Any thread, where nothing else
- * is said.
+ * A link of any transport, as its host and the senders see it. Any thread, unless stated otherwise.
  */
 public interface HostLink extends KnetLink {
     // ---- its life
@@ -32,14 +31,14 @@ public interface HostLink extends KnetLink {
     /**
      * Takes the link down for good. On the loop.
      *
-     * @return completes when what it had of the kernel is free
+     * @return completes when its kernel resources are free
      */
     CompletableFuture<Void> close(LinkDownReason reason);
 
     /** What a change that is under way will put in force; null if there is none. */
     @Nullable LinkConfig pendingConfig();
 
-    /** Starts its counters and its history anew. On the loop. */
+    /** Resets its counters and its history. On the loop. */
     void clearStats();
 
     // ---- messages
@@ -53,7 +52,7 @@ public interface HostLink extends KnetLink {
     /** Why messages may not go over the link, in words, for the message of an error. */
     String describeDown();
 
-    /** Whether its messages have sequence numbers, as those have that go in packets. */
+    /** Whether its messages have sequence numbers, as messages that go in packets do. */
     boolean numbersMessages();
 
     /** Sends a ping that the volume of data demands (spec wire 8), if it has a heartbeat. */

@@ -37,7 +37,7 @@ public final class KernelDropTally {
     /**
      * Looks at the kernel's count.
      *
-     * @param now the count, which begins anew after 32 bits; empty if the kernel does not say. A
+     * @param now the count, which wraps around after 32 bits; empty if the kernel does not say. A
      *     count that has gone back is none: that of a socket which was closed meanwhile, perhaps
      * @return what was dropped since the last look
      */
@@ -56,10 +56,10 @@ public final class KernelDropTally {
     }
 
     /**
-     * What is to be told now, and is not told again: all that was dropped since it was told last,
-     * but not sooner than 10 s after that.
+     * What is to be reported now, and not again: all that was dropped since the last report, but
+     * not sooner than 10 s after it.
      *
-     * @return 0 if there is nothing to tell, or not yet
+     * @return 0 if there is nothing to report, or not yet
      */
     public long takeReport(long nowNanos) {
         assert LoopCalls.owns(loop);
@@ -72,7 +72,7 @@ public final class KernelDropTally {
         return takeRest();
     }
 
-    /** What is to be told at the end of a socket. */
+    /** What is to be reported when a socket is closed. */
     public long takeRest() {
         assert LoopCalls.owns(loop);
         long rest = untold;

@@ -70,7 +70,7 @@ final class KernelDrops {
         tell(tally.takeReport(loop.ticker().nanoTime()));
     }
 
-    /** The link is removed: what was not told yet, as it was too soon, is told now. */
+    /** The link is removed: what was not reported yet, because it was too soon, is reported now. */
     void end() {
         assert LoopCalls.owns(loop);
         tell(tally.takeRest());

@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 
 /**
  * What is known of the MTU of a link's path, and whether a change of the settings has outdated it.
- * Any thread, where nothing else is said.
+ * Any thread, unless stated otherwise.
  */
 final class KnownMtu implements MtuDiscovery.Observer {
     private final EventLoop loop;
@@ -29,7 +29,7 @@ final class KnownMtu implements MtuDiscovery.Observer {
 
     /** Who has to know of it. On the loop. */
     interface Observer {
-        /** The path carries the protocol's packets from now on, or no more. */
+        /** The path carries the protocol's packets from now on, or no longer. */
         void validityChanged();
 
         /** What goes in a packet has changed, or is settled, or is not any more. */

@@ -38,7 +38,7 @@ final class LinkChange {
     /**
      * A change of a link.
      *
-     * @param wanted what it shall become
+     * @param wanted what it is to become
      */
     LinkChange(
             NettyLink link,

@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channel of a link: opens it, opens it again, exchanges it. On the link's event loop, where
- * nothing else is said.
+ * The channel of a link: opens it, opens it again, exchanges it. On the link's event loop, unless
+ * stated otherwise.
  */
 final class LinkConnection {
     private final LinkId id;
@@ -43,13 +43,13 @@ final class LinkConnection {
 
     /** How far the link has come to a channel. */
     private sealed interface State {
-        /** The local address is not bound yet, or no more. */
+        /** The local address is not bound yet, or no longer. */
         record Unbound() implements State {}
 
         /** The local address is bound, and no channel wanted. */
         record Bound(LocalEnd end) implements State {}
 
-        /** A channel is being opened. It is of no use any more once this is not the state. */
+        /** A channel is being opened. It is useless once this is no longer the state. */
         record Opening(LocalEnd end) implements State {}
 
         /** A channel is being connected. It is of no use any more once this is not the state. */
@@ -366,7 +366,7 @@ final class LinkConnection {
         beforeClose.accept(open.channel());
         open.channel().close();
         if (loop.isTerminated()) {
-            // A channel that was on it is closed by nobody else.
+            // Nobody else closes a channel that was on it.
             open.channel().direct().shut(() -> source.abandon(open.channel().channel()));
             return CompletableFuture.completedFuture(null);
         }

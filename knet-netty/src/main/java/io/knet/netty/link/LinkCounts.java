@@ -59,7 +59,7 @@ public final class LinkCounts {
         return counters.lifetime(LinkCounter.RX_DATA_PACKETS);
     }
 
-    /** Starts all counters of the link anew, but for {@link #lifetime}. */
+    /** Resets all counters of the link except {@link #lifetime}. */
     public void clear() {
         counters.clear();
     }

@@ -18,14 +18,14 @@ import org.slf4j.Logger;
 
 /**
  * What the sockets of a link report, and what follows: a path that is too small is searched again,
- * and a peer that is not there takes the link down. On the link's event loop, where nothing else is
- * said.
+ * and a peer that is not there takes the link down. On the link's event loop, unless stated
+ * otherwise.
  */
 final class LinkErrors {
     /** The first may come before the loop has looked at its sockets. */
     private static final int FEWEST_LOOKS = 4;
 
-    /** Someone who sends on and on must not keep a link up. */
+    /** A peer that never stops sending must not keep a link up. */
     private static final int MOST_LOOKS = 200;
 
     private final LinkId id;
@@ -62,8 +62,8 @@ final class LinkErrors {
          * It is, for what a channel reported, when what came before is read.
          *
          * @param looks how often the loop has looked at its sockets since
-         * @param before packets and errors that had come before the last look: each error is told
-         *     instead of a packet
+         * @param before packets and errors that had come before the last look: each error is
+         *     reported instead of a packet
          */
         record Leaving(Channel channel, Errno errno, int looks, long before) implements State {}
     }
@@ -176,7 +176,7 @@ final class LinkErrors {
     }
 
     /**
-     * A peer that ends may have sent before, and the kernel tells of its end first. What is in the
+     * A peer that exits may have sent before, and the kernel reports its end first. What is in the
      * socket is read before the link goes down, after which data would not be taken.
      */
     private void goDownWhenRead(State.Leaving now) {
@@ -187,7 +187,7 @@ final class LinkErrors {
             State.Leaving next =
                     new State.Leaving(now.channel(), now.errno(), now.looks() + 1, come);
             try {
-                // Other than a task, which may run before the loop has looked at its sockets.
+                // Unlike a task, which may run before the loop has looked at its sockets.
                 loop.schedule(() -> goDownWhenRead(next), 0, TimeUnit.NANOSECONDS);
                 return;
             } catch (RejectedExecutionException loopHasEnded) {

@@ -9,7 +9,7 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The host that a link leads to, as the link sees it. Any thread, where nothing else is said. */
+/** The host that a link leads to, as the link sees it. Any thread, unless stated otherwise. */
 public interface LinkHost extends KnetHost {
     /** The event loop of the host and of all its links. */
     EventLoop loop();
@@ -30,7 +30,9 @@ public interface LinkHost extends KnetHost {
     /** Whether there is what packets for it are sealed with, or they go in clear. */
     boolean maySeal();
 
-    /** Whether a link carries its messages now; other than the API's, of a removed host too. */
+    /**
+     * Whether a link carries its messages now; unlike the API's answer, also for a removed host.
+     */
     boolean hasCarrier();
 
     /** Whether a link is among those that carry its messages. */

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 
 /**
  * What takes a link up and down, and what follows from it: the search of its path, the choice of
- * links, events, log. On the link's event loop, where nothing else is said.
+ * links, events, log. On the link's event loop, unless stated otherwise.
  */
 final class LinkLife {
     /** Lines at once: a link that comes and goes more often does so every second. */

@@ -5,7 +5,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.CompletableFuture;
 
-/** The way of messages out over a link. On the link's event loop, where nothing else is said. */
+/** The way of messages out over a link. On the link's event loop, unless stated otherwise. */
 public interface LinkOutput {
     /** The event loop of the link. Any thread. */
     EventLoop loop();

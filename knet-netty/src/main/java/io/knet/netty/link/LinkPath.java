@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The path of a link and its MTU: when it is searched, and what is known of it. On the link's event
- * loop, where nothing else is said.
+ * loop, unless stated otherwise.
  */
 final class LinkPath implements KnownPath {
     private final LinkId id;

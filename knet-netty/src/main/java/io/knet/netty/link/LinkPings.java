@@ -62,7 +62,9 @@ final class LinkPings {
         }
     }
 
-    /** A ping failed on a link that is up: the next one tells more, and need not wait its time. */
+    /**
+     * A ping failed on a link that is up: the next one tells more, and need not wait for its time.
+     */
     void hurry() {
         assert LoopCalls.owns(loop);
         hurriedAtNanos = loop.ticker().nanoTime() + HURRY_NANOS;

@@ -5,7 +5,7 @@ import io.knet.KnetException;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.concurrent.LoopCalls;
 
-/** Whether a link is there, or was removed. Any thread, where nothing else is said. */
+/** Whether a link is there, or was removed. Any thread, unless stated otherwise. */
 public final class LinkPresence {
     private final LinkHost host;
     private final LinkId id;

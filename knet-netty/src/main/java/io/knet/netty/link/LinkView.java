@@ -39,7 +39,7 @@ record LinkView(
         return of(monitor, changes.events(), Optional.of(reason));
     }
 
-    /** After the statistics were cleared. Why the link is down is no statistics. */
+    /** After the statistics were cleared. The reason why the link is down is not a statistic. */
     LinkView cleared(LinkMonitor monitor) {
         return of(monitor, List.of(), lastDown);
     }

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A link whose packets go through a Netty channel, of whatever transport: the API's side of the
+ * A link whose packets go through a Netty channel, whatever its transport: the API's side of the
  * parts that {@link LinkAssembly} puts together.
  */
 public final class NettyLink extends BaseLink implements ChannelOwner {

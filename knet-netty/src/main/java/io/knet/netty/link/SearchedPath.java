@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
- * The path of a link, as the search of its MTU sees it. On the link's event loop, where nothing
- * else is said.
+ * The path of a link, as the search of its MTU sees it. On the link's event loop, unless stated
+ * otherwise.
  */
 final class SearchedPath implements MtuDiscovery.Path {
     private final LinkId id;

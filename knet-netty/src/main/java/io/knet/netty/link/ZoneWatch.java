@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that the addresses of a link are in the zones that their names stand for now. Sockets
- * know an interface by its number, and one that is removed and made anew gets another: so as long
- * as the link is down the names are looked up again and again, and if one has another number, the
- * link is bound again. On the link's event loop.
+ * know an interface by its number, and one that is removed and created again gets another: so as
+ * long as the link is down the names are looked up again and again, and if one has another number,
+ * the link is bound again. On the link's event loop.
  */
 final class ZoneWatch {
     private final LinkId id;

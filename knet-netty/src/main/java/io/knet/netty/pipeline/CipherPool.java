@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ciphers for threads that are no event loops: as many as there ever were synchronous sends at
- * once. Thread safe.
+ * Ciphers for threads that are not event loops: as many as there have ever been synchronous sends
+ * at once. Thread safe.
  */
 public final class CipherPool implements AutoCloseable {
     private final CryptoSlots slots;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * peer sees it go down too.
  */
 public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
-    /** A peer that behaves has sent few pings and probes that were not answered yet. */
+    /** A well-behaved peer has few pings and probes outstanding. */
     static final int MOST_WAITING_ANSWERS = 64;
 
     private final LinkPort link;
@@ -35,7 +35,7 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     /**
      * The heartbeat of the link.
      *
-     * @param pace is told of pings and pongs; null if nobody is held back
+     * @param pace hears of pings and pongs; null if nobody is held back
      */
     public HeartbeatHandler(LinkPort link, @Nullable PingPace pace) {
         this.link = link;
@@ -162,9 +162,7 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         ctx.writeAndFlush(probe);
     }
 
-    /**
-     * Sends a ping of which the pong tells how far the peer has read, unless the link is disabled.
-     */
+    /** Sends a ping whose pong tells how far the peer has read, unless the link is disabled. */
     void sendMark(ChannelHandlerContext ctx, int sequence) {
         assert ctx.executor().inEventLoop();
         if (link.isEnabled()) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the handlers of a link's pipeline ask of the link and its host. All methods belong to the
- * event loop of the host, but for those that say that they are for any thread: what is counted, and
+ * event loop of the host, except those that say that they are for any thread: what is counted, and
  * what a socket reports, whose channel may live on a loop of its own.
  */
 public interface LinkPort {
@@ -124,7 +124,7 @@ public interface LinkPort {
     /** Any thread: counts packets that were dropped. */
     void drop(DropReason reason, long packets);
 
-    /** Any thread: the channel may be written to again, or no more. */
+    /** Any thread: the channel may be written to again, or no longer. */
     void onWritability(boolean writable);
 
     /** Any thread: a user's handler threw an exception. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * counts and reports the same on both. Any thread.
  */
 public final class OutboundPackets {
-    /** A message is sealed in microseconds; who replaces its keys as often means no good. */
+    /** Sealing takes microseconds; whoever replaces the keys this often meanwhile means no good. */
     private static final int ATTEMPTS = 8;
 
     private final LinkPort link;
@@ -126,6 +126,7 @@ public final class OutboundPackets {
         CryptoState now = packing(message).crypto();
         return !now.numbersPackets()
                 && !sealed.state().numbersPackets()
+                && now.isOfSameSlots(sealed.state())
                 && now.permits(sealed.state());
     }
 

@@ -41,7 +41,7 @@ public final class PingPace implements SendPace {
 
     private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
 
-    /** Up to where may be sent beyond the limit, until the next pong. */
+    /** How far senders may go beyond the limit, until the next pong. */
     private volatile long exception;
 
     private volatile long nextMark = window.markInterval();

@@ -71,7 +71,7 @@ public final class Destinations {
     }
 
     /**
-     * Where a message goes that has somewhere to go.
+     * Where a message goes, decided before it is queued.
      *
      * @throws KnetException why it has not, which is counted here
      */
@@ -105,7 +105,7 @@ public final class Destinations {
                 : filter.outgoing(checked);
     }
 
-    /** The hosts to which a message goes that are reachable. */
+    /** Those of a message's hosts that are reachable. */
     List<NettyHost> reachable(Decision.Accepted to) {
         if (to instanceof Decision.ToOne one) {
             NettyHost host = hosts.get(one.host());

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Gives messages to the hosts of one event loop. All methods belong to that loop, where nothing
- * else is said.
+ * Gives messages to the hosts of one event loop. All methods belong to that loop, unless stated
+ * otherwise.
  */
 public final class LoopSender {
     /**

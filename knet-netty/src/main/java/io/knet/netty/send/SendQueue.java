@@ -56,7 +56,7 @@ public final class SendQueue implements Runnable {
 
     private volatile boolean closed; // set once
 
-    /** Loop only: the output whose socket is waited for. */
+    /** Loop only: the output whose socket the queue waits for. */
     private @Nullable LinkOutput awaited;
 
     /** Loop only: how much it had to write when the wait began, or was looked at last. */
@@ -131,8 +131,8 @@ public final class SendQueue implements Runnable {
     }
 
     private void schedule() {
-        // To ask first is cheaper for senders on many threads: a swap that fails takes the cache
-        // line from the others all the same.
+        // Reading first is cheaper when many threads send: even a swap that fails takes the cache
+        // line from the others.
         if (!scheduled.get()
                 && scheduled.compareAndSet(false, true)
                 && !LoopCalls.submit(loop, this)) {
@@ -272,9 +272,9 @@ public final class SendQueue implements Runnable {
     }
 
     /**
-     * Drops all that is left, and what will yet come. Any thread, when the handle is closed.
+     * Drops all that is left, and what comes later. Any thread, when the handle is closed.
      *
-     * @return how many messages were left, those included that the loop had taken out to send as
+     * @return how many messages were left, including those that the loop had taken out to send when
      *     the handle was closed
      */
     public int close() {

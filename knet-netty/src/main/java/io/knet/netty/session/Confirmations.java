@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The confirmed messages for a host: sends them over a link, and again over the next one while no
- * receipt comes. On the host's event loop, where nothing else is said.
+ * receipt comes. On the host's event loop, unless stated otherwise.
  */
 final class Confirmations {
     /** The feature of sessions whose ends understand receipts. */

@@ -53,8 +53,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In what this node speaks with a host, and the sessions with it: drives their state machine under
- * the heartbeat of the host's event loop, and carries out what it says. On that loop, where nothing
- * else is said.
+ * the heartbeat of the host's event loop, and carries out what it says. On that loop, unless stated
+ * otherwise.
  */
 public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer {
     /** How long libknet's format is taken after a session took its place. */

@@ -81,8 +81,7 @@ public interface DatagramTransport {
 
     /**
      * How many datagrams the kernel has dropped so far that came for a channel's socket, because
-     * its receive buffer was full; empty if it does not say. A 32-bit count that begins anew when
-     * it is full.
+     * its receive buffer was full; empty if it does not say. A 32-bit count that wraps around.
      *
      * @param channel a channel of this transport that is open; to be called on its event loop
      */

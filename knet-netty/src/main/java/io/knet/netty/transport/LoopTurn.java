@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a channel's event loop holds of the gate of its socket: nothing, a place among others, or
- * the whole. If it is not let in it wishes to be, and is the next. Loop only, where nothing else is
- * said.
+ * the whole. If it is not let in it wishes to be, and is the next. Loop only, unless stated
+ * otherwise.
  */
 final class LoopTurn {
     /** Much longer than it takes a loop to wake up that is not busy elsewhere. */

@@ -129,7 +129,7 @@ final class LocalSockets {
                 });
     }
 
-    /** A link needs its socket no more; the last one closes it. */
+    /** A link no longer needs its socket; the last one closes it. */
     CompletableFuture<Void> release(LocalEnd end) {
         return LoopCalls.cleanUp(
                 loop,

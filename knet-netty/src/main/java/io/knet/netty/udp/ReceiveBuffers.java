@@ -13,9 +13,9 @@ final class ReceiveBuffers {
 
     /**
      * Datagrams that a channel takes before the event loop turns to the next one. Netty's own
-     * default for an allocator that is set is one, which leaves a busy loop hardly time to receive.
-     * Too many, and messages that a peer sends over several links by turns come out of order, by
-     * more than the window of the reassembly allows (spec wire 8.3).
+     * default for an allocator that is set is one, which leaves a busy loop hardly any time to
+     * receive. Too many, and messages that a peer sends over several links by turns come out of
+     * order, by more than the window of the reassembly allows (spec wire 8.3).
      */
     private static final int READS_A_TURN = 64;
 

@@ -26,8 +26,7 @@ final class MethodDeclarations {
             "(?:the|its|that) (?:\\w+'s )?(?:event )?loop(?: of (?:the|its) host)?";
 
     private static final Pattern ON_LOOP =
-            Pattern.compile(
-                    "\\b(?:On|Belongs to) " + LOOP + "(?:, where nothing else is said)?\\.");
+            Pattern.compile("\\b(?:On|Belongs to) " + LOOP + "(?:, unless stated otherwise)?\\.");
 
     private static final Pattern ANY_THREAD =
             Pattern.compile("\\bany (?:event loop|thread)\\b", Pattern.CASE_INSENSITIVE);

@@ -364,7 +364,7 @@ class OwnershipTest {
     void findsAMethodThatSaysThatItIsOnTheLoopAndDoesNotAsk() {
         String source =
                 """
-                /** Planted. On the link's event loop, where nothing else is said. */
+                /** Planted. On the link's event loop, unless stated otherwise. */
                 final class Planted {
                     Planted(EventLoop loop) {
                         this.loop = loop;
