@@ -2,6 +2,7 @@ package io.knet.netty.handle;
 
 import io.knet.LinkTransport;
 import io.knet.crypto.engine.HostCrypto;
+import io.knet.log.LogSubsystem;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.EventDispatcher;
 import io.knet.netty.concurrent.HandleLife;
@@ -11,6 +12,7 @@ import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
 import io.knet.netty.count.Drops;
 import io.knet.netty.count.HandleCounts;
+import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.Times;
 import io.knet.netty.count.WallClock;
 import io.knet.netty.datachannel.DataChannels;
@@ -56,8 +58,10 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Ticker;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
 
 /**
  * Puts a handle together: each part is given what it needs, from the bottom up, in the order in
@@ -198,7 +202,11 @@ final class HandleAssembly {
                         drops::count,
                         events::post);
         Map<LinkTransport, LinkFactory> links = new EnumMap<>(LinkTransport.class);
-        for (TransportProvider provider : TransportProviders.find()) {
+        Logger transportLog = HandleLog.of(LogSubsystem.TRANSPORT, id);
+        List<TransportProvider> providers =
+                TransportProviders.find(
+                        broken -> transportLog.warn("a transport cannot be loaded", broken));
+        for (TransportProvider provider : providers) {
             ChannelSource source =
                     provider.open(
                             new TransportSurroundings(

@@ -8,6 +8,7 @@ import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.link.ChannelOwner;
 import io.knet.netty.link.HostLink;
 import io.knet.netty.link.PeerLinks;
+import io.knet.protocol.Endpoint;
 import io.knet.wire.CommonHeader;
 import io.knet.wire.PacketInspector;
 import io.knet.wire.PacketType;
@@ -51,7 +52,12 @@ public final class TransportLinks implements PeerLinks {
         return config.transport() == transport
                 && KnetAddress.same(from, local)
                 && config.remote()
-                        .map(peer -> peer.getAddress().equals(source))
+                        .map(
+                                peer ->
+                                        Endpoint.of(peer, local)
+                                                .hasIpOf(
+                                                        new InetSocketAddress(
+                                                                source, peer.getPort())))
                         .orElseGet(() -> link.accepts(source));
     }
 
