@@ -157,6 +157,7 @@ public final class NettyHost implements LinkHost {
 
     @Override
     public @Nullable ReceiptDesk receipts() {
+        assert LoopCalls.owns(loop);
         return session == null ? null : session.receipts();
     }
 

@@ -63,6 +63,7 @@ public record LinkChannel(
 
     /** Sends a datagram that is sealed already, and takes it over. On the loop. */
     ChannelFuture sendSealed(ByteBuf datagram) {
+        assert LoopCalls.owns(loop);
         ChannelHandlerContext crypto = channel.pipeline().context(LinkHandlers.CRYPTO);
         if (crypto == null) {
             datagram.release();

@@ -82,6 +82,7 @@ public final class LinkLoops {
 
     /** No host has these slots any more: wipes what ciphers keep of them. On the loop. */
     public void forget(EventLoop loop, CryptoSlots slots) {
+        assert LoopCalls.owns(loop);
         of(loop).ciphers().forget(slots);
     }
 

@@ -232,6 +232,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
 
     @Override
     public void sendHandshake(ByteBuf datagram, @Nullable InetSocketAddress to) {
+        assert LoopCalls.owns(host().loop());
         LinkChannel current = connection.channel();
         LocalEnd end = connection.end();
         if (current != null && (to == null || KnetAddress.same(current.remote(), to))) {
@@ -252,6 +253,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
 
     @Override
     public void takeDown(LinkDownReason reason) {
+        assert LoopCalls.owns(host().loop());
         life.takeDown(reason);
     }
 

@@ -1,10 +1,10 @@
 package io.knet.netty.message;
 
-/** What a received message's sender wants to be told. Belongs to the event loop of its host. */
+/** What a received message's sender wants to be told. For one thread at a time. */
 public final class Confirmation {
     private final long id;
     private final int link;
-    private boolean listenerFailed; // loop only
+    private boolean listenerFailed; // one thread at a time
 
     /**
      * A receipt is wanted.

@@ -70,7 +70,7 @@ public final class Delivery {
     }
 
     /**
-     * Delivers a message or drops it. Takes over the message. On the event loop of its host.
+     * Delivers a message or drops it. Takes over the message.
      *
      * @param window the host's
      * @param host for the log

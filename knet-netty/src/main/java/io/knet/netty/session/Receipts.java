@@ -50,17 +50,20 @@ final class Receipts implements ReceiptDesk {
 
     @Override
     public boolean isOpen() {
+        assert LoopCalls.owns(loop);
         Session session = current.get();
         return session != null && Confirmations.isFeatureOf(session);
     }
 
     @Override
     public boolean expects(Confirmation confirmation) {
+        assert LoopCalls.owns(loop);
         return isNew(confirmation, outcomes.look(confirmation.id()));
     }
 
     @Override
     public boolean begins(Confirmation confirmation) {
+        assert LoopCalls.owns(loop);
         return isNew(confirmation, outcomes.arrived(confirmation.id()));
     }
 

@@ -421,6 +421,7 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
 
     @Override
     public void onFailure(Throwable failure) {
+        assert LoopCalls.owns(loop);
         log.warn("the sessions with host {} failed, will try again: {}", id, failure.toString());
     }
 
@@ -561,6 +562,7 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
 
     /** Who gives the host receipts. */
     public ReceiptDesk receipts() {
+        assert LoopCalls.owns(loop);
         return receipts;
     }
 
