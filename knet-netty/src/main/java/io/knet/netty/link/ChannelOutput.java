@@ -160,9 +160,31 @@ final class ChannelOutput implements LinkOutput {
                             KnetError.SOCKET_ERROR,
                             "link " + id + " " + connection.withoutChannel()));
         }
-        return current.hasUserHandlers()
-                ? writeThroughPipeline(current, message)
-                : direct.write(current, message);
+        if (current.hasUserHandlers()) {
+            return writeThroughPipeline(current, message);
+        }
+        ChannelFuture written = direct.write(current, message);
+        return written == null ? writeInTurn(current, message) : written;
+    }
+
+    /**
+     * Others write to the socket, and the message's sender does not wait for them: the event loop
+     * writes it at its turn, as asynchronous ones.
+     */
+    private ChannelFuture writeInTurn(LinkChannel link, SyncMessage message) {
+        Channel channel = link.channel();
+        if (!channel.isWritable()) {
+            return direct.refuse(channel, message, "others write to link " + id);
+        }
+        ChannelPromise promise = channel.newPromise();
+        TxMessage own = message.copy();
+        if (loop.inEventLoop()) {
+            channel.writeAndFlush(own, promise);
+        } else if (!writes.submit(() -> channel.writeAndFlush(own, promise))) {
+            own.release();
+            return channel.newFailedFuture(life.closedException());
+        }
+        return promise;
     }
 
     private ChannelFuture writeThroughPipeline(LinkChannel link, SyncMessage message) {

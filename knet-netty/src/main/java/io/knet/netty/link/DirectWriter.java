@@ -56,13 +56,22 @@ final class DirectWriter {
         this.lastError = lastError;
     }
 
-    /** Writes a message, which stays the caller's. */
-    ChannelFuture write(LinkChannel link, SyncMessage message) {
+    /**
+     * Writes a message, which stays the caller's.
+     *
+     * @return null if the socket takes only what others write at the moment, and the sender does
+     *     not wait: it has nothing of the message
+     */
+    @Nullable ChannelFuture write(LinkChannel link, SyncMessage message) {
         Channel channel = link.channel();
         SocketError before = lastError.get();
         try {
             Datagrams datagrams = sealed.of(message, channel.alloc());
-            offer(link, datagrams, message);
+            WriteOutcome outcome = offer(link, datagrams, message);
+            if (outcome == WriteOutcome.NO_TURN && !message.waits()) {
+                return null;
+            }
+            checkTaken(outcome, message.deadline());
             checkPendingError(link, datagrams.get().get(0));
             Throwable elsewhere = errorElsewhere(before);
             if (elsewhere != null) {
@@ -87,17 +96,21 @@ final class DirectWriter {
      * Offers the packets to the socket: only once for threads that must not wait, such as event
      * loops.
      */
-    private void offer(LinkChannel link, Datagrams datagrams, SyncMessage message)
+    private WriteOutcome offer(LinkChannel link, Datagrams datagrams, SyncMessage message)
             throws IOException {
         Deadline deadline = message.deadline();
         boolean mayWait = message.waits() && !calls.onAnyLoop() && !link.isOnItsOwnLoop();
         WriteOutcome outcome =
                 mayWait
                         ? offerInTime(link.direct(), datagrams, deadline)
-                        : offerOnce(link.direct(), datagrams);
+                        : link.direct().tryWrite(datagrams);
         if (mayWait && (outcome == WriteOutcome.TAKEN_LATE || outcome == WriteOutcome.FULL)) {
             packets.triesAgain();
         }
+        return outcome;
+    }
+
+    private void checkTaken(WriteOutcome outcome, Deadline deadline) {
         if (outcome == WriteOutcome.FULL) {
             throw refused(deadline, "the socket of link " + id + " stays full");
         }
@@ -105,11 +118,6 @@ final class DirectWriter {
             throw refused(
                     deadline, "others write to link " + id + ", or its peer does not keep up");
         }
-    }
-
-    private static WriteOutcome offerOnce(DirectSocket socket, Datagrams datagrams)
-            throws IOException {
-        return socket.tryWrite(datagrams) ? WriteOutcome.TAKEN : WriteOutcome.FULL;
     }
 
     private static WriteOutcome offerInTime(

@@ -7,6 +7,7 @@ import io.knet.netty.message.RxPacket;
 import io.knet.netty.transport.Datagrams;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.SocketErrors;
+import io.knet.netty.transport.WriteOutcome;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
@@ -215,7 +216,7 @@ public final class SocketHandler extends ChannelDuplexHandler {
      */
     private void writeNow(List<ByteBuf> datagrams, List<ChannelPromise> promises) {
         try {
-            if (socket.tryWrite(Datagrams.of(datagrams))) {
+            if (socket.tryWrite(Datagrams.of(datagrams)) == WriteOutcome.TAKEN) {
                 // On one machine, the peer's refusal of the packet is known by now.
                 socket.checkPendingError();
                 promises.forEach(ChannelPromise::trySuccess);

@@ -62,16 +62,17 @@ public interface DirectSocket {
      * Offers the datagrams of one message, and no other between them, without waiting.
      *
      * @param datagrams as for {@link #write}
-     * @return false if the socket took none of them, or only the first ones
+     * @return {@link WriteOutcome#NO_TURN} if at this very moment the socket takes only what others
+     *     have begun to write: it has none of these
      * @throws IOException as {@link #tryWrite(ByteBuf)}; the socket may have the first ones
      */
-    default boolean tryWrite(Datagrams datagrams) throws IOException {
+    default WriteOutcome tryWrite(Datagrams datagrams) throws IOException {
         for (ByteBuf datagram : datagrams.get()) {
             if (!tryWrite(datagram)) {
-                return false;
+                return WriteOutcome.FULL;
             }
         }
-        return true;
+        return WriteOutcome.TAKEN;
     }
 
     /**

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 
 /**
  * A socket that an event loop and other threads write to. Threads that may wait write through a
@@ -95,35 +96,27 @@ public final class GatedSocket implements DirectSocket {
 
     @Override
     public boolean tryWrite(ByteBuf datagram) throws IOException {
-        leader.loopWrites();
-        Place place = enterSoon(false);
-        if (place == Place.OUTSIDE) {
-            return false;
-        }
-        try {
-            return pass(datagram);
-        } finally {
-            leave(place);
-        }
+        return tryWrite(List.of(datagram)) == WriteOutcome.TAKEN;
     }
 
     @Override
-    public boolean tryWrite(Datagrams datagrams) throws IOException {
-        if (!datagrams.areSeveral()) {
-            return tryWrite(datagrams.get().get(0));
-        }
+    public WriteOutcome tryWrite(Datagrams datagrams) throws IOException {
+        return tryWrite(datagrams.get());
+    }
+
+    private WriteOutcome tryWrite(List<ByteBuf> datagrams) throws IOException {
         leader.loopWrites();
-        Place place = enterSoon(true);
+        Place place = enterSoon(datagrams.size() > 1);
         if (place == Place.OUTSIDE) {
-            return false;
+            return WriteOutcome.NO_TURN;
         }
         try {
-            for (ByteBuf datagram : datagrams.get()) {
+            for (ByteBuf datagram : datagrams) {
                 if (!pass(datagram)) {
-                    return false;
+                    return WriteOutcome.FULL;
                 }
             }
-            return true;
+            return WriteOutcome.TAKEN;
         } finally {
             leave(place);
         }

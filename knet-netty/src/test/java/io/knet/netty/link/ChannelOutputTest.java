@@ -80,10 +80,14 @@ class ChannelOutputTest {
     }
 
     private Future<?> writeSync() {
+        return write(true);
+    }
+
+    private Future<?> write(boolean waits) {
         ByteBuf content = Packets.of((byte) 1);
         TxMessage message = message(content);
         try (SyncMessage sync =
-                new SyncMessage(message, Deadline.in(Duration.ofSeconds(30)), true)) {
+                new SyncMessage(message, Deadline.in(Duration.ofSeconds(30)), waits)) {
             return output.writeSync(sync);
         } finally {
             message.release();
@@ -110,6 +114,22 @@ class ChannelOutputTest {
 
         assertThat(end.flushes).isOne();
         assertThat(fixture.fakes.dropped.drops).isEmpty();
+    }
+
+    @Test
+    void aMessageWhoseSenderDoesNotWaitForOthersGoesAtTheTurnOfTheLoop() {
+        fixture.source.last().socket.outOfTurn = 1;
+        End end = new End();
+        end.holds = true;
+        channel().pipeline().addFirst(end);
+
+        Future<?> written = write(false);
+
+        assertThat(end.flushes).isOne();
+        assertThat(written.isDone()).isFalse();
+        end.promises.forEach(ChannelPromise::setSuccess);
+        assertThat(written.isSuccess()).isTrue();
+        assertThat(count(LinkCounter.TX_DATA_ERRORS)).isZero();
     }
 
     @Test

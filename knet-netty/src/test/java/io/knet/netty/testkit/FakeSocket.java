@@ -70,6 +70,11 @@ public final class FakeSocket implements DirectSocket {
     }
 
     @Override
+    public WriteOutcome tryWrite(Datagrams datagrams) throws IOException {
+        return write(datagrams, 0);
+    }
+
+    @Override
     public boolean awaitPace(long nanos) {
         return outOfTurn-- <= 0;
     }

@@ -141,7 +141,7 @@ class FragmentOrderTest {
 
     private void writeAtOnce(Path path, SplittableRandom random) throws IOException {
         Message message = new Message(random);
-        if (path.socket.tryWrite(message.datagrams)) {
+        if (path.socket.tryWrite(message.datagrams) == WriteOutcome.TAKEN) {
             taken.add(message.number);
         }
         message.release();

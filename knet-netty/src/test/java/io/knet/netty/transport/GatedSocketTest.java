@@ -47,7 +47,8 @@ class GatedSocketTest {
         wish();
 
         assertThat(socket.tryWrite(datagram)).isTrue();
-        assertThat(socket.tryWrite(Datagrams.of(List.of(datagram, datagram)))).isTrue();
+        assertThat(socket.tryWrite(Datagrams.of(List.of(datagram, datagram))))
+                .isEqualTo(WriteOutcome.TAKEN);
 
         assertThat(sent).hasValue(3);
         assertThat(socket.enterLoop(false, told::incrementAndGet)).isTrue();

@@ -130,7 +130,7 @@ final class SyncRefusalTest {
         pair.sender.filter(request -> Verdict.unicast(2, 3, 4));
         KnetException refusal = pair.refused("lost");
         expect(refusal, KnetError.SEVERAL_DESTINATIONS, Errno.E2BIG);
-        assertThat(refusal).hasMessageContaining("named 3 hosts");
+        assertThat(refusal).hasMessageContaining("named hosts [2, 3, 4]");
         expectNothingSentBut("kept");
     }
 
