@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,6 +34,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  * followed.
  */
 @SctpKernel
+@Tag(SctpKernel.NETEM)
+@EnabledIfSystemProperty(
+        named = "knet.vm",
+        matches = SctpKernel.NETEM,
+        disabledReason = "VirtualMachineTest runs it with -Dknet.vm=netem")
 class NetemTest {
     private static final int PEER = 2;
     private static final int NEAR = 1;

@@ -20,4 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface SctpKernel {
     /** The tag of such tests. */
     String TAG = "sctp";
+
+    /** The tag of those among them that need netem as well, and take long. */
+    String NETEM = "netem";
 }

@@ -16,8 +16,8 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
- * Runs the tests of a tag in the virtual machine, and prints a line for each. Exits with 0 if all
- * have passed, with 3 if none was there, or one was skipped.
+ * Runs the tests of some tags in the virtual machine, and prints a line for each. Exits with 0 if
+ * all have passed, with 3 if none was there, or one was skipped.
  */
 final class VirtualMachineMain {
     private static final int NONE = 3;
@@ -58,7 +58,7 @@ final class VirtualMachineMain {
         }
     }
 
-    /** The tag; and of which classes, by a regular expression, if not of all. */
+    /** Which tags, as JUnit writes it; of which classes, by a regular expression, if not all. */
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
