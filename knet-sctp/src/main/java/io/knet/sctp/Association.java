@@ -118,6 +118,11 @@ final class Association extends NioSctpChannel {
         }
     }
 
+    /** Completes when it is closed and all its handlers are gone. */
+    CompletableFuture<Void> whenHandlersGone() {
+        return codec.gone();
+    }
+
     /** Completes when it is closed, its handlers know, and the kernel has its address back. */
     CompletableFuture<Void> whenGone() {
         return codec.gone()

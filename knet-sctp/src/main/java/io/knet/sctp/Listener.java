@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ final class Listener implements LocalEnd {
     private final InetSocketAddress address;
     private final Socket channel;
     private final Map<Endpoint, Association> accepted = new ConcurrentHashMap<>();
+
+    /** Those and the closed ones whose handlers have not all been told. */
+    private final Set<Association> present = ConcurrentHashMap.newKeySet();
 
     /** The listening channel. What it reads are {@link Association}s. */
     static final class Socket extends NioSctpServerChannel {
@@ -61,9 +65,19 @@ final class Listener implements LocalEnd {
         return accepted.values();
     }
 
+    /**
+     * The associations that there are, and those that need their handlers' event loops a while
+     * longer. Any thread.
+     */
+    Collection<Association> present() {
+        return present;
+    }
+
     /** Keeps an association until it is closed. Any thread. */
     void add(InetSocketAddress peer, Association association) {
         Endpoint endpoint = Endpoint.of(peer);
+        present.add(association);
+        association.whenHandlersGone().thenRun(() -> present.remove(association));
         accepted.put(endpoint, association);
         association.closeFuture().addListener(end -> accepted.remove(endpoint, association));
     }

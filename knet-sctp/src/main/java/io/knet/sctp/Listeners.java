@@ -134,10 +134,10 @@ final class Listeners {
 
     private CompletableFuture<Void> close(Listener listener) {
         listener.channel().close();
-        List<Association> accepted = List.copyOf(listener.accepted());
-        accepted.forEach(Association::end);
+        List<Association> present = List.copyOf(listener.present());
+        present.forEach(Association::end);
         CompletableFuture<?>[] free =
-                accepted.stream().map(Association::whenGone).toArray(CompletableFuture[]::new);
+                present.stream().map(Association::whenGone).toArray(CompletableFuture[]::new);
         return CompletableFuture.allOf(free)
                 .thenCompose(done -> NioTransport.whenGivenBack(listener.channel()))
                 .thenCompose(done -> loops.leave());
