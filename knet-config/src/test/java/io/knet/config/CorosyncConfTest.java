@@ -12,6 +12,7 @@ import io.knet.KnetAddress;
 import io.knet.LinkConfig;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
+import io.knet.LinkTransport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -178,6 +179,33 @@ class CorosyncConfTest {
                                     .withUrgent(true)
                                     .withTimers(
                                             LinkTimers.ofMillis(750, 1500).withPongsToComeUp(3)));
+        }
+    }
+
+    @Test
+    void aLinkGoesOverSctpWhereItsInterfaceSaysSo() {
+        String text =
+                USUAL.replace(
+                                "keyfile: cluster.key\n",
+                                """
+                                keyfile: cluster.key
+                                interface {
+                                    linknumber: 1
+                                    knet_transport: sctp
+                                    mcastport: 5500
+                                }
+                                """)
+                        .replace("name: node1", "ring1_addr: 10.1.0.1\n name: node1")
+                        .replace("name: node2", "ring1_addr: 10.1.0.2\n name: node2");
+        try (KnetConfig config = read(text, 1)) {
+            List<ConfiguredLink> links = config.hosts().get(0).links();
+            assertThat(links)
+                    .extracting(link -> link.config().transport())
+                    .containsExactly(LinkTransport.UDP, LinkTransport.SCTP);
+            LinkConfig sctp = links.get(1).config();
+            assertThat(KnetAddress.format(sctp.local())).isEqualTo("10.1.0.1:5500");
+            assertThat(sctp.remote()).contains(KnetAddress.parse("10.1.0.2:5500"));
+            assertThat(sctp.timers()).isEqualTo(links.get(0).config().timers());
         }
     }
 

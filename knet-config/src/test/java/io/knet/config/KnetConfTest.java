@@ -109,6 +109,36 @@ class KnetConfTest {
     }
 
     @Test
+    void linksGoOverSctpWhereTheFileSaysSo() {
+        try (KnetConfig config =
+                folder.load(
+                        """
+                        node.id = 1
+                        [[hosts]]
+                        id = 2
+                        links = [
+                          { id = 0, local = "10.0.0.1:5405", remote = "10.0.0.2:5405", transport = "sctp" },
+                          { id = 1, local = "[fd00::1]:1", remote = "dynamic", transport = "sctp", \
+                        access = ["accept fd00::/8"] },
+                          { id = 2, local = "10.0.0.1:5405", remote = "10.0.0.2:5405", transport = "udp" } ]
+                        """)) {
+            List<ConfiguredLink> links = config.hosts().get(0).links();
+            assertThat(links)
+                    .extracting(ConfiguredLink::config)
+                    .containsExactly(
+                            LinkConfig.sctp(
+                                    KnetAddress.parse("10.0.0.1:5405"),
+                                    KnetAddress.parse("10.0.0.2:5405")),
+                            LinkConfig.sctp(KnetAddress.parse("[fd00::1]:1")),
+                            // Ports of one protocol are not those of another.
+                            LinkConfig.udp(
+                                    KnetAddress.parse("10.0.0.1:5405"),
+                                    KnetAddress.parse("10.0.0.2:5405")));
+            assertThat(links.get(1).access()).containsExactly(AccessEntry.accept("fd00::/8"));
+        }
+    }
+
+    @Test
     void dynamicLinksHaveAccessLists() {
         try (KnetConfig config =
                 folder.load(
