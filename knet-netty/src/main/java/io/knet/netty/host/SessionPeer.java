@@ -1,7 +1,7 @@
 package io.knet.netty.host;
 
 import io.knet.netty.link.HostLink;
-import io.knet.netty.session.SessionHost;
+import io.knet.netty.session.PeerHost;
 import io.knet.protocol.ReceiveWindow;
 import java.util.List;
 import java.util.function.IntSupplier;
@@ -20,7 +20,7 @@ record SessionPeer(
         ReceiveWindow window,
         IntSupplier sequence,
         Runnable overheadChanged)
-        implements SessionHost.Peer {
+        implements PeerHost {
     @Override
     public List<HostLink> links() {
         return hostLinks.all();

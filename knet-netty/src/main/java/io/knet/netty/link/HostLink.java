@@ -58,6 +58,14 @@ public interface HostLink extends KnetLink {
     /** Sends a ping that the volume of data demands (spec wire 8), if it has a heartbeat. */
     void forcePing(int sequence);
 
+    /**
+     * The mean time that a ping and its pong take; 0 if that is not known, or there are none. On
+     * the loop.
+     */
+    default long latencyNanos() {
+        return 0;
+    }
+
     // ---- sessions
 
     /** Whether datagrams can be sent to its peer. */
@@ -66,12 +74,12 @@ public interface HostLink extends KnetLink {
     }
 
     /**
-     * Sends a handshake of a session, which is sealed already. On the loop.
+     * Sends a datagram that is sealed already, such as a handshake or receipts. On the loop.
      *
      * @param datagram taken over
      * @param to where to; null for the link's peer
      */
-    default void sendHandshake(ByteBuf datagram, @Nullable InetSocketAddress to) {
+    default void sendSealed(ByteBuf datagram, @Nullable InetSocketAddress to) {
         datagram.release();
     }
 

@@ -106,6 +106,12 @@ final class LinkState {
         return nowNanos - monitor.lastPongNanos().orElse(nowNanos);
     }
 
+    /** The mean of the last round trips; 0 if there was none. */
+    long latencyNanos() {
+        assert LoopCalls.owns(loop);
+        return monitor.latency().averageNanos();
+    }
+
     Transition transportError() {
         assert LoopCalls.owns(loop);
         return monitor.onTransportError(nanoTime());

@@ -223,6 +223,12 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
         pings.force(sequence);
     }
 
+    @Override
+    public long latencyNanos() {
+        assert LoopCalls.owns(host().loop());
+        return state.latencyNanos();
+    }
+
     // ---- sessions
 
     @Override
@@ -231,7 +237,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
     }
 
     @Override
-    public void sendHandshake(ByteBuf datagram, @Nullable InetSocketAddress to) {
+    public void sendSealed(ByteBuf datagram, @Nullable InetSocketAddress to) {
         assert LoopCalls.owns(host().loop());
         LinkChannel current = connection.channel();
         LocalEnd end = connection.end();

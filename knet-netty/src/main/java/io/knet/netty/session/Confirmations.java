@@ -33,7 +33,7 @@ final class Confirmations {
 
     private final int host;
     private final EventLoop loop;
-    private final SessionHost.Peer peer;
+    private final PeerHost peer;
     private final Packings packings;
     private final IntSupplier nextSequence;
     private final OpenConfirmations<Waiting> open =
@@ -54,11 +54,7 @@ final class Confirmations {
      * @param nextSequence gives sequence numbers
      */
     Confirmations(
-            int host,
-            EventLoop loop,
-            SessionHost.Peer peer,
-            Packings packings,
-            IntSupplier nextSequence) {
+            int host, EventLoop loop, PeerHost peer, Packings packings, IntSupplier nextSequence) {
         this.host = host;
         this.loop = loop;
         this.peer = peer;
@@ -116,15 +112,11 @@ final class Confirmations {
                                 id,
                                 packings,
                                 message.content().retainedDuplicate()));
-        open.sent(id, link.id(), latencyNanos(link), nanoTime());
+        open.sent(id, link.id(), link.latencyNanos(), nanoTime());
         unflushed |= 1 << link.id();
         if (!flushing) {
             flushing = LoopCalls.submit(loop, this::flush);
         }
-    }
-
-    private static long latencyNanos(HostLink link) {
-        return link.status().latency().average().map(java.time.Duration::toNanos).orElse(0L);
     }
 
     private void flush() {

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 final class ReceiptSender {
     private final int host;
     private final EventLoop loop;
-    private final SessionHost.Peer peer;
+    private final PeerHost peer;
     private final SessionPackets packets;
     private final PacketSealer sealer;
     private final Logger logger;
@@ -29,7 +29,7 @@ final class ReceiptSender {
             int localHost,
             int host,
             EventLoop loop,
-            SessionHost.Peer peer,
+            PeerHost peer,
             SessionPackets packets,
             PacketSealer sealer) {
         this.host = host;
@@ -53,7 +53,7 @@ final class ReceiptSender {
             if (found != null) {
                 ByteBuf sealed = Unpooled.buffer(packets.overhead().sealed(plain.readableBytes()));
                 sealer.seal(plain, sealed);
-                found.sendHandshake(sealed, null);
+                found.sendSealed(sealed, null);
             }
         } catch (GeneralSecurityException noSession) {
             // The sender of the messages asks again.

@@ -54,7 +54,7 @@ final class SessionControls implements SessionControl {
         life.checkOpen();
         node.use(checkSlot(slot));
         inUse = slot;
-        onAll.accept(SessionHost::renew);
+        onAll.accept(host -> host.handshakes().renew());
     }
 
     @Override
@@ -67,7 +67,7 @@ final class SessionControls implements SessionControl {
     private void exchanged(Optional<SessionKeys> held) {
         held.ifPresent(
                 keys -> {
-                    onAll.accept(host -> host.keysRemoved(keys));
+                    onAll.accept(host -> host.handshakes().keysRemoved(keys));
                     keys.close();
                 });
     }

@@ -89,7 +89,7 @@ final class SessionReceiver {
             ByteBuf plain = buffers.buffer(content.readableBytes());
             drop = open(host, session, content, plain);
             if (drop == null && isReceipts(host, plain)) {
-                if (!host.receiveReceipts(plain, link.linkId())) {
+                if (!host.hostReceipts().receive(plain, link.linkId())) {
                     link.drop(DropReason.SESSION_BAD_RECEIPTS, 1);
                 }
                 plain.release();
@@ -154,7 +154,7 @@ final class SessionReceiver {
         if (reading instanceof HandshakeReading.Refused refused) {
             SessionHost host = hosts.apply(refused.host());
             if (host != null) {
-                onLoopOf(host, () -> host.refused(refused.reason()), source);
+                onLoopOf(host, () -> host.handshakes().refused(refused.reason()), source);
             }
             return refused.reason();
         }
@@ -167,12 +167,12 @@ final class SessionReceiver {
             return SessionDrop.UNKNOWN_HOST;
         }
         if (host.loop().inEventLoop()) {
-            return host.receive(message, source);
+            return host.handshakes().receive(message, source);
         }
         onLoopOf(
                 host,
                 () -> {
-                    SessionDrop drop = host.receive(message, source);
+                    SessionDrop drop = host.handshakes().receive(message, source);
                     if (drop != null) {
                         drops.drop(DropReasons.of(drop), 1, source);
                     }
@@ -202,7 +202,7 @@ final class SessionReceiver {
             int link = host.linkTo(datagram.source());
             if (link < 0) {
                 drops.drop(DropReason.WRONG_SOURCE, 1, datagram.source());
-            } else if (!host.receiveReceipts(plain, link)) {
+            } else if (!host.hostReceipts().receive(plain, link)) {
                 drops.drop(DropReason.SESSION_BAD_RECEIPTS, 1, datagram.source());
             }
             plain.release();
@@ -243,7 +243,7 @@ final class SessionReceiver {
     private @Nullable SessionDrop open(
             SessionHost host, Session session, ByteBuf datagram, ByteBuf plain) {
         long beganNanos = counters.nanoTime();
-        SessionDrop drop = host.open(session, datagram, plain);
+        SessionDrop drop = host.handshakes().open(session, datagram, plain);
         if (drop == null) {
             counters.opened(TransportHeader.OVERHEAD, counters.nanoTime() - beganNanos);
         }
@@ -258,7 +258,7 @@ final class SessionReceiver {
     /** The packet that was opened; releases the datagram. */
     private static InboundPacket packet(SessionHost host, InboundPacket datagram, ByteBuf plain) {
         if (CommonHeader.typeCode(plain) == PacketType.PONG.code()) {
-            host.pongReceived(CommonHeader.linkId(plain));
+            host.handshakes().pongReceived(CommonHeader.linkId(plain));
         }
         InboundPacket packet =
                 new RxPacket(

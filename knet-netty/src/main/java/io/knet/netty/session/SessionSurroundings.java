@@ -27,7 +27,6 @@ import java.util.function.Supplier;
  * @param currentSequence the last sequence number of this node
  * @param events told of what happens
  * @param onAccepted called when a host is heard in other dialects than before
- * @param onClosed called when the sessions with a host have ended for good
  */
 record SessionSurroundings(
         SessionNode node,
@@ -41,5 +40,4 @@ record SessionSurroundings(
         IntSupplier nextSequence,
         IntSupplier currentSequence,
         Consumer<KnetEvent> events,
-        Runnable onAccepted,
-        Consumer<SessionHost> onClosed) {}
+        Runnable onAccepted) {}

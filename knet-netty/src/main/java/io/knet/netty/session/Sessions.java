@@ -164,8 +164,7 @@ public final class Sessions implements HostCrypto {
                                 nextSequence,
                                 currentSequence,
                                 events,
-                                this::update,
-                                this::onClosed),
+                                this::update),
                         new SessionReceiver(
                                 node,
                                 loops,
@@ -199,7 +198,7 @@ public final class Sessions implements HostCrypto {
      *     node's own
      */
     public synchronized SessionHost add(
-            int host, EventLoop loop, SessionHost.Peer peer, HostConfig config) {
+            int host, EventLoop loop, PeerHost peer, HostConfig config) {
         if (hosts.containsKey(host)) {
             throw new KnetException(
                     KnetError.ALREADY_EXISTS, "host " + host + " was added already");
@@ -211,7 +210,14 @@ public final class Sessions implements HostCrypto {
             checkTakesKeys(host);
         }
         SessionHost added =
-                new SessionHost(host, loop, peer, dialect, config.publicKey(), late().around());
+                new SessionHost(
+                        host,
+                        loop,
+                        peer,
+                        dialect,
+                        config.publicKey(),
+                        late().around(),
+                        this::onClosed);
         hosts.put(host, added);
         update();
         return added;
@@ -315,7 +321,7 @@ public final class Sessions implements HostCrypto {
     /** As {@link io.knet.KnetHandle#endSessions}. */
     public void forget() {
         node.newInstance(salts.get());
-        onAll(SessionHost::forget);
+        onAll(host -> host.handshakes().forget());
     }
 
     private void onAll(Consumer<SessionHost> task) {

@@ -103,6 +103,35 @@ class ReceiptNodesTest extends SessionTestNodes {
     }
 
     @Test
+    void theFilterChoosesTheHostOfAConfirmedMessageByItsAttachment() {
+        connected();
+        Node three = node(3);
+        KnetHost to3 = add(one, 3, HostConfig.DEFAULT);
+        KnetHost back = add(three, 1, HostConfig.DEFAULT);
+        link(to3, back, 0);
+        reachable(to3, back);
+        one.handle.filter(DestinationFilter.byAttachment());
+        ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+        for (Node node : List.of(two, three)) {
+            int id = node.handle.hostId();
+            MessageListener listener =
+                    message -> received.add(id + ":" + message.content().readableBytes());
+            node.handle.openChannel(ChannelConfig.of(0).withListener(listener));
+        }
+        DataChannel sender = one.handle.openChannel(0);
+
+        assertThat(sender.sendConfirmedAsync(Packets.of(bytes(5, 1)), 3, PATIENCE))
+                .succeedsWithin(SECONDS, TimeUnit.SECONDS);
+        assertThat(received).containsExactly("3:5");
+        sender.sendConfirmed(Packets.of(bytes(6, 1)), 2, PATIENCE);
+        assertThat(received).containsExactly("3:5", "2:6");
+
+        assertThat(errorOf(sender.sendConfirmedAsync(Packets.of(bytes(7, 1)), 4, PATIENCE)))
+                .isEqualTo(KnetError.HOST_DOWN);
+        assertThat(received).hasSize(2);
+    }
+
+    @Test
     void tellsWhatWentWrongThere() {
         connected();
         DataChannel sender = one.handle.openChannel(0);

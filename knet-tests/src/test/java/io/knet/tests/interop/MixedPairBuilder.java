@@ -1,6 +1,8 @@
 package io.knet.tests.interop;
 
 import io.knet.CryptoConfig;
+import io.knet.Dialect;
+import io.knet.HostConfig;
 import io.knet.LinkConfig;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
@@ -31,7 +33,7 @@ final class MixedPairBuilder {
     private Optional<MessageListener> listener = Optional.empty();
     private LinkTimers timers = JavaNode.QUICK;
     private Duration peerTimeout = Duration.ofSeconds(5);
-    private LinkPolicy policy = LinkPolicy.PASSIVE;
+    private HostConfig peerAtJava = HostConfig.DEFAULT;
 
     /** Adds a link, as the Java node sees its path. */
     MixedPairBuilder link(LinkEnds path) {
@@ -96,7 +98,13 @@ final class MixedPairBuilder {
 
     /** Sets the link policy of both sides. */
     MixedPairBuilder policy(LinkPolicy newPolicy) {
-        policy = newPolicy;
+        peerAtJava = peerAtJava.withPolicy(newPolicy);
+        return this;
+    }
+
+    /** Sets what the Java node speaks with libknet, which has to be said if it has sessions. */
+    MixedPairBuilder dialect(Dialect dialect) {
+        peerAtJava = peerAtJava.withDialect(dialect);
         return this;
     }
 
@@ -133,7 +141,7 @@ final class MixedPairBuilder {
                 listener.map(receiver -> JavaNode.start(builder, receiver))
                         .orElseGet(() -> JavaNode.start(builder));
         try {
-            java.handle().addHost(MixedPair.PEER, policy);
+            java.handle().addHost(MixedPair.PEER, peerAtJava);
             for (int link = 0; link < paths.size(); link++) {
                 java.addLink(MixedPair.PEER, link, config(link));
             }
@@ -157,7 +165,7 @@ final class MixedPairBuilder {
         LibknetPeerBuilder builder =
                 LibknetPeer.builder(MixedPair.PEER)
                         .timers(Duration.ofMillis(200), peerTimeout, 1)
-                        .policy(policy);
+                        .policy(peerAtJava.policy());
         peerOptions.accept(builder);
         for (int link = 0; link < paths.size(); link++) {
             LinkEnds path = paths.get(link).reversed();

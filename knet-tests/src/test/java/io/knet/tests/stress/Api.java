@@ -11,6 +11,7 @@ import io.knet.KnetEvent;
 import io.knet.KnetHandle;
 import io.knet.KnetHandleBuilder;
 import io.knet.MessageListener;
+import io.knet.SessionControl;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
@@ -43,6 +44,8 @@ final class Api {
                     "disableForwarding",
                     "disableForwardingAsync",
                     "force",
+                    "dialect",
+                    "endSessions",
                     "reconfigure",
                     "reconfigureAsync");
 
@@ -78,7 +81,8 @@ final class Api {
     /** Whether a method takes something away that messages need, so that few calls are enough. */
     static boolean endsTraffic(Method method) {
         return ENDS_TRAFFIC.contains(method.getName())
-                || method.getDeclaringClass() == CryptoControl.class;
+                || method.getDeclaringClass() == CryptoControl.class
+                || method.getDeclaringClass() == SessionControl.class;
     }
 
     /** Whether a method ends a whole handle. */

@@ -4,9 +4,11 @@ import io.knet.AccessControl;
 import io.knet.CryptoConfig;
 import io.knet.CryptoControl;
 import io.knet.DataChannel;
+import io.knet.Dialect;
 import io.knet.KnetException;
 import io.knet.KnetHandle;
 import io.knet.KnetHost;
+import io.knet.KnetLimits;
 import io.knet.KnetLink;
 import io.knet.KnetMessage;
 import io.knet.LinkConfig;
@@ -14,6 +16,7 @@ import io.knet.MtuControl;
 import io.knet.OnwireControl;
 import io.knet.ReassemblyControl;
 import io.knet.Registration;
+import io.knet.SessionControl;
 import io.knet.SocketControl;
 import io.knet.tests.nodes.Cluster;
 import io.knet.tests.peer.FreePorts;
@@ -103,6 +106,10 @@ final class ApiStress {
             attempt("mending", () -> mend(cluster.node(node), NODES + 1 - node));
             if (random.nextInt(10) == 0) {
                 attempt("mending", cluster.node(node).crypto()::useNone);
+                attempt("mending", () -> useCommonKey(cluster.node(node)));
+                attempt(
+                        "mending",
+                        () -> cluster.host(node, NODES + 1 - node).dialect(Dialect.EITHER));
             }
         }
     }
@@ -120,6 +127,21 @@ final class ApiStress {
                                                     id, cluster.config(handle.hostId(), peer, id)));
             present.enable();
         }
+    }
+
+    /** The bytes of one of a few key files of sessions. */
+    static byte[] sessionKey(int number) {
+        byte[] key = new byte[KnetLimits.MIN_KEY];
+        key[0] = (byte) number;
+        return key;
+    }
+
+    /** Begins sessions with the key file that all nodes have at first. */
+    static void useCommonKey(KnetHandle handle) {
+        SessionControl keys = handle.sessions();
+        int free = keys.inUse().orElse(1) == 1 ? 2 : 1;
+        keys.set(free, sessionKey(0));
+        keys.use(free);
     }
 
     void end() {
@@ -232,6 +254,9 @@ final class ApiStress {
         }
         if (type == CryptoControl.class) {
             return handle.crypto();
+        }
+        if (type == SessionControl.class) {
+            return handle.sessions();
         }
         if (type == MtuControl.class) {
             return handle.mtu();

@@ -10,6 +10,7 @@ import io.knet.KnetHandle;
 import io.knet.KnetHost;
 import io.knet.KnetLink;
 import io.knet.KnetMessage;
+import io.knet.SessionConfig;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.nodes.Cluster;
 import io.knet.tests.nodes.TrackedBuffer;
@@ -47,7 +48,7 @@ class ApiStressTest {
     @Test
     void everyMethodMayBeCalledByManyThreadsAtOnce() throws Exception {
         ApiStress stress;
-        try (Cluster cluster = Cluster.of(ApiStress.NODES).links(ApiStress.LINKS).start()) {
+        try (Cluster cluster = start()) {
             stress = new ApiStress(methods, cluster);
             List<Thread> threads = start(stress);
             Thread.sleep(Duration.ofSeconds(SECONDS).toMillis());
@@ -67,6 +68,13 @@ class ApiStressTest {
                         .map(Method::toGenericString)
                         .collect(Collectors.toSet());
         assertThat(forgotten).as("methods that were never called").isEmpty();
+    }
+
+    private static Cluster start() {
+        return Cluster.of(ApiStress.NODES)
+                .links(ApiStress.LINKS)
+                .each(node -> node.sessions(SessionConfig.aesGcm(ApiStress.sessionKey(0))))
+                .start();
     }
 
     private static List<Thread> start(ApiStress stress) {
@@ -143,6 +151,7 @@ class ApiStressTest {
         handle.crypto().clear(1);
         handle.crypto().clear(2);
         handle.crypto().clearTraffic(ClearTraffic.ALLOW);
+        ApiStress.useCommonKey(handle);
         handle.compression(CompressionConfig.NONE);
         handle.mtu().automatic();
         handle.onwireVersion().automatic();

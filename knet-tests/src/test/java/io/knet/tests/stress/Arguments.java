@@ -6,10 +6,15 @@ import io.knet.CompressionConfig;
 import io.knet.CompressionModel;
 import io.knet.CryptoConfig;
 import io.knet.DestinationFilter;
+import io.knet.Dialect;
+import io.knet.HostConfig;
 import io.knet.KnetLimits;
 import io.knet.LinkConfig;
 import io.knet.LinkTimers;
 import io.knet.MessageListener;
+import io.knet.NodeIdentity;
+import io.knet.NodePublicKey;
+import io.knet.SessionControl;
 import io.knet.Verdict;
 import io.knet.tests.nodes.Cluster;
 import io.netty.buffer.ByteBuf;
@@ -65,6 +70,9 @@ final class Arguments {
     }
 
     private Object of(Method method, Class<?> type, Random random) {
+        if (type == byte[].class && method.getDeclaringClass() == SessionControl.class) {
+            return ApiStress.sessionKey(random.nextInt(2));
+        }
         if (type == int.class) {
             return number(method.getName(), random);
         }
@@ -81,8 +89,7 @@ final class Arguments {
             return random.nextInt(FEW);
         }
         if (type.isEnum()) {
-            Object[] constants = type.getEnumConstants();
-            return constants[random.nextInt(constants.length)];
+            return any(type.getEnumConstants(), random);
         }
         return object(type, random);
     }
@@ -143,6 +150,14 @@ final class Arguments {
             String sources = "127.0.0." + random.nextInt(FEW);
             return random.nextBoolean() ? AccessEntry.accept(sources) : AccessEntry.reject(sources);
         }
+        if (type == HostConfig.class) {
+            Dialect[] dialects = Dialect.values();
+            HostConfig config = HostConfig.DEFAULT.withDialect(any(dialects, random));
+            return random.nextInt(10) > 0 ? config : config.withPublicKey(publicKey(random));
+        }
+        if (type == NodePublicKey.class) {
+            return publicKey(random);
+        }
         if (type == byte[].class) {
             return new byte[random.nextInt(USUAL_LENGTH)];
         }
@@ -150,6 +165,16 @@ final class Arguments {
             return ByteBuffer.allocate(random.nextInt(USUAL_LENGTH));
         }
         throw new AssertionError("this test knows no argument of type " + type.getName());
+    }
+
+    private static <T> T any(T[] all, Random random) {
+        return all[random.nextInt(all.length)];
+    }
+
+    private static NodePublicKey publicKey(Random random) {
+        byte[] secret = new byte[NodeIdentity.BYTES];
+        random.nextBytes(secret);
+        return NodeIdentity.of(secret).publicKey();
     }
 
     private ByteBuf message(Random random) {

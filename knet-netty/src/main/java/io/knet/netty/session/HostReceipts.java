@@ -1,0 +1,143 @@
+package io.knet.netty.session;
+
+import io.knet.KnetError;
+import io.knet.KnetException;
+import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.pipeline.ReceiptDesk;
+import io.knet.session.Session;
+import io.knet.session.receipt.GiveUp;
+import io.knet.session.wire.ReceiptsPacket;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Both directions of receipts between this node and a host: the messages that wait for some, and
+ * those that are given for the host's messages. On the host's event loop, unless stated otherwise.
+ */
+final class HostReceipts {
+    private final int host;
+    private final EventLoop loop;
+
+    /** The session to send in; null if the host is not spoken to in one. */
+    private final Supplier<@Nullable Session> spoken;
+
+    private final Confirmations confirmations;
+    private final Receipts receipts;
+    private final ReceiptSender sender;
+    private boolean closed; // loop only
+
+    /**
+     * Nothing was sent, and nothing came.
+     *
+     * @param current the session to send receipts in; null if there is none
+     * @param spoken the same, but null as well while the host is spoken to in libknet's format
+     * @param packets seals packets for the host
+     */
+    HostReceipts(
+            int host,
+            EventLoop loop,
+            PeerHost peer,
+            Supplier<@Nullable Session> current,
+            Supplier<@Nullable Session> spoken,
+            SessionPackets packets,
+            SessionSurroundings around) {
+        this.host = host;
+        this.loop = loop;
+        this.spoken = spoken;
+        int localHost = around.node().localHost();
+        confirmations =
+                new Confirmations(host, loop, peer, around.packings(), around.nextSequence());
+        sender =
+                new ReceiptSender(
+                        localHost,
+                        host,
+                        loop,
+                        peer,
+                        packets,
+                        packets.newSealer(around.salts().get()));
+        receipts = new Receipts(localHost, loop, current, sender);
+    }
+
+    /** Who gives the host receipts. */
+    ReceiptDesk desk() {
+        return receipts;
+    }
+
+    /**
+     * Sends a message of which the host tells what became of it. Any thread.
+     *
+     * @param content not released
+     * @return completes on the host's event loop
+     */
+    CompletableFuture<Void> send(int channel, ByteBuf content, long timeoutNanos) {
+        Session session = spoken.get();
+        if (session == null || !Confirmations.isFeatureOf(session)) {
+            return CompletableFuture.failedFuture(
+                    notSupported(
+                            session == null
+                                    ? "there is no session with host "
+                                            + host
+                                            + ", which receipts need"
+                                    : "host " + host + " gives no receipts"));
+        }
+        CompletableFuture<Void> outcome = new CompletableFuture<>();
+        ByteBuf own = content.retainedDuplicate();
+        Runnable send = () -> sendOnLoop(channel, own, timeoutNanos, outcome);
+        if (loop.inEventLoop()) {
+            send.run();
+        } else if (!LoopCalls.submit(loop, send)) {
+            own.release();
+            outcome.completeExceptionally(
+                    new KnetException(KnetError.HANDLE_CLOSED, "the handle was closed"));
+        }
+        return outcome;
+    }
+
+    private void sendOnLoop(
+            int channel, ByteBuf own, long timeoutNanos, CompletableFuture<Void> outcome) {
+        if (closed || spoken.get() == null) {
+            own.release();
+            outcome.completeExceptionally(
+                    notSupported("there is no session with host " + host + " any more"));
+        } else {
+            confirmations.send(channel, own, timeoutNanos, outcome);
+        }
+    }
+
+    private static KnetException notSupported(String words) {
+        return new KnetException(KnetError.NOT_SUPPORTED, words);
+    }
+
+    /**
+     * Takes a packet of receipts.
+     *
+     * @param link the one that it came over
+     * @return false if it is malformed, or nobody waits for such packets
+     */
+    boolean receive(ByteBuf packet, int link) {
+        assert LoopCalls.owns(loop);
+        boolean valid = receipts.isOpen() && ReceiptsPacket.isValid(packet);
+        if (valid) {
+            confirmations.receive(packet, link);
+        }
+        return valid;
+    }
+
+    /** One of the two nodes is another instance: no message of before is known any more. */
+    void startAnew(GiveUp reason) {
+        assert LoopCalls.owns(loop);
+        receipts.clear();
+        confirmations.end(reason);
+    }
+
+    /** Gives up what waits, for good. Idempotent. */
+    void close() {
+        assert LoopCalls.owns(loop);
+        closed = true;
+        confirmations.end(GiveUp.CLOSED);
+        sender.close();
+    }
+}

@@ -1,0 +1,147 @@
+package io.knet.netty.session;
+
+import io.knet.KnetLimits;
+import io.knet.NodePublicKey;
+import io.knet.event.SessionEndedEvent;
+import io.knet.event.SessionEstablishedEvent;
+import io.knet.event.SessionFailedEvent;
+import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.count.LimitedLog;
+import io.knet.netty.link.HostLink;
+import io.knet.session.Session;
+import io.knet.session.SessionAction;
+import io.knet.session.receipt.GiveUp;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out what the state machine of a host's sessions says: sends handshakes, tells the
+ * application, and has links, receipts and the dialect follow. On the host's event loop.
+ */
+final class SessionDeeds {
+    private final int host;
+    private final EventLoop loop;
+    private final PeerHost peer;
+    private final HeldSessions held;
+    private final HostDialect dialect;
+    private final HostReceipts receipts;
+    private final SessionSurroundings around;
+    private final LimitedLog log;
+
+    /** Loop only: sessions that were confirmed and have not ended. */
+    private final Set<Session> confirmed = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** Loop only: where INITs for dynamic links without a peer came from. */
+    private final @Nullable InetSocketAddress[] askers;
+
+    /** Loop only: whether there ever was a session. */
+    private boolean wasKnown;
+
+    SessionDeeds(
+            int host,
+            EventLoop loop,
+            PeerHost peer,
+            HeldSessions held,
+            HostDialect dialect,
+            HostReceipts receipts,
+            SessionSurroundings around,
+            LimitedLog log) {
+        this.host = host;
+        this.loop = loop;
+        this.peer = peer;
+        this.held = held;
+        this.dialect = dialect;
+        this.receipts = receipts;
+        this.around = around;
+        this.log = log;
+        askers = new InetSocketAddress[KnetLimits.MAX_LINKS];
+    }
+
+    /** An INIT that is no replay came over a link. */
+    void asked(int link, InetSocketAddress source) {
+        assert LoopCalls.owns(loop);
+        askers[link] = source;
+    }
+
+    /** Whether there is an address to send handshakes to over a link. */
+    boolean reaches(HostLink link) {
+        assert LoopCalls.owns(loop);
+        return link.leadsToPeer() || asker(link) != null;
+    }
+
+    private @Nullable InetSocketAddress asker(HostLink link) {
+        return link.config().isDynamic() && !link.leadsToPeer() ? askers[link.id()] : null;
+    }
+
+    /**
+     * Carries out actions in their order.
+     *
+     * @param source where the handshake came from that they answer, if they do
+     * @param publicKey of the host
+     */
+    void carryOut(
+            List<SessionAction> actions,
+            @Nullable InetSocketAddress source,
+            Optional<NodePublicKey> publicKey) {
+        assert LoopCalls.owns(loop);
+        boolean ended = false;
+        boolean restarted = false;
+        for (SessionAction action : actions) {
+            if (action instanceof SessionAction.SendInit init) {
+                HostLink link = peer.linkOrNull(init.link());
+                send(link, init.datagram(), link == null ? null : asker(link));
+            } else if (action instanceof SessionAction.SendResponse response) {
+                HostLink link = peer.linkOrNull(response.link());
+                boolean dynamic = link != null && link.config().isDynamic();
+                send(link, response.datagram(), dynamic ? source : null);
+            } else if (action instanceof SessionAction.NewInstance) {
+                restarted = true;
+                peer.onNewInstance();
+                receipts.startAnew(GiveUp.PEER_RESTARTED);
+            } else if (action instanceof SessionAction.Established established) {
+                established(established.session(), restarted, publicKey);
+            } else if (action instanceof SessionAction.Ended over) {
+                if (confirmed.remove(over.session())) {
+                    ended = true;
+                    around.events().accept(new SessionEndedEvent(host, over.reason()));
+                }
+            } else if (action instanceof SessionAction.Failed failed) {
+                around.events().accept(new SessionFailedEvent(host, failed.failure()));
+                log.warn("no session with host {}: {}", host, failed.failure());
+            }
+        }
+        if (ended && held.current() == null) {
+            dialect.withoutSession();
+        }
+    }
+
+    private static void send(
+            @Nullable HostLink link, ByteBuf datagram, @Nullable InetSocketAddress to) {
+        if (link == null) {
+            datagram.release();
+        } else {
+            link.sendSealed(datagram, to);
+        }
+    }
+
+    private void established(
+            Session session, boolean newInstance, Optional<NodePublicKey> publicKey) {
+        boolean renewal = wasKnown && !newInstance;
+        boolean restarted = wasKnown && newInstance;
+        wasKnown = true;
+        confirmed.add(session);
+        dialect.onSession();
+        around.events().accept(new SessionEstablishedEvent(host, renewal, restarted, publicKey));
+        log.info("session with host {}{}", host, renewal ? " renewed" : " established");
+        for (HostLink link : peer.links()) {
+            link.forcePing(around.currentSequence().getAsInt());
+        }
+    }
+}
