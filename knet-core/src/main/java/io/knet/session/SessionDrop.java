@@ -6,71 +6,64 @@ package io.knet.session;
  */
 public enum SessionDrop {
     /** It does not begin like a datagram of this dialect. */
-    NOT_SESSION("not of a session", true),
+    NOT_SESSION(true),
     /** An INIT or RESPONSE that is shorter or longer than any. */
-    BAD_LENGTH("bad length of a handshake", true),
+    BAD_LENGTH(true),
     /** No loaded key file gives the mac of an INIT or RESPONSE. */
-    BAD_MAC("wrong mac of a handshake", true),
+    BAD_MAC(true),
     /** The version of the dialect is not known. */
-    VERSION("unknown version of sessions", false),
+    VERSION(false),
     /** The suite is another one than this node's. */
-    SUITE("another suite", false),
+    SUITE(false),
     /** The mac is right, but the INIT or RESPONSE is shorter than its suite demands. */
-    TRUNCATED("handshake cut short", false),
+    TRUNCATED(false),
     /** The INIT or RESPONSE is for another host. */
-    NOT_FOR_US("handshake for another host", false),
+    NOT_FOR_US(false),
     /** The sender is not configured here, or is this node itself. */
-    UNKNOWN_HOST("handshake of an unknown host", false),
+    UNKNOWN_HOST(false),
     /** The host is to speak libknet's format only. */
-    POLICY("sessions not allowed for the host", false),
+    POLICY(false),
     /** The link is not configured for that host, or is disabled. */
-    UNKNOWN_LINK("handshake over an unknown link", false),
+    UNKNOWN_LINK(false),
     /** The source is not the link's peer, or the link's access list rejects it. */
-    WRONG_SOURCE("handshake from a wrong source", false),
+    WRONG_SOURCE(false),
     /** The sender's index is 0, or an INIT has a receiver's. */
-    BAD_INDEX("bad index in a handshake", false),
+    BAD_INDEX(false),
     /**
      * The INIT is not newer than the newest of that host: repeated, overtaken, or a clock jumped.
      */
-    STALE("stale handshake", false),
+    STALE(false),
     /** The host sends INITs faster than they are looked at. */
-    TOO_OFTEN("too many handshakes", false),
+    TOO_OFTEN(false),
     /**
      * The RESPONSE answers no handshake that waits for that host, on that link and with that key.
      */
-    NO_HANDSHAKE("no handshake waits for it", false),
+    NO_HANDSHAKE(false),
     /** The Noise message is wrong. */
-    HANDSHAKE("handshake failed", false),
+    HANDSHAKE(false),
     /** The static key is not the one that is configured for the host. */
-    IDENTITY("wrong identity", false),
+    IDENTITY(false),
     /** The encrypted copy of the header is not the header. */
-    MISMATCH("handshake header altered", false),
+    MISMATCH(false),
     /** The TRANSPORT is too short to hold a packet. */
-    TOO_SHORT("too short for a session", true),
+    TOO_SHORT(true),
     /** There is no session with the index of the TRANSPORT. */
-    UNKNOWN_INDEX("unknown session", true),
+    UNKNOWN_INDEX(true),
     /** The counter is beyond what one key may protect. */
-    EXHAUSTED("session exhausted", false),
+    EXHAUSTED(false),
     /** The counter was seen: a repetition, or the copy that came over another link. */
-    DUPLICATE("duplicate in a session", false),
+    DUPLICATE(false),
     /** The counter is below the window. */
-    TOO_OLD("below the window of a session", false),
+    TOO_OLD(false),
     /** The tag is wrong. */
-    NOT_AUTHENTIC("not authentic in a session", true),
+    NOT_AUTHENTIC(true),
     /** The packet inside names another host than the session's. */
-    WRONG_HOST("another host's packet in a session", false);
+    WRONG_HOST(false);
 
-    private final String label;
     private final boolean maybeLibknet;
 
-    SessionDrop(String label, boolean maybeLibknet) {
-        this.label = label;
+    SessionDrop(boolean maybeLibknet) {
         this.maybeLibknet = maybeLibknet;
-    }
-
-    /** The reason in words, in lower case. */
-    public String label() {
-        return label;
     }
 
     /**

@@ -33,13 +33,27 @@ final class PublicTypes {
         return names.stream().<Class<?>>map(PublicTypes::load).filter(PublicTypes::isOpen).toList();
     }
 
+    /** All enums of the same modules, those that no program sees included. */
+    static List<Class<?>> everyEnum() {
+        Set<String> names = new TreeSet<>();
+        for (Class<?> type : MODULES) {
+            ModuleReference module = moduleOf(type);
+            names.addAll(classesOf(module, module.descriptor().packages()));
+        }
+        return names.stream().<Class<?>>map(PublicTypes::load).filter(Class::isEnum).toList();
+    }
+
     private static Set<String> exportedBy(Class<?> type) {
         ModuleReference module = moduleOf(type);
-        Set<String> packages =
+        return classesOf(
+                module,
                 module.descriptor().exports().stream()
                         .filter(export -> !export.isQualified())
                         .map(ModuleDescriptor.Exports::source)
-                        .collect(Collectors.toSet());
+                        .collect(Collectors.toSet()));
+    }
+
+    private static Set<String> classesOf(ModuleReference module, Set<String> packages) {
         try (ModuleReader reader = module.open();
                 Stream<String> files = reader.list()) {
             return files.filter(file -> file.endsWith(".class") && file.contains("/"))
