@@ -3,6 +3,7 @@ package io.knet.tests.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.Attachment;
+import io.knet.ClearStats;
 import io.knet.DataChannel;
 import io.knet.DestinationFilter;
 import io.knet.Direction;
@@ -17,6 +18,8 @@ import io.knet.tests.nodes.Cluster;
 import io.knet.tests.nodes.Inbox;
 import io.knet.tests.nodes.TrackedBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +54,9 @@ final class FilterTest {
         last = sender.openChannel(LAST);
         receiver.openChannel(0, inbox);
         receiver.openChannel(LAST, lastInbox);
+        // A node drops what its peer sends while its link starts, and may drop any number of pings.
+        sender.clearStats(ClearStats.HANDLE);
+        receiver.clearStats(ClearStats.HANDLE);
     }
 
     @AfterEach
@@ -76,8 +82,9 @@ final class FilterTest {
     }
 
     private void expectDrop(KnetHandle where, DropReason reason) {
-        assertThat(where.stats().get(reason)).isEqualTo(1);
-        assertThat(where.stats().allDrops()).isEqualTo(1);
+        Map<DropReason, Long> drops = new EnumMap<>(where.stats().drops());
+        drops.values().removeIf(count -> count == 0);
+        assertThat(drops).isEqualTo(Map.of(reason, 1L));
         assertThat(inbox.isEmpty()).isTrue();
     }
 
