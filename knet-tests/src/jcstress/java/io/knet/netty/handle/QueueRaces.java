@@ -3,9 +3,9 @@ package io.knet.netty.handle;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 import io.knet.ChannelConfig;
+import io.knet.HostConfig;
 import io.knet.KnetError;
 import io.knet.KnetException;
-import io.knet.LinkPolicy;
 import io.knet.NativeMode;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.crypto.engine.SecureSalts;
@@ -140,7 +140,7 @@ public final class QueueRaces {
                 hosts.add(
                         new NettyHost(
                                 7,
-                                LinkPolicy.PASSIVE,
+                                HostConfig.DEFAULT,
                                 SharedNode.GROUP.next(),
                                 hosts,
                                 SharedNode.NODE.aroundHosts));
