@@ -57,6 +57,7 @@ final class HostDialect {
 
     /** The state that other threads see. */
     SpokenDialect spoken() {
+        assert LoopCalls.owns(loop);
         return spoken;
     }
 

@@ -63,6 +63,7 @@ final class HostReceipts {
 
     /** Who gives the host receipts. */
     ReceiptDesk desk() {
+        assert LoopCalls.owns(loop);
         return receipts;
     }
 

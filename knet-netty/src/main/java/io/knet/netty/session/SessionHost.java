@@ -198,11 +198,13 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
 
     /** The life of its sessions. */
     Handshakes handshakes() {
+        assert LoopCalls.owns(loop);
         return handshakes;
     }
 
     /** Both directions of receipts. */
     HostReceipts hostReceipts() {
+        assert LoopCalls.owns(loop);
         return receipts;
     }
 
