@@ -59,7 +59,13 @@ public final class DialectSlots extends CryptoSlots {
 
     @Override
     public boolean permits(CryptoState now, CryptoState older) {
-        return either ? !now.closed() : now.isOfSameSlots(older) && now.permits(older);
+        if (now.isOfSameSlots(older)) {
+            return now.permits(older);
+        }
+        CryptoState libknets = ofLibknet.state();
+        return either
+                && !now.closed()
+                && (!libknets.isOfSameSlots(older) || libknets.permits(older));
     }
 
     @Override

@@ -38,13 +38,25 @@ public final class LoopTasks {
      */
     public boolean submit(Runnable task) {
         tasks.add(task);
-        if (!scheduled.compareAndSet(false, true) || LoopCalls.submit(loop, share)) {
+        if (!scheduled.compareAndSet(false, true)) {
+            if (loop.isShuttingDown()) {
+                // The share that it waits for may have been the last.
+                runAtTheEnd();
+            }
+            return true;
+        }
+        if (LoopCalls.submit(loop, share)) {
             return true;
         }
         boolean taken = !tasks.remove(task);
+        scheduled.set(false);
         // Others may have added theirs meanwhile, and have been told that they will run.
-        loop.terminationFuture().addListener(end -> runAll());
+        runAtTheEnd();
         return taken;
+    }
+
+    private void runAtTheEnd() {
+        loop.terminationFuture().addListener(end -> runAll());
     }
 
     private void runShare() {
@@ -80,16 +92,23 @@ public final class LoopTasks {
     private void scheduleAfterSockets() {
         if (loop.isShuttingDown()) {
             // It drops what is scheduled, and has nothing to do but what is left.
-            runAll();
+            runLast();
             return;
         }
         ScheduledFuture<?> next = loop.schedule(share, 0, TimeUnit.NANOSECONDS);
         next.addListener(
                 done -> {
                     if (done.isCancelled()) {
-                        runAll();
+                        runLast();
                     }
                 });
+    }
+
+    private void runLast() {
+        do {
+            runAll();
+            scheduled.set(false);
+        } while (!tasks.isEmpty() && scheduled.compareAndSet(false, true));
     }
 
     private void runAll() {

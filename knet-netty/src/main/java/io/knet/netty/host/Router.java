@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +88,7 @@ public final class Router implements LinkSurroundings.PacketRouter {
             drop(packet, crypto.refusal());
             return;
         }
-        route(packet, host, via);
+        route(packet, host, via, () -> isSealedFor(host, via));
     }
 
     @Override
@@ -98,11 +99,16 @@ public final class Router implements LinkSurroundings.PacketRouter {
         if (host == null) {
             drop(packet, reason == null ? DropReason.UNKNOWN_HOST : reason);
         } else {
-            route(packet, host, via);
+            route(packet, host, via, () -> true);
         }
     }
 
-    private void route(InboundPacket packet, NettyHost host, @Nullable HostLink via) {
+    /**
+     * @param isTaken whether packets opened as this one was are those of its host; asked again when
+     *     the host's event loop has it, for the host's dialect may have changed meanwhile
+     */
+    private void route(
+            InboundPacket packet, NettyHost host, @Nullable HostLink via, BooleanSupplier isTaken) {
         ByteBuf content = packet.content();
         DropReason reason = PacketInspector.checkType(content);
         if (reason != null) {
@@ -130,7 +136,7 @@ public final class Router implements LinkSurroundings.PacketRouter {
         } else if (link.config().isDynamic() && !link.accepts(source.getAddress())) {
             drop(packet, DropReason.ACCESS_LIST);
         } else {
-            handOn(packet, link);
+            handOn(packet, link, isTaken);
         }
     }
 
@@ -224,13 +230,13 @@ public final class Router implements LinkSurroundings.PacketRouter {
         return null;
     }
 
-    private void handOn(InboundPacket packet, HostLink link) {
+    private void handOn(InboundPacket packet, HostLink link, BooleanSupplier isTaken) {
         if (link.host().loop().inEventLoop()) {
             link.receive(packet);
         } else if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
             drop(packet, DropReason.LOOP_BUSY);
-        } else if (!tasks(link.host().loop()).submit(() -> receive(packet, link))) {
+        } else if (!tasks(link.host().loop()).submit(() -> receive(packet, link, isTaken))) {
             waiting.decrementAndGet();
             drop(packet, DropReason.CLOSED);
         }
@@ -240,9 +246,13 @@ public final class Router implements LinkSurroundings.PacketRouter {
         return handedOver.computeIfAbsent(loop, LoopTasks::new);
     }
 
-    private void receive(InboundPacket packet, HostLink link) {
+    private void receive(InboundPacket packet, HostLink link, BooleanSupplier isTaken) {
         waiting.decrementAndGet();
-        link.receive(packet);
+        if (isTaken.getAsBoolean()) {
+            link.receive(packet);
+        } else {
+            drop(packet, DropReason.NOT_AUTHENTIC);
+        }
     }
 
     private void drop(InboundPacket packet, DropReason reason) {

@@ -58,8 +58,9 @@ record SessionPeer(
 
     @Override
     public void onOverhead() {
-        hostLinks.all().forEach(HostLink::outdatePath);
+        List<HostLink> present = hostLinks.all();
+        present.forEach(HostLink::outdatePath);
         overheadChanged.run();
-        hostLinks.all().forEach(HostLink::searchPath);
+        present.forEach(HostLink::searchPath);
     }
 }

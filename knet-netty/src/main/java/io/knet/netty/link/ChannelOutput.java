@@ -17,6 +17,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The way of messages to the channel of a link: asynchronous ones as long as the socket takes them,
@@ -32,6 +33,10 @@ final class ChannelOutput implements LinkOutput {
     private final HandleLife life;
     private final Runnable onRoom;
     private final LoopTasks writes;
+
+    /** Bytes of messages that the loop has yet to write. */
+    private final AtomicLong underWay = new AtomicLong();
+
     private final ChannelFutureListener reportHandlers = this::reportHandlers;
 
     /** Written on the loop: messages are dropped until the socket has room again. */
@@ -173,18 +178,38 @@ final class ChannelOutput implements LinkOutput {
      */
     private ChannelFuture writeInTurn(LinkChannel link, SyncMessage message) {
         Channel channel = link.channel();
-        if (!channel.isWritable()) {
+        if (!channel.isWritable() || isCrowded(channel)) {
             return direct.refuse(channel, message, "others write to link " + id);
         }
         ChannelPromise promise = channel.newPromise();
         TxMessage own = message.copy();
         if (loop.inEventLoop()) {
             channel.writeAndFlush(own, promise);
-        } else if (!writes.submit(() -> channel.writeAndFlush(own, promise))) {
-            own.release();
-            return channel.newFailedFuture(life.closedException());
+            return promise;
         }
-        return promise;
+        return submit(channel, own, promise);
+    }
+
+    /** Takes over the message. */
+    private ChannelFuture submit(Channel channel, TxMessage message, ChannelPromise promise) {
+        int bytes = message.content().readableBytes();
+        underWay.addAndGet(bytes);
+        Runnable write =
+                () -> {
+                    underWay.addAndGet(-bytes);
+                    channel.writeAndFlush(message, promise);
+                };
+        if (writes.submit(write)) {
+            return promise;
+        }
+        underWay.addAndGet(-bytes);
+        message.release();
+        return channel.newFailedFuture(life.closedException());
+    }
+
+    /** Senders that do not wait may be faster than the loop, for as long as memory lasts. */
+    private boolean isCrowded(Channel channel) {
+        return underWay.get() > channel.config().getWriteBufferHighWaterMark();
     }
 
     private ChannelFuture writeThroughPipeline(LinkChannel link, SyncMessage message) {
@@ -211,6 +236,9 @@ final class ChannelOutput implements LinkOutput {
                 && !DirectWriter.awaitPace(link.direct(), message.deadline())) {
             return direct.refuse(channel, message, "the peer of link " + id + " does not keep up");
         }
+        if (!message.waits() && !onLoop && isCrowded(channel)) {
+            return direct.refuse(channel, message, "link " + id + " has much to write");
+        }
         ChannelPromise promise = new SyncPromise(channel);
         TxMessage own = message.copy();
         if (onLoop) {
@@ -224,11 +252,7 @@ final class ChannelOutput implements LinkOutput {
                                             + " did not pass the message on at once, and this is"
                                             + " its event loop"));
         }
-        if (!writes.submit(() -> channel.writeAndFlush(own, promise))) {
-            own.release();
-            return channel.newFailedFuture(life.closedException());
-        }
-        return promise;
+        return submit(channel, own, promise);
     }
 
     private static KnetException wouldDeadlock(String why) {

@@ -49,13 +49,17 @@ final class SyncPackets {
         codec.compress(message.message(), allocator);
         SealedPackets kept = message.sealed();
         if (kept != null && packets.mayRepeat(message.message(), kept)) {
-            return Datagrams.of(counted(kept));
+            return due(kept);
         }
         SealedPackets single = sealSingle(message.message(), allocator);
         return single == null
                 ? Datagrams.whenDue(
                         () -> counted(keep(message, seal(message.message(), allocator))))
-                : Datagrams.of(counted(keep(message, single)));
+                : due(keep(message, single));
+    }
+
+    private Datagrams due(SealedPackets sealed) {
+        return Datagrams.of(sealed.packets(), () -> counted(sealed));
     }
 
     private @Nullable SealedPackets sealSingle(TxMessage message, ByteBufAllocator allocator) {

@@ -15,8 +15,8 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * The key slots of sessions as the application sees them. Any thread; the lock is held while event
- * loops are waited for, which never want it.
+ * The key slots of sessions as the application sees them. Any thread, event loops included, so that
+ * the lock is not held while event loops are waited for.
  */
 final class SessionControls implements SessionControl {
     private final SessionNode node;
@@ -42,33 +42,46 @@ final class SessionControls implements SessionControl {
     }
 
     @Override
-    public synchronized void set(int slot, byte[] key) {
+    public void set(int slot, byte[] key) {
         requireNonNull(key, "key");
-        life.checkOpen();
-        checkFree(slot);
-        exchanged(node.load(slot, SessionKeys.derive(algorithms, key)));
+        Optional<SessionKeys> held;
+        synchronized (this) {
+            life.checkOpen();
+            checkFree(slot);
+            held = node.load(slot, SessionKeys.derive(algorithms, key));
+        }
+        exchanged(held);
     }
 
     @Override
-    public synchronized void use(int slot) {
-        life.checkOpen();
-        node.use(checkSlot(slot));
-        inUse = slot;
+    public void use(int slot) {
+        synchronized (this) {
+            life.checkOpen();
+            node.use(checkSlot(slot));
+            inUse = slot;
+        }
         onAll.accept(host -> host.handshakes().renew());
     }
 
     @Override
-    public synchronized void clear(int slot) {
-        life.checkOpen();
-        checkFree(slot);
-        exchanged(node.clear(slot));
+    public void clear(int slot) {
+        Optional<SessionKeys> held;
+        synchronized (this) {
+            life.checkOpen();
+            checkFree(slot);
+            held = node.clear(slot);
+        }
+        exchanged(held);
     }
 
     private void exchanged(Optional<SessionKeys> held) {
         held.ifPresent(
                 keys -> {
-                    onAll.accept(host -> host.handshakes().keysRemoved(keys));
-                    keys.close();
+                    try {
+                        onAll.accept(host -> host.handshakes().keysRemoved(keys));
+                    } finally {
+                        keys.close();
+                    }
                 });
     }
 

@@ -324,9 +324,18 @@ public final class Sessions implements HostCrypto {
         onAll(host -> host.handshakes().forget());
     }
 
+    /** A host whose event loop has ended keeps nobody from the others. */
     private void onAll(Consumer<SessionHost> task) {
+        KnetException ended = null;
         for (SessionHost host : List.copyOf(hosts.values())) {
-            late().calls().run(host.loop(), () -> task.accept(host));
+            try {
+                late().calls().run(host.loop(), () -> task.accept(host));
+            } catch (KnetException failure) {
+                ended = failure;
+            }
+        }
+        if (ended != null) {
+            throw ended;
         }
     }
 

@@ -13,9 +13,16 @@ public final class Datagrams {
     private final @Nullable Supplier<List<ByteBuf>> maker;
     private List<ByteBuf> made; // one thread at a time
 
-    private Datagrams(List<ByteBuf> made, @Nullable Supplier<List<ByteBuf>> maker) {
+    /** Null once it has run. */
+    private @Nullable Runnable whenDue; // one thread at a time
+
+    private Datagrams(
+            List<ByteBuf> made,
+            @Nullable Supplier<List<ByteBuf>> maker,
+            @Nullable Runnable whenDue) {
         this.made = made;
         this.maker = maker;
+        this.whenDue = whenDue;
     }
 
     /**
@@ -24,7 +31,17 @@ public final class Datagrams {
      * @param made not empty; in this order; they stay the caller's
      */
     public static Datagrams of(List<ByteBuf> made) {
-        return new Datagrams(made, null);
+        return new Datagrams(made, null, null);
+    }
+
+    /**
+     * Those that there are.
+     *
+     * @param made not empty; in this order; they stay the caller's
+     * @param whenDue called once, by whoever is about to write them
+     */
+    public static Datagrams of(List<ByteBuf> made, Runnable whenDue) {
+        return new Datagrams(made, null, whenDue);
     }
 
     /**
@@ -34,7 +51,7 @@ public final class Datagrams {
      *     outcome of the message. What it makes is not released
      */
     public static Datagrams whenDue(Supplier<List<ByteBuf>> maker) {
-        return new Datagrams(List.of(), maker);
+        return new Datagrams(List.of(), maker, null);
     }
 
     /** Whether others must not write between them. */
@@ -47,8 +64,13 @@ public final class Datagrams {
         return !made.isEmpty();
     }
 
-    /** The datagrams, made by the first call. */
+    /** The datagrams, made by the first call, which is for who is about to write them. */
     public List<ByteBuf> get() {
+        Runnable due = whenDue;
+        if (due != null) {
+            whenDue = null;
+            due.run();
+        }
         if (maker != null && made.isEmpty()) {
             made = maker.get();
         }

@@ -96,22 +96,18 @@ public final class GatedSocket implements DirectSocket {
 
     @Override
     public boolean tryWrite(ByteBuf datagram) throws IOException {
-        return tryWrite(List.of(datagram)) == WriteOutcome.TAKEN;
+        return tryWrite(Datagrams.of(List.of(datagram))) == WriteOutcome.TAKEN;
     }
 
     @Override
     public WriteOutcome tryWrite(Datagrams datagrams) throws IOException {
-        return tryWrite(datagrams.get());
-    }
-
-    private WriteOutcome tryWrite(List<ByteBuf> datagrams) throws IOException {
         leader.loopWrites();
-        Place place = enterSoon(datagrams.size() > 1);
+        Place place = enterSoon(datagrams.areSeveral());
         if (place == Place.OUTSIDE) {
             return WriteOutcome.NO_TURN;
         }
         try {
-            for (ByteBuf datagram : datagrams) {
+            for (ByteBuf datagram : datagrams.get()) {
                 if (!pass(datagram)) {
                     return WriteOutcome.FULL;
                 }

@@ -76,6 +76,30 @@ class LoopTasksTest {
         }
     }
 
+    /** In the quiet period a loop still takes tasks. */
+    @Test
+    void runsWhatComesWhileTheLoopShutsDown() throws Exception {
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        EventLoop loop = group.next();
+        LoopTasks tasks = new LoopTasks(loop);
+        AtomicInteger ran = new AtomicInteger();
+        group.shutdownGracefully(1, 30, TimeUnit.SECONDS);
+        int many = 3 * LoopTasks.SHARE;
+        loop.submit(
+                        () -> {
+                            for (int i = 0; i < many; i++) {
+                                tasks.submit(ran::incrementAndGet);
+                            }
+                        })
+                .get(30, TimeUnit.SECONDS);
+        loop.submit(() -> {}).get(30, TimeUnit.SECONDS);
+        boolean taken = tasks.submit(ran::incrementAndGet);
+
+        group.terminationFuture().syncUninterruptibly();
+
+        assertThat(ran).hasValue(taken ? many + 1 : many);
+    }
+
     @Test
     void runsWhatIsLeftWhenTheLoopIsShutDown() {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -104,6 +128,7 @@ class LoopTasksTest {
         AtomicInteger ran = new AtomicInteger();
 
         assertThat(tasks.submit(ran::incrementAndGet)).isFalse();
+        assertThat(tasks.submit(ran::incrementAndGet)).as("once more").isFalse();
 
         assertThat(ran).hasValue(0);
     }

@@ -92,11 +92,15 @@ class SyncPacketsTest {
     }
 
     @Test
-    void aMessageOfOnePacketIsMadeAtOnce() {
+    void aMessageOfOnePacketIsMadeAtOnceAndCountedWhenItIsItsTurn() {
         try (Sending sending = new Sending(() -> inPackets(1))) {
-            sending.forALink();
-
+            Datagrams datagrams = sending.forALink();
             assertThat(numbers).hasValue(1);
+            assertThat(link.counts).isEmpty();
+
+            datagrams.get();
+            datagrams.get();
+
             assertThat(link.counts.get(LinkCounter.TX_DATA_PACKETS)).isEqualTo(1);
         }
     }
