@@ -11,13 +11,17 @@ import io.knet.KnetEvent;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.LinkPolicy;
+import io.knet.LinkTimers;
 import io.knet.LinkTransport;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
+import io.knet.testkit.Background;
+import io.knet.tests.peer.FloodMessage;
 import io.knet.tests.peer.FreePorts;
 import io.knet.tests.peer.KeyFiles;
 import io.knet.tests.peer.LibknetPeer;
+import io.knet.tests.peer.LibknetPeerBuilder;
 import io.knet.tests.peer.LinkEnds;
 import io.knet.tests.peer.NetNamespace;
 import io.knet.tests.peer.NetNamespaces;
@@ -25,7 +29,10 @@ import io.knet.tests.peer.Veth;
 import io.knet.tests.sctp.SctpKernel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SctpKernel
 class SctpLibknetTest {
     private static final int[] LENGTHS = {1, 100, 1_500, 9_000, 40_000, 65_000, 65_536};
+    private static final byte[] MESSAGE = FloodMessage.generate(1, 30_000);
 
     private static MixedPairBuilder pair() {
         return MixedPair.builder().link(FreePorts.link(), 0, LinkTransport.SCTP);
@@ -72,6 +80,93 @@ class SctpLibknetTest {
         try (MixedPair pair = pair().crypto(config, model, keyFile).startLinked()) {
             exchange(pair, 1);
             assertThat(pair.java().drops(DropReason.NOT_AUTHENTIC)).isZero();
+        }
+    }
+
+    @Test
+    void bothSidesCountTheSamePackets() {
+        try (MixedPair pair = pair().startLinked()) {
+            exchange(pair, 1);
+            JavaNode java = pair.java();
+            await().atMost(JavaNode.TIMEOUT)
+                    .untilAsserted(
+                            () -> {
+                                assertThat(java.count(PEER, 0, LinkCounter.TX_DATA_PACKETS))
+                                        .isPositive()
+                                        .isEqualTo(pair.peerCount(0, "rx_data_packets"));
+                                assertThat(java.count(PEER, 0, LinkCounter.RX_DATA_PACKETS))
+                                        .isPositive()
+                                        .isEqualTo(pair.peerCount(0, "tx_data_packets"));
+                            });
+            assertThat(java.count(PEER, 0, LinkCounter.TX_PING_PACKETS)).isPositive();
+            assertThat(java.count(PEER, 0, LinkCounter.RX_PONG_PACKETS)).isPositive();
+            assertThat(java.count(PEER, 0, LinkCounter.UP_COUNT)).isOne();
+            assertThat(java.count(PEER, 0, LinkCounter.DOWN_COUNT)).isZero();
+            assertThat(java.count(PEER, 0, LinkCounter.TX_DATA_ERRORS)).isZero();
+            assertThat(java.count(PEER, 0, LinkCounter.RX_KERNEL_DROPS)).isZero();
+        }
+    }
+
+    /** A pair that bears it that libknet does nothing for a while, as long as it exists. */
+    private static MixedPair patient() {
+        MixedPair pair =
+                pair().timers(LinkTimers.ofMillis(100, 60_000).withPongsToComeUp(2))
+                        .peerTimeout(Duration.ofSeconds(60))
+                        .peer(LibknetPeerBuilder::quietMessages)
+                        .startLinked();
+        // Each message is one packet from then on.
+        await().atMost(JavaNode.TIMEOUT)
+                .until(() -> pair.java().link(PEER, 0).status().mtu() >= MESSAGE.length);
+        return pair;
+    }
+
+    /** Sends until something else comes of it than this. */
+    private static String sendWhile(JavaNode java, Collection<String> outcomes) {
+        String outcome;
+        do {
+            outcome = java.trySendSync(PEER, MESSAGE);
+        } while (outcomes.contains(outcome));
+        return outcome;
+    }
+
+    @Test
+    void aFullSendBufferRefusesAMessageAndTheLinkStaysUp() {
+        try (MixedPair pair = patient()) {
+            JavaNode java = pair.java();
+            pair.peer().suspend();
+
+            assertThat(sendWhile(java, List.of("OK"))).isEqualTo("EAGAIN");
+
+            pair.peer().resume();
+            assertThat(sendWhile(java, List.of("EAGAIN"))).isEqualTo("OK");
+            long refused = java.count(PEER, 0, LinkCounter.TX_DATA_ERRORS);
+            long taken = java.count(PEER, 0, LinkCounter.TX_DATA_PACKETS) - refused;
+            assertThat(refused).isPositive();
+            await("none that was taken is lost")
+                    .atMost(JavaNode.TIMEOUT)
+                    .until(() -> pair.peerCount(0, "rx_data_packets") == taken);
+            assertThat(java.count(PEER, 0, LinkCounter.DOWN_COUNT)).isZero();
+        }
+    }
+
+    @Test
+    void anAssociationThatIsLostWhileItIsWrittenToEndsTheWait() throws Exception {
+        try (MixedPair pair = patient()) {
+            JavaNode java = pair.java();
+            pair.peer().suspend();
+            assertThat(sendWhile(java, List.of("OK"))).isEqualTo("EAGAIN");
+
+            Future<String> outcome =
+                    Background.supply(() -> sendWhile(java, List.of("OK", "EAGAIN")));
+            pair.peer().kill();
+
+            // Who writes is told of the association, and who comes later that the link is down.
+            assertThat(outcome.get(JavaNode.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+                    .isIn("ECONNABORTED", "EHOSTDOWN");
+            java.awaitUnreachable(PEER);
+            pair.peer().restart();
+            pair.awaitReachable();
+            assertThat(sendWhile(java, List.of("EAGAIN", "EHOSTDOWN"))).isEqualTo("OK");
         }
     }
 
