@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
@@ -23,12 +24,16 @@ class VirtualMachineTest {
     private static final int SCTP_SECONDS = 400;
     private static final int NETEM_SECONDS = 1800;
 
+    /** For the machine, which ends itself after its time. */
+    private static final int ENDING_SECONDS = 30;
+
     @Test
     @EnabledIfSystemProperty(
             named = PROPERTY,
             matches = SctpKernel.TAG,
             disabledReason = "-Dknet.vm=sctp boots a kernel with SCTP and tests links over it")
     @Interop({Need.VIRTUAL_MACHINE, Need.LIBKNET, Need.COROSYNC})
+    @Timeout(SCTP_SECONDS + ENDING_SECONDS)
     void linksOverSctpWork() throws Exception {
         assertPasses(SctpKernel.TAG + " & !" + SctpKernel.NETEM, SctpKernel.TAG, SCTP_SECONDS);
     }
@@ -40,6 +45,7 @@ class VirtualMachineTest {
             disabledReason =
                     "-Dknet.vm=netem boots a kernel with netem and has it harm the network")
     @Interop({Need.VIRTUAL_MACHINE, Need.LIBKNET})
+    @Timeout(NETEM_SECONDS + ENDING_SECONDS)
     void messagesGoOnThroughNetem() throws Exception {
         assertPasses(SctpKernel.NETEM, SctpKernel.NETEM, NETEM_SECONDS);
     }
