@@ -199,6 +199,10 @@ public final class HostSessions {
 
     private @Nullable SessionDrop onInit(
             HandshakeMessage init, long nowNanos, long wallNanos, List<SessionAction> actions) {
+        if (!node.slots().holds(init.slot())) {
+            // They were removed after its mac was checked.
+            return SessionDrop.BAD_MAC;
+        }
         long time = init.header().time();
         long unconfirmed = kept.greatestUnconfirmedTime();
         SessionDrop drop = gate.judge(time, unconfirmed, nowNanos);

@@ -159,15 +159,22 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
         return peer.linkOrNull(link);
     }
 
-    /** The link whose peer is at an address; -1 if there is none. */
+    /**
+     * The link whose peer is at an address; otherwise the first whose peer has its IP, for peers
+     * may send from another port than they receive at; -1 if there is none.
+     */
     int linkTo(InetSocketAddress source) {
+        int withIp = -1;
         for (HostLink link : peer.links()) {
             InetSocketAddress there = link.peer();
             if (there != null && KnetAddress.same(there, source)) {
                 return link.id();
             }
+            if (withIp < 0 && there != null && Endpoint.of(there).hasIpOf(source)) {
+                withIp = link.id();
+            }
         }
-        return -1;
+        return withIp;
     }
 
     @Override
