@@ -284,7 +284,6 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
         if (present != null) {
             present.close();
         }
-        onClosed.accept(this);
     }
 
     // ---- the heartbeat

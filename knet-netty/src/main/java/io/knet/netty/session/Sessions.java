@@ -255,6 +255,9 @@ public final class Sessions implements HostCrypto {
     /** A host that was made is not used: forgets it. */
     public void discard(SessionHost host) {
         host.discard();
+        hosts.remove(host.id(), host);
+        late().ciphers().forget(host.spoken().slots());
+        update();
     }
 
     private void onClosed(SessionHost host) {
