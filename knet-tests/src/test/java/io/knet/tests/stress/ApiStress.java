@@ -106,6 +106,7 @@ final class ApiStress {
             attempt("mending", () -> mend(cluster.node(node), NODES + 1 - node));
             if (random.nextInt(10) == 0) {
                 attempt("mending", cluster.node(node).crypto()::useNone);
+                // Refused by nodes without sessions.
                 attempt("mending", () -> useCommonKey(cluster.node(node)));
                 attempt(
                         "mending",

@@ -11,6 +11,7 @@ import io.knet.KnetHost;
 import io.knet.KnetLink;
 import io.knet.KnetMessage;
 import io.knet.SessionConfig;
+import io.knet.SessionControl;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.nodes.Cluster;
 import io.knet.tests.nodes.TrackedBuffer;
@@ -25,7 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Threads call every method of the API at once, with random arguments, on two nodes that send to
@@ -37,18 +39,29 @@ import org.junit.jupiter.api.Test;
  */
 class ApiStressTest {
     private static final int THREADS = 6;
-    private static final long SECONDS = Long.getLong("knet.stress.seconds", 12);
+    private static final long SECONDS = Long.getLong("knet.stress.seconds", 8);
     private static final long SEED = Long.getLong("knet.stress.seed", 20_261_122);
 
     /** How long one call may take on a busy machine, and then some. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final List<Method> methods = Api.methods();
-
-    @Test
-    void everyMethodMayBeCalledByManyThreadsAtOnce() throws Exception {
+    /**
+     * With sessions, whose keys are changed all the time too, the nodes seldom agree for long
+     * enough to receive messages.
+     */
+    @ParameterizedTest(name = "sessions: {0}")
+    @ValueSource(booleans = {false, true})
+    void everyMethodMayBeCalledByManyThreadsAtOnce(boolean sessions) throws Exception {
+        List<Method> methods =
+                Api.methods().stream()
+                        .filter(
+                                method ->
+                                        sessions
+                                                || method.getDeclaringClass()
+                                                        != SessionControl.class)
+                        .toList();
         ApiStress stress;
-        try (Cluster cluster = start()) {
+        try (Cluster cluster = start(sessions)) {
             stress = new ApiStress(methods, cluster);
             List<Thread> threads = start(stress);
             Thread.sleep(Duration.ofSeconds(SECONDS).toMillis());
@@ -58,10 +71,12 @@ class ApiStressTest {
             }
 
             assertThat(stress.failures()).as("seed %d", SEED).isEmpty();
-            assertWorks(cluster);
+            assertWorks(cluster, sessions);
         }
         Await.until(() -> stress.arguments().unreleased() == 0);
-        assertThat(stress.arguments().received()).as("messages received").isPositive();
+        if (!sessions) {
+            assertThat(stress.arguments().received()).as("messages received").isPositive();
+        }
         Set<String> forgotten =
                 methods.stream()
                         .filter(method -> !stress.calls().containsKey(method))
@@ -70,11 +85,12 @@ class ApiStressTest {
         assertThat(forgotten).as("methods that were never called").isEmpty();
     }
 
-    private static Cluster start() {
-        return Cluster.of(ApiStress.NODES)
-                .links(ApiStress.LINKS)
-                .each(node -> node.sessions(SessionConfig.aesGcm(ApiStress.sessionKey(0))))
-                .start();
+    private static Cluster start(boolean sessions) {
+        Cluster.Builder cluster = Cluster.of(ApiStress.NODES).links(ApiStress.LINKS);
+        if (sessions) {
+            cluster.each(node -> node.sessions(SessionConfig.aesGcm(ApiStress.sessionKey(0))));
+        }
+        return cluster.start();
     }
 
     private static List<Thread> start(ApiStress stress) {
@@ -111,9 +127,12 @@ class ApiStressTest {
     }
 
     /** The same handles, configured anew. */
-    private static void assertWorks(Cluster cluster) {
+    private static void assertWorks(Cluster cluster, boolean sessions) {
         for (int id = 1; id <= ApiStress.NODES; id++) {
             reset(cluster.node(id));
+            if (sessions) {
+                ApiStress.useCommonKey(cluster.node(id));
+            }
         }
         for (int id = 1; id <= ApiStress.NODES; id++) {
             int peer = ApiStress.NODES + 1 - id;
@@ -151,7 +170,6 @@ class ApiStressTest {
         handle.crypto().clear(1);
         handle.crypto().clear(2);
         handle.crypto().clearTraffic(ClearTraffic.ALLOW);
-        ApiStress.useCommonKey(handle);
         handle.compression(CompressionConfig.NONE);
         handle.mtu().automatic();
         handle.onwireVersion().automatic();
