@@ -14,6 +14,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /**
@@ -28,6 +29,9 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
     /** As libknet. */
     private static final int MOST = 256;
+
+    /** Long enough for the first ping, which a peer sends at once, to be sent a few times. */
+    private static final int PATIENCE_SECONDS = 30;
 
     private static final String NEWCOMER = "knet-sctp-newcomer";
 
@@ -96,10 +100,28 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
                         registered -> {
                             if (registered.isSuccess()) {
                                 association.config().setAutoRead(true);
+                                association
+                                        .eventLoop()
+                                        .schedule(
+                                                () -> endUnclaimed(association),
+                                                PATIENCE_SECONDS,
+                                                TimeUnit.SECONDS);
                             } else {
                                 association.unsafe().closeForcibly();
                             }
                         });
+    }
+
+    /** Nobody may hold a place for ever without a word that is authentic. */
+    private void endUnclaimed(Association association) {
+        if (association.isOpen() && !association.isClaimed()) {
+            LOG.debug(
+                    "[{}] association of {} ended: it said nothing of a link for {} s",
+                    around.hostId(),
+                    association.remoteAddress(),
+                    PATIENCE_SECONDS);
+            association.unsafe().closeForcibly();
+        }
     }
 
     /** Netty has no other way to run a handler elsewhere. */

@@ -40,7 +40,7 @@ final class Association extends NioSctpChannel {
     private static final int RECEIVE_BYTES = 1 << 16;
 
     /** Messages that a channel takes before its event loop turns to the next one. */
-    private static final int READS_A_TURN = 64;
+    private static final int READS_A_TURN = 16;
 
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(1 << 20, 2 << 20);
@@ -133,6 +133,11 @@ final class Association extends NioSctpChannel {
     /** Takes the association for a link, once; false if somebody has. Any thread. */
     boolean claim() {
         return claimed.compareAndSet(false, true);
+    }
+
+    /** Whether a link has it. Any thread. */
+    boolean isClaimed() {
+        return claimed.get();
     }
 
     /**

@@ -91,7 +91,7 @@ final class Listeners {
                 () -> {
                     Entry entry = byEndpoint.get(Endpoint.of(local));
                     if (entry == null) {
-                        entry = new Entry(listen(local));
+                        entry = new Entry(LoopCalls.learnOn(loop, listen(local)));
                         if (local.getPort() != 0) {
                             register(local, entry);
                         } else {
@@ -133,7 +133,13 @@ final class Listeners {
     }
 
     private CompletableFuture<Void> close(Listener listener) {
-        listener.channel().close();
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        listener.channel().close().addListener(done -> closed.complete(null));
+        // Until then one more may come.
+        return closed.thenCompose(done -> endAll(listener));
+    }
+
+    private CompletableFuture<Void> endAll(Listener listener) {
         List<Association> present = List.copyOf(listener.present());
         present.forEach(Association::end);
         CompletableFuture<?>[] free =

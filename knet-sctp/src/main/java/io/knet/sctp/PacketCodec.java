@@ -9,8 +9,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.sctp.SctpMessage;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,18 @@ final class PacketCodec extends ChannelDuplexHandler {
     /** No packet is longer (spec wire 12.1). */
     static final int LONGEST = 65_535;
 
+    /**
+     * Packets that may be on their way to handlers on another event loop. With so many, nothing is
+     * read until few are left: the kernel then holds the peer up, who would otherwise fill the
+     * memory of a loop that is slower than the network.
+     */
+    static final int MOST_UNDER_WAY = 64;
+
+    static final int FEW_UNDER_WAY = 16;
+
+    /** A packet that fills less of its buffer than one part in so many gets a smaller one. */
+    private static final int ROOMY = 4;
+
     private static final int STREAM = 0;
     private static final int PROTOCOL = 0;
 
@@ -34,6 +49,8 @@ final class PacketCodec extends ChannelDuplexHandler {
 
     /** What has come of a message. */
     private @Nullable ByteBuf parts; // loop only
+
+    private final AtomicInteger underWay = new AtomicInteger();
 
     /** Whether the rest of a message is thrown away, since it is longer than any packet. */
     private boolean skipping; // loop only
@@ -116,14 +133,53 @@ final class PacketCodec extends ChannelDuplexHandler {
             drops.drop(DropReason.MESSAGE_TOO_LONG, 1, whose(ctx));
             return;
         }
+        ByteBuf fitted = fitted(ctx, packet);
         InetSocketAddress ofLink = source;
         if (ofLink != null) {
-            ctx.fireChannelRead(new RxPacket(packet, ofLink, packet.readableBytes()));
+            pass(ctx, new RxPacket(fitted, ofLink, fitted.readableBytes()));
         } else if (ctx.channel().remoteAddress() instanceof InetSocketAddress peer) {
-            ctx.fireChannelRead(new DatagramPacket(packet, null, peer));
+            pass(ctx, new DatagramPacket(fitted, null, peer));
         } else {
-            packet.release();
+            fitted.release();
             drops.drop(DropReason.CLOSED, 1, ctx.channel());
+        }
+    }
+
+    /** Messages are read into buffers for the longest one. Takes over the packet. */
+    private static ByteBuf fitted(ChannelHandlerContext ctx, ByteBuf packet) {
+        if (packet.readableBytes() > packet.capacity() / ROOMY) {
+            return packet;
+        }
+        try {
+            return ctx.alloc().buffer(packet.readableBytes()).writeBytes(packet);
+        } finally {
+            packet.release();
+        }
+    }
+
+    private void pass(ChannelHandlerContext ctx, Object packet) {
+        EventExecutor far = ctx.pipeline().lastContext().executor();
+        if (far.inEventLoop()) {
+            ctx.fireChannelRead(packet);
+            return;
+        }
+        if (underWay.incrementAndGet() == MOST_UNDER_WAY) {
+            ctx.channel().config().setAutoRead(false);
+        }
+        ctx.fireChannelRead(packet);
+        try {
+            // Runs behind the packet.
+            far.execute(() -> arrived(ctx));
+        } catch (RejectedExecutionException ended) {
+            // Its channel is closed with it.
+        }
+    }
+
+    /** On the event loop of the handlers. */
+    private void arrived(ChannelHandlerContext ctx) {
+        if (underWay.decrementAndGet() == FEW_UNDER_WAY) {
+            // Behind what may be about to stop the reading.
+            ctx.executor().execute(() -> ctx.channel().config().setAutoRead(true));
         }
     }
 

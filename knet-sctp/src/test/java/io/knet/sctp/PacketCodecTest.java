@@ -8,13 +8,21 @@ import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.sctp.SctpMessage;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.DefaultEventExecutor;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -118,5 +126,54 @@ class PacketCodecTest {
         ByteBuf content = message.content();
         assertThat(ByteBufUtil.getBytes(content)).isEqualTo(bytes(7, 3));
         message.release();
+    }
+
+    /** Else a peer would fill the memory of a node whose other event loop is busy. */
+    @Test
+    @SuppressWarnings("deprecation") // Netty has no other way to run a handler elsewhere
+    void nothingIsReadWhileManyPacketsWaitForAnotherLoop() throws Exception {
+        EventExecutor far = new DefaultEventExecutor();
+        CountDownLatch busy = new CountDownLatch(1);
+        AtomicInteger seen = new AtomicInteger();
+        try {
+            channel.pipeline()
+                    .addLast(
+                            far,
+                            new ChannelInboundHandlerAdapter() {
+                                @Override
+                                public void channelRead(ChannelHandlerContext ctx, Object packet) {
+                                    ReferenceCountUtil.release(packet);
+                                    seen.incrementAndGet();
+                                }
+                            });
+            far.submit(() -> {}).get(30, TimeUnit.SECONDS);
+            far.execute(
+                    () -> {
+                        try {
+                            busy.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    });
+
+            for (int i = 1; i < PacketCodec.MOST_UNDER_WAY; i++) {
+                receive(bytes(3, 1), true);
+            }
+            assertThat(channel.config().isAutoRead()).isTrue();
+            receive(bytes(3, 1), true);
+            assertThat(channel.config().isAutoRead()).isFalse();
+
+            busy.countDown();
+            far.submit(() -> {}).get(30, TimeUnit.SECONDS);
+            channel.runPendingTasks();
+
+            assertThat(seen).hasValue(PacketCodec.MOST_UNDER_WAY);
+            assertThat(channel.config().isAutoRead()).isTrue();
+        } finally {
+            busy.countDown();
+            // Its handler is told of the end, there.
+            channel.finishAndReleaseAll();
+            far.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        }
     }
 }

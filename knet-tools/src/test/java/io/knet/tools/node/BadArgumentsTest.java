@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BadArgumentsTest {
     private static final String HELP = " (see knet node --help)";
-    private static final String PEER = "(ID[,name=NAME][,policy=passive|active|rr]): ";
+    private static final String PEER =
+            "(ID[,name=NAME][,policy=passive|active|rr][,dialect=session|libknet|either]"
+                    + "[,pubkey=BASE64]): ";
     private static final String LINK =
             "(PEER/LINK,SRC_IP:PORT,DST_IP:PORT|dynamic[,priority=P][,transport=T]): ";
 

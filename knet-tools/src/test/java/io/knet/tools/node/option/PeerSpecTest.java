@@ -50,9 +50,9 @@ class PeerSpecTest {
                 "''               | host id \"\" must be a number from 0 to 65535",
                 "65536            | host id \"65536\" must be a number from 0 to 65535",
                 "db2              | host id \"db2\" must be a number from 0 to 65535",
-                "2,color=red      | \"color=red\" must be name=... or policy=...",
-                "2,name           | \"name\" must be name=... or policy=...",
-                "2,               | \"\" must be name=... or policy=...",
+                "2,color=red      | \"color=red\" must be dialect=... or name=... or policy=... or pubkey=...",
+                "2,name           | \"name\" must be dialect=... or name=... or policy=... or pubkey=...",
+                "2,               | \"\" must be dialect=... or name=... or policy=... or pubkey=...",
                 "2,name=a,name=b  | name is given twice"
             })
     void saysWhatIsWrong(String text, String message) {
