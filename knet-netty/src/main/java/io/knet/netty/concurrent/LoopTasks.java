@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * long as there are any, and it would neither receive nor answer a ping meanwhile.
  *
  * <p>The tasks run in the order in which they came, but those given to the loop directly may
- * overtake them. None of them may throw.
+ * overtake them: the removal of a host, for example, so that each has to tell somebody what became
+ * of it. None of them may throw.
  */
 public final class LoopTasks {
     /** How many tasks run before the loop looks at its sockets. */

@@ -4,7 +4,7 @@ import io.knet.KnetAddress;
 import io.knet.KnetLimits;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.crypto.engine.HostCrypto;
-import io.knet.netty.concurrent.LoopTasks;
+import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.count.RateLimit;
 import io.knet.netty.handler.InboundPacket;
@@ -16,11 +16,8 @@ import io.knet.wire.CommonHeader;
 import io.knet.wire.PacketInspector;
 import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Ticker;
 import java.net.InetSocketAddress;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +49,6 @@ public final class Router implements LinkSurroundings.PacketRouter {
     private final DropSink drops;
     private final RateLimit searches;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final Map<EventLoop, LoopTasks> handedOver = new ConcurrentHashMap<>();
 
     /**
      * A router.
@@ -236,14 +232,10 @@ public final class Router implements LinkSurroundings.PacketRouter {
         } else if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
             drop(packet, DropReason.LOOP_BUSY);
-        } else if (!tasks(link.host().loop()).submit(() -> receive(packet, link, isTaken))) {
+        } else if (!LoopCalls.submit(link.host().loop(), () -> receive(packet, link, isTaken))) {
             waiting.decrementAndGet();
             drop(packet, DropReason.CLOSED);
         }
-    }
-
-    private LoopTasks tasks(EventLoop loop) {
-        return handedOver.computeIfAbsent(loop, LoopTasks::new);
     }
 
     private void receive(InboundPacket packet, HostLink link, BooleanSupplier isTaken) {

@@ -1,7 +1,6 @@
 package io.knet.netty.send;
 
 import io.knet.netty.concurrent.LoopCalls;
-import io.knet.netty.concurrent.LoopTasks;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.pipeline.TxMessage;
 import io.netty.channel.EventLoop;
@@ -21,7 +20,6 @@ public final class LoopSender {
     private static final int SPAN = 16;
 
     private final EventLoop loop;
-    private final LoopTasks fromOtherLoops;
     private final Set<NettyHost> unflushed = new LinkedHashSet<>(); // loop only
     private boolean flushScheduled; // loop only
 
@@ -33,16 +31,6 @@ public final class LoopSender {
     /** The sender of an event loop. */
     public LoopSender(EventLoop loop) {
         this.loop = loop;
-        fromOtherLoops = new LoopTasks(loop);
-    }
-
-    /**
-     * Has this loop do something for another one, soon. Any thread.
-     *
-     * @return whether it will; not if it was shut down
-     */
-    boolean submit(Runnable task) {
-        return fromOtherLoops.submit(task);
     }
 
     /** Writes a message to the links of hosts of this loop. Takes over the message. */

@@ -145,7 +145,8 @@ public final class Transmitter {
         }
         room.oneMore();
         boolean handed =
-                sender.submit(
+                LoopCalls.submit(
+                        there,
                         () -> {
                             sender.send(message, hosts);
                             sender.flushSoon();
