@@ -49,17 +49,23 @@ final class SyncPackets {
         codec.compress(message.message(), allocator);
         SealedPackets kept = message.sealed();
         if (kept != null && packets.mayRepeat(message.message(), kept)) {
-            return due(kept);
+            return due(message, kept);
         }
         SealedPackets single = sealSingle(message.message(), allocator);
         return single == null
                 ? Datagrams.whenDue(
                         () -> counted(keep(message, seal(message.message(), allocator))))
-                : due(keep(message, single));
+                : due(message, keep(message, single));
     }
 
-    private Datagrams due(SealedPackets sealed) {
-        return Datagrams.of(sealed.packets(), () -> counted(sealed));
+    /**
+     * Whoever waits for its outcome has offered the message, whatever comes of it. Otherwise it may
+     * take another way, on which it is counted.
+     */
+    private Datagrams due(SyncMessage message, SealedPackets sealed) {
+        return message.waits()
+                ? Datagrams.of(counted(sealed))
+                : Datagrams.of(sealed.packets(), () -> counted(sealed));
     }
 
     private @Nullable SealedPackets sealSingle(TxMessage message, ByteBufAllocator allocator) {

@@ -65,6 +65,10 @@ class SyncPacketsTest {
         private final SyncMessage sync;
 
         Sending(Supplier<Packing> packing) {
+            this(packing, true);
+        }
+
+        Sending(Supplier<Packing> packing, boolean waits) {
             message =
                     new TxMessage(
                             0,
@@ -72,7 +76,7 @@ class SyncPacketsTest {
                             false,
                             host -> packing.get(),
                             Packets.of(new byte[LENGTH]));
-            sync = new SyncMessage(message, Deadline.in(Duration.ofSeconds(30)), true);
+            sync = new SyncMessage(message, Deadline.in(Duration.ofSeconds(30)), waits);
         }
 
         Datagrams forALink() {
@@ -92,8 +96,19 @@ class SyncPacketsTest {
     }
 
     @Test
-    void aMessageOfOnePacketIsMadeAtOnceAndCountedWhenItIsItsTurn() {
+    void aMessageOfOnePacketIsMadeAndCountedAtOnce() {
         try (Sending sending = new Sending(() -> inPackets(1))) {
+            sending.forALink();
+
+            assertThat(numbers).hasValue(1);
+            assertThat(link.counts.get(LinkCounter.TX_DATA_PACKETS)).isEqualTo(1);
+        }
+    }
+
+    /** It may go another way, on which it is counted. */
+    @Test
+    void oneWhoseSenderDoesNotWaitIsCountedWhenItIsItsTurn() {
+        try (Sending sending = new Sending(() -> inPackets(1), false)) {
             Datagrams datagrams = sending.forALink();
             assertThat(numbers).hasValue(1);
             assertThat(link.counts).isEmpty();
