@@ -44,11 +44,15 @@ class BenchTest {
         return out.toString(UTF_8);
     }
 
-    private static JsonNode results(String bench, String... options) throws Exception {
+    private static JsonNode whole(String bench, String... options) throws Exception {
         List<String> all = new ArrayList<>(List.of(options));
         all.add("--json");
         String json = run(bench, all.toArray(String[]::new));
-        return JsonMapper.builder().build().readTree(json).get("results");
+        return JsonMapper.builder().build().readTree(json);
+    }
+
+    private static JsonNode results(String bench, String... options) throws Exception {
+        return whole(bench, options).get("results");
     }
 
     private static void assertCarried(JsonNode row) {
@@ -77,6 +81,33 @@ class BenchTest {
         assertThat(results).hasSize(2);
         results.forEach(BenchTest::assertCarried);
         assertThat(results.get(1).get("size").asInt()).isEqualTo(20000);
+    }
+
+    @Test
+    void throughputMeasuresNodesInSessionsThatProveWhoTheyAre() throws Exception {
+        JsonNode whole =
+                whole(
+                        "throughput",
+                        "--size=64,20000",
+                        "--rate=1000",
+                        "--session=chachapoly",
+                        "--identity");
+
+        assertThat(whole.get("session").asText()).isEqualTo("chachapoly");
+        assertThat(whole.get("identities").asBoolean()).isTrue();
+        assertThat(whole.get("results")).hasSize(2);
+        whole.get("results").forEach(BenchTest::assertCarried);
+    }
+
+    @Test
+    @Interop(Need.LIBKNET)
+    void sessionsAreComparedWithLibknetsCrypto() throws Exception {
+        String text = run("latency", "--session", "--vs-libknet");
+
+        assertThat(text)
+                .contains("sessions with aesgcm, libknet with openssl/aes256/sha256")
+                .containsPattern("sendSync +java, aesgcm +200")
+                .containsPattern("sendSync +libknet +200");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.knet.lab.bench.child;
 import io.knet.ChannelConfig;
 import io.knet.CryptoConfig;
 import io.knet.DataChannel;
+import io.knet.HostConfig;
 import io.knet.KnetException;
 import io.knet.KnetHandle;
 import io.knet.KnetHandleBuilder;
@@ -38,6 +39,7 @@ final class BenchNode {
     private final LinkPolicy policy;
     private final LinkTimers timers;
     private final boolean queued;
+    private final NodeSessions sessions;
     private volatile Tally tally;
     private volatile boolean echo;
     private volatile @Nullable RoundTrips roundTrips;
@@ -53,7 +55,8 @@ final class BenchNode {
                 LinkTimers.ofMillis(request.number("ping"), request.number("timeout"))
                         .withPongsToComeUp(2);
         queued = request.flag("queued");
-        handle = build(request);
+        sessions = NodeSessions.of(request);
+        handle = build(request, sessions);
         ChannelConfig config = ChannelConfig.of(CHANNEL);
         channel = handle.openChannel(queued ? config : config.withListener(this::onMessage));
         handle.filter(aim);
@@ -63,7 +66,7 @@ final class BenchNode {
         handle.enableForwarding();
     }
 
-    private static KnetHandle build(Request request) throws IOException {
+    private static KnetHandle build(Request request, NodeSessions sessions) throws IOException {
         KnetHandleBuilder builder =
                 KnetHandle.builder(request.integer("node"))
                         .nativeMode(NativeMode.ofName(request.text("native", "auto")));
@@ -73,6 +76,7 @@ final class BenchNode {
         if (!request.text("compress", "").isEmpty()) {
             builder.compression(CompressSpec.parse(request.text("compress")).config());
         }
+        sessions.configure(builder);
         if (request.text("crypto", "").isEmpty()) {
             return builder.build();
         }
@@ -84,7 +88,8 @@ final class BenchNode {
 
     void addLink(Request request) {
         int peer = request.integer("peer");
-        KnetHost host = handle.findHost(peer).orElseGet(() -> handle.addHost(peer, policy));
+        HostConfig known = sessions.host(peer, HostConfig.of(policy));
+        KnetHost host = handle.findHost(peer).orElseGet(() -> handle.addHost(peer, known));
         LinkConfig config =
                 LinkConfig.udp(
                         AddressText.parse(request.text("local")),

@@ -6,13 +6,13 @@ import io.knet.lab.bench.network.Network;
 import io.knet.lab.bench.network.Network.Side;
 import io.knet.lab.bench.option.BenchSettings;
 import io.knet.lab.bench.option.PairKind;
+import io.knet.lab.bench.option.SessionSpec;
 import io.knet.lab.bench.process.ChildProcess;
 import io.knet.lab.bench.process.JavaCommand;
 import io.knet.lab.bench.process.LibknetProgram;
 import io.knet.lab.bench.process.ProcFiles;
 import io.knet.lab.bench.process.Reply;
 import io.knet.tools.node.option.CompressSpec;
-import io.knet.tools.node.option.CryptoSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -99,12 +100,11 @@ public final class Star implements AutoCloseable {
 
     private void openNodes(BenchSettings settings, Path files, boolean queued) {
         String options = openOptions(settings, files, queued);
-        sender.request(
-                "open node=" + SENDER + options + crypto(settings, kind.javaSender()), PATIENCE);
+        String sending = options + secrecy(settings, files, kind.javaSender());
+        String receiving = options + secrecy(settings, files, kind.javaReceiver());
+        sender.request("open node=" + SENDER + sending, PATIENCE);
         for (int node : receiverIds()) {
-            receiver.request(
-                    "open node=" + node + options + crypto(settings, kind.javaReceiver()),
-                    PATIENCE);
+            receiver.request("open node=" + node + receiving, PATIENCE);
         }
     }
 
@@ -125,16 +125,13 @@ public final class Star implements AutoCloseable {
                 .collect(Collectors.joining());
     }
 
-    /** libknet has the same formats under names of other models. */
-    private static String crypto(BenchSettings settings, boolean java) {
-        return settings.crypto()
-                .map(
-                        spec ->
-                                java || spec.model().equals("nss")
-                                        ? spec
-                                        : new CryptoSpec("openssl", spec.cipher(), spec.hash()))
-                .map(spec -> " crypto=" + spec)
-                .orElse("");
+    private static String secrecy(BenchSettings settings, Path files, boolean java) {
+        Optional<SessionSpec> session = settings.session().filter(spec -> java);
+        return settings.cryptoOf(java).map(spec -> " crypto=" + spec).orElse("")
+                + session.map(spec -> " session=" + spec.suite().wireName()).orElse("")
+                + session.filter(SessionSpec::identities)
+                        .map(spec -> " identities=" + Workbench.identities(files))
+                        .orElse("");
     }
 
     private int[] receiverIds() {

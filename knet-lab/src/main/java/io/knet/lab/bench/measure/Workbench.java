@@ -1,5 +1,6 @@
 package io.knet.lab.bench.measure;
 
+import io.knet.NodeIdentity;
 import io.knet.lab.bench.message.MessageFormat;
 import io.knet.lab.bench.network.Loopback;
 import io.knet.lab.bench.network.Network;
@@ -20,6 +21,9 @@ import java.util.List;
 public final class Workbench implements AutoCloseable {
     private static final int KEY_BYTES = 256;
 
+    /** For as many nodes as there may be in a star. */
+    private static final int IDENTITIES = 128;
+
     private final BenchSettings settings;
     private final Network network;
     private final Path files;
@@ -31,9 +35,8 @@ public final class Workbench implements AutoCloseable {
         try {
             files = Files.createTempDirectory("knet-bench");
             Files.write(pattern(files), settings.payload().bytes(MessageFormat.PATTERN_BYTES));
-            byte[] key = new byte[KEY_BYTES];
-            new SecureRandom().nextBytes(key);
-            Files.write(key(files), key);
+            Files.write(key(files), random(KEY_BYTES));
+            Files.write(identities(files), random(NodeIdentity.BYTES * IDENTITIES));
         } catch (IOException e) {
             throw new ToolException(
                     ExitCode.FAILURE, "temporary files cannot be written: " + Messages.of(e));
@@ -47,6 +50,17 @@ public final class Workbench implements AutoCloseable {
 
     static Path key(Path files) {
         return files.resolve("key");
+    }
+
+    /** Holds the private keys of nodes, one after the other, by their id from 0 on. */
+    static Path identities(Path files) {
+        return files.resolve("identities");
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
     }
 
     /** Where a node writes its samples. */

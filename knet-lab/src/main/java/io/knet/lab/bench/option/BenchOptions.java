@@ -2,6 +2,9 @@ package io.knet.lab.bench.option;
 
 import io.knet.LinkPolicy;
 import io.knet.NativeMode;
+import io.knet.tools.ExitCode;
+import io.knet.tools.Messages;
+import io.knet.tools.ToolException;
 import io.knet.tools.node.option.CompressSpec;
 import io.knet.tools.node.option.CryptoSpec;
 import java.time.Duration;
@@ -10,10 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that all benchmarks share. */
 public final class BenchOptions {
+    private static final String BESIDE_SESSIONS = "jca/aes256/sha256";
     private static final int ROUNDS = 3;
     private static final int ROUNDS_BESIDE_LIBKNET = 5;
 
@@ -31,6 +36,8 @@ public final class BenchOptions {
             converter = CryptoSpec.Converter.class,
             description = "Encrypt and authenticate, as in jca/aes256/sha256. In clear if absent.")
     private @Nullable CryptoSpec crypto;
+
+    @Mixin private SessionOptions sessions = new SessionOptions();
 
     @Option(
             names = "--compress",
@@ -146,15 +153,18 @@ public final class BenchOptions {
      * @param ownPing its time between pings, if none is given
      * @param timeout silence after which a link is down
      * @param rate messages per second, 0 for as fast as possible
+     * @throws ToolException if options do not fit together
      */
     public BenchSettings settings(
             List<Integer> ownSizes, Duration ownPing, Duration timeout, int rate) {
+        Optional<SessionSpec> session = sessions();
         Integer chosen = rounds;
         int fallback = vsLibknet || mixed ? ROUNDS_BESIDE_LIBKNET : ROUNDS;
         Payload content = compress == null ? Payload.RANDOM : Payload.TEXT;
         return new BenchSettings(
                 sizes.isEmpty() ? ownSizes : sizes,
-                Optional.ofNullable(crypto),
+                crypto(session),
+                session,
                 Optional.ofNullable(compress),
                 payload == null ? content : payload,
                 links,
@@ -171,6 +181,36 @@ public final class BenchOptions {
                 pairs(),
                 veth,
                 jvm);
+    }
+
+    private Optional<SessionSpec> sessions() {
+        try {
+            Optional<SessionSpec> spec = sessions.spec();
+            if (spec.isPresent()) {
+                refuse(mixed, "--mixed and --session exclude each other: libknet has no sessions");
+                refuse(
+                        crypto != null && !vsLibknet,
+                        "--crypto beside --session says what libknet uses, and needs"
+                                + " --vs-libknet");
+            }
+            return spec;
+        } catch (IllegalArgumentException e) {
+            throw new ToolException(ExitCode.USAGE, Messages.of(e));
+        }
+    }
+
+    private static void refuse(boolean wrong, String why) {
+        if (wrong) {
+            throw new IllegalArgumentException(why);
+        }
+    }
+
+    /** Beside sessions libknet is measured with what comes closest, unless told otherwise. */
+    private Optional<CryptoSpec> crypto(Optional<SessionSpec> session) {
+        CryptoSpec given = crypto;
+        return given == null && session.isPresent() && vsLibknet
+                ? Optional.of(CryptoSpec.parse(BESIDE_SESSIONS))
+                : Optional.ofNullable(given);
     }
 
     private List<PairKind> pairs() {

@@ -13,7 +13,8 @@ import java.util.OptionalInt;
  * What is measured, and how; checked.
  *
  * @param sizes lengths of messages, in bytes
- * @param crypto how packets are sealed
+ * @param crypto how packets are sealed in libknet's format
+ * @param session the sessions of Java nodes, which then have nothing to do with {@code crypto}
  * @param compress how messages are compressed
  * @param payload what messages are filled with
  * @param links links between two nodes
@@ -34,6 +35,7 @@ import java.util.OptionalInt;
 public record BenchSettings(
         List<Integer> sizes,
         Optional<CryptoSpec> crypto,
+        Optional<SessionSpec> session,
         Optional<CompressSpec> compress,
         Payload payload,
         int links,
@@ -71,6 +73,7 @@ public record BenchSettings(
         return new BenchSettings(
                 sizes,
                 crypto,
+                session,
                 compress,
                 payload,
                 links,
@@ -89,10 +92,39 @@ public record BenchSettings(
                 jvm);
     }
 
+    /**
+     * How a node seals packets in libknet's format; empty if it does not. libknet has the same
+     * formats under names of other models.
+     */
+    public Optional<CryptoSpec> cryptoOf(boolean java) {
+        if (java) {
+            return session.isPresent() ? Optional.empty() : crypto;
+        }
+        return crypto.map(
+                spec ->
+                        spec.model().equals("nss")
+                                ? spec
+                                : new CryptoSpec("openssl", spec.cipher(), spec.hash()));
+    }
+
+    /** The name of a pair in tables, with the suite of its sessions. */
+    public String label(PairKind pair) {
+        return session.filter(spec -> pair.javaSender())
+                .map(spec -> pair.label() + ", " + spec.suite().wireName())
+                .orElse(pair.label());
+    }
+
+    private String secrecy() {
+        if (session.isEmpty()) {
+            return crypto.map(CryptoSpec::toString).orElse("clear");
+        }
+        return session.orElseThrow()
+                + cryptoOf(false).map(spec -> ", libknet with " + spec).orElse("");
+    }
+
     /** The settings in one line, for people. */
     public String describe() {
-        StringBuilder text = new StringBuilder();
-        text.append(crypto.map(CryptoSpec::toString).orElse("clear"));
+        StringBuilder text = new StringBuilder(secrecy());
         compress.ifPresent(spec -> text.append(", ").append(spec.complete()));
         text.append(", ").append(links).append(links == 1 ? " link" : " links");
         if (links > 1) {

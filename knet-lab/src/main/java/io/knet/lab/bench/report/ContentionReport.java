@@ -149,7 +149,7 @@ public record ContentionReport(BenchSettings settings, List<Row> rows) implement
             table.row(
                     row.timers.label(),
                     row.threads.label(),
-                    row.pair.label(),
+                    settings.label(row.pair),
                     Integer.toString(row.size),
                     Numerals.whole(row.spread(Contention::sentPerSecond).median()),
                     Numerals.whole(row.spread(Contention::deliveredPerSecond).median()),

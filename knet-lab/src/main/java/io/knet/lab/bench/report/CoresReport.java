@@ -44,7 +44,7 @@ public record CoresReport(BenchSettings settings, List<Row> rows) implements Rep
         for (Row row : rows) {
             TrafficRow traffic = row.traffic();
             table.row(
-                    traffic.pair().label(),
+                    settings.label(traffic.pair()),
                     Integer.toString(traffic.size()),
                     Integer.toString(traffic.hosts()),
                     Integer.toString(row.loops()),

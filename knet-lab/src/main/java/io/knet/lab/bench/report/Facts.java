@@ -1,6 +1,7 @@
 package io.knet.lab.bench.report;
 
 import io.knet.lab.bench.option.BenchSettings;
+import io.knet.lab.bench.option.SessionSpec;
 import io.knet.stats.json.JsonObject;
 import java.util.Collection;
 import java.util.Map;
@@ -19,6 +20,10 @@ final class Facts {
                 .put("bench", bench)
                 .put("settings", settings.describe())
                 .put("crypto", settings.crypto().map(Object::toString))
+                .put("session", settings.session().map(spec -> spec.suite().wireName()))
+                .put(
+                        "identities",
+                        settings.session().map(SessionSpec::identities).orElse(false))
                 .put("compress", settings.compress().map(spec -> spec.complete()))
                 .put("links", settings.links())
                 .put("seconds", settings.seconds().toMillis() / 1000.0)

@@ -34,7 +34,7 @@ public record FanoutReport(BenchSettings settings, List<TrafficRow> rows) implem
                         "sender us to fewest hosts");
         for (TrafficRow row : rows) {
             table.row(
-                    row.pair().label(),
+                    settings.label(row.pair()),
                     Integer.toString(row.size()),
                     Integer.toString(row.hosts()),
                     Numerals.whole(row.spread(Traffic::acceptedPerSecond).median()),

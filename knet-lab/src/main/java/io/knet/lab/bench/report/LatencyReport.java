@@ -106,7 +106,7 @@ public record LatencyReport(BenchSettings settings, List<Row> rows) implements R
         for (Row row : rows) {
             table.row(
                     row.call(),
-                    row.pair.label(),
+                    settings.label(row.pair),
                     Integer.toString(row.size),
                     Numerals.brief(row.micros(MEDIAN).median()),
                     Numerals.brief(row.micros(90).median()),

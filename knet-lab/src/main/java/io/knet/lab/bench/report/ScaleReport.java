@@ -91,7 +91,7 @@ public record ScaleReport(BenchSettings settings, List<Row> rows) implements Rep
         for (Row row : rows) {
             TrafficRow traffic = row.traffic(settings.sizes().get(0));
             table.row(
-                    row.pair.label(),
+                    settings.label(row.pair),
                     Integer.toString(row.hosts),
                     Numerals.kibibytes((double) row.connected.resident() / KIBIBYTE),
                     Numerals.kibibytes((double) row.connected.heap()),

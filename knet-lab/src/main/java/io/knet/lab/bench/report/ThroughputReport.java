@@ -40,7 +40,7 @@ public record ThroughputReport(BenchSettings settings, List<TrafficRow> rows) im
         for (TrafficRow row : rows) {
             Spread delivered = row.spread(Traffic::deliveredPerSecond);
             table.row(
-                    row.pair().label(),
+                    settings.label(row.pair()),
                     Integer.toString(row.size()),
                     Numerals.whole(delivered.median()),
                     Numerals.range(delivered),

@@ -2,12 +2,14 @@ package io.knet.lab.bench.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.AeadCipher;
 import io.knet.CryptoCipher;
 import io.knet.LinkPolicy;
 import io.knet.NativeMode;
 import io.knet.lab.LabRun;
 import io.knet.tools.CommandRun;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +99,59 @@ class BenchOptionsTest {
         assertThat(parse("--payload=text").payload()).isEqualTo(Payload.TEXT);
     }
 
+    @Test
+    void letsJavaNodesSpeakInSessions() {
+        assertThat(parse("--session").session())
+                .contains(new SessionSpec(AeadCipher.AES_GCM, false));
+        assertThat(parse("--session").crypto()).isEmpty();
+        assertThat(parse("--session").describe())
+                .startsWith("sessions with aesgcm, 1 link, loopback;");
+        BenchSettings settings = parse("--session=chachapoly", "--identity");
+        assertThat(settings.session()).contains(new SessionSpec(AeadCipher.CHACHA_POLY, true));
+        assertThat(settings.describe()).startsWith("sessions with chachapoly and identities, 1");
+        assertThat(settings.label(PairKind.JAVA)).isEqualTo("java, chachapoly");
+    }
+
+    @Test
+    void comparesSessionsWithTheClosestThatLibknetHasUnlessToldOtherwise() {
+        BenchSettings preset = parse("--session", "--vs-libknet");
+
+        assertThat(preset.cryptoOf(true)).isEmpty();
+        assertThat(preset.cryptoOf(false)).hasToString("Optional[openssl/aes256/sha256]");
+        assertThat(preset.label(PairKind.LIBKNET)).isEqualTo("libknet");
+        assertThat(preset.describe())
+                .startsWith("sessions with aesgcm, libknet with openssl/aes256/sha256, 1 link");
+        assertThat(parse("--session", "--vs-libknet", "--crypto=nss/aes128/sha1").cryptoOf(false))
+                .hasToString("Optional[nss/aes128/sha1]");
+    }
+
+    @Test
+    void withoutSessionsBothSidesSealAlike() {
+        BenchSettings settings = parse("--vs-libknet", "--crypto=jca/aes256/sha256");
+
+        assertThat(settings.cryptoOf(true)).hasToString("Optional[jca/aes256/sha256]");
+        assertThat(settings.cryptoOf(false)).hasToString("Optional[openssl/aes256/sha256]");
+        assertThat(settings.label(PairKind.JAVA)).isEqualTo("java");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--session --mixed, --mixed and --session exclude each other: libknet has no sessions",
+        "--session --crypto=jca/aes256/sha256, --crypto beside --session says what libknet uses",
+        "--identity, --identity needs --session",
+        "--session=aes256, unknown suite \"aes256\"; use aesgcm or chachapoly"
+    })
+    void refusesSessionsThatCannotBe(String options, String why) {
+        List<String> arguments = new ArrayList<>(List.of("bench", "throughput"));
+        arguments.addAll(List.of(options.split(" ", -1)));
+
+        CommandRun run = LabRun.of(arguments.toArray(String[]::new));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).hasLineCount(1).contains(why);
+        assertThat(run.out()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--size, 15",
@@ -134,7 +189,7 @@ class BenchOptionsTest {
                 .startsWith("Usage: knet bench " + name)
                 .contains("--size=", "--crypto=", "--compress=", "--links=", "--policy=")
                 .contains("--seconds=", "--warmup=", "--rounds=", "--native=", "--vs-libknet")
-                .contains("--mixed", "--veth", "--json");
+                .contains("--mixed", "--veth", "--json", "--session", "--identity");
     }
 
     @Test

@@ -29,6 +29,7 @@ class ReportTest {
                     List.of(64),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Payload.RANDOM,
                     1,
                     LinkPolicy.PASSIVE,
