@@ -32,6 +32,8 @@ public final class BenchCommand {
                 .addSubcommand(new ContentionCommand(streams))
                 .addSubcommand(new FanoutCommand(streams))
                 .addSubcommand(new CoresCommand(streams))
-                .addSubcommand(new ScaleCommand(streams));
+                .addSubcommand(new ScaleCommand(streams))
+                .addSubcommand(new RenewalCommand(streams))
+                .addSubcommand(new MemoryCommand(streams));
     }
 }

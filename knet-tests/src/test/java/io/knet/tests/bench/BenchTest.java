@@ -178,6 +178,32 @@ class BenchTest {
     }
 
     @Test
+    void renewalComparesCallsWithThoseInASessionThatStays() throws Exception {
+        JsonNode results =
+                results("renewal", "--rate=1000", "--renew-every=50", "--session", "--identity");
+
+        assertThat(results).hasSize(2);
+        assertThat(results.get(0).get("sessions").asText()).isEqualTo("steady");
+        assertThat(results.get(1).get("sessions").asText()).isEqualTo("renewed");
+        for (JsonNode row : results) {
+            assertThat(row.get("p99_9").get("median").asDouble()).isPositive();
+            assertThat(row.get("failed").asLong()).isZero();
+        }
+        assertThat(results.get(1).get("p99_9_to_steady").get("median").asDouble()).isPositive();
+    }
+
+    @Test
+    void memoryTellsWhatHostsInSessionsTake() throws Exception {
+        JsonNode results = results("memory", "--hosts=1,3", "--confirmed=2000", "--session");
+
+        assertThat(results).hasSize(4);
+        results.forEach(row -> assertThat(row.get("heap_bytes").asLong()).isPositive());
+        assertThat(results.get(0).get("state").asText()).isEqualTo("one session");
+        assertThat(results.get(3).get("state").asText()).isEqualTo("four sessions, receipts");
+        assertThat(results.get(3).has("heap_bytes_per_host")).isTrue();
+    }
+
+    @Test
     @Interop(Need.LIBKNET)
     void throughputBesideLibknetTellsTheRatio() throws Exception {
         JsonNode results =

@@ -46,6 +46,7 @@ final class BenchNode {
     private final AtomicLong echoFailures = new AtomicLong();
     private @Nullable Sender sender;
     private @Nullable Thread queueReader;
+    private @Nullable Renewal renewal;
 
     BenchNode(Request request, MessageFormat format) throws IOException {
         this.format = format;
@@ -170,7 +171,8 @@ final class BenchNode {
                         format.writer(ByteBufAllocator.DEFAULT),
                         request.integer("run"),
                         request.integer("size"),
-                        request.number("rate", 0));
+                        request.number("rate", 0),
+                        new AtomicLong()::getAndIncrement);
         sender = fresh;
         fresh.start();
     }
@@ -194,7 +196,7 @@ final class BenchNode {
         Path file = Path.of(request.text("samples"));
         MessageFormat.Writer writer = format.writer(ByteBufAllocator.DEFAULT);
         if (!request.flag("roundtrip")) {
-            Stopwatch stopwatch = new Stopwatch();
+            Stopwatch stopwatch = new Stopwatch(new AtomicLong()::getAndIncrement);
             stopwatch.run(channel, writer, request);
             stopwatch.samples().write(file);
             return stopwatch.result();
@@ -217,6 +219,29 @@ final class BenchNode {
         contenders.run();
         contenders.writeSamples(Path.of(request.text("samples")));
         return contenders.result();
+    }
+
+    String callUnderLoad(Request request) throws IOException, InterruptedException {
+        aim.at(request.text("to"));
+        CallsUnderLoad calls = new CallsUnderLoad(channel, format, request);
+        calls.run(channel, format, request);
+        calls.samples().write(Path.of(request.text("samples")));
+        return calls.result();
+    }
+
+    String fillReceipts(Request request) throws InterruptedException {
+        aim.at(request.text("to"));
+        return ReceiptFill.send(channel, format.writer(ByteBufAllocator.DEFAULT), request);
+    }
+
+    /** Renews sessions over and over from now on, or not any more. */
+    void renew(Request request) {
+        Renewal running = renewal;
+        if (running != null) {
+            running.stop();
+        }
+        long every = request.number("every");
+        renewal = every == 0 ? null : Renewal.start(handle, every);
     }
 
     long echoFailures() {

@@ -3,6 +3,7 @@ package io.knet.lab.bench.child;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.knet.KnetException;
+import io.knet.KnetHandle;
 import io.knet.KnetHost;
 import io.knet.KnetLink;
 import io.knet.lab.bench.message.MessageFormat;
@@ -84,6 +85,17 @@ public final class BenchProcess {
             }
             case "contend" -> {
                 return node(request).contend(request);
+            }
+            case "load" -> {
+                return node(request).callUnderLoad(request);
+            }
+            case "renew" -> node(request).renew(request);
+            case "sessions" -> {
+                KnetHandle handle = node(request).handle();
+                return "made=" + Renewal.made(handle) + " least=" + Renewal.leastMade(handle);
+            }
+            case "fill" -> {
+                return node(request).fillReceipts(request);
             }
             case "count" -> {
                 return count();

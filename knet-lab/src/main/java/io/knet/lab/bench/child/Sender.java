@@ -7,6 +7,7 @@ import io.knet.lab.bench.message.MessageFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * A thread that queues messages as fast as the channel takes them, or at a rate. When the queue is
@@ -20,19 +21,32 @@ final class Sender implements Runnable {
     private final int run;
     private final int size;
     private final long rate;
+    private final LongSupplier numbers;
     private final AtomicLong sent = new AtomicLong();
     private final Thread thread = new Thread(this, "bench-sender");
     private long refused;
     private long failed;
     private volatile boolean stop;
 
-    /** A rate of 0 messages per second stands for as fast as possible. */
-    Sender(DataChannel channel, MessageFormat.Writer writer, int run, int size, long rate) {
+    /**
+     * A sender.
+     *
+     * @param rate messages per second, 0 for as fast as possible
+     * @param numbers gives each message its own
+     */
+    Sender(
+            DataChannel channel,
+            MessageFormat.Writer writer,
+            int run,
+            int size,
+            long rate,
+            LongSupplier numbers) {
         this.channel = channel;
         this.writer = writer;
         this.run = run;
         this.size = size;
         this.rate = rate;
+        this.numbers = numbers;
     }
 
     void start() {
@@ -48,10 +62,11 @@ final class Sender implements Runnable {
     @Override
     public void run() {
         long start = System.nanoTime();
-        for (long sequence = 0; !stop; sequence++) {
+        for (long count = 0; !stop; count++) {
             if (rate > 0) {
-                pace(start, sequence);
+                pace(start, count);
             }
+            long sequence = numbers.getAsLong();
             while (!stop && !send(sequence)) {
                 channel.whenWritable().join();
             }
@@ -72,7 +87,7 @@ final class Sender implements Runnable {
     private boolean send(long sequence) {
         try {
             channel.send(writer.compose(size, run, sequence));
-            sent.setOpaque(sequence + 1);
+            sent.setOpaque(sent.getPlain() + 1);
             return true;
         } catch (KnetException e) {
             if (e.error() == KnetError.QUEUE_FULL) {

@@ -5,13 +5,20 @@ import io.knet.KnetException;
 import io.knet.lab.bench.message.MessageFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /** Times calls of sendSync, one after the other. */
 final class Stopwatch {
+    private final LongSupplier numbers;
     private final Samples samples = new Samples();
     private long sent;
     private long failed;
     private int errno;
+
+    /** A stopwatch with the numbers of its messages, each of which comes once. */
+    Stopwatch(LongSupplier numbers) {
+        this.numbers = numbers;
+    }
 
     void run(DataChannel channel, MessageFormat.Writer writer, Request request) {
         int run = request.integer("run");
@@ -20,7 +27,7 @@ final class Stopwatch {
         long millis = TimeUnit.MILLISECONDS.toNanos(request.number("millis"));
         long begin = System.nanoTime();
         while (System.nanoTime() - begin < millis && !samples.isFull()) {
-            var message = writer.compose(size, run, sent);
+            var message = writer.compose(size, run, numbers.getAsLong());
             long start = System.nanoTime();
             try {
                 channel.sendSync(message);

@@ -38,6 +38,9 @@ public final class Star implements AutoCloseable {
     private static final Duration NAP = Duration.ofMillis(50);
     private static final int SETTLED = 6;
 
+    /** As many messages as may wait for a receipt of a host. */
+    private static final int OUTSTANDING = 1024;
+
     private final PairKind kind;
     private final int receivers;
     private final ChildProcess sender;
@@ -271,6 +274,52 @@ public final class Star implements AutoCloseable {
                         + (virtual ? 1 : 0)
                         + arguments,
                 patience);
+    }
+
+    /** Times calls of sendSync beside a stream of queued messages. */
+    Reply callUnderLoad(String arguments, Duration patience) {
+        return sender.request(
+                "load node=" + SENDER + " to=" + targets(false) + arguments, patience);
+    }
+
+    /**
+     * Has the sender's sessions renewed over and over.
+     *
+     * @param interval time between two requests to do so; zero to end that
+     */
+    void renewEvery(Duration interval) {
+        sender.request("renew node=" + SENDER + " every=" + interval.toMillis(), PATIENCE);
+    }
+
+    /** Sessions that the sender has had with all receivers. */
+    long sessionsMade() {
+        return sender.request("sessions node=" + SENDER, PATIENCE).get("made");
+    }
+
+    /** The least number of sessions that the sender has had with a receiver. */
+    long leastSessionsMade() {
+        return sender.request("sessions node=" + SENDER, PATIENCE).get("least");
+    }
+
+    /**
+     * Sends confirmed messages to the sender from each receiver, and to each receiver.
+     *
+     * @param count how many in each direction
+     * @return how many were not confirmed
+     */
+    long fillReceipts(int run, int size, int count, Duration patience) {
+        String messages =
+                " run=" + run + " size=" + size + " count=" + count + " outstanding=" + OUTSTANDING;
+        long failed = 0;
+        for (int node : receiverIds()) {
+            failed +=
+                    receiver.request("fill node=" + node + " to=" + SENDER + messages, patience)
+                            .get("failed");
+            failed +=
+                    sender.request("fill node=" + SENDER + " to=" + node + messages, patience)
+                            .get("failed");
+        }
+        return failed;
     }
 
     /** Waits until all links are up again. */

@@ -97,6 +97,17 @@ public final class Amounts {
         }
     }
 
+    /** Messages that are sent confirmed. */
+    public static final class Confirmed extends OptionText.Converter<Integer> {
+        /** As many as a node remembers the receipts of. */
+        public static final int REMEMBERED = 65536;
+
+        /** Made by picocli. */
+        public Confirmed() {
+            super(text -> Numbers.parse("number of messages", text, 1, 100 * REMEMBERED));
+        }
+    }
+
     public static final class Mtu extends OptionText.Converter<Integer> {
         /** Made by picocli. */
         public Mtu() {

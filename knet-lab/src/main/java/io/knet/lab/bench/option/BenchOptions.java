@@ -1,5 +1,6 @@
 package io.knet.lab.bench.option;
 
+import io.knet.AeadCipher;
 import io.knet.LinkPolicy;
 import io.knet.NativeMode;
 import io.knet.tools.ExitCode;
@@ -157,7 +158,32 @@ public final class BenchOptions {
      */
     public BenchSettings settings(
             List<Integer> ownSizes, Duration ownPing, Duration timeout, int rate) {
-        Optional<SessionSpec> session = sessions();
+        return settings(ownSizes, ownPing, timeout, rate, sessions());
+    }
+
+    /**
+     * The settings of a benchmark that is about sessions; see {@link #settings}.
+     *
+     * @throws ToolException if options do not fit together, or have to do with libknet
+     */
+    public BenchSettings sessionSettings(
+            List<Integer> ownSizes, Duration ownPing, Duration timeout, int rate) {
+        if (vsLibknet || mixed || crypto != null) {
+            throw new ToolException(
+                    ExitCode.USAGE,
+                    "this benchmark is about sessions, which libknet does not have:"
+                            + " --vs-libknet, --mixed and --crypto are for others");
+        }
+        SessionSpec chosen = sessions().orElse(new SessionSpec(AeadCipher.AES_GCM, false));
+        return settings(ownSizes, ownPing, timeout, rate, Optional.of(chosen));
+    }
+
+    private BenchSettings settings(
+            List<Integer> ownSizes,
+            Duration ownPing,
+            Duration timeout,
+            int rate,
+            Optional<SessionSpec> session) {
         Integer chosen = rounds;
         int fallback = vsLibknet || mixed ? ROUNDS_BESIDE_LIBKNET : ROUNDS;
         Payload content = compress == null ? Payload.RANDOM : Payload.TEXT;

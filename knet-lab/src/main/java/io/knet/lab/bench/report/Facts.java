@@ -21,9 +21,7 @@ final class Facts {
                 .put("settings", settings.describe())
                 .put("crypto", settings.crypto().map(Object::toString))
                 .put("session", settings.session().map(spec -> spec.suite().wireName()))
-                .put(
-                        "identities",
-                        settings.session().map(SessionSpec::identities).orElse(false))
+                .put("identities", settings.session().map(SessionSpec::identities).orElse(false))
                 .put("compress", settings.compress().map(spec -> spec.complete()))
                 .put("links", settings.links())
                 .put("seconds", settings.seconds().toMillis() / 1000.0)

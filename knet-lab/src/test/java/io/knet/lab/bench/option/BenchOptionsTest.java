@@ -180,7 +180,42 @@ class BenchOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"throughput", "latency", "fanout", "scale"})
+    @CsvSource({
+        "renewal, --vs-libknet, this benchmark is about sessions",
+        "memory, --mixed, this benchmark is about sessions",
+        "renewal, --crypto=jca/aes256/sha256, this benchmark is about sessions",
+        "renewal, --renew-every=0, --renew-every",
+        "memory, --confirmed=0, --confirmed"
+    })
+    void benchmarksOfSessionsRefuseWhatHasNone(String bench, String option, String why) {
+        CommandRun run = LabRun.of("bench", bench, option);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).hasLineCount(1).contains(why);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void benchmarksOfSessionsHaveThemWithoutTheOption() {
+        BenchOptions options = new BenchOptions();
+        new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(options)).parseArgs();
+
+        assertThat(options.sessionSettings(List.of(64), PING, TIMEOUT, 0).session())
+                .contains(new SessionSpec(AeadCipher.AES_GCM, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "throughput",
+                "latency",
+                "contention",
+                "fanout",
+                "cores",
+                "scale",
+                "renewal",
+                "memory"
+            })
     void everyBenchmarkHasHelpWithTheSharedOptions(String name) {
         CommandRun run = LabRun.of("bench", name, "--help");
 

@@ -9,6 +9,7 @@ import io.knet.LinkPolicy;
 import io.knet.NativeMode;
 import io.knet.lab.bench.measure.Footprint;
 import io.knet.lab.bench.measure.Latency;
+import io.knet.lab.bench.measure.LoadedCalls;
 import io.knet.lab.bench.measure.Traffic;
 import io.knet.lab.bench.option.BenchSettings;
 import io.knet.lab.bench.option.PairKind;
@@ -152,6 +153,88 @@ class ReportTest {
                                 .asDouble())
                 .isEqualTo(0.5, within(0.01));
         assertThat(report.isSound()).isTrue();
+    }
+
+    @Test
+    void renewalComparesWithTheSessionThatStays() throws Exception {
+        RenewalReport report =
+                new RenewalReport(
+                        SETTINGS,
+                        Duration.ofMillis(250),
+                        List.of(
+                                new RenewalReport.Row(false, 64, List.of(loaded(5000, 0, 0))),
+                                new RenewalReport.Row(true, 64, List.of(loaded(10_000, 4, 7)))));
+
+        assertThat(report.text())
+                .contains("2.00x (2.00..2.00)")
+                .contains("renewal asked for every 250 ms")
+                .contains("lost, renewed, 64 bytes: 7 messages; receiver_kernel_udp_drops=7");
+        JsonNode renewed = json(report).get("results").get(1);
+        assertThat(renewed.get("p99_9_to_steady").get("median").asDouble())
+                .isEqualTo(2, within(0.01));
+        assertThat(renewed.get("sessions_made").asLong()).isEqualTo(4);
+        assertThat(renewed.get("kernel_drops").asLong()).isEqualTo(7);
+        assertThat(renewed.get("node_drops").asLong()).isZero();
+        assertThat(report.isSound()).isTrue();
+    }
+
+    @Test
+    void aLossThatNoCounterExplainsIsNotSound() {
+        LoadedCalls calls =
+                new LoadedCalls(
+                        new Latency(new Histogram(3), 0, 0, 1, 0, Map.of()), SECOND, 10, 9, 1);
+
+        assertThat(calls.isSound()).isFalse();
+        assertThat(calls.deliveredPerSecond()).isEqualTo(9, within(1e-9));
+    }
+
+    @Test
+    void dropsOfNodesAndOfTheKernelAreToldApart() {
+        Map<String, Long> counters =
+                Map.of(
+                        "receiver_kernel_udp_drops", 2L,
+                        "receiver_drop_session_unknown_index", 3L,
+                        "sender_drop_no_session", 4L,
+                        "sender_tx_data_retries", 5L);
+        LoadedCalls calls =
+                new LoadedCalls(
+                        new Latency(new Histogram(3), 0, 0, 9, 0, counters), SECOND, 9, 0, 1);
+
+        assertThat(calls.kernelDrops()).isEqualTo(2);
+        assertThat(calls.nodeDrops()).isEqualTo(7);
+    }
+
+    private static LoadedCalls loaded(long nanos, long sessions, long lost) {
+        Histogram times = new Histogram(3);
+        times.recordValue(nanos);
+        Map<String, Long> counters =
+                lost == 0 ? Map.of() : Map.of("receiver_kernel_udp_drops", lost);
+        return new LoadedCalls(
+                new Latency(times, 0, 0, lost, 0, counters), SECOND, 1000, 1000 - lost, sessions);
+    }
+
+    @Test
+    void memoryTellsWhatEachFurtherHostTakesInItsState() throws Exception {
+        MemoryReport report =
+                new MemoryReport(
+                        SETTINGS,
+                        65536,
+                        List.of(
+                                memory(MemoryReport.State.ONE_SESSION, 2, 10_000_000),
+                                memory(MemoryReport.State.FULL, 2, 20_000_000),
+                                memory(MemoryReport.State.ONE_SESSION, 16, 10_286_720),
+                                memory(MemoryReport.State.FULL, 16, 21_433_600)));
+
+        assertThat(report.text()).contains("four sessions, receipts", "of 65536 messages each way");
+        JsonNode results = json(report).get("results");
+        assertThat(results.get(0).has("heap_bytes_per_host")).isFalse();
+        assertThat(results.get(1).has("heap_bytes_per_host")).isFalse();
+        assertThat(results.get(2).get("heap_bytes_per_host").asDouble()).isEqualTo(20_480);
+        assertThat(results.get(3).get("heap_bytes_per_host").asDouble()).isEqualTo(102_400);
+    }
+
+    private static MemoryReport.Row memory(MemoryReport.State state, int hosts, long heap) {
+        return new MemoryReport.Row(state, hosts, new Footprint(100_000_000, heap, 0, 20));
     }
 
     private static Latency latency(long nanos) {
