@@ -19,7 +19,10 @@ import java.util.OptionalLong;
  * alone say that both directions work (spec wire 9.2). But where packets of the peer arrive while
  * this node's own kernel drops others for want of room ({@link #onOverflow}), pongs may be among
  * those, and their absence says nothing; nor does it where this node was itself held up ({@link
- * #onLate}) and has not read what came. The link has up to five timeouts then, not one.
+ * #onLate}) and has not read what came, or where the peer sends so much that it is late with its
+ * answers ({@link #onFlood}). The link has up to five timeouts then, not one. If it is broken in
+ * the other direction alone, the peer hears no pongs either, stops sending after its own timeout,
+ * and the excuse ends.
  *
  * <p><b>Dynamic links</b>, which have no configured destination, stay silent until {@link
  * #peerHeard} and after they went down (spec wire 11.2).
@@ -162,6 +165,15 @@ public final class LinkMonitor {
      * before {@link #checkTimeout}, for as long as it is so.
      */
     public void onOverflow(long nowNanos) {
+        onOverload(nowNanos);
+    }
+
+    /**
+     * So many authentic packets with messages came over this link since the driver last looked that
+     * the peer, which has to write them and to answer pings, may be late with the latter. To be
+     * told before {@link #checkTimeout}, for as long as it is so.
+     */
+    public void onFlood(long nowNanos) {
         onOverload(nowNanos);
     }
 

@@ -350,6 +350,19 @@ class LinkMonitorTest {
     }
 
     @Test
+    void aFloodOfMessagesExcusesMissingPongsUntilItEnds() {
+        steady.enable(at(0));
+        bringUp(steady, 0);
+        for (int time = 100; time <= 600; time += 100) {
+            steady.onFlood(at(time));
+            assertThat(steady.checkTimeout(at(time))).as("after %d ms", time).isEqualTo(NONE);
+        }
+
+        assertThat(steady.checkTimeout(at(1000) - 1)).isEqualTo(NONE);
+        assertThat(steady.checkTimeout(at(1000))).isEqualTo(DOWN);
+    }
+
+    @Test
     void overloadBeforeTheLastPongExcusesNothing() {
         steady.enable(at(0));
         bringUp(steady, 0);

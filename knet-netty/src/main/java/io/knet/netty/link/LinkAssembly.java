@@ -204,7 +204,8 @@ final class LinkAssembly {
                         sourceWatch,
                         zoneWatch,
                         path,
-                        kernelDrops);
+                        kernelDrops,
+                        new DataFlood(loop, counts, loop.ticker().nanoTime()));
         LastError lastError = new LastError();
         LinkErrors errors =
                 new LinkErrors(

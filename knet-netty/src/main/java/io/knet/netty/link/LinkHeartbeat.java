@@ -19,6 +19,7 @@ final class LinkHeartbeat implements HeartbeatLoop.Beat {
     private final ZoneWatch zoneWatch;
     private final LinkPath path;
     private final KernelDrops kernelDrops;
+    private final DataFlood flood;
 
     LinkHeartbeat(
             EventLoop loop,
@@ -30,7 +31,8 @@ final class LinkHeartbeat implements HeartbeatLoop.Beat {
             SourceWatch sourceWatch,
             ZoneWatch zoneWatch,
             LinkPath path,
-            KernelDrops kernelDrops) {
+            KernelDrops kernelDrops,
+            DataFlood flood) {
         this.loop = loop;
         this.monitor = monitor;
         this.life = life;
@@ -41,6 +43,7 @@ final class LinkHeartbeat implements HeartbeatLoop.Beat {
         this.zoneWatch = zoneWatch;
         this.path = path;
         this.kernelDrops = kernelDrops;
+        this.flood = flood;
     }
 
     @Override
@@ -49,6 +52,9 @@ final class LinkHeartbeat implements HeartbeatLoop.Beat {
         monitor.onLate(nowNanos, lateNanos);
         if (kernelDrops.look(connection.channel(), nowNanos)) {
             monitor.onOverflow(nowNanos);
+        }
+        if (flood.look(nowNanos)) {
+            monitor.onFlood(nowNanos);
         }
         life.checkTimeout(nowNanos);
         follower.run(nowNanos);

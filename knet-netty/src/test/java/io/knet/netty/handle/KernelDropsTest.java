@@ -27,6 +27,9 @@ class KernelDropsTest {
     /** A young link has ten timeouts, which fall by one each second. */
     private static final int YOUTH_SECONDS = 10;
 
+    /** Packets a second. */
+    private static final int FLOOD = 1000;
+
     private final VirtualNode virtual = new VirtualNode(1);
     private final NettyLink link = virtual.addLink(virtual.addHost(HOST), 0);
     private int sequence;
@@ -179,7 +182,7 @@ class KernelDropsTest {
     }
 
     @Test
-    void goesDownWithoutPongsThoughDataComesIfTheKernelDropsNothing() {
+    void goesDownWithoutPongsThoughSomeDataComesIfTheKernelDropsNothing() {
         kernelHasDropped(0);
         for (int second = 1; second <= 20; second++) {
             receiveData();
@@ -187,5 +190,26 @@ class KernelDropsTest {
         }
 
         assertThat(link.isUp()).isFalse();
+    }
+
+    @Test
+    void staysUpForFiveTimeoutsWithoutPongsWhileItIsFloodedWithData() {
+        kernelHasDropped(0);
+        for (int second = 1; second <= YOUTH_SECONDS; second++) {
+            receivePong();
+            passSecond();
+        }
+        int silent = 0;
+        while (link.isUp()) {
+            for (int packet = 0; packet < FLOOD; packet++) {
+                receiveData();
+            }
+            passSecond();
+            silent++;
+            assertThat(silent).isLessThan(30);
+        }
+
+        // Two seconds each, and the latency.
+        assertThat(silent).isBetween(9, 11);
     }
 }
