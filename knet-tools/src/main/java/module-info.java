@@ -1,12 +1,20 @@
 /** The {@code knet} command. */
+// Micrometer names its modules in the manifest only
+@SuppressWarnings("requires-automatic")
 module io.knet.tools {
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
     requires info.picocli;
     requires io.knet.config;
     requires io.knet.core;
+    requires io.knet.micrometer;
     requires io.knet.netty;
     requires io.netty.buffer;
+    requires io.netty.codec.http;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires micrometer.registry.prometheus;
     requires org.slf4j;
     requires static org.jspecify;
 
@@ -15,6 +23,8 @@ module io.knet.tools {
     opens io.knet.tools.demo to
             info.picocli;
     opens io.knet.tools.keygen to
+            info.picocli;
+    opens io.knet.tools.http to
             info.picocli;
     opens io.knet.tools.node to
             info.picocli;

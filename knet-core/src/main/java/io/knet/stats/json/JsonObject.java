@@ -91,6 +91,11 @@ public final class JsonObject {
         return putArray(name, values, number -> Long.toString(number.longValue()));
     }
 
+    /** An array of texts. */
+    public JsonObject putTexts(String name, Collection<String> values) {
+        return putArray(name, values, JsonObject::quoted);
+    }
+
     /** An array of objects. */
     public JsonObject putObjects(String name, Collection<JsonObject> values) {
         return putArray(name, values, JsonObject::toString);

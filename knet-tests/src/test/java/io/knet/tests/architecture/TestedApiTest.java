@@ -26,13 +26,20 @@ class TestedApiTest {
                     "knet-crypto",
                     "knet-netty",
                     "knet-config",
+                    "knet-micrometer",
                     "knet-tools",
                     "knet-lab",
                     "knet-tests");
 
     private static final String STATS = "io.knet.stats";
     private static final Set<String> API =
-            Set.of("io.knet", "io.knet.config", "io.knet.log", STATS, "io.knet.netty");
+            Set.of(
+                    "io.knet",
+                    "io.knet.config",
+                    "io.knet.micrometer",
+                    "io.knet.log",
+                    STATS,
+                    "io.knet.netty");
 
     /** What the language makes, or what is of use only to people who read it. */
     private static final Set<String> NO_ONES_OWN =

@@ -8,11 +8,18 @@ import io.knet.tools.Messages;
 import io.knet.tools.Streams;
 import io.knet.tools.ToolException;
 import io.knet.tools.Version;
+import io.knet.tools.http.HttpAddress;
+import io.knet.tools.http.HttpEndpoint;
+import io.knet.tools.http.HttpOptions;
 import io.knet.tools.node.event.EventPrinter;
+import io.knet.tools.node.event.HttpReady;
 import io.knet.tools.node.option.NodeOptions;
 import io.knet.tools.node.option.NodeSettings;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -62,7 +69,7 @@ import picocli.CommandLine.Mixin;
             "                       link, host, rx, pmtud, ... or all",
             "  quit                 send what is queued, then end; so does the end of input",
             "",
-            "Events on standard output: ready, link, host, mtu, message, overflow, sent, confirmed, flood,",
+            "Events on standard output: ready, http, link, host, mtu, message, overflow, sent, confirmed, flood,",
             "switched, moved, session, dialect, acl, access_lists, changed, status, stats, cleared, log, error. With",
             "--json each is one object on one line, as in",
             "  {\"event\":\"sent\",\"to\":2,\"sync\":true,\"result\":\"EHOSTDOWN\",\"micros\":12,...}",
@@ -81,6 +88,7 @@ import picocli.CommandLine.Mixin;
 public final class NodeCommand implements Callable<Integer> {
     private final Streams streams;
     @Mixin private NodeOptions options = new NodeOptions();
+    @Mixin private HttpOptions http = new HttpOptions();
 
     /** The command on the streams of a process. */
     public NodeCommand(Streams streams) {
@@ -90,18 +98,50 @@ public final class NodeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         EventPrinter printer = new EventPrinter(streams.out(), options.json());
-        try (NodeSession session = open(printer)) {
+        Optional<HttpAddress> address = usable(http::http);
+        try (NodeSession session = open(printer);
+                Endpoint endpoint = listen(address, session)) {
+            endpoint.address().ifPresent(where -> printer.print(new HttpReady(where)));
             session.run(streams.in());
         }
         return ExitCode.OK;
     }
 
+    /** What answers HTTP, if anything does. */
+    private record Endpoint(Optional<HttpEndpoint> http) implements AutoCloseable {
+        Optional<InetSocketAddress> address() {
+            return http.map(HttpEndpoint::address);
+        }
+
+        @Override
+        public void close() {
+            http.ifPresent(HttpEndpoint::close);
+        }
+    }
+
+    private static Endpoint listen(Optional<HttpAddress> address, NodeSession session) {
+        if (address.isEmpty()) {
+            return new Endpoint(Optional.empty());
+        }
+        try {
+            return new Endpoint(Optional.of(new HttpEndpoint(address.get(), session.handle())));
+        } catch (IOException e) {
+            throw new ToolException(ExitCode.FAILURE, Messages.of(e));
+        }
+    }
+
+    private static <T> T usable(Supplier<T> settings) {
+        try {
+            return settings.get();
+        } catch (IllegalArgumentException e) {
+            throw new ToolException(ExitCode.USAGE, Messages.of(e));
+        }
+    }
+
     private NodeSession open(EventPrinter printer) {
         NodeSettings settings;
         try {
-            settings = options.settings();
-        } catch (IllegalArgumentException e) {
-            throw new ToolException(ExitCode.USAGE, Messages.of(e));
+            settings = usable(options::settings);
         } catch (KnetConfigException e) {
             throw new ToolException(
                     ExitCode.USAGE, e.problems().stream().map(ConfigProblem::toString).toList());

@@ -183,6 +183,11 @@ final class NodeSession implements AutoCloseable {
         }
     }
 
+    /** The node's handle, for as long as this is not closed. */
+    KnetHandle handle() {
+        return handle;
+    }
+
     @Override
     public void close() {
         handle.close();

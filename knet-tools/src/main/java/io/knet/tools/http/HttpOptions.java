@@ -1,0 +1,72 @@
+package io.knet.tools.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.knet.tools.node.option.AddressText;
+import io.knet.tools.node.option.BoundedFile;
+import io.knet.tools.node.option.OptionText;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options about HTTP. */
+public final class HttpOptions {
+    private static final int MAX_TOKEN_LENGTH = 1024;
+
+    @Option(
+            names = "--http",
+            paramLabel = "IP:PORT",
+            converter = Address.class,
+            description = {
+                "Answer HTTP there: /metrics for Prometheus, /health (503 if a host is not reachable)"
+                        + " and /status. Port 0 takes a free one. An address that other machines"
+                        + " reach needs --http-token."
+            })
+    private @Nullable InetSocketAddress address;
+
+    @Option(
+            names = "--http-token",
+            paramLabel = "FILE",
+            description = {
+                "A file with the token, 16 characters or more, that requests have to show as"
+                        + " \"Authorization: Bearer TOKEN\"."
+            })
+    private @Nullable String tokenFile;
+
+    /**
+     * Where to answer; empty if nowhere.
+     *
+     * @throws IllegalArgumentException saying what does not fit together, or what is wrong with the
+     *     file
+     */
+    public Optional<HttpAddress> http() {
+        String file = tokenFile;
+        InetSocketAddress where = address;
+        if (where == null) {
+            if (file != null) {
+                throw new IllegalArgumentException("--http-token needs --http");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(
+                new HttpAddress(where, file == null ? Optional.empty() : Optional.of(token(file))));
+    }
+
+    private static String token(String file) {
+        String token =
+                new String(BoundedFile.read("token file", file, MAX_TOKEN_LENGTH), US_ASCII)
+                        .strip();
+        if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException(
+                    "token file \"" + file + "\" must have one line of visible ASCII characters");
+        }
+        return token;
+    }
+
+    private static final class Address extends OptionText.Converter<InetSocketAddress> {
+        Address() {
+            super(AddressText::parse);
+        }
+    }
+}

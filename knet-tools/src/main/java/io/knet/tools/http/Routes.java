@@ -1,0 +1,61 @@
+package io.knet.tools.http;
+
+import io.knet.KnetException;
+import io.knet.KnetHandle;
+import io.knet.KnetHealth;
+import io.knet.micrometer.KnetMetrics;
+import io.knet.tools.node.event.StatusReport;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** What is at which path. Answers are made on the thread that asks. */
+final class Routes implements AutoCloseable {
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final KnetMetrics metrics;
+    private final Map<String, Supplier<Answer>> answers = new TreeMap<>();
+
+    Routes(KnetHandle handle) {
+        metrics = new KnetMetrics(handle);
+        metrics.bindTo(registry);
+        answers.put("/metrics", () -> Answer.of(PROMETHEUS_TEXT, registry.scrape()));
+        answers.put("/health", () -> health(handle));
+        answers.put("/status", () -> status(handle));
+        answers.put(
+                "/", () -> Answer.text(HttpResponseStatus.OK, String.join("\n", answers.keySet())));
+    }
+
+    /** What is at a path without its query; empty if nothing is. */
+    Optional<Answer> at(String path) {
+        return Optional.ofNullable(answers.get(path)).map(Supplier::get);
+    }
+
+    private static Answer health(KnetHandle handle) {
+        KnetHealth health = KnetHealth.of(handle);
+        return Answer.json(
+                health.isServing() ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
+                health.toJson());
+    }
+
+    private static Answer status(KnetHandle handle) {
+        try {
+            return Answer.json(HttpResponseStatus.OK, StatusReport.of(handle).json().toString());
+        } catch (KnetException gone) {
+            // The node ends, or a host was removed in this very moment.
+            return Answer.text(HttpResponseStatus.SERVICE_UNAVAILABLE, gone.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        metrics.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,22 @@
+package io.knet.tools.node.event;
+
+import io.knet.KnetAddress;
+import io.knet.stats.json.JsonObject;
+import java.net.InetSocketAddress;
+
+/**
+ * HTTP is answered.
+ *
+ * @param address where, with the real port
+ */
+public record HttpReady(InetSocketAddress address) implements NodeEvent {
+    @Override
+    public JsonObject json() {
+        return new JsonObject().put("event", "http").put("address", KnetAddress.format(address));
+    }
+
+    @Override
+    public String text() {
+        return "answers http://" + KnetAddress.format(address) + "/";
+    }
+}

@@ -1,0 +1,55 @@
+package io.knet.tools.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class NodeHttpTest {
+    @TempDir private Path folder;
+
+    @Test
+    void aNodeAnswersHttpUntilItEnds() throws Exception {
+        try (NodeUnderTest node = new NodeUnderTest("--id", "1", "--http", "127.0.0.1:0")) {
+            String address = node.await("http").get("address").asText();
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create("http://" + address + "/health"))
+                            .timeout(Duration.ofSeconds(30))
+                            .build();
+            HttpClient client = HttpClient.newHttpClient();
+            assertThat(client.send(request, BodyHandlers.ofString()).body())
+                    .isEqualTo("{\"status\":\"up\",\"troubles\":[]}\n");
+            node.command("quit");
+            assertThat(node.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void badArgumentsAreNamed() throws Exception {
+        Path spaces = Files.writeString(folder.resolve("spaces"), "two words are no token here");
+        assertRefused("needs --http-token", "--http", "0.0.0.0:0");
+        assertRefused("--http-token needs --http", "--http-token", "x");
+        assertRefused("does not exist", "--http", "127.0.0.1:0", "--http-token", "/does/not/exist");
+        assertRefused("visible ASCII", "--http", "127.0.0.1:0", "--http-token", spaces.toString());
+    }
+
+    private static void assertRefused(String why, String... options) throws Exception {
+        String[] all = new String[options.length + 2];
+        all[0] = "--id";
+        all[1] = "1";
+        System.arraycopy(options, 0, all, 2, options.length);
+        try (NodeUnderTest node = new NodeUnderTest(all)) {
+            assertThat(node.exitCode()).isEqualTo(2);
+            assertThat(node.err()).contains(why);
+        }
+    }
+}
