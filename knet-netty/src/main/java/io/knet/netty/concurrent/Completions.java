@@ -6,6 +6,7 @@ import io.knet.netty.count.HandleLog;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Completes futures, on threads that live only while there is something to do. What hangs on a
- * future may take its time and wait for other futures: it holds up neither packets nor event
- * listeners nor, as long as fewer than {@value #MOST_AT_ONCE} futures are held up so, other
- * futures. The others then wait their turn.
+ * Completes futures, on threads that live only while there is something to do. One thread does what
+ * there is, as long as it goes on: waking another for each future would cost more than the futures.
+ * What hangs on a future may take its time and wait for other futures: it holds up neither packets
+ * nor event listeners nor, but for a moment and as long as fewer than {@value #MOST_AT_ONCE}
+ * futures are held up so, other futures. The others then wait their turn.
  */
 public final class Completions implements Executor {
     /** A bound on threads that only a program exceeds whose callbacks all hang. */
@@ -27,8 +29,12 @@ public final class Completions implements Executor {
 
     private static final long IDLE_SECONDS = 1;
 
+    /** A thread that takes longer for one future is given company. */
+    private static final long PATIENCE_MILLIS = 1;
+
     private final Logger logger;
     private final ExecutorService threads;
+    private final Executor later;
 
     /** As many as there are futures that somebody waits for, at most. */
     @GuardedBy("this")
@@ -37,14 +43,47 @@ public final class Completions implements Executor {
     @GuardedBy("this")
     private int running;
 
+    /** Of those, the ones that were not found to be held up. */
+    @GuardedBy("this")
+    private int moving;
+
+    /** How often all that ran were found to be held up. */
+    @GuardedBy("this")
+    private int standstills;
+
+    /** How many were taken from the queue. */
+    @GuardedBy("this")
+    private long taken;
+
+    @GuardedBy("this")
+    private long takenAtLastLook;
+
+    /** Whether {@link #look} will come. */
+    @GuardedBy("this")
+    private boolean watched;
+
     /**
      * Completes futures on an executor, which it shuts down in the end.
      *
      * @param hostId this node's, for the log
      */
     public Completions(int hostId, ExecutorService threads) {
+        this(
+                hostId,
+                threads,
+                CompletableFuture.delayedExecutor(
+                        PATIENCE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run));
+    }
+
+    /**
+     * The same with an idea of time.
+     *
+     * @param later runs a short task when a thread has had enough time for one future
+     */
+    Completions(int hostId, ExecutorService threads, Executor later) {
         logger = HandleLog.of(LogSubsystem.HANDLE, hostId);
         this.threads = threads;
+        this.later = later;
     }
 
     public static ExecutorService newThreads(String name) {
@@ -59,42 +98,113 @@ public final class Completions implements Executor {
 
     @Override
     public void execute(Runnable task) {
-        if (!mayStart(task)) {
+        Worker worker = null;
+        boolean watch = false;
+        synchronized (this) {
+            waiting.add(task);
+            if (moving == 0) {
+                worker = newWorker();
+            } else {
+                watch = beginWatch();
+            }
+        }
+        start(worker);
+        watch(watch);
+    }
+
+    /** Null if there are as many as there may be. */
+    @GuardedBy("this")
+    private @Nullable Worker newWorker() {
+        if (running == MOST_AT_ONCE) {
+            return null;
+        }
+        running++;
+        moving++;
+        return new Worker(standstills);
+    }
+
+    private void start(@Nullable Worker worker) {
+        if (worker == null) {
             return;
         }
         try {
-            threads.execute(() -> runAndFollow(task));
+            threads.execute(worker);
         } catch (RejectedExecutionException | OutOfMemoryError closedOrNoThread) {
             // Whoever waits must learn of the end all the same.
-            runAndFollow(task);
+            worker.run();
         }
     }
 
-    private synchronized boolean mayStart(Runnable task) {
-        if (running == MOST_AT_ONCE) {
-            waiting.add(task);
+    @GuardedBy("this")
+    private boolean beginWatch() {
+        if (watched) {
             return false;
         }
-        running++;
+        watched = true;
+        takenAtLastLook = taken;
         return true;
     }
 
-    private void runAndFollow(Runnable first) {
-        for (Runnable task = first; task != null; task = next()) {
-            try {
-                task.run();
-            } catch (RuntimeException | Error failure) {
-                logger.warn("a future could not be completed", failure);
-            }
+    private void watch(boolean begun) {
+        if (begun) {
+            later.execute(this::look);
         }
     }
 
-    private synchronized @Nullable Runnable next() {
+    /** Looks whether what waits is being taken, and sees to it that it is. */
+    private void look() {
+        Worker worker = null;
+        boolean watch = false;
+        synchronized (this) {
+            watched = false;
+            if (!waiting.isEmpty() && running < MOST_AT_ONCE) {
+                if (taken == takenAtLastLook) {
+                    standstills++;
+                    moving = 0;
+                    worker = newWorker();
+                }
+                watch = beginWatch();
+            }
+        }
+        start(worker);
+        watch(watch);
+    }
+
+    private synchronized @Nullable Runnable next(Worker worker) {
         Runnable task = waiting.poll();
+        boolean counts = worker.standstillsSeen == standstills;
         if (task == null) {
             running--;
+            moving -= counts ? 1 : 0;
+            return null;
+        }
+        taken++;
+        if (!counts) {
+            worker.standstillsSeen = standstills;
+            moving++;
         }
         return task;
+    }
+
+    /** Takes from the queue until that is empty. */
+    private final class Worker implements Runnable {
+        /** Fewer than there were: it is held up since then. Guarded by the completions. */
+        private int standstillsSeen;
+
+        Worker(int standstillsSeen) {
+            this.standstillsSeen = standstillsSeen;
+        }
+
+        @Override
+        public void run() {
+            for (Runnable task = next(this); task != null; task = next(this)) {
+                try {
+                    task.run();
+                } catch (RuntimeException | Error failure) {
+                    logger.warn("a future could not be completed", failure);
+                }
+            }
+        }
     }
 
     /** Does what was begun, then ends. Does not wait. */

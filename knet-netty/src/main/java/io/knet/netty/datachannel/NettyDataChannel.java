@@ -196,9 +196,7 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
         requireNonNull(message, "message");
         try {
             checkSync(message, attachment, timeout);
-            return around.syncSend()
-                    .sendAsync(this, message, attachment, timeout)
-                    .thenRunAsync(sent::increment, around.completions());
+            return told(around.syncSend().sendAsync(this, message, attachment, timeout));
         } catch (KnetException refused) {
             return CompletableFuture.failedFuture(refused);
         } finally {
@@ -215,9 +213,11 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
                     KnetError.WOULD_DEADLOCK,
                     "an event loop of the handle would wait for itself; use sendConfirmedAsync");
         }
-        CompletableFuture<Void> outcome = sendConfirmedAsync(message, attachment, timeout);
+        // Nothing hangs on this future but the calling thread, which its loop wakes at once.
+        CompletableFuture<Void> outcome = startConfirmed(message, attachment, timeout);
         try {
             outcome.get();
+            sent.increment();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new KnetException(
@@ -234,13 +234,38 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
     public CompletableFuture<Void> sendConfirmedAsync(
             ByteBuf message, Object attachment, Duration timeout) {
         requireNonNull(message, "message");
+        return told(startConfirmed(message, attachment, timeout));
+    }
+
+    /**
+     * The outcome of a send, told on a thread that carries no packets; a failure too, since what
+     * hangs on the future must not hold up the loop that learns of it.
+     */
+    private CompletableFuture<Void> told(CompletableFuture<Void> outcome) {
+        if (outcome.isCompletedExceptionally()) {
+            return outcome;
+        }
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        outcome.whenComplete(
+                (nothing, failure) -> around.completions().execute(() -> tell(told, failure)));
+        return told;
+    }
+
+    private void tell(CompletableFuture<Void> told, @Nullable Throwable failure) {
+        if (failure == null) {
+            sent.increment();
+            told.complete(null);
+        } else {
+            told.completeExceptionally(LoopCalls.unwrap(failure));
+        }
+    }
+
+    /** Completes on an event loop. */
+    private CompletableFuture<Void> startConfirmed(
+            ByteBuf message, Object attachment, Duration timeout) {
         try {
             checkSync(message, attachment, timeout);
-            return around.confirmedSend()
-                    .send(this, message, attachment, timeout)
-                    .thenRunAsync(sent::increment, around.completions())
-                    .exceptionallyCompose(
-                            failure -> CompletableFuture.failedFuture(LoopCalls.unwrap(failure)));
+            return around.confirmedSend().send(this, message, attachment, timeout);
         } catch (KnetException refused) {
             return CompletableFuture.failedFuture(refused);
         } finally {

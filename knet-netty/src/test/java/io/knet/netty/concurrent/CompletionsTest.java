@@ -18,6 +18,14 @@ class CompletionsTest {
     private final Completions completions =
             new Completions(1, Completions.newThreads("test-futures"));
 
+    /** Threads that were asked for. */
+    private final Queue<Runnable> started = new ArrayDeque<>();
+
+    /** What is to run a moment later. */
+    private final Queue<Runnable> looks = new ArrayDeque<>();
+
+    private final Completions manual = new Completions(1, new Started(started), looks::add);
+
     @AfterEach
     void close() {
         completions.close();
@@ -72,10 +80,8 @@ class CompletionsTest {
 
     @Test
     void goesOnWhenOneCannotBeCompleted() {
-        Queue<Runnable> started = new ArrayDeque<>();
-        Completions manual = new Completions(1, new Started(started));
         AtomicInteger done = new AtomicInteger();
-        for (int i = 0; i < Completions.MOST_AT_ONCE + 1; i++) {
+        for (int i = 0; i < 3; i++) {
             manual.execute(
                     () -> {
                         if (done.getAndIncrement() == 0) {
@@ -83,11 +89,64 @@ class CompletionsTest {
                         }
                     });
         }
-        assertThat(started).hasSize(Completions.MOST_AT_ONCE);
 
-        started.forEach(Runnable::run);
+        started.remove().run();
 
-        assertThat(done).hasValue(Completions.MOST_AT_ONCE + 1);
+        assertThat(done).hasValue(3);
+    }
+
+    @Test
+    void oneThreadDoesWhatThereIsAsLongAsItGoesOn() {
+        AtomicInteger done = new AtomicInteger();
+        for (int i = 0; i < 5; i++) {
+            manual.execute(
+                    () -> {
+                        done.incrementAndGet();
+                        letTimePass();
+                    });
+        }
+        assertThat(started).hasSize(1);
+
+        started.remove().run();
+
+        assertThat(done).hasValue(5);
+        assertThat(started).isEmpty();
+        letTimePass();
+        assertThat(started).isEmpty();
+        assertThat(looks).isEmpty();
+    }
+
+    @Test
+    void aThreadThatIsHeldUpIsGivenCompanyWhichThenTakesWhatComesAtOnce() {
+        List<String> done = new ArrayList<>();
+        manual.execute(
+                () -> {
+                    manual.execute(() -> done.add("second"));
+                    assertThat(started).isEmpty();
+
+                    letTimePass();
+                    started.remove().run();
+                    assertThat(done).containsExactly("second");
+
+                    manual.execute(() -> done.add("third"));
+                    started.remove().run();
+                    assertThat(done).containsExactly("second", "third");
+                    done.add("first");
+                });
+
+        started.remove().run();
+
+        assertThat(done).containsExactly("second", "third", "first");
+        manual.execute(() -> done.add("last"));
+        assertThat(started).hasSize(1);
+    }
+
+    /** Runs what is to run a moment later. */
+    private void letTimePass() {
+        Runnable look = looks.poll();
+        if (look != null) {
+            look.run();
+        }
     }
 
     /** Notes what would run on threads. */

@@ -160,6 +160,29 @@ class ReceiptNodesTest extends SessionTestNodes {
     }
 
     @Test
+    void aFailureIsToldOnAThreadThatMayWait() {
+        connected();
+        DataChannel sender = one.handle.openChannel(0);
+
+        CompletableFuture<KnetError> second =
+                sender.sendConfirmedAsync(Packets.of(bytes(5, 1)), PATIENCE)
+                        .handle((nothing, failure) -> waitForAnother(sender));
+
+        assertThat(second)
+                .succeedsWithin(SECONDS, TimeUnit.SECONDS)
+                .isEqualTo(KnetError.PEER_CHANNEL_CLOSED);
+    }
+
+    private static KnetError waitForAnother(DataChannel sender) {
+        try {
+            sender.sendConfirmed(Packets.of(bytes(5, 2)), PATIENCE);
+            throw new AssertionError("it was confirmed");
+        } catch (KnetException failed) {
+            return failed.error();
+        }
+    }
+
+    @Test
     void tellsThatTheQueueThereIsFull() {
         connected();
         two.handle.openChannel(ChannelConfig.of(0).withReceiveQueueBytes(65_536));
