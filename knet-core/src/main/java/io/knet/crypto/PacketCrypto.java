@@ -1,5 +1,7 @@
 package io.knet.crypto;
 
+import io.netty.buffer.ByteBuf;
+
 /**
  * One crypto configuration, ready for use. Thread safe. Holds the keys until {@link #close()},
  * which wipes them. Sealers and openers made before fail from then on, and must still be closed by
@@ -13,11 +15,22 @@ public interface PacketCrypto extends AutoCloseable {
     /**
      * Whether each packet is sealed under a number of its own. It is taken while the packet is
      * sealed, by {@link PacketSealer#seal} and nowhere else, whichever sealer and thread that is. A
-     * packet that goes over several links is then sealed for each of them, and one that is sealed
-     * again, because it could not be sent, gets another number.
+     * packet that goes over several links is sealed once for all of them, as long as it {@linkplain
+     * #mayRepeat may be repeated}; one that is sealed again, because it could not be sent, gets
+     * another number.
      */
     default boolean numbersPackets() {
         return false;
+    }
+
+    /**
+     * Whether a packet that was sealed with this for one link may go over another one as it is. Any
+     * thread.
+     *
+     * @param sealed its indices are left as they are
+     */
+    default boolean mayRepeat(ByteBuf sealed) {
+        return true;
     }
 
     /**

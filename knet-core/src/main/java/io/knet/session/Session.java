@@ -3,6 +3,8 @@ package io.knet.session;
 import io.knet.session.crypto.AeadAlgorithm;
 import io.knet.session.crypto.PacketCipher;
 import io.knet.session.noise.TransportKeys;
+import io.knet.session.wire.TransportHeader;
+import io.netty.buffer.ByteBuf;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.Set;
@@ -222,6 +224,20 @@ public final class Session implements IndexEntry {
             keys.close();
         }
         ciphers.forEach(SessionCipher::close);
+    }
+
+    /**
+     * Whether a datagram that was sealed for one link may go over another one, too: it was sealed
+     * in this session, and the peer's window cannot have passed it.
+     *
+     * @param sealed a TRANSPORT
+     * @param nowNanos the monotonic clock
+     */
+    public boolean mayRepeat(ByteBuf sealed, long nowNanos) {
+        // The peer has no other session of that index.
+        return TransportHeader.index(sealed) == remoteIndex()
+                && !isOver(nowNanos)
+                && nextCounter.get() - TransportHeader.counter(sealed) < ReplayWindow.SIZE / 2;
     }
 
     /** Goes on as if so much had been sent. */

@@ -4,6 +4,7 @@ import io.knet.ClearTraffic;
 import io.knet.KnetLimits;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.crypto.PacketCrypto;
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,16 @@ public final class CryptoState {
     public boolean numbersPackets() {
         PacketCrypto crypto = cryptoInUse();
         return crypto != null && crypto.numbersPackets();
+    }
+
+    /**
+     * Whether a packet that was sealed with what is in use may go over another link as it is.
+     *
+     * @param sealed its indices are left as they are
+     */
+    public boolean mayRepeat(ByteBuf sealed) {
+        PacketCrypto crypto = cryptoInUse();
+        return crypto == null || crypto.mayRepeat(sealed);
     }
 
     /** How much longer packets become with each configuration that is loaded, in use or not. */

@@ -75,11 +75,13 @@ final class DirectWriter {
             checkPendingError(link, datagrams.get().get(0));
             Throwable elsewhere = errorElsewhere(before);
             if (elsewhere != null) {
+                message.refused();
                 packets.failedAsTold();
                 return channel.newFailedFuture(elsewhere);
             }
             return channel.newSucceededFuture();
         } catch (IOException | KnetException failure) {
+            message.refused();
             packets.failed(channel, PacketType.DATA, failure);
             return channel.newFailedFuture(failure);
         }

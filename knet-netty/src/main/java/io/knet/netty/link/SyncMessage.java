@@ -59,6 +59,18 @@ public final class SyncMessage implements AutoCloseable {
         sealed = packets;
     }
 
+    /**
+     * A link did not take the packets, or not all of them. If they are numbered, the next link gets
+     * others: what is sent again is a new packet, since its receiver may have seen the former one
+     * and dropped it for the link that it came over.
+     */
+    void refused() {
+        SealedPackets kept = sealed;
+        if (kept != null && kept.state().numbersPackets()) {
+            close();
+        }
+    }
+
     /** Releases the packets. */
     @Override
     public void close() {

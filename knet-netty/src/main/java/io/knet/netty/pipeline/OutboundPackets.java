@@ -120,14 +120,13 @@ public final class OutboundPackets {
 
     /**
      * Whether packets that were sealed for one link may go over another one of the same host: not
-     * if each has a number of its own, nor in clear once packets are sealed.
+     * in clear once packets are sealed, nor in a session that is not the current one any more.
      */
     public boolean mayRepeat(TxMessage message, SealedPackets sealed) {
         CryptoState now = packing(message).crypto();
-        return !now.numbersPackets()
-                && !sealed.state().numbersPackets()
-                && now.isOfSameSlots(sealed.state())
-                && now.permits(sealed.state());
+        return now.isOfSameSlots(sealed.state())
+                && now.permits(sealed.state())
+                && sealed.packets().stream().allMatch(sealed.state()::mayRepeat);
     }
 
     /** Null if the configuration may not be used any more before all packets are sealed. */

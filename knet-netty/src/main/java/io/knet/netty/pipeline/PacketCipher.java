@@ -100,8 +100,8 @@ public final class PacketCipher implements AutoCloseable {
     }
 
     /**
-     * Seals a packet that goes over several links: once for all of them, unless each packet has a
-     * number of its own.
+     * Seals a packet that goes over several links: once for all of them, as long as it {@linkplain
+     * CryptoState#mayRepeat may be repeated}.
      *
      * @param packet not released
      * @return the sealed packet, owned by the caller
@@ -111,11 +111,11 @@ public final class PacketCipher implements AutoCloseable {
         CryptoState now = slots.state();
         CryptoState wanted = ofMessage == null || !slots.permits(now, ofMessage) ? now : ofMessage;
         ByteBuf known = packet.sealed(wanted);
-        if (known != null) {
+        if (known != null && wanted.mayRepeat(known)) {
             return known.retainedDuplicate();
         }
         ByteBuf sealed = seal(packet.plain().retainedDuplicate(), allocator);
-        if (slots.state() == now && !wanted.numbersPackets() && !now.numbersPackets()) {
+        if (slots.state() == now) {
             packet.sealed(sealed, wanted);
         }
         return sealed;

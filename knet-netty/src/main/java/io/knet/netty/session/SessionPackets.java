@@ -57,6 +57,12 @@ final class SessionPackets implements PacketCrypto {
     }
 
     @Override
+    public boolean mayRepeat(ByteBuf sealed) {
+        Session session = current.get();
+        return session != null && session.mayRepeat(sealed, ticker.nanoTime());
+    }
+
+    @Override
     public PacketSealer newSealer(SaltSource salts) {
         return new Sealer();
     }

@@ -188,17 +188,19 @@ class SyncPacketsTest {
     }
 
     @Test
-    void eachLinkGetsPacketsOfItsOwnIfTheyHaveNumbers() {
+    void aLinkGetsPacketsOfItsOwnIfTheLastOneRefusedNumberedOnes() {
         slots.close();
         NumberedCrypto numbered = new NumberedCrypto(1, 2);
         slots = numbered.slots();
         try (Sending sending = new Sending(() -> inPackets(1))) {
             ByteBuf first = sending.forALink().get().get(0);
+            assertThat(sending.forALink().get().get(0)).isSameAs(first);
+            sending.sync.refused();
+            assertThat(first.refCnt()).isZero();
             assertThat(sending.forALink().get().get(0)).isNotSameAs(first);
 
             assertThat(numbered.sealed()).isEqualTo(2);
             assertThat(numbers).hasValue(1);
-            assertThat(first.refCnt()).isZero();
         }
     }
 

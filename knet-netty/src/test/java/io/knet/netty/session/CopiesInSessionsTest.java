@@ -1,0 +1,59 @@
+package io.knet.netty.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knet.DataChannel;
+import io.knet.DestinationFilter;
+import io.knet.HostConfig;
+import io.knet.KnetHost;
+import io.knet.LinkPolicy;
+import io.knet.netty.testkit.Packets;
+import io.knet.stats.DropReason;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** With policy ACTIVE all links of a host carry the same sealed bytes. */
+class CopiesInSessionsTest extends SessionTestNodes {
+    private static final int MESSAGES = 50;
+    private static final int LENGTH = 3000;
+
+    enum Way {
+        QUEUED((channel, bytes) -> channel.send(Packets.of(bytes))),
+        SYNCHRONOUS((channel, bytes) -> channel.sendSync(Packets.of(bytes))),
+        SYNCHRONOUS_WITHOUT_WAITING(
+                (channel, bytes) ->
+                        assertThat(channel.sendSyncAsync(Packets.of(bytes)))
+                                .succeedsWithin(SECONDS, TimeUnit.SECONDS));
+
+        private final BiConsumer<DataChannel, byte[]> sends;
+
+        Way(BiConsumer<DataChannel, byte[]> sends) {
+            this.sends = sends;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void secondCopiesEndAtTheWindowOfTheSession(Way way) {
+        Node one = node(1);
+        Node two = node(2);
+        KnetHost to2 = add(one, 2, HostConfig.of(LinkPolicy.ACTIVE));
+        KnetHost to1 = add(two, 1, HostConfig.of(LinkPolicy.ACTIVE));
+        link(to2, to1, 0);
+        link(to2, to1, 1);
+        reachable(to2, to1);
+        await(() -> to2.link(0).isUp() && to2.link(1).isUp());
+        one.handle.filter(DestinationFilter.unicastTo(2));
+        DataChannel sender = one.handle.openChannel(0);
+        DataChannel receiver = two.handle.openChannel(0);
+
+        for (int i = 0; i < MESSAGES; i++) {
+            way.sends.accept(sender, bytes(LENGTH, i));
+            assertThat(take(receiver)).isEqualTo(bytes(LENGTH, i));
+        }
+
+        await(() -> two.dropped(DropReason.SESSION_DUPLICATE) >= MESSAGES);
+    }
+}
