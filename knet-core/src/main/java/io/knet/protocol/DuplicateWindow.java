@@ -29,6 +29,12 @@ final class DuplicateWindow {
     /** The smallest backward distance that is a short way ahead. */
     private static final int AHEAD = 0x10000 - SequenceRing.SIZE;
 
+    /**
+     * From this backward distance on a number is a long way ahead: it is two of the steps at which
+     * a host tells how far it is, and so the pings of five steps may be lost.
+     */
+    private static final int OVERTAKEN = 0x4000;
+
     private final Reassembler reassembler;
     private final SequenceRing delivered = new SequenceRing();
     private final SequenceRing fragmented = new SequenceRing();
@@ -123,6 +129,19 @@ final class DuplicateWindow {
             // The other links tell of the same restart, perhaps after its first messages.
             Arrays.setAll(lastTimedPings, id -> lastTimedPings[id] == NO_PING ? NO_PING : 0);
             restart(0);
+        }
+    }
+
+    /**
+     * Moves the window up to a number that the host has used for others, if it is so far ahead that
+     * nothing of the window is left. One that is less far ahead is left for the next: it would give
+     * up messages whose fragments are still on their way. One from behind was overtaken.
+     */
+    void moveOn(int sequence) {
+        int behind = (reference - sequence) & MODULO;
+        if (reference != 0 && behind >= OVERTAKEN && behind <= AHEAD) {
+            clearRings();
+            reference = sequence;
         }
     }
 

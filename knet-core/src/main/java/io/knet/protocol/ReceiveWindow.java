@@ -79,6 +79,17 @@ public final class ReceiveWindow implements AutoCloseable {
     }
 
     /**
+     * The host, which would tell otherwise if it had been restarted, has used up the numbers up to
+     * one for other hosts: if that is far ahead, messages whose numbers come round again are not
+     * taken for repetitions. Nothing is forgotten that a message on its way may need.
+     *
+     * @param sequence the last number that it has used, 0 to 65535
+     */
+    public void moveOn(int sequence) {
+        duplicates.moveOn(sequence);
+    }
+
+    /**
      * Notes that a link to the host went down.
      *
      * @param link its id, 0 to 7

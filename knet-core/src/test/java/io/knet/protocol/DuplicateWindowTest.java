@@ -291,6 +291,26 @@ class DuplicateWindowTest {
     }
 
     @Test
+    void takesNumbersThatComeRoundAgainForNewIfTheHostTellsHowFarItIs() {
+        receive(100);
+        for (int told = 8191; told <= 65528; told += 8191) {
+            window.moveOn(told);
+        }
+
+        assertThat(receive(100)).isTrue();
+    }
+
+    @Test
+    void keepsWhatItKnowsWhenItIsToldOfANumberFromBehindOrNotFarAhead() {
+        receive(20_000);
+        window.moveOn(10_000);
+        window.moveOn(20_000);
+        window.moveOn(20_000 + 4095);
+
+        assertThat(receive(20_000)).isFalse();
+    }
+
+    @Test
     void movesAheadWithAnUntimedPing() {
         receive(100);
         window.onPing(0, 100 + 4096, false);

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessages how many messages of a host may be incomplete
  * @param allocator of messages that are put together
  * @param onVersions called when a host has told other versions of the wire format
- * @param currentSequence the last sequence number of this node
  * @param onOverhead called when packets for a host have another overhead than before
  * @param events told when a host becomes reachable or stops being so
  * @param drops counts what is dropped
@@ -38,7 +37,6 @@ public record HostSurroundings(
         IntSupplier maxMessages,
         ByteBufAllocator allocator,
         Runnable onVersions,
-        IntSupplier currentSequence,
         Runnable onOverhead,
         Consumer<KnetEvent> events,
         DropSink drops,

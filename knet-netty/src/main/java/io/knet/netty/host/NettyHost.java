@@ -97,12 +97,7 @@ public final class NettyHost implements LinkHost {
             session = null;
         } else {
             SessionPeer peer =
-                    new SessionPeer(
-                            links,
-                            active,
-                            sessionWindow,
-                            around.currentSequence(),
-                            around.onOverhead());
+                    new SessionPeer(links, active, sessionWindow, around.onOverhead());
             SessionHost added = sessions.add(id, loop, peer, config);
             session = added;
             LoopCalls.tell(loop, added::open);

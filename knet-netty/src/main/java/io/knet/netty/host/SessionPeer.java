@@ -4,21 +4,18 @@ import io.knet.netty.link.HostLink;
 import io.knet.netty.session.PeerHost;
 import io.knet.protocol.ReceiveWindow;
 import java.util.List;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of a host that its sessions see.
  *
  * @param window of what comes in sessions
- * @param sequence the last sequence number of this node
  * @param overheadChanged called when packets for the host have another overhead than before
  */
 record SessionPeer(
         HostLinks hostLinks,
         ActiveLinks active,
         ReceiveWindow window,
-        IntSupplier sequence,
         Runnable overheadChanged)
         implements PeerHost {
     @Override
@@ -44,11 +41,6 @@ record SessionPeer(
     @Override
     public int usableLinks() {
         return active.usable();
-    }
-
-    @Override
-    public int currentSequence() {
-        return sequence.getAsInt();
     }
 
     @Override

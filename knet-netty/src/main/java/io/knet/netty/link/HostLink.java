@@ -58,6 +58,9 @@ public interface HostLink extends KnetLink {
     /** Sends a ping that the volume of data demands (spec wire 8), if it has a heartbeat. */
     void forcePing(int sequence);
 
+    /** Sends a ping before its time, to find out whether the peer answers. On the loop. */
+    default void pingNow() {}
+
     /**
      * The mean time that a ping and its pong take; 0 if that is not known, or there are none. On
      * the loop.

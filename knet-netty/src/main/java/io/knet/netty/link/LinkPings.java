@@ -98,12 +98,22 @@ final class LinkPings {
         }
     }
 
+    /** Sends a timed ping before its time. */
+    void now() {
+        assert LoopCalls.owns(loop);
+        send(true, currentSequence.getAsInt());
+    }
+
     /** Sends a ping that the volume of data demands (spec wire 8). */
     void force(int sequence) {
         assert LoopCalls.owns(loop);
+        send(false, sequence);
+    }
+
+    private void send(boolean timed, int sequence) {
         LinkChannel current = connection.channel();
         if (current != null && monitor.canPing() && maySeal.getAsBoolean()) {
-            current.ping(false, sequence);
+            current.ping(timed, sequence);
             monitor.pingSent(loop.ticker().nanoTime());
         }
     }

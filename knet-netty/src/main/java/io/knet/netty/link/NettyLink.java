@@ -219,6 +219,12 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
     }
 
     @Override
+    public void pingNow() {
+        assert LoopCalls.owns(host().loop());
+        pings.now();
+    }
+
+    @Override
     public void forcePing(int sequence) {
         pings.force(sequence);
     }

@@ -1,6 +1,7 @@
 package io.knet.netty.pipeline;
 
 import io.knet.netty.handler.InboundPacket;
+import io.knet.protocol.ReceiveWindow;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.knet.wire.CommonHeader;
@@ -89,16 +90,25 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         count(LinkCounter.RX_PING_PACKETS, LinkCounter.RX_PING_BYTES, received);
         if (link.onPing(received.source())) {
             link.onPeerVersions(CommonHeader.maxVersion(packet), CommonHeader.version(packet));
-            // In a session the instance tells of a restart, and no ping: docs/sessions.md.
-            boolean timed = PingPacket.timed(packet);
-            if (!timed || received.packetNumber().isEmpty()) {
-                link.window(received).onPing(link.linkId(), PingPacket.sequence(packet), timed);
-            }
+            tellWindow(received);
         }
         if (mayAnswer()) {
             ByteBuf pong = ctx.alloc().buffer(PingPacket.LENGTH);
             PingPacket.writePong(packet, link.localHost(), pong);
             answer(ctx, pong);
+        }
+    }
+
+    private void tellWindow(InboundPacket received) {
+        ByteBuf packet = received.content();
+        int sequence = PingPacket.sequence(packet);
+        boolean timed = PingPacket.timed(packet);
+        ReceiveWindow window = link.window(received);
+        if (received.packetNumber().isEmpty()) {
+            window.onPing(link.linkId(), sequence, timed);
+        } else if (!timed) {
+            // In a session the instance tells of a restart, and no ping: docs/sessions.md.
+            window.moveOn(sequence);
         }
     }
 

@@ -191,7 +191,7 @@ final class Confirmations {
         } else if (action instanceof ConfirmationAction.Suspect<Waiting> suspect) {
             HostLink link = peer.linkOrNull(suspect.link());
             if (link != null) {
-                link.forcePing(peer.currentSequence());
+                link.pingNow();
             }
         }
     }

@@ -21,9 +21,6 @@ public interface PeerHost {
     /** The links that may carry messages, as a mask. */
     int usableLinks();
 
-    /** The last sequence number of this node. */
-    int currentSequence();
-
     /** It is another instance than before: what is known of its messages holds no more. */
     void onNewInstance();
 

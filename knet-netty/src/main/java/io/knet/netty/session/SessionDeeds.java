@@ -141,7 +141,7 @@ final class SessionDeeds {
         around.events().accept(new SessionEstablishedEvent(host, renewal, restarted, publicKey));
         log.info("session with host {}{}", host, renewal ? " renewed" : " established");
         for (HostLink link : peer.links()) {
-            link.forcePing(around.currentSequence().getAsInt());
+            link.pingNow();
         }
     }
 }

@@ -24,7 +24,6 @@ import java.util.function.Supplier;
  * @param wallNanos nanoseconds since 1970
  * @param packings how messages are cut and sealed
  * @param nextSequence gives sequence numbers to messages
- * @param currentSequence the last sequence number of this node
  * @param events told of what happens
  * @param onAccepted called when a host is heard in other dialects than before
  */
@@ -38,6 +37,5 @@ record SessionSurroundings(
         LongSupplier wallNanos,
         Packings packings,
         IntSupplier nextSequence,
-        IntSupplier currentSequence,
         Consumer<KnetEvent> events,
         Runnable onAccepted) {}

@@ -134,7 +134,6 @@ public final class Sessions implements HostCrypto {
      * @param router takes over opened packets that did not come over their host's own channel
      * @param packings how messages are cut and sealed
      * @param nextSequence gives sequence numbers to messages
-     * @param currentSequence the last sequence number of this node
      */
     public void connect(
             LinkLoops linkLoops,
@@ -143,7 +142,6 @@ public final class Sessions implements HostCrypto {
             InstantSource wallClock,
             Packings packings,
             IntSupplier nextSequence,
-            IntSupplier currentSequence,
             Consumer<KnetEvent> events,
             DropSink drops,
             LinkSurroundings.PacketRouter router,
@@ -162,7 +160,6 @@ public final class Sessions implements HostCrypto {
                                 () -> nanos(wallClock.instant()),
                                 packings,
                                 nextSequence,
-                                currentSequence,
                                 events,
                                 this::update),
                         new SessionReceiver(

@@ -17,6 +17,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +139,28 @@ class HeartbeatHandlerTest {
         assertThat(channel.<Object>readOutbound()).isNull();
         assertThat(link.drops).isEmpty();
         assertThat(link.probeReplies).containsExactly(1500);
+    }
+
+    /** Sequence numbers are a node's, so pings over two links may show what went to other hosts. */
+    @Test
+    void pingsInASessionGiveUpNoMessageOfWhichFragmentsAreOnTheirWay() {
+        ByteBuf first = Packets.fragment(2, 100, 2, 1, (byte) 1);
+        ByteBuf second = Packets.fragment(2, 100, 2, 2, (byte) 2);
+        link.window.onData();
+        assertThat(link.window.accept(first)).isEqualTo(Reception.INCOMPLETE);
+
+        for (int sequence : new int[] {160, 170, 180}) {
+            ByteBuf ping = Packets.ping(2, 3, 0, sequence, false);
+            channel.writeInbound(
+                    new RxPacket(
+                            ping, Packets.SOURCE, ping.readableBytes(), OptionalLong.of(sequence)));
+            answer();
+        }
+
+        assertThat(link.window.accept(second)).isEqualTo(Reception.NEW_MESSAGE);
+        assertThat(link.drops).isEmpty();
+        first.release();
+        second.release();
     }
 
     static Stream<byte[]> control() {

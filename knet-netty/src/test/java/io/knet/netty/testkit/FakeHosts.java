@@ -77,7 +77,6 @@ public final class FakeHosts implements AutoCloseable {
                         () -> BUFFERS,
                         ByteBufAllocator.DEFAULT,
                         () -> {},
-                        () -> 0,
                         () -> {},
                         events::add,
                         dropped,
