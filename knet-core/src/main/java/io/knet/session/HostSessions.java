@@ -29,6 +29,7 @@ public final class HostSessions {
     private final WaitingHandshakes waiting;
     private final KeptSessions kept;
     private final InitGate gate = new InitGate();
+    private final RateLimit responses = new RateLimit(SessionLimits.RESPONSES_PER_SECOND);
     private final FailureReports failures = new FailureReports();
 
     private long pongTimeout = SessionLimits.SECOND;
@@ -136,10 +137,7 @@ public final class HostSessions {
         if (!canBegin()) {
             return expiry;
         }
-        long init =
-                Math.max(
-                        nanosUntilWanted(nowNanos), schedule.nanosUntilNext(unhurried(), nowNanos));
-        return Math.min(expiry, init);
+        return Math.min(expiry, Math.max(nanosUntilWanted(nowNanos), nanosUntilNext(nowNanos)));
     }
 
     /** Does what is due: ends what is over, and begins a handshake if there is need of one. */
@@ -147,9 +145,7 @@ public final class HostSessions {
         List<SessionAction> actions = new ArrayList<>(1);
         waiting.expire(nowNanos);
         kept.expire(nowNanos, actions);
-        if (canBegin()
-                && nanosUntilWanted(nowNanos) == 0
-                && schedule.nanosUntilNext(unhurried(), nowNanos) == 0) {
+        if (canBegin() && nanosUntilWanted(nowNanos) == 0 && nanosUntilNext(nowNanos) == 0) {
             begin(nowNanos, wallNanos, actions);
         }
         return actions;
@@ -159,8 +155,14 @@ public final class HostSessions {
         return !closed && schedule.hasLinks() && node.slots().used().isPresent();
     }
 
-    private boolean unhurried() {
-        return migrating && kept.current() == null;
+    private long nanosUntilNext(long nowNanos) {
+        if (migrating) {
+            // There is no hurry, not for a session that is left over from before either.
+            return schedule.nanosUntilNext(
+                    SessionLimits.MIGRATION_INTERVAL, Long.MAX_VALUE, nowNanos);
+        }
+        long most = kept.current() == null ? Long.MAX_VALUE : SessionLimits.RENEWAL_INTERVAL;
+        return schedule.nanosUntilNext(SessionLimits.MIN_INIT_INTERVAL, most, nowNanos);
     }
 
     private long nanosUntilWanted(long nowNanos) {
@@ -238,6 +240,9 @@ public final class HostSessions {
                 || handshake.link() != response.header().link()
                 || handshake.slot() != response.slot()) {
             return SessionDrop.NO_HANDSHAKE;
+        }
+        if (!responses.admits(nowNanos)) {
+            return SessionDrop.TOO_OFTEN;
         }
         HandshakeResult result = handshaking.finish(handshake, response, nowNanos);
         if (result instanceof HandshakeResult.Finished finished) {
@@ -336,13 +341,13 @@ public final class HostSessions {
         return endAll(SessionEndReason.FORGOTTEN);
     }
 
-    /** Ends everything for good. Idempotent. */
+    /** Ends everything for good; the host keeps its public key. Idempotent. */
     public List<SessionAction> close() {
         if (closed) {
             return List.of();
         }
         closed = true;
-        node.forgetPeer(host);
+        node.sessionsEnded();
         return endAll(SessionEndReason.CLOSED);
     }
 

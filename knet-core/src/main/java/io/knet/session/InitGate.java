@@ -8,10 +8,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An INIT counts for good only when its session was confirmed. Until then it may be a recording,
  * made while the host's clock was ahead, by which somebody wants all true INITs to seem old; it
- * counts as long as its unconfirmed session is kept.
+ * counts as long as its unconfirmed session is kept. A recording may so come again and again; but
+ * for a while those have a share of their own, so that they use up nobody's.
  */
 final class InitGate {
     private final RateLimit limit = new RateLimit(SessionLimits.INITS_PER_SECOND);
+
+    /** Those that are not newer than all that came lately: only a recording is. */
+    private final RateLimit repetitions = new RateLimit(SessionLimits.REPETITIONS_PER_SECOND);
+
+    /** The greatest time that came lately, taken or not. */
+    private long seen;
+
+    private long seenUntilNanos;
+    private boolean anySeen;
 
     /** The greatest time of a host that proved to be there. All times are unsigned. */
     private long proven;
@@ -26,7 +36,20 @@ final class InitGate {
         if (Long.compareUnsigned(time, greatest(unconfirmed)) <= 0) {
             return SessionDrop.STALE;
         }
-        return limit.admits(nowNanos) ? null : SessionDrop.TOO_OFTEN;
+        RateLimit share = wasSeen(time, nowNanos) ? repetitions : limit;
+        return share.admits(nowNanos) ? null : SessionDrop.TOO_OFTEN;
+    }
+
+    /** Whether an INIT of that time or a later one came lately; notes that one came. */
+    private boolean wasSeen(long time, long nowNanos) {
+        boolean known = anySeen && nowNanos - seenUntilNanos < 0;
+        boolean before = known && Long.compareUnsigned(time, seen) <= 0;
+        if (!before) {
+            seen = time;
+        }
+        anySeen = true;
+        seenUntilNanos = nowNanos + SessionLimits.TIMES_REMEMBERED;
+        return before;
     }
 
     /**

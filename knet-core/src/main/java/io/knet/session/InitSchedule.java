@@ -22,7 +22,7 @@ final class InitSchedule {
     }
 
     void interval(long nanos) {
-        interval = Math.max(nanos, SessionLimits.MIN_INIT_INTERVAL);
+        interval = nanos;
     }
 
     /**
@@ -46,13 +46,14 @@ final class InitSchedule {
     /**
      * Nanoseconds until the next INIT may go; 0 if it may now.
      *
-     * @param migrating whether the host is up in libknet's format, and there is no hurry
+     * @param least between two INITs, however short the interval is
+     * @param most between two INITs, however long it is
      */
-    long nanosUntilNext(boolean migrating, long nowNanos) {
+    long nanosUntilNext(long least, long most, long nowNanos) {
         if (!sent) {
             return 0;
         }
-        long wait = migrating ? Math.max(interval, SessionLimits.MIGRATION_INTERVAL) : interval;
+        long wait = Math.min(Math.max(interval, least), most);
         long jitter = (long) (lateness * wait / SessionLimits.JITTER_DIVISOR);
         return Math.max(0, wait + jitter - (nowNanos - lastSent));
     }

@@ -43,6 +43,9 @@ final class SessionLimits {
     /** INITs do not follow each other faster than this. */
     static final long MIN_INIT_INTERVAL = SECOND / 4;
 
+    /** INITs that are to renew a session do not follow each other slower than this. */
+    static final long RENEWAL_INTERVAL = 5 * SECOND;
+
     /** Between INITs to a host that is up in libknet's format. */
     static final long MIGRATION_INTERVAL = 10 * SECOND;
 
@@ -51,6 +54,21 @@ final class SessionLimits {
 
     /** INITs of a host that are looked at in a second. */
     static final int INITS_PER_SECOND = 20;
+
+    /**
+     * INITs of a host that are looked at in a second though a newer one came lately, and was never
+     * confirmed.
+     */
+    static final int REPETITIONS_PER_SECOND = 2;
+
+    /** How long the time of an INIT is remembered after one came last that might be a recording. */
+    static final long TIMES_REMEMBERED = 60 * SECOND;
+
+    /**
+     * RESPONSEs of a host to waiting handshakes that are looked at in a second: more than it can
+     * send in good faith, since it answers each INIT once.
+     */
+    static final int RESPONSES_PER_SECOND = 20;
 
     private SessionLimits() {}
 }

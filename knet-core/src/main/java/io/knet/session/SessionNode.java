@@ -134,7 +134,15 @@ public final class SessionNode implements AutoCloseable {
         key.ifPresent(present -> claim(host, present));
     }
 
-    private void claim(int host, SessionPublicKey key) {
+    /**
+     * Takes note of the public key of a host, whether sessions with it are tried or not: nobody
+     * else may have it, until the host is {@linkplain #forgetPeer forgotten}.
+     *
+     * @param host the host's id, 0 to 65535
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if it is this node's own; {@link
+     *     KnetError#ALREADY_EXISTS} if another host has it
+     */
+    public synchronized void claim(int host, SessionPublicKey key) {
         if (publicKey().filter(key::equals).isPresent()) {
             throw invalid("host " + host + " cannot have this node's own public key, " + key);
         }
@@ -153,14 +161,20 @@ public final class SessionNode implements AutoCloseable {
         peerKeys.put(host, key);
     }
 
-    synchronized void forgetPeer(int host) {
+    /** A host is removed: its id and its key may be another's. */
+    public synchronized void forgetPeer(int host) {
         peerKeys.remove(host);
         generation++;
     }
 
+    /** The sessions with a host have ended for good. */
+    synchronized void sessionsEnded() {
+        generation++;
+    }
+
     /**
-     * How many hosts were forgotten. One that is taken in again must take this node for another
-     * instance, since what was known of its messages is gone.
+     * How often a host was forgotten, or sessions with one. One that is taken in again must take
+     * this node for another instance, since what was known of its messages is gone.
      */
     long generation() {
         return generation;

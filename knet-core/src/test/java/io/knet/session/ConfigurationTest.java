@@ -61,6 +61,10 @@ class ConfigurationTest {
         assertThatThrownBy(() -> one.add(1, Optional.of(TestNode.identity(9).publicKey())))
                 .hasMessageContaining("is this node");
         one.hosts.get(2).close();
+        assertThatThrownBy(() -> one.add(3, Optional.of(TestNode.identity(2).publicKey())))
+                .as("the host keeps its key")
+                .hasMessageContaining("hosts 2 and 3 cannot both have");
+        one.node.forgetPeer(2);
         one.add(3, Optional.of(TestNode.identity(2).publicKey()));
         assertThatThrownBy(
                         () ->

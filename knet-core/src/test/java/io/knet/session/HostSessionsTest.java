@@ -470,6 +470,47 @@ class HostSessionsTest {
     }
 
     @Test
+    void recordingsNewerThanTheLastConfirmedInitHaveAShareOfTheirOwn() {
+        two.add(1);
+        one.add(2).timers(250 * MILLI, SECOND);
+        List<Datagram> recorded = new ArrayList<>();
+        while (recorded.size() < 200) {
+            now += 50 * MILLI;
+            one.advance(now);
+            recorded.addAll(one.takeOut());
+        }
+        for (int round = 0; round < 3; round++) {
+            recorded.forEach(init -> two.receive(init, now));
+            now += 11 * SECOND;
+            two.advance(now);
+        }
+        recorded.forEach(init -> two.receive(init, now));
+
+        one.advance(now);
+        assertThat(two.receive(one.takeOut().get(0), now)).isNull();
+    }
+
+    @Test
+    void looksAtFewWrongResponsesWhoeverKnowsTheKeyFile() {
+        one.add(2);
+        two.add(1);
+        one.advance(now);
+        two.receive(one.takeOut().get(0), now);
+        Datagram response = two.takeOut().get(0);
+        byte[] bytes = response.bytes().clone();
+        bytes[bytes.length - 17] ^= 1;
+        Datagram forged = new Datagram(2, 1, 0, MacForger.remade(bytes, two.keys.get(0)));
+        List<SessionDrop> drops = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            drops.add(one.receive(forged, now));
+        }
+
+        assertThat(drops).filteredOn(SessionDrop.HANDSHAKE::equals).hasSize(20);
+        assertThat(drops).filteredOn(SessionDrop.TOO_OFTEN::equals).hasSize(80);
+        assertThat(one.receive(response, now + SECOND)).isNull();
+    }
+
+    @Test
     void forgettingMakesThisNodeAnotherInstance() {
         connect();
         one.send(2, DATA, 1, 0, now);
@@ -623,6 +664,34 @@ class HostSessionsTest {
             inits += one.takeOut().size();
         }
         assertThat(inits).isBetween(5, 6);
+    }
+
+    @Test
+    void doesNotHurryEitherIfASessionIsLeftOverFromBeforeItFellBack() {
+        connect();
+        one.hosts.get(2).timers(SECOND, 2 * SECOND);
+        one.hosts.get(2).migrating(true);
+
+        assertThat(initsIn(60 * SECOND)).isBetween(4, 7);
+    }
+
+    @Test
+    void renewsInTimeThoughPingsAreFarApart() {
+        connect();
+        one.hosts.get(2).timers(60 * SECOND, 200 * SECOND);
+
+        assertThat(initsIn(119 * SECOND)).isZero();
+        assertThat(initsIn(60 * SECOND)).isGreaterThanOrEqualTo(8);
+    }
+
+    /** How many INITs the first node sends, of which none arrives. */
+    private int initsIn(long nanos) {
+        int inits = 0;
+        for (long end = now + nanos; now < end; now += 50 * MILLI) {
+            one.advance(now);
+            inits += one.takeOut().size();
+        }
+        return inits;
     }
 
     @Test

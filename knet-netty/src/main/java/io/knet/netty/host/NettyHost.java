@@ -97,7 +97,8 @@ public final class NettyHost implements LinkHost {
             session = null;
         } else {
             SessionPeer peer =
-                    new SessionPeer(links, active, sessionWindow, around.onOverhead());
+                    new SessionPeer(
+                            links, active, sessionWindow, () -> removed, around.onOverhead());
             SessionHost added = sessions.add(id, loop, peer, config);
             session = added;
             LoopCalls.tell(loop, added::open);
@@ -476,6 +477,9 @@ public final class NettyHost implements LinkHost {
                     "host " + identity.id() + " has links " + links.all() + "; remove them first");
         }
         removed = true;
+        if (sessions != null && session != null) {
+            sessions.remove(session);
+        }
     }
 
     @Override

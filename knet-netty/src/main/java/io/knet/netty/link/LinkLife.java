@@ -96,6 +96,8 @@ final class LinkLife {
             wentDown(LinkDownReason.DISABLED, "");
         }
         state.publish();
+        // It counts no more for when its host is silent.
+        wake.run();
     }
 
     /** The peer of a dynamic link may not be accepted any more. */

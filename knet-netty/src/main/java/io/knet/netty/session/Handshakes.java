@@ -71,6 +71,7 @@ final class Handshakes {
         this.deeds = deeds;
         this.publicKey = publicKey;
         Optional<SessionPublicKey> checked = publicKey.map(key -> checked(around, key));
+        checked.ifPresent(key -> around.node().claim(host, key));
         if (sessionsFirst) {
             held.set(newSessions(host, loop, checked, around));
         }
@@ -126,6 +127,7 @@ final class Handshakes {
         assert LoopCalls.owns(loop);
         HostSessions present = held.get();
         SessionPublicKey checked = checked(around, key);
+        around.node().claim(host, checked);
         List<SessionAction> actions = present == null ? List.of() : present.peerKey(checked);
         publicKey = Optional.of(key);
         carryOut(actions, null);
@@ -199,10 +201,13 @@ final class Handshakes {
         long intervalNanos = Long.MAX_VALUE;
         long timeoutNanos = 0;
         for (HostLink link : peer.links()) {
+            if (!link.isEnabled()) {
+                continue;
+            }
             LinkTimers timers = link.config().timers();
             intervalNanos = Math.min(intervalNanos, timers.pingInterval().toNanos());
             timeoutNanos = Math.max(timeoutNanos, timers.pongTimeout().toNanos());
-            if (link.isEnabled() && deeds.reaches(link)) {
+            if (deeds.reaches(link)) {
                 mask |= 1 << link.id();
             }
         }
@@ -232,11 +237,14 @@ final class Handshakes {
         SessionDrop drop = received.drop();
         int link = message.header().link();
         boolean shows = drop == null || drop.showsSource();
-        if (shows && message.header().kind() == SessionDatagram.INIT) {
-            deeds.asked(link, source);
-        }
+        boolean reachesMore =
+                shows
+                        && message.header().kind() == SessionDatagram.INIT
+                        && deeds.asked(link, source);
         carryOut(received.actions(), source);
-        wake();
+        if (reachesMore) {
+            wake();
+        }
         return drop;
     }
 

@@ -37,6 +37,9 @@ final class HostDialect {
     /** Loop only: when libknet's format is not taken any more; null if that is not ahead. */
     private @Nullable Long graceEndsNanos;
 
+    /** Loop only: whether no link was enabled, so that nothing could be heard. */
+    private boolean wasIdle;
+
     /** Loop only: how long a link may take to come up in a session. */
     private long pongTimeoutNanos = TimeUnit.SECONDS.toNanos(1);
 
@@ -135,18 +138,32 @@ final class HostDialect {
 
     /** A host that may speak both and is not heard any more may have gone back to libknet. */
     private void watchLinks(long nowNanos) {
+        if (peer.links().stream().noneMatch(HostLink::isEnabled)) {
+            // Who switched the links off need not be told that nobody is heard.
+            wasIdle = true;
+            wasReachable = false;
+            provingUntilNanos = null;
+            return;
+        }
+        if (wasIdle && spoken.inSessions()) {
+            provingUntilNanos = nowNanos + pongTimeoutNanos;
+        }
+        wasIdle = false;
         boolean reachable = peer.hasCarrier();
         Long proving = provingUntilNanos;
-        if (reachable) {
+        boolean late = proving != null && nowNanos - proving >= 0;
+        if (reachable || late) {
             provingUntilNanos = null;
-        } else if (wasReachable || (proving != null && nowNanos - proving >= 0)) {
+        }
+        if (!reachable && (wasReachable || late)) {
             fallBack();
         }
         wasReachable = reachable;
     }
 
     private void fallBack() {
-        if (spoken.fallBack()) {
+        // A host that goes is not heard any more, whatever it speaks.
+        if (!peer.isRemoved() && spoken.fallBack()) {
             graceEndsNanos = null;
             provingUntilNanos = null;
             changed(Dialect.LIBKNET);

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The host, as its sessions see it. */
 public interface PeerHost {
+    /** Whether it was removed, or is closed with its handle. */
+    boolean isRemoved();
+
     /** Its links. */
     List<HostLink> links();
 

@@ -19,6 +19,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * application, and has links, receipts and the dialect follow. On the host's event loop.
  */
 final class SessionDeeds {
+    /** As long as what an INIT leads to is kept unconfirmed. */
+    private static final long ASKER_LASTS_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final int host;
     private final EventLoop loop;
     private final PeerHost peer;
@@ -39,10 +43,16 @@ final class SessionDeeds {
     private final Set<Session> confirmed = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** Loop only: where INITs for dynamic links without a peer came from. */
-    private final @Nullable InetSocketAddress[] askers;
+    private final @Nullable Asker[] askers;
 
     /** Loop only: whether there ever was a session. */
     private boolean wasKnown;
+
+    /**
+     * Where an INIT came from that may be a recording, which anybody can send from anywhere: one
+     * INIT may go there, and only soon.
+     */
+    private record Asker(HostLink link, InetSocketAddress source, long atNanos) {}
 
     SessionDeeds(
             int host,
@@ -61,13 +71,23 @@ final class SessionDeeds {
         this.receipts = receipts;
         this.around = around;
         this.log = log;
-        askers = new InetSocketAddress[KnetLimits.MAX_LINKS];
+        askers = new Asker[KnetLimits.MAX_LINKS];
     }
 
-    /** An INIT that is no replay came over a link. */
-    void asked(int link, InetSocketAddress source) {
+    /**
+     * An INIT came over a link that passed all checks up to that of its time.
+     *
+     * @return whether there is somewhere to send to over the link that there was not before
+     */
+    boolean asked(int link, InetSocketAddress source) {
         assert LoopCalls.owns(loop);
-        askers[link] = source;
+        HostLink over = peer.linkOrNull(link);
+        if (over == null || !over.config().isDynamic() || over.leadsToPeer()) {
+            return false;
+        }
+        boolean unknown = asker(over) == null;
+        askers[link] = new Asker(over, source, nanoTime());
+        return unknown;
     }
 
     /** Whether there is an address to send handshakes to over a link. */
@@ -76,8 +96,25 @@ final class SessionDeeds {
         return link.leadsToPeer() || asker(link) != null;
     }
 
-    private @Nullable InetSocketAddress asker(HostLink link) {
-        return link.config().isDynamic() && !link.leadsToPeer() ? askers[link.id()] : null;
+    private @Nullable Asker asker(HostLink link) {
+        Asker asker = askers[link.id()];
+        boolean holds =
+                asker != null
+                        && asker.link().equals(link)
+                        && !link.leadsToPeer()
+                        && nanoTime() - asker.atNanos() < ASKER_LASTS_NANOS
+                        && link.accepts(asker.source().getAddress());
+        if (!holds) {
+            askers[link.id()] = null;
+        }
+        return holds ? asker : null;
+    }
+
+    private void sendInit(SessionAction.SendInit init) {
+        HostLink link = peer.linkOrNull(init.link());
+        Asker asker = link == null ? null : asker(link);
+        askers[init.link()] = null;
+        send(link, init.datagram(), asker == null ? null : asker.source());
     }
 
     /**
@@ -95,8 +132,7 @@ final class SessionDeeds {
         boolean restarted = false;
         for (SessionAction action : actions) {
             if (action instanceof SessionAction.SendInit init) {
-                HostLink link = peer.linkOrNull(init.link());
-                send(link, init.datagram(), link == null ? null : asker(link));
+                sendInit(init);
             } else if (action instanceof SessionAction.SendResponse response) {
                 HostLink link = peer.linkOrNull(response.link());
                 boolean dynamic = link != null && link.config().isDynamic();
@@ -143,5 +179,9 @@ final class SessionDeeds {
         for (HostLink link : peer.links()) {
             link.pingNow();
         }
+    }
+
+    private long nanoTime() {
+        return loop.ticker().nanoTime();
     }
 }

@@ -252,9 +252,20 @@ public final class Sessions implements HostCrypto {
     /** A host that was made is not used: forgets it. */
     public void discard(SessionHost host) {
         host.discard();
-        hosts.remove(host.id(), host);
+        remove(host);
         late().ciphers().forget(host.spoken().slots());
         update();
+    }
+
+    /**
+     * A host is removed: another one may have its id and its public key from now on, even before
+     * the sessions with this one have ended on its event loop.
+     */
+    public void remove(SessionHost host) {
+        if (hosts.remove(host.id(), host)) {
+            node.forgetPeer(host.id());
+            update();
+        }
     }
 
     private void onClosed(SessionHost host) {

@@ -19,10 +19,13 @@ import io.knet.SessionEndReason;
 import io.knet.SessionFailureReason;
 import io.knet.event.SessionFailedEvent;
 import io.knet.netty.NettyKnetProvider;
+import io.knet.netty.host.NettyHost;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.SessionStatus;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -156,6 +159,70 @@ class SessionSettingsTest extends SessionTestNodes {
                 "already",
                 () -> add(one, 2, HostConfig.DEFAULT.withPublicKey(key2)));
         host2.publicKey(identity().publicKey());
+    }
+
+    @Test
+    void keysOfHostsThatSpeakLibknetsFormatAreCheckedToo() {
+        NodeIdentity own = identity();
+        Node one = withIdentity(1, own);
+        NodePublicKey key2 = identity().publicKey();
+        HostConfig libknet = HostConfig.DEFAULT.withDialect(Dialect.LIBKNET);
+        assertRefused(
+                KnetError.INVALID_ARGUMENT,
+                "own public key",
+                () -> add(one, 2, libknet.withPublicKey(own.publicKey())));
+        KnetHost host2 = add(one, 2, libknet.withPublicKey(key2));
+        assertRefused(
+                KnetError.ALREADY_EXISTS,
+                "cannot both have",
+                () -> add(one, 3, HostConfig.DEFAULT.withPublicKey(key2)));
+        KnetHost host4 = add(one, 4, libknet);
+        assertRefused(KnetError.ALREADY_EXISTS, "cannot both have", () -> host4.publicKey(key2));
+        assertRefused(
+                KnetError.INVALID_ARGUMENT,
+                "own public key",
+                () -> host4.publicKey(own.publicKey()));
+        host2.dialect(Dialect.SESSION);
+        host2.dialect(Dialect.LIBKNET);
+        assertRefused(KnetError.ALREADY_EXISTS, "cannot both have", () -> host4.publicKey(key2));
+        host2.remove();
+        host4.publicKey(key2);
+        host4.dialect(Dialect.EITHER);
+    }
+
+    @Test
+    void aHostIsAddedAgainOnceItIsRemovedThoughItsLoopIsBusy() throws Exception {
+        Node one = withIdentity(1, identity());
+        HostConfig config = HostConfig.DEFAULT.withPublicKey(identity().publicKey());
+        NettyHost host2 = (NettyHost) add(one, 2, config);
+        NettyHost host3 =
+                (NettyHost) add(one, 3, HostConfig.DEFAULT.withPublicKey(identity().publicKey()));
+        assertThat(host2.loop()).isNotSameAs(host3.loop());
+        CountDownLatch busy = new CountDownLatch(1);
+        host2.loop()
+                .execute(
+                        () -> {
+                            try {
+                                busy.await();
+                            } catch (InterruptedException interrupted) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+        try {
+            KnetHost again =
+                    host3.loop()
+                            .submit(
+                                    () -> {
+                                        host2.remove();
+                                        return add(one, 2, config);
+                                    })
+                            .get(SECONDS, TimeUnit.SECONDS);
+            busy.countDown();
+            again.dialect(Dialect.EITHER);
+            assertThat(again.status().dialect()).isEqualTo(Dialect.EITHER);
+        } finally {
+            busy.countDown();
+        }
     }
 
     @Test
