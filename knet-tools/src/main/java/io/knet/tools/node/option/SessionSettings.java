@@ -69,7 +69,12 @@ record SessionSettings(
                             + KnetLimits.MAX_KEY);
             SessionConfig config =
                     SessionConfig.of(suite == null ? AeadCipher.AES_GCM : suite, key);
-            return own == null ? config : config.withIdentity(own);
+            if (own == null) {
+                return config;
+            }
+            try (config) {
+                return config.withIdentity(own);
+            }
         } finally {
             Arrays.fill(key, (byte) 0);
         }
