@@ -116,7 +116,11 @@ public final class HostSessions {
         migrating = upInLibknet;
     }
 
-    /** A PONG came in a session. */
+    /**
+     * A PONG came in a session.
+     *
+     * @param link the link that it came over, 0 to 7
+     */
     public void pongReceived(int link, long nowNanos) {
         lastPong = nowNanos;
         if (waiting.isEmpty()) {

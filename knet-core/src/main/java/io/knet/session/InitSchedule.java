@@ -38,9 +38,11 @@ final class InitSchedule {
         return links != 0;
     }
 
-    /** Begins with this link the next time. */
+    /** Begins with this link the next time, if there can be one of that number. */
     void prefer(int link) {
-        nextLink = link;
+        if (link >= 0 && link < KnetLimits.MAX_LINKS) {
+            nextLink = link;
+        }
     }
 
     /**

@@ -55,6 +55,23 @@ class HostSessionsTest {
         }
     }
 
+    /** The bits of links are those of a number of 32 bits, where 32 is 0 again. */
+    @Test
+    void aPongOfALinkThatCannotBeChoosesNoLink() {
+        for (int link : new int[] {32, 255, 8, -1}) {
+            TestNode node = TestNode.shared(1, 5);
+            HostSessions host = node.add(2);
+            host.pongReceived(link, now);
+
+            node.advance(now);
+
+            assertThat(node.takeOut())
+                    .as("INITs after a pong of link %d", link)
+                    .extracting(TestNode.Datagram::link)
+                    .containsExactly(0);
+        }
+    }
+
     @Test
     void beginsAtOnceAndConfirmsBothEnds() {
         connect();

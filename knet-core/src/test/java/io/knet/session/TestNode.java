@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +133,7 @@ final class TestNode {
 
                     @Override
                     public boolean accepts(int link, InetAddress source) {
+                        Objects.checkIndex(link, 8);
                         return source.equals(address(host));
                     }
                 }

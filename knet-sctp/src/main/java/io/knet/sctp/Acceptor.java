@@ -132,14 +132,25 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
     /** On the local loop, which owns the cipher. */
     private void route(Association association, InboundPacket packet) {
+        boolean claimed = false;
+        try {
+            claim(association, packet);
+            claimed = true;
+        } finally {
+            if (!claimed) {
+                packet.release();
+            }
+        }
+        around.router().accept(packet);
+    }
+
+    private void claim(Association association, InboundPacket packet) {
         ChannelOwner owner = around.links().named(listener.address(), packet);
         if (owner != null && association.claim()) {
             InetSocketAddress peer = owner.link().peer();
-            LoopCalls.submit(
-                    association.eventLoop(),
-                    () -> attach(association, owner, peer == null ? packet.source() : peer));
+            InetSocketAddress source = peer == null ? packet.source() : peer;
+            LoopCalls.submit(association.eventLoop(), () -> attach(association, owner, source));
         }
-        around.router().accept(packet);
     }
 
     /** On the event loop of the association, between two of its packets. */

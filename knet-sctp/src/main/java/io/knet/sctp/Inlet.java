@@ -31,12 +31,28 @@ final class Inlet extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object received) {
         if (!(received instanceof InboundPacket packet)) {
             ctx.fireChannelRead(received);
-        } else if (links.leads(owner, local, peer.getAddress())) {
+            return;
+        }
+        boolean leads = false;
+        try {
+            leads = links.leads(owner, local, peer.getAddress());
+        } finally {
+            if (!leads) {
+                packet.release();
+            }
+        }
+        if (leads) {
             owner.link().receive(packet);
         } else {
-            packet.release();
             owner.port().drop(DropReason.CLOSED, 1);
             ctx.channel().close();
         }
+    }
+
+    /** Of this handler and those that open and check the packets. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
+        owner.port().drop(DropReason.HANDLER_FAILED, 1);
+        owner.port().onHandlerFailure(failure);
     }
 }

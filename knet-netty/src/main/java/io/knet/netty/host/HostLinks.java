@@ -39,8 +39,9 @@ final class HostLinks {
 
     // ---- looking
 
+    /** The link with an id; null if there is none, whatever the number. */
     @Nullable HostLink get(int link) {
-        return links.get(link);
+        return mayExist(link) ? links.get(link) : null;
     }
 
     /** All links, in the order of their ids. */
@@ -65,8 +66,12 @@ final class HostLinks {
         return links.get(link);
     }
 
+    private static boolean mayExist(int link) {
+        return link >= 0 && link < KnetLimits.MAX_LINKS;
+    }
+
     private static void checkId(int link) {
-        if (link < 0 || link >= KnetLimits.MAX_LINKS) {
+        if (!mayExist(link)) {
             throw new KnetException(
                     KnetError.INVALID_ARGUMENT,
                     "link id " + link + " must be 0 to " + (KnetLimits.MAX_LINKS - 1));

@@ -158,6 +158,14 @@ public final class NettyHost implements LinkHost {
     }
 
     @Override
+    public void sessionAnswered(int link) {
+        assert LoopCalls.owns(loop);
+        if (session != null) {
+            session.pongReceived(link);
+        }
+    }
+
+    @Override
     public void linkDown(int link) {
         assert LoopCalls.owns(loop);
         window.linkDown(link);
@@ -223,7 +231,7 @@ public final class NettyHost implements LinkHost {
         return output;
     }
 
-    /** A link; null if there is none with that id. */
+    /** A link; null if there is none with that id, whatever the number. */
     public @Nullable HostLink linkOrNull(int link) {
         return links.get(link);
     }

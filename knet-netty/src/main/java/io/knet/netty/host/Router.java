@@ -69,77 +69,95 @@ public final class Router implements LinkSurroundings.PacketRouter {
 
     @Override
     public void route(InboundPacket packet, @Nullable HostLink via) {
-        ByteBuf content = packet.content();
-        DropReason reason = PacketInspector.checkHeader(content);
-        if (reason != null) {
-            drop(packet, reason);
-            return;
+        HostLink link = null;
+        try {
+            link = find(packet, via);
+        } finally {
+            if (link == null) {
+                packet.release();
+            }
         }
-        NettyHost host = hosts.get(CommonHeader.sourceHost(content));
-        if (host == null) {
-            unknownHost(packet, via);
-            return;
+        if (link != null) {
+            int host = link.host().id();
+            handOn(packet, link, () -> isSealedFor(host, via));
         }
-        if (!isSealedFor(host, via)) {
-            drop(packet, crypto.refusal());
-            return;
-        }
-        route(packet, host, via, () -> isSealedFor(host, via));
     }
 
     @Override
     public void routeOpened(InboundPacket packet, @Nullable HostLink via) {
-        DropReason reason = PacketInspector.checkHeader(packet.content());
-        NettyHost host =
-                reason == null ? hosts.get(CommonHeader.sourceHost(packet.content())) : null;
-        if (host == null) {
-            drop(packet, reason == null ? DropReason.UNKNOWN_HOST : reason);
-        } else {
-            route(packet, host, via, () -> true);
+        HostLink link = null;
+        try {
+            link = findOpened(packet, via);
+        } finally {
+            if (link == null) {
+                packet.release();
+            }
+        }
+        if (link != null) {
+            handOn(packet, link, () -> true);
         }
     }
 
-    /**
-     * @param isTaken whether packets opened as this one was are those of its host; asked again when
-     *     the host's event loop has it, for the host's dialect may have changed meanwhile
-     */
-    private void route(
-            InboundPacket packet, NettyHost host, @Nullable HostLink via, BooleanSupplier isTaken) {
+    /** The link of a packet; null if it is to be dropped, which is counted. */
+    private @Nullable HostLink find(InboundPacket packet, @Nullable HostLink via) {
+        ByteBuf content = packet.content();
+        DropReason reason = PacketInspector.checkHeader(content);
+        if (reason != null) {
+            return dropped(packet, reason);
+        }
+        NettyHost host = hosts.get(CommonHeader.sourceHost(content));
+        if (host == null) {
+            unknownHost(packet, via);
+            return null;
+        }
+        return isSealedFor(host.id(), via)
+                ? find(packet, host, via)
+                : dropped(packet, crypto.refusal());
+    }
+
+    private @Nullable HostLink findOpened(InboundPacket packet, @Nullable HostLink via) {
+        DropReason reason = PacketInspector.checkHeader(packet.content());
+        if (reason != null) {
+            return dropped(packet, reason);
+        }
+        NettyHost host = hosts.get(CommonHeader.sourceHost(packet.content()));
+        return host == null ? dropped(packet, DropReason.UNKNOWN_HOST) : find(packet, host, via);
+    }
+
+    private @Nullable HostLink find(InboundPacket packet, NettyHost host, @Nullable HostLink via) {
         ByteBuf content = packet.content();
         DropReason reason = PacketInspector.checkType(content);
         if (reason != null) {
-            drop(packet, reason);
-            return;
+            return dropped(packet, reason);
         }
         InetSocketAddress source = packet.source();
         boolean data = CommonHeader.typeCode(content) == PacketType.DATA.code();
         HostLink link =
                 data ? bySource(host, source, via) : host.linkOrNull(CommonHeader.linkId(content));
         if (link == null && data) {
-            drop(packet, DropReason.WRONG_SOURCE);
+            return dropped(packet, DropReason.WRONG_SOURCE);
         } else if (link == null) {
             misconfigurations.unknownLink(
                     host.id(),
                     CommonHeader.linkId(content),
                     source,
                     via == null ? byPeer(host, source) : via);
-            drop(packet, DropReason.UNKNOWN_LINK);
+            return dropped(packet, DropReason.UNKNOWN_LINK);
         } else if (!data && !mayBeNamed(link, source, via)) {
             if (via != null) {
                 misconfigurations.crossed(link, source, via);
             }
-            drop(packet, DropReason.WRONG_SOURCE);
+            return dropped(packet, DropReason.WRONG_SOURCE);
         } else if (link.config().isDynamic() && !link.accepts(source.getAddress())) {
-            drop(packet, DropReason.ACCESS_LIST);
-        } else {
-            handOn(packet, link, isTaken);
+            return dropped(packet, DropReason.ACCESS_LIST);
         }
+        return link;
     }
 
     /** Whether what opened the packet is what packets of its host are sealed with. */
-    private boolean isSealedFor(NettyHost host, @Nullable HostLink via) {
+    private boolean isSealedFor(int host, @Nullable HostLink via) {
         CryptoSlots opener = via == null ? crypto.ofHandle() : crypto.of(via.host().id());
-        return opener == crypto.of(host.id()) || crypto.takesOfHandle(host.id());
+        return opener == crypto.of(host) || crypto.takesOfHandle(host);
     }
 
     private void unknownHost(InboundPacket packet, @Nullable HostLink via) {
@@ -154,7 +172,6 @@ public final class Router implements LinkSurroundings.PacketRouter {
             }
         }
         drops.drop(DropReason.UNKNOWN_HOST, 1, new Sender(host, source));
-        packet.release();
     }
 
     /** Whom a packet says it is from, for the log. */
@@ -226,6 +243,10 @@ public final class Router implements LinkSurroundings.PacketRouter {
         return null;
     }
 
+    /**
+     * @param isTaken whether packets opened as this one was are those of its host; asked again when
+     *     the host's event loop has it, for the host's dialect may have changed meanwhile
+     */
     private void handOn(InboundPacket packet, HostLink link, BooleanSupplier isTaken) {
         if (link.host().loop().inEventLoop()) {
             link.receive(packet);
@@ -245,6 +266,11 @@ public final class Router implements LinkSurroundings.PacketRouter {
         } else {
             drop(packet, DropReason.NOT_AUTHENTIC);
         }
+    }
+
+    private @Nullable HostLink dropped(InboundPacket packet, DropReason reason) {
+        drops.drop(reason, 1, packet.source());
+        return null;
     }
 
     private void drop(InboundPacket packet, DropReason reason) {

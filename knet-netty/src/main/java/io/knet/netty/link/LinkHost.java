@@ -24,6 +24,9 @@ public interface LinkHost extends KnetHost {
     /** Who gives it receipts; null if nobody does. On the loop. */
     @Nullable ReceiptDesk receipts();
 
+    /** A pong came over an enabled link in a session. On the loop. */
+    void sessionAnswered(int link);
+
     /** A link went down: its next ping may be that of a host that was restarted. On the loop. */
     void linkDown(int link);
 

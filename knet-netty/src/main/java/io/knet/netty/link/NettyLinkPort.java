@@ -160,6 +160,12 @@ final class NettyLinkPort implements LinkPort {
     }
 
     @Override
+    public void onNumberedPong() {
+        assert LoopCalls.owns(host.loop());
+        host.sessionAnswered(id.linkId());
+    }
+
+    @Override
     public boolean acceptsData() {
         assert LoopCalls.owns(host.loop());
         if (host.hasCarrier()) {

@@ -116,6 +116,9 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         count(LinkCounter.RX_PONG_PACKETS, LinkCounter.RX_PONG_BYTES, received);
         long clockNanos = PingPacket.clockNanos(received.content());
         long nowNanos = link.nanoTime();
+        if (received.packetNumber().isPresent()) {
+            link.onNumberedPong();
+        }
         if (pace != null) {
             pace.onPong(clockNanos, nowNanos);
         }

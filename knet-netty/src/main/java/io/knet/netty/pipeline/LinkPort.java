@@ -41,6 +41,9 @@ public interface LinkPort {
         return null;
     }
 
+    /** A pong of this link has come under a number, as those of sessions do. */
+    default void onNumberedPong() {}
+
     /**
      * Data has come over this link.
      *

@@ -8,10 +8,12 @@ import io.knet.netty.count.LimitedLog;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.message.RxPacket;
 import io.knet.stats.DropReason;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.Ticker;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -63,11 +65,20 @@ public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
             datagram.release();
             return;
         }
-        InboundPacket packet = new RxPacket(datagram.content(), datagram.sender(), length);
+        try {
+            take(new RxPacket(datagram.content(), datagram.sender(), length), ctx.alloc());
+        } catch (RuntimeException | Error failure) {
+            drops.drop(DropReason.HANDLER_FAILED, 1, datagram.sender());
+            throw failure;
+        }
+    }
+
+    /** Each of the three takes the packet over, also if it throws. */
+    private void take(InboundPacket packet, ByteBufAllocator allocator) {
         if (sessions.test(packet)) {
             return;
         }
-        InboundPacket plain = cipher.open(packet, ctx.alloc(), drops);
+        InboundPacket plain = cipher.open(packet, allocator, drops);
         if (plain != null) {
             router.accept(plain);
         }
@@ -82,6 +93,10 @@ public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
                 ctx.channel().localAddress() instanceof InetSocketAddress local
                         ? KnetAddress.format(local)
                         : ctx.channel();
-        log.debug("local socket {}: {}", socket, failure.toString());
+        if (failure instanceof IOException) {
+            log.debug("local socket {}: {}", socket, failure.toString());
+        } else {
+            log.warn("local socket {}", socket, failure);
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the header of a plain packet and whether the packet is this link's (spec wire 4, steps 4
@@ -27,6 +28,28 @@ public final class PacketGuard extends ChannelInboundHandlerAdapter {
             ctx.fireChannelRead(received);
             return;
         }
+        Verdict verdict = null;
+        try {
+            verdict = judge(packet);
+        } finally {
+            if (verdict == null) {
+                packet.release();
+            }
+        }
+        if (verdict == Verdict.OURS) {
+            ctx.fireChannelRead(packet);
+        } else if (verdict == Verdict.OTHERS) {
+            link.route(packet);
+        }
+    }
+
+    private enum Verdict {
+        OURS,
+        OTHERS
+    }
+
+    /** Whose a packet is; null if it is dropped, which is counted. */
+    private @Nullable Verdict judge(InboundPacket packet) {
         ByteBuf content = packet.content();
         DropReason reason = PacketInspector.checkHeader(content);
         if (reason == null && CommonHeader.sourceHost(content) == link.hostId()) {
@@ -34,17 +57,15 @@ public final class PacketGuard extends ChannelInboundHandlerAdapter {
             if (reason == null && isOurs(content)) {
                 reason = link.check(packet);
                 if (reason == null) {
-                    ctx.fireChannelRead(packet);
-                    return;
+                    return Verdict.OURS;
                 }
             }
         }
         if (reason == null) {
-            link.route(packet);
-        } else {
-            packet.release();
-            link.drop(reason, 1);
+            return Verdict.OTHERS;
         }
+        link.drop(reason, 1);
+        return null;
     }
 
     private boolean isOurs(ByteBuf packet) {

@@ -58,36 +58,35 @@ public final class Delivery {
             Object host,
             RxMessage message) {
         assert LoopCalls.owns(loop);
-        Confirmation wanted = message.confirmation();
-        if (wanted == null || desk == null) {
-            deliver(window, host, message);
-        } else if (desk.begins(wanted)) {
-            desk.decided(wanted, deliver(window, host, message));
-        } else {
-            drops.drop(DropReason.DUPLICATE, 1, host);
+        try {
+            Confirmation wanted = message.confirmation();
+            if (wanted == null || desk == null) {
+                deliver(window, host, message);
+            } else if (desk.begins(wanted)) {
+                desk.decided(wanted, deliver(window, host, message));
+            } else {
+                drops.drop(DropReason.DUPLICATE, 1, host);
+            }
+        } finally {
             message.release();
         }
     }
 
     /**
-     * Delivers a message or drops it. Takes over the message.
+     * Delivers a message or drops it. The caller keeps its reference.
      *
      * @param window the host's
      * @param host for the log
      * @return why it was dropped; null if it was not
      */
     private @Nullable DropReason deliver(ReceiveWindow window, Object host, RxMessage message) {
-        try {
-            DropReason reason = give(message, route(message), host);
-            if (reason == null) {
-                // Only now, so that a message dropped here can still be delivered from a copy on
-                // another link.
-                window.delivered(message.sequence());
-            }
-            return reason;
-        } finally {
-            message.release();
+        DropReason reason = give(message, route(message), host);
+        if (reason == null) {
+            // Only now, so that a message dropped here can still be delivered from a copy on
+            // another link.
+            window.delivered(message.sequence());
         }
+        return reason;
     }
 
     /**

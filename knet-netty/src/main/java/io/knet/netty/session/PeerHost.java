@@ -12,7 +12,7 @@ public interface PeerHost {
     /** Its links. */
     List<HostLink> links();
 
-    /** A link; null if there is none of that id. */
+    /** A link; null if there is none of that id, whatever the number. */
     @Nullable HostLink linkOrNull(int link);
 
     /** Whether a link carries its messages. */

@@ -221,6 +221,12 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
         return receipts.desk();
     }
 
+    /** A pong came over one of its enabled links in a session. */
+    public void pongReceived(int link) {
+        assert LoopCalls.owns(loop);
+        handshakes.pongReceived(link);
+    }
+
     /**
      * Sends a message of which the host tells what became of it. Any thread.
      *
@@ -301,6 +307,12 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
         return held.get() == null || handshakes.isClosed()
                 ? Long.MAX_VALUE
                 : Math.min(hostDialect.nanosUntilDue(nowNanos), handshakes.nanosUntilDue(nowNanos));
+    }
+
+    /** A datagram of the host was not dealt with, because something was wrong in here. */
+    void datagramFailed(Throwable failure) {
+        assert LoopCalls.owns(loop);
+        log.warn("a datagram in the name of host {} could not be dealt with", id, failure);
     }
 
     @Override

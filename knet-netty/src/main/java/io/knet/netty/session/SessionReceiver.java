@@ -17,8 +17,6 @@ import io.knet.session.wire.ReceiptsPacket;
 import io.knet.session.wire.SessionDatagram;
 import io.knet.session.wire.TransportHeader;
 import io.knet.stats.DropReason;
-import io.knet.wire.CommonHeader;
-import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
@@ -76,40 +74,71 @@ final class SessionReceiver {
     // ---- over the channels of links
 
     /** As {@link io.knet.netty.pipeline.SessionGate#receive}, for a link of a host. */
+    @SuppressWarnings("ReferenceEquality") // whether it is the same packet is the question
     @Nullable InboundPacket receive(
             SessionHost host, InboundPacket datagram, LinkPort link, ByteBufAllocator buffers) {
-        ByteBuf content = datagram.content();
-        Session session = node.sessionOf(content);
+        Session session = node.sessionOf(datagram.content());
         if (session != null && session.host() != host.id()) {
             toItsHost(session, datagram, host.link(link.linkId()));
             return null;
         }
-        SessionDrop drop;
-        if (session != null) {
-            ByteBuf plain = buffers.buffer(content.readableBytes());
-            drop = open(host, session, content, plain);
-            if (drop == null && isReceipts(host, plain)) {
+        InboundPacket result = null;
+        try {
+            result =
+                    session == null
+                            ? sealedOtherwise(host, datagram, link)
+                            : opened(host, session, datagram, link, buffers);
+            return result;
+        } finally {
+            if (result != datagram) {
+                datagram.release();
+            }
+        }
+    }
+
+    /** A datagram of no session: the datagram itself if it may be libknet's, else null. */
+    private @Nullable InboundPacket sealedOtherwise(
+            SessionHost host, InboundPacket datagram, LinkPort link) {
+        SessionDrop drop = withoutSession(datagram.content(), datagram.source(), host.loop());
+        return drop == null ? null : refused(host, datagram, link, drop);
+    }
+
+    /** The packet of a session; the datagram itself if it may be libknet's, else null. */
+    private @Nullable InboundPacket opened(
+            SessionHost host,
+            Session session,
+            InboundPacket datagram,
+            LinkPort link,
+            ByteBufAllocator buffers) {
+        ByteBuf content = datagram.content();
+        ByteBuf plain = buffers.buffer(content.readableBytes());
+        InboundPacket packet = null;
+        try {
+            SessionDrop drop = open(host, session, content, plain);
+            if (drop != null) {
+                return refused(host, datagram, link, drop);
+            }
+            if (isReceipts(host, plain)) {
                 if (!host.hostReceipts().receive(plain, link.linkId())) {
                     link.drop(DropReason.SESSION_BAD_RECEIPTS, 1);
                 }
-                plain.release();
-                datagram.release();
                 return null;
             }
-            if (drop == null) {
-                return packet(host, datagram, plain);
+            packet = packet(datagram, plain);
+            return packet;
+        } finally {
+            if (packet == null) {
+                plain.release();
             }
-            plain.release();
-        } else {
-            drop = withoutSession(content, datagram.source(), host.loop());
         }
-        if (drop != null && drop.maybeLibknet() && host.spoken().takesLibknet()) {
+    }
+
+    private static @Nullable InboundPacket refused(
+            SessionHost host, InboundPacket datagram, LinkPort link, SessionDrop drop) {
+        if (drop.maybeLibknet() && host.spoken().takesLibknet()) {
             return datagram;
         }
-        if (drop != null) {
-            link.drop(DropReasons.of(drop), 1);
-        }
-        datagram.release();
+        link.drop(DropReasons.of(drop), 1);
         return null;
     }
 
@@ -119,7 +148,8 @@ final class SessionReceiver {
      * Takes a datagram that came to a local socket.
      *
      * @param loop the socket's, which is the calling one
-     * @return false if it is to be opened as libknet's format, and is still the caller's
+     * @return false if it is to be opened as libknet's format, and is still the caller's; if this
+     *     throws, it is not
      */
     boolean receive(InboundPacket datagram, EventLoop loop) {
         Session session = node.sessionOf(datagram.content());
@@ -127,15 +157,19 @@ final class SessionReceiver {
             toItsHost(session, datagram, null);
             return true;
         }
-        SessionDrop drop = withoutSession(datagram.content(), datagram.source(), loop);
-        if (drop != null && drop.maybeLibknet() && anyLibknet.getAsBoolean()) {
-            return false;
+        boolean taken = true;
+        try {
+            SessionDrop drop = withoutSession(datagram.content(), datagram.source(), loop);
+            taken = drop == null || !drop.maybeLibknet() || !anyLibknet.getAsBoolean();
+            if (drop != null && taken) {
+                drops.drop(DropReasons.of(drop), 1, datagram.source());
+            }
+            return taken;
+        } finally {
+            if (taken) {
+                datagram.release();
+            }
         }
-        if (drop != null) {
-            drops.drop(DropReasons.of(drop), 1, datagram.source());
-        }
-        datagram.release();
-        return true;
     }
 
     // ---- both
@@ -195,24 +229,46 @@ final class SessionReceiver {
 
     private void route(
             SessionHost host, Session session, InboundPacket datagram, @Nullable HostLink via) {
+        InboundPacket packet;
+        try {
+            packet = opened(host, session, datagram);
+        } finally {
+            datagram.release();
+        }
+        if (packet != null) {
+            router.routeOpened(packet, via);
+        }
+    }
+
+    /** The packet of a session that came elsewhere; null if it ends here. */
+    private @Nullable InboundPacket opened(
+            SessionHost host, Session session, InboundPacket datagram) {
         ByteBuf content = datagram.content();
         ByteBuf plain = allocator.buffer(content.readableBytes());
-        SessionDrop drop = open(host, session, content, plain);
-        if (drop == null && isReceipts(host, plain)) {
-            int link = host.linkTo(datagram.source());
-            if (link < 0) {
-                drops.drop(DropReason.WRONG_SOURCE, 1, datagram.source());
-            } else if (!host.hostReceipts().receive(plain, link)) {
-                drops.drop(DropReason.SESSION_BAD_RECEIPTS, 1, datagram.source());
+        InboundPacket packet = null;
+        try {
+            SessionDrop drop = open(host, session, content, plain);
+            if (drop != null) {
+                drops.drop(DropReasons.of(drop), 1, datagram.source());
+            } else if (isReceipts(host, plain)) {
+                receipts(host, plain, datagram.source());
+            } else {
+                packet = packet(datagram, plain);
             }
-            plain.release();
-            datagram.release();
-        } else if (drop == null) {
-            router.routeOpened(packet(host, datagram, plain), via);
-        } else {
-            drops.drop(DropReasons.of(drop), 1, datagram.source());
-            plain.release();
-            datagram.release();
+            return packet;
+        } finally {
+            if (packet == null) {
+                plain.release();
+            }
+        }
+    }
+
+    private void receipts(SessionHost host, ByteBuf plain, InetSocketAddress source) {
+        int link = host.linkTo(source);
+        if (link < 0) {
+            drops.drop(DropReason.WRONG_SOURCE, 1, source);
+        } else if (!host.hostReceipts().receive(plain, link)) {
+            drops.drop(DropReason.SESSION_BAD_RECEIPTS, 1, source);
         }
     }
 
@@ -229,7 +285,7 @@ final class SessionReceiver {
             Runnable counted =
                     () -> {
                         waiting.decrementAndGet();
-                        task.run();
+                        runCounted(host, task, source);
                     };
             if (LoopCalls.submit(loop, counted)) {
                 return true;
@@ -238,6 +294,16 @@ final class SessionReceiver {
         waiting.decrementAndGet();
         drops.drop(refusal, 1, source);
         return false;
+    }
+
+    /** Nobody else would see what goes wrong in a task of an event loop. */
+    private void runCounted(SessionHost host, Runnable task, InetSocketAddress source) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error failure) {
+            drops.drop(DropReason.HANDLER_FAILED, 1, source);
+            host.datagramFailed(failure);
+        }
     }
 
     private @Nullable SessionDrop open(
@@ -255,18 +321,11 @@ final class SessionReceiver {
         return ReceiptsPacket.isReceipts(plain) && host.receipts().isOpen();
     }
 
-    /** The packet that was opened; releases the datagram. */
-    private static InboundPacket packet(SessionHost host, InboundPacket datagram, ByteBuf plain) {
-        if (CommonHeader.typeCode(plain) == PacketType.PONG.code()) {
-            host.handshakes().pongReceived(CommonHeader.linkId(plain));
-        }
-        InboundPacket packet =
-                new RxPacket(
-                        plain,
-                        datagram.source(),
-                        datagram.wireBytes(),
-                        OptionalLong.of(TransportHeader.counter(datagram.content())));
-        datagram.release();
-        return packet;
+    private static InboundPacket packet(InboundPacket datagram, ByteBuf plain) {
+        return new RxPacket(
+                plain,
+                datagram.source(),
+                datagram.wireBytes(),
+                OptionalLong.of(TransportHeader.counter(datagram.content())));
     }
 }

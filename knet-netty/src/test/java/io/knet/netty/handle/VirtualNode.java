@@ -7,6 +7,7 @@ import io.knet.KnetMessage;
 import io.knet.LinkConfig;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
+import io.knet.SessionConfig;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.datachannel.NettyDataChannel;
@@ -77,19 +78,26 @@ final class VirtualNode implements AutoCloseable {
     }
 
     VirtualNode(int id, int loopCount, LinkInitializer initializer) {
-        this(id, loopCount, initializer, HostCrypto::shared);
+        this(id, loopCount, initializer, HostCrypto::shared, Optional.empty());
     }
 
     /** A node whose hosts may have slots of their own. */
     static VirtualNode withCrypto(int id, Function<CryptoSlots, HostCrypto> crypto) {
-        return new VirtualNode(id, 1, (channel, link) -> {}, crypto);
+        return new VirtualNode(id, 1, (channel, link) -> {}, crypto, Optional.empty());
+    }
+
+    /** A node that speaks in sessions. */
+    static VirtualNode withSessions(int id, SessionConfig sessions) {
+        return new VirtualNode(
+                id, 1, (channel, link) -> {}, HostCrypto::shared, Optional.of(sessions));
     }
 
     private VirtualNode(
             int id,
             int loopCount,
             LinkInitializer initializer,
-            Function<CryptoSlots, HostCrypto> crypto) {
+            Function<CryptoSlots, HostCrypto> crypto,
+            Optional<SessionConfig> sessions) {
         loops = new VirtualLoops(clock, loopCount);
         HandleEnvironment system = HandleEnvironment.ofSystem(ByteBufAllocator.DEFAULT);
         node =
@@ -99,6 +107,7 @@ final class VirtualNode implements AutoCloseable {
                         loops.group(),
                         slots,
                         initializer,
+                        sessions,
                         new HandleEnvironment(
                                 system.salts(),
                                 system.allocator(),
@@ -122,6 +131,7 @@ final class VirtualNode implements AutoCloseable {
                 group,
                 slots,
                 initializer,
+                Optional.empty(),
                 HandleEnvironment.ofSystem(ByteBufAllocator.DEFAULT));
     }
 
@@ -131,6 +141,7 @@ final class VirtualNode implements AutoCloseable {
             EventLoopGroup group,
             CryptoSlots slots,
             LinkInitializer initializer,
+            Optional<SessionConfig> sessions,
             HandleEnvironment environment) {
         return new HandleAssembly(
                 new HandleSettings(
@@ -139,7 +150,7 @@ final class VirtualNode implements AutoCloseable {
                         group,
                         false,
                         slots,
-                        Optional.empty(),
+                        sessions,
                         CompressionConfig.NONE,
                         InstantSource.system(),
                         Duration.ofSeconds(1),

@@ -131,6 +131,25 @@ class HeartbeatHandlerTest {
         assertThat(link.counts).containsEntry(LinkCounter.RX_PMTU_BYTES, 65507L);
     }
 
+    /** Sessions would take a pong of a disabled link for a sign that they are alive. */
+    @Test
+    void tellsOfPongsOfSessionsOnlyIfTheyAreThatAndTheLinkIsEnabled() {
+        receive(Packets.pong(2, 3, 0));
+        assertThat(link.numberedPongs).isZero();
+
+        receiveNumbered(Packets.pong(2, 3, 0));
+        assertThat(link.numberedPongs).isEqualTo(1);
+
+        link.enabled = false;
+        receiveNumbered(Packets.pong(2, 3, 0));
+        assertThat(link.numberedPongs).isEqualTo(1);
+    }
+
+    private void receiveNumbered(ByteBuf packet) {
+        channel.writeInbound(new RxPacket(packet, Packets.SOURCE, 100, OptionalLong.of(7)));
+        assertThat(packet.refCnt()).isZero();
+    }
+
     @Test
     void answersNeitherPongNorProbeReply() {
         receive(Packets.pong(2, 3, 0));

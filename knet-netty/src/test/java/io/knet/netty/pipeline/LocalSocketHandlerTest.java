@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.testkit.Bug;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
@@ -29,12 +30,13 @@ class LocalSocketHandlerTest {
     private final List<InboundPacket> routed = new ArrayList<>();
     private final List<DropReason> drops = new ArrayList<>();
     private final List<Object> strangers = new ArrayList<>();
+    private boolean sessionsFail;
     private final EmbeddedChannel channel =
             new EmbeddedChannel(
                     new LocalSocketHandler(
                             1,
                             cipher,
-                            datagram -> false,
+                            this::isOfSession,
                             routed::add,
                             (reason, packets, whose) -> {
                                 drops.add(reason);
@@ -47,6 +49,15 @@ class LocalSocketHandlerTest {
         assertThat(channel.finishAndReleaseAll()).as("something was left over").isFalse();
         cipher.close();
         slots.close();
+    }
+
+    /** As the real one: what it throws at is released. */
+    private boolean isOfSession(InboundPacket datagram) {
+        if (sessionsFail) {
+            datagram.release();
+            throw new Bug();
+        }
+        return false;
     }
 
     private void receive(ByteBuf datagram) {
@@ -98,6 +109,20 @@ class LocalSocketHandlerTest {
         channel.writeInbound("an event");
 
         assertThat(channel.<String>readInbound()).isEqualTo("an event");
+    }
+
+    @Test
+    void countsWhatAnExceptionKeptFromBeingDealtWith() {
+        sessionsFail = true;
+        ByteBuf datagram = Packets.of((byte) 0xc1, (byte) 1);
+
+        receive(datagram);
+
+        channel.checkException();
+        assertThat(drops).containsExactly(DropReason.HANDLER_FAILED);
+        assertThat(strangers).containsExactly(Packets.SOURCE);
+        assertThat(datagram.refCnt()).isZero();
+        assertThat(channel.isOpen()).isTrue();
     }
 
     @Test

@@ -2,8 +2,10 @@ package io.knet.netty.pipeline;
 
 import static io.knet.netty.testkit.Packets.received;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.testkit.Bug;
 import io.knet.netty.testkit.Packets;
 import io.knet.netty.testkit.RecordingLink;
 import io.knet.stats.DropReason;
@@ -11,6 +13,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,5 +122,24 @@ class PacketGuardTest {
         channel.writeInbound("an event");
 
         assertThat(channel.<String>readInbound()).isEqualTo("an event");
+    }
+
+    @Test
+    void releasesWhatItsLinkFailsToCheck() {
+        RecordingLink failing =
+                new RecordingLink() {
+                    @Override
+                    public @Nullable DropReason check(InboundPacket packet) {
+                        throw new Bug();
+                    }
+                };
+        EmbeddedChannel itsChannel = failing.channel(new PacketGuard(failing));
+        InboundPacket packet = received(Packets.pong(2, 3, 0));
+
+        assertThatThrownBy(() -> itsChannel.writeInbound(packet)).isInstanceOf(Bug.class);
+
+        assertThat(packet.refCnt()).isZero();
+        itsChannel.finishAndReleaseAll();
+        failing.close();
     }
 }

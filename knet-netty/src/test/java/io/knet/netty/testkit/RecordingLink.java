@@ -22,7 +22,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A link that notes what its handlers tell it. */
-public final class RecordingLink implements LinkPort, AutoCloseable {
+public class RecordingLink implements LinkPort, AutoCloseable {
     public static final int LOCAL = 1;
     public static final int PEER = 2;
     public static final int ID = 3;
@@ -58,6 +58,7 @@ public final class RecordingLink implements LinkPort, AutoCloseable {
     public final List<Integer> probeReplies = new ArrayList<>();
     public final List<PacketType> tooBig = new ArrayList<>();
     public int failedProbes;
+    public int numberedPongs;
     public final List<Boolean> writability = new ArrayList<>();
     public final List<Throwable> handlerFailures = new ArrayList<>();
 
@@ -98,6 +99,11 @@ public final class RecordingLink implements LinkPort, AutoCloseable {
     @Override
     public ReceiveWindow window(InboundPacket packet) {
         return window;
+    }
+
+    @Override
+    public void onNumberedPong() {
+        numberedPongs++;
     }
 
     @Override
