@@ -49,7 +49,8 @@ module io.knet.core {
             io.knet.netty;
     exports io.knet.session.wire to
             io.knet.crypto,
-            io.knet.netty;
+            io.knet.netty,
+            io.knet.tools;
     exports io.knet.stats.report to
             io.knet.netty;
     exports io.knet.stats.json to

@@ -13,6 +13,7 @@ module io.knet.netty {
     requires static com.google.errorprone.annotations;
 
     exports io.knet.netty;
+    exports io.knet.netty.capture;
     exports io.knet.netty.handler;
     exports io.knet.netty.count to
             io.knet.sctp;

@@ -20,6 +20,8 @@ module io.knet.tools {
 
     opens io.knet.tools to
             info.picocli;
+    opens io.knet.tools.decode to
+            info.picocli;
     opens io.knet.tools.demo to
             info.picocli;
     opens io.knet.tools.keygen to
@@ -30,4 +32,6 @@ module io.knet.tools {
             info.picocli;
     opens io.knet.tools.node.option to
             info.picocli;
+
+    uses io.knet.crypto.CryptoModel;
 }

@@ -70,5 +70,14 @@ public final class KnetLimits {
     /** Slots for crypto configurations; their numbers start at 1. */
     public static final int CRYPTO_SLOTS = 2;
 
+    /** The smallest limit that a file of a packet capture may have, in bytes. */
+    public static final int MIN_CAPTURE_FILE = 256 << 10;
+
+    /** The most files that a packet capture keeps. */
+    public static final int MAX_CAPTURE_FILES = 1000;
+
+    /** The least memory for packets that wait to be written to a capture, in bytes. */
+    public static final int MIN_CAPTURE_QUEUE = 128 << 10;
+
     private KnetLimits() {}
 }

@@ -2,6 +2,7 @@ package io.knet.tools;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.knet.tools.decode.DecodeCommand;
 import io.knet.tools.demo.DemoCommand;
 import io.knet.tools.keygen.KeygenCommand;
 import io.knet.tools.keygen.PubkeyCommand;
@@ -44,6 +45,7 @@ public final class Main {
         Map<String, Supplier<Object>> subcommands = new LinkedHashMap<>();
         subcommands.put("demo", () -> new DemoCommand(streams));
         subcommands.put("node", () -> new NodeCommand(streams));
+        subcommands.put("decode", () -> new DecodeCommand(streams));
         subcommands.put("keygen", () -> new KeygenCommand(streams));
         subcommands.put("pubkey", () -> new PubkeyCommand(streams));
         subcommands.putAll(more);

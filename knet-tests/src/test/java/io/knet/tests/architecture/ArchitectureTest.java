@@ -235,11 +235,13 @@ class ArchitectureTest {
                                                     "io.knet.config",
                                                     "io.knet.crypto",
                                                     "io.knet.log",
+                                                    "io.knet.session.wire",
                                                     "io.knet.spi",
                                                     "io.knet.stats",
                                                     "io.knet.stats.json",
                                                     "io.knet.wire",
                                                     NETTY,
+                                                    NETTY + ".capture",
                                                     NETTY + ".handler")));
 
     /** Whoever does without files does without the module that reads them. */

@@ -39,7 +39,8 @@ class TestedApiTest {
                     "io.knet.micrometer",
                     "io.knet.log",
                     STATS,
-                    "io.knet.netty");
+                    "io.knet.netty",
+                    "io.knet.netty.capture");
 
     /** What the language makes, or what is of use only to people who read it. */
     private static final Set<String> NO_ONES_OWN =

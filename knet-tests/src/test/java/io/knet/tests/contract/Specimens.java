@@ -43,6 +43,9 @@ import io.knet.log.LogLevel;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.netty.NettyKnetProvider;
+import io.knet.netty.capture.CaptureConfig;
+import io.knet.netty.capture.CaptureSide;
+import io.knet.netty.capture.PacketCapture;
 import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.handler.LinkInitializer;
@@ -63,9 +66,11 @@ import io.knet.tests.peer.LinkEnds;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -159,7 +164,13 @@ final class Specimens implements AutoCloseable {
         known(KnetConfig.class, opened(KnetConfig.load(file)));
         known(KnetMessage.class, new KnetMessage(2, 0, Unpooled.EMPTY_BUFFER));
 
+        Path captured = captureFile();
+        CaptureConfig captureConfig = CaptureConfig.of(captured, CaptureSide.SEALED);
+        known(CaptureConfig.class, captureConfig);
+        known(PacketCapture.class, opened(PacketCapture.open(1, captureConfig)));
+
         arguments.put(Path.class, file);
+        arguments.put(Channel.class, new EmbeddedChannel());
         arguments.put(UnaryOperator.class, UnaryOperator.identity());
         arguments.put(Object.class, "an attachment");
         arguments.put(String.class, "x");
@@ -195,6 +206,17 @@ final class Specimens implements AutoCloseable {
         byte[] bytes = new byte[NodeIdentity.BYTES];
         bytes[0] = 1;
         return bytes;
+    }
+
+    private Path captureFile() {
+        try {
+            Path file = Files.createTempFile("knet", ".pcapng");
+            open.add(() -> Files.deleteIfExists(file));
+            open.add(() -> Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".1")));
+            return file;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Path configFile() {

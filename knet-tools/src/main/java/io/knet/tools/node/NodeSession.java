@@ -8,22 +8,24 @@ import io.knet.DestinationFilter;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetHandle;
-import io.knet.KnetHandleBuilder;
 import io.knet.KnetHost;
 import io.knet.KnetLink;
 import io.knet.NativeMode;
 import io.knet.SessionConfig;
 import io.knet.netty.NettyHandleBuilder;
+import io.knet.netty.capture.PacketCapture;
 import io.knet.tools.Messages;
 import io.knet.tools.ToolException;
 import io.knet.tools.node.command.Command;
 import io.knet.tools.node.command.CommandParser;
 import io.knet.tools.node.command.NodeContext;
+import io.knet.tools.node.event.CaptureReport;
 import io.knet.tools.node.event.EventPrinter;
 import io.knet.tools.node.event.Happening;
 import io.knet.tools.node.event.Ready;
 import io.knet.tools.node.event.Result;
 import io.knet.tools.node.option.AclSpec;
+import io.knet.tools.node.option.CaptureSpec;
 import io.knet.tools.node.option.LinkName;
 import io.knet.tools.node.option.LinkSpec;
 import io.knet.tools.node.option.NodeSettings;
@@ -47,12 +49,16 @@ final class NodeSession implements AutoCloseable {
     /** Links that cannot be on this machine, and why. */
     private final Map<LinkName, KnetException> leftOut = new LinkedHashMap<>();
 
-    private NodeSession(NodeSettings settings, KnetHandle handle, EventPrinter printer) {
+    private NodeSession(
+            NodeSettings settings,
+            KnetHandle handle,
+            Optional<PacketCapture> capture,
+            EventPrinter printer) {
         this.settings = settings;
         this.handle = handle;
         this.printer = printer;
         DataChannel channel = handle.openChannel(settings.channelConfig());
-        context = new NodeContext(handle, channel, printer);
+        context = new NodeContext(handle, channel, capture, printer);
     }
 
     /**
@@ -61,10 +67,52 @@ final class NodeSession implements AutoCloseable {
      * @throws KnetException if that cannot be
      */
     static NodeSession open(NodeSettings settings, EventPrinter printer) {
-        KnetHandle handle = build(settings);
+        Optional<PacketCapture> capture = capture(settings);
         boolean open = false;
         try {
-            NodeSession session = new NodeSession(settings, handle, printer);
+            NodeSession session = open(settings, capture, printer);
+            open = true;
+            return session;
+        } finally {
+            if (!open) {
+                capture.ifPresent(PacketCapture::close);
+            }
+        }
+    }
+
+    private static Optional<PacketCapture> capture(NodeSettings settings) {
+        boolean open = false;
+        try {
+            Optional<PacketCapture> capture =
+                    settings.capture().map(spec -> open(spec, settings.id()));
+            open = true;
+            return capture;
+        } finally {
+            if (!open) {
+                forgetKeys(settings);
+            }
+        }
+    }
+
+    private static void forgetKeys(NodeSettings settings) {
+        settings.crypto().ifPresent(CryptoConfig::close);
+        settings.sessions().ifPresent(SessionConfig::close);
+    }
+
+    private static PacketCapture open(CaptureSpec spec, int id) {
+        PacketCapture capture = PacketCapture.open(id, spec.config());
+        if (spec.off()) {
+            capture.pause();
+        }
+        return capture;
+    }
+
+    private static NodeSession open(
+            NodeSettings settings, Optional<PacketCapture> capture, EventPrinter printer) {
+        KnetHandle handle = build(settings, capture);
+        boolean open = false;
+        try {
+            NodeSession session = new NodeSession(settings, handle, capture, printer);
             session.configure();
             open = true;
             return session;
@@ -75,11 +123,12 @@ final class NodeSession implements AutoCloseable {
         }
     }
 
-    private static KnetHandle build(NodeSettings settings) {
-        KnetHandleBuilder builder =
-                KnetHandle.builder(settings.id())
+    private static KnetHandle build(NodeSettings settings, Optional<PacketCapture> capture) {
+        NettyHandleBuilder builder =
+                new NettyHandleBuilder(settings.id())
                         .nativeMode(settings.nativeMode())
                         .compression(settings.compression());
+        capture.ifPresent(builder::linkInitializer);
         settings.clearTraffic().ifPresent(builder::clearTraffic);
         settings.crypto().ifPresent(builder::crypto);
         settings.sessions().ifPresent(builder::sessions);
@@ -87,8 +136,7 @@ final class NodeSession implements AutoCloseable {
         try {
             return builder.build();
         } finally {
-            settings.crypto().ifPresent(CryptoConfig::close);
-            settings.sessions().ifPresent(SessionConfig::close);
+            forgetKeys(settings);
         }
     }
 
@@ -191,5 +239,11 @@ final class NodeSession implements AutoCloseable {
     @Override
     public void close() {
         handle.close();
+        context.capture()
+                .ifPresent(
+                        capture -> {
+                            capture.close();
+                            printer.print(CaptureReport.of(capture));
+                        });
     }
 }

@@ -23,7 +23,7 @@ import java.util.OptionalInt;
 public final class CommandParser {
     private static final String COMMANDS =
             "send, sync, confirm, bcast, flood, status, stats, clear-stats, enable, disable, move, acl,"
-                    + " policy, priority, timers, compress, mtu, rekey, log, quit";
+                    + " policy, priority, timers, compress, mtu, rekey, capture, log, quit";
 
     private CommandParser() {}
 
@@ -70,6 +70,7 @@ public final class CommandParser {
                     last(new ChangeSetting.Compression(CompressSpec.parse(words.next())), words);
             case "mtu" -> last(mtu(words.next()), words);
             case "rekey" -> rekey(words);
+            case "capture" -> last(capture(words.next()), words);
             case "quit" -> last(new Command.Quit(), words);
             default ->
                     throw new IllegalArgumentException(
@@ -143,6 +144,17 @@ public final class CommandParser {
                     throw new IllegalArgumentException(
                             "the command is rekey load MODEL/CIPHER/HASH FILE, rekey use SLOT,"
                                     + " rekey finish, rekey off or rekey clear allow|disallow");
+        };
+    }
+
+    private static Capture capture(String word) {
+        return switch (word) {
+            case "" -> new Capture.Show();
+            case "on" -> new Capture.Switch(true);
+            case "off" -> new Capture.Switch(false);
+            default ->
+                    throw new IllegalArgumentException(
+                            "the command is capture, capture on or capture off");
         };
     }
 

@@ -3,19 +3,26 @@ package io.knet.tools.node.command;
 import io.knet.DataChannel;
 import io.knet.KnetHandle;
 import io.knet.KnetLink;
+import io.knet.netty.capture.PacketCapture;
 import io.knet.tools.ExitCode;
 import io.knet.tools.ToolException;
 import io.knet.tools.node.event.EventPrinter;
 import io.knet.tools.node.option.LinkName;
+import java.util.Optional;
 
 /**
  * What commands work with.
  *
  * @param handle the node
  * @param channel its data channel
+ * @param capture of its packets, if there is one
  * @param printer takes what the commands have to tell
  */
-public record NodeContext(KnetHandle handle, DataChannel channel, EventPrinter printer) {
+public record NodeContext(
+        KnetHandle handle,
+        DataChannel channel,
+        Optional<PacketCapture> capture,
+        EventPrinter printer) {
     /**
      * Checks that a host is known.
      *

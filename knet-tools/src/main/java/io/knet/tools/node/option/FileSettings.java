@@ -20,9 +20,11 @@ final class FileSettings {
      * The settings.
      *
      * @param channel the channel that was asked for, null for the first of the file
+     * @param capture where packets are captured, which no file says
      * @throws IllegalArgumentException if the file has no such channel; the configuration is closed
      */
-    static NodeSettings of(KnetConfig config, @Nullable Integer channel) {
+    static NodeSettings of(
+            KnetConfig config, @Nullable Integer channel, Optional<CaptureSpec> capture) {
         List<Integer> channels = config.channels().stream().map(ChannelConfig::number).toList();
         if (channel != null && !channels.contains(channel)) {
             config.close();
@@ -53,6 +55,7 @@ final class FileSettings {
                 config.sockets(),
                 config.compression(),
                 OptionalInt.empty(),
+                capture,
                 Optional.of(config));
     }
 }

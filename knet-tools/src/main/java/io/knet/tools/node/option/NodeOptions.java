@@ -199,6 +199,18 @@ public final class NodeOptions {
             description = "Which sockets to use (default: auto, which is epoll where it works).")
     private @Nullable NativeMode nativeMode;
 
+    @Option(
+            names = "--capture",
+            paramLabel = "FILE[,sealed|plain][,size=BYTES][,files=N][,off]",
+            converter = CaptureSpec.Converter.class,
+            description = {
+                "Write all packets of the links to a capture for Wireshark or knet decode: sealed, as"
+                        + " they are on the network, unless plain is given. Size: of each file,"
+                        + " 64M unless given. Files: the most that are kept, 4 unless given. Off:"
+                        + " until the command capture on."
+            })
+    private @Nullable CaptureSpec capture;
+
     @Option(names = "--json", description = "Print each event as a JSON object on one line.")
     private boolean json;
 
@@ -237,6 +249,7 @@ public final class NodeOptions {
                 nativeMode == null ? NativeMode.AUTO : nativeMode,
                 compression == null ? CompressionConfig.NONE : compression.config(),
                 mtu == null ? OptionalInt.empty() : OptionalInt.of(mtu),
+                Optional.ofNullable(capture),
                 Optional.empty());
     }
 
@@ -259,12 +272,14 @@ public final class NodeOptions {
                         (corosync != null ? "--corosync" : "--nodeid")
                                 + " cannot be given with --config");
             }
-            return FileSettings.of(KnetConfig.load(path(config)), channel);
+            return FileSettings.of(
+                    KnetConfig.load(path(config)), channel, Optional.ofNullable(capture));
         }
         Path file = path(String.valueOf(corosync));
         return FileSettings.of(
                 nodeId == null ? KnetConfig.ofCorosync(file) : KnetConfig.ofCorosync(file, nodeId),
-                channel);
+                channel,
+                Optional.ofNullable(capture));
     }
 
     private static Path path(String name) {

@@ -27,6 +27,7 @@ import java.util.OptionalInt;
  * @param nativeMode which sockets to use
  * @param compression of what is sent
  * @param mtu of the interface, in bytes; empty to search it
+ * @param capture where packets are captured, if they are
  * @param file the configuration file that says all this and more, if there is one
  */
 public record NodeSettings(
@@ -42,6 +43,7 @@ public record NodeSettings(
         NativeMode nativeMode,
         CompressionConfig compression,
         OptionalInt mtu,
+        Optional<CaptureSpec> capture,
         Optional<KnetConfig> file) {
     /** What the data channel is like. */
     public ChannelConfig channelConfig() {

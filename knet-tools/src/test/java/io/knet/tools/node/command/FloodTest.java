@@ -66,7 +66,10 @@ class FloodTest {
 
     private NodeContext context(DataChannel channel) {
         return new NodeContext(
-                handle, channel, new EventPrinter(new PrintStream(out, false, UTF_8), true));
+                handle,
+                channel,
+                Optional.empty(),
+                new EventPrinter(new PrintStream(out, false, UTF_8), true));
     }
 
     /** Takes three messages, then refuses until it was waited for. */

@@ -1,0 +1,93 @@
+package io.knet.tools.node.option;
+
+import io.knet.KnetLimits;
+import io.knet.netty.capture.CaptureConfig;
+import io.knet.netty.capture.CaptureSide;
+import io.knet.tools.Numbers;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A capture of all links: {@code FILE[,sealed|plain][,size=BYTES][,files=N][,off]}.
+ *
+ * @param config where it is written, and what
+ * @param off whether it waits for the command {@code capture on}
+ */
+public record CaptureSpec(CaptureConfig config, boolean off) {
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMG]?)");
+    private static final String FORM =
+            "must be sealed, plain, size=..., files=... or off, as in"
+                    + " node.pcapng,plain,size=100M,files=10";
+
+    /**
+     * Reads the text form.
+     *
+     * @throws IllegalArgumentException saying what is wrong with it
+     * @throws io.knet.KnetException if a number is out of its range
+     */
+    public static CaptureSpec parse(String text) {
+        String[] parts = text.split(",", -1);
+        CaptureConfig config = CaptureConfig.of(path(parts[0]), CaptureSide.SEALED);
+        boolean off = false;
+        for (int i = 1; i < parts.length; i++) {
+            String part = parts[i];
+            if (part.startsWith("size=")) {
+                config = config.withFileBytes(size(part.substring("size=".length())));
+            } else if (part.startsWith("files=")) {
+                String count = part.substring("files=".length());
+                config =
+                        config.withFiles(
+                                Numbers.parse("files", count, 1, KnetLimits.MAX_CAPTURE_FILES));
+            } else if (part.equals("off")) {
+                off = true;
+            } else if (part.equals("sealed") || part.equals("plain")) {
+                config = withSide(config, CaptureSide.ofName(part));
+            } else {
+                throw new IllegalArgumentException("\"" + part + "\" " + FORM);
+            }
+        }
+        return new CaptureSpec(config, off);
+    }
+
+    private static CaptureConfig withSide(CaptureConfig config, CaptureSide side) {
+        return CaptureConfig.of(config.file(), side)
+                .withFileBytes(config.fileBytes())
+                .withFiles(config.files());
+    }
+
+    private static Path path(String name) {
+        try {
+            Path path = Path.of(name);
+            if (name.isEmpty() || path.getFileName() == null) {
+                throw new IllegalArgumentException("\"" + name + "\" is not the name of a file");
+            }
+            return path;
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("\"" + name + "\" is not the name of a file", e);
+        }
+    }
+
+    private static long size(String text) {
+        Matcher size = SIZE.matcher(text);
+        if (!size.matches()) {
+            throw new IllegalArgumentException(
+                    "size \"" + text + "\" must be a number of bytes, as in 500000, 100M or 2G");
+        }
+        long number = Long.parseLong(size.group(1));
+        return switch (size.group(2)) {
+            case "K" -> number << 10;
+            case "M" -> number << 20;
+            case "G" -> number << 30;
+            default -> number;
+        };
+    }
+
+    /** For picocli. */
+    static final class Converter extends OptionText.Converter<CaptureSpec> {
+        Converter() {
+            super(CaptureSpec::parse);
+        }
+    }
+}
