@@ -58,7 +58,10 @@ final class CaptureFile {
     /** With room for what is written in the end. */
     private boolean isFullWith(CapturedPacket packet) {
         long blocks = points.size() + 3L;
-        return writtenBytes + buffer.position() + packet.content().length + blocks * BLOCK_BYTES
+        return writtenBytes
+                        + buffer.position()
+                        + packet.content().remaining()
+                        + blocks * BLOCK_BYTES
                 > limitBytes;
     }
 

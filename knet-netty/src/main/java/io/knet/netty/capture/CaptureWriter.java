@@ -1,10 +1,11 @@
 package io.knet.netty.capture;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The thread of a capture, the only one that touches its files. */
 final class CaptureWriter implements Runnable {
@@ -88,7 +89,7 @@ final class CaptureWriter implements Runnable {
         } else {
             packet.point().countDropped();
         }
-        queue.giveBack(CapturedPacket.cost(packet.content().length));
+        queue.giveBack(CapturedPacket.cost(packet.content().remaining()));
     }
 
     private boolean attempt(FileAction action) {

@@ -1,9 +1,11 @@
 package io.knet.netty.capture;
 
 import io.knet.KnetAddress;
-import java.net.InetSocketAddress;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 
 /**
  * One packet that passed.
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param handedIn whether it came to another socket than the link's
  * @param source who sent it
  * @param destination whom it was sent to
- * @param content the packet, never changed
+ * @param content the packet, read only
  */
 record CapturedPacket(
         CapturePoint point,
@@ -23,7 +25,7 @@ record CapturedPacket(
         boolean handedIn,
         InetSocketAddress source,
         InetSocketAddress destination,
-        byte[] content) {
+        ByteBuffer content) {
     /** What it takes of the memory, about, beside its content, in bytes. */
     private static final int OVERHEAD = 128;
 
@@ -41,11 +43,11 @@ record CapturedPacket(
                 && handedIn == that.handedIn
                 && KnetAddress.same(source, that.source)
                 && KnetAddress.same(destination, that.destination)
-                && Arrays.equals(content, that.content);
+                && content.equals(that.content);
     }
 
     @Override
     public int hashCode() {
-        return Long.hashCode(epochNanos) * 31 + Arrays.hashCode(content);
+        return Long.hashCode(epochNanos) * 31 + content.hashCode();
     }
 }

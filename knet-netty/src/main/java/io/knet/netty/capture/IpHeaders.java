@@ -38,7 +38,7 @@ final class IpHeaders {
         out.order(ByteOrder.BIG_ENDIAN);
         byte[] source = address(packet.source(), isIpv4(packet));
         byte[] destination = address(packet.destination(), isIpv4(packet));
-        int udpLength = UDP_BYTES + packet.content().length;
+        int udpLength = UDP_BYTES + packet.content().remaining();
         if (isIpv4(packet)) {
             writeIpv4(out, source, destination, udpLength);
         } else {
@@ -49,7 +49,7 @@ final class IpHeaders {
         out.putShort((short) packet.source().getPort());
         out.putShort((short) packet.destination().getPort());
         out.putShort((short) udpLength).putShort((short) 0);
-        out.put(packet.content());
+        out.put(packet.content().duplicate());
         long pseudoHeader = sum(source) + sum(destination) + UDP + udpLength;
         int checksum = checksum(pseudoHeader + sum(out, udp, udpLength));
         // Zero would mean that there is none.

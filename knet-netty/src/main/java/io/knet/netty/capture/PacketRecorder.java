@@ -2,7 +2,9 @@ package io.knet.netty.capture;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -52,9 +54,9 @@ final class PacketRecorder {
             point.countDropped();
             return;
         }
-        byte[] copy;
+        ByteBuffer copy;
         try {
-            copy = ByteBufUtil.getBytes(packet);
+            copy = ByteBuffer.wrap(ByteBufUtil.getBytes(packet)).asReadOnlyBuffer();
         } catch (OutOfMemoryError shortage) {
             // The packet itself goes on.
             queue.giveBack(cost);

@@ -67,7 +67,7 @@ final class PcapNg {
         int start = begin(out, PACKET);
         out.putInt(number);
         time(out, packet.epochNanos());
-        int length = IpHeaders.length(packet) + packet.content().length;
+        int length = IpHeaders.length(packet) + packet.content().remaining();
         out.putInt(length).putInt(length);
         IpHeaders.write(out, packet);
         align(out);

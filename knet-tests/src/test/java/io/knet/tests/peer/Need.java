@@ -19,6 +19,8 @@ public enum Need {
     NFT(Need::findNft),
     /** corosync with its tools, gcc and the header of libcpg, to run cluster nodes. */
     COROSYNC(Need::findCorosync),
+    /** The {@code tshark} command with a version that reads Lua, and the right to capture. */
+    WIRESHARK(Need::findWireshark),
     /** What {@code sctp-vm} boots, and the right to do so. */
     VIRTUAL_MACHINE(Need::findVirtualMachine);
 
@@ -52,7 +54,8 @@ public enum Need {
         return result.succeeded()
                 ? Optional.empty()
                 : Optional.of(
-                        "libknet or its header is not installed (Debian: apt-get install libknet-dev): "
+                        "libknet or its header is not installed (Debian: apt-get install"
+                            + " libknet-dev): "
                                 + firstLine(result.output()));
     }
 
@@ -97,6 +100,16 @@ public enum Need {
                         "gcc or libcpg's header is not installed"
                                 + " (Debian: apt-get install gcc libc6-dev libcpg-dev): "
                                 + firstLine(result.output()));
+    }
+
+    private static Optional<String> findWireshark(Libknet anywhere) {
+        Commands.Result interfaces = Commands.run("tshark", "-D");
+        return interfaces.succeeded() && interfaces.output().contains("(Loopback)")
+                ? Optional.empty()
+                : Optional.of(
+                        "tshark is not installed or may not capture (root and Debian's tshark are"
+                                + " needed): "
+                                + firstLine(interfaces.output()));
     }
 
     private static Optional<String> findVirtualMachine(Libknet anywhere) {

@@ -4,6 +4,7 @@ import io.knet.session.wire.SessionDatagram;
 import io.knet.wire.CommonHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+
 import java.util.Optional;
 
 /** Says what a datagram is, as a node would find out that has the key, or none. */
@@ -20,9 +21,9 @@ final class DatagramDecoder {
     /** Decodes the content of a datagram. Nothing is thrown, whatever the bytes. */
     Decoded decode(IpPacket.Udp udp) {
         ByteBuf datagram = Unpooled.wrappedBuffer(udp.content());
-        boolean whole = udp.content().length == udp.length();
+        boolean whole = udp.content().remaining() == udp.length();
         Decoded found = find(datagram, udp.length(), whole).with("bytes", udp.length());
-        return whole ? found : found.with("captured", udp.content().length);
+        return whole ? found : found.with("captured", udp.content().remaining());
     }
 
     private Decoded find(ByteBuf datagram, int length, boolean whole) {

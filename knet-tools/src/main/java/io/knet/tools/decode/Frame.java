@@ -1,8 +1,7 @@
 package io.knet.tools.decode;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a capture has of one packet.
@@ -13,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param originalLength how long it was, in bytes; more than there are bytes if it was cut
  * @param bytes of the packet
  */
-record Frame(Instant time, int linkType, Direction direction, long originalLength, byte[] bytes) {
+record Frame(
+        Instant time, int linkType, Direction direction, long originalLength, ByteBuffer bytes) {
     /** Which way a packet went. */
     enum Direction {
         /** It was received. */
@@ -22,20 +22,5 @@ record Frame(Instant time, int linkType, Direction direction, long originalLengt
         OUT,
         /** The capture does not say. */
         UNKNOWN
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Frame that
-                && time.equals(that.time)
-                && linkType == that.linkType
-                && direction == that.direction
-                && originalLength == that.originalLength
-                && Arrays.equals(bytes, that.bytes);
-    }
-
-    @Override
-    public int hashCode() {
-        return time.hashCode() * 31 + Arrays.hashCode(bytes);
     }
 }

@@ -1,12 +1,13 @@
 package io.knet.tools.decode;
 
 import io.knet.KnetAddress;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** What an IP packet carries. */
 sealed interface IpPacket {
@@ -30,24 +31,10 @@ sealed interface IpPacket {
             int sourcePort,
             int destinationPort,
             int length,
-            byte[] content)
+            ByteBuffer content)
             implements IpPacket {
         boolean isOfPort(int port) {
             return sourcePort == port || destinationPort == port;
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Udp that
-                    && source.equals(that.source)
-                    && destination.equals(that.destination)
-                    && length == that.length
-                    && Arrays.equals(content, that.content);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(content);
         }
     }
 

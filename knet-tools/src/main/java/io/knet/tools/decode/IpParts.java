@@ -1,7 +1,8 @@
 package io.knet.tools.decode;
 
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
 
 /** Reads the headers of IPv4, IPv6 and UDP. Nothing in them is believed. */
 final class IpParts {
@@ -105,15 +106,14 @@ final class IpParts {
         int udpLength = bytes.getShort(at + 4) & MASK;
         int start = at + UDP_BYTES;
         int length = udpLength < UDP_BYTES ? Math.max(0, end - start) : udpLength - UDP_BYTES;
-        byte[] content = new byte[Math.max(0, Math.min(length, bytes.limit() - start))];
-        bytes.get(start, content);
+        int captured = Math.max(0, Math.min(length, bytes.limit() - start));
         return new IpPacket.Udp(
                 IpPacket.text(bytes, sourceAt, addressBytes, sourcePort),
                 IpPacket.text(bytes, destinationAt, addressBytes, destinationPort),
                 sourcePort,
                 destinationPort,
                 length,
-                content);
+                bytes.slice(start, captured));
     }
 
     private String source() {

@@ -1,8 +1,9 @@
 package io.knet.tools.decode;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the IP packet in a frame, whatever kind of interface it was captured on. */
 final class LinkLayer {
@@ -54,7 +55,7 @@ final class LinkLayer {
 
     /** The IP packet from the first byte of its header on, null if the frame has none. */
     static @Nullable ByteBuffer ip(Frame frame) {
-        ByteBuffer bytes = ByteBuffer.wrap(frame.bytes());
+        ByteBuffer bytes = frame.bytes().slice();
         return switch (frame.linkType()) {
             case RAW, RAW_BSD, RAW_OPENBSD, IPV4, IPV6 -> bytes;
             case ETHERNET -> behindType(bytes, ETHERNET_TYPE, ETHERNET_TYPE + Short.BYTES);

@@ -1,12 +1,13 @@
 package io.knet.tools.decode;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the file format pcapng: its packets, and what one needs of the interfaces for them. */
 final class PcapNgReader implements CaptureReader {
@@ -121,7 +122,7 @@ final class PcapNgReader implements CaptureReader {
         long time = high << Integer.SIZE | Integer.toUnsignedLong(block.getInt());
         long length = Integer.toUnsignedLong(block.getInt());
         long originalLength = Integer.toUnsignedLong(block.getInt());
-        byte[] content = content(block, length);
+        ByteBuffer content = content(block, length);
         return new Frame(
                 from.time(time), from.linkType(), direction(block), originalLength, content);
     }
@@ -142,7 +143,7 @@ final class PcapNgReader implements CaptureReader {
         }
         PcapNgInterface from = interfaceOf(0);
         long originalLength = Integer.toUnsignedLong(block.getInt());
-        byte[] content = content(block, Math.min(originalLength, block.remaining()));
+        ByteBuffer content = content(block, Math.min(originalLength, block.remaining()));
         return new Frame(
                 Instant.EPOCH, from.linkType(), Frame.Direction.UNKNOWN, originalLength, content);
     }
@@ -156,14 +157,13 @@ final class PcapNgReader implements CaptureReader {
         return interfaces.get(number);
     }
 
-    private byte[] content(ByteBuffer block, long length) throws BrokenCaptureException {
+    private ByteBuffer content(ByteBuffer block, long length) throws BrokenCaptureException {
         if (length > block.remaining()) {
             throw broken("packet");
         }
-        byte[] content = new byte[(int) length];
-        block.get(content);
-        int padding = -content.length & (Integer.BYTES - 1);
-        block.position(Math.min(block.limit(), block.position() + padding));
+        ByteBuffer content = block.slice(block.position(), (int) length);
+        long behind = block.position() + length + (-length & (Integer.BYTES - 1));
+        block.position((int) Math.min(block.limit(), behind));
         return content;
     }
 
