@@ -164,26 +164,30 @@ public final class KnetAddress {
      *     comes too late
      * @return the addresses in the name service's order, at least one; or a {@link KnetException}:
      *     {@link KnetError#NOT_FOUND} if there is none, {@link KnetError#TIMED_OUT}, {@link
-     *     KnetError#QUEUE_FULL} if too many names are being looked up. Completes on a thread that
-     *     carries no packets
-     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} for an empty name, a port or timeout
-     *     out of range; {@link KnetError#NOT_SUPPORTED} without an implementation of knet
+     *     KnetError#QUEUE_FULL} if too many names are being looked up; {@link
+     *     KnetError#INVALID_ARGUMENT} for an empty name, a port or timeout out of range; {@link
+     *     KnetError#NOT_SUPPORTED} without an implementation of knet. Completes on a thread that
+     *     carries no packets. Who cancels it gives its place in the queue to others
      */
     public static CompletableFuture<List<InetSocketAddress>> resolveAsync(
             String host, int port, Duration timeout) {
         requireNonNull(host, "host");
         requireNonNull(timeout, "timeout");
-        checkPort(port);
-        if (host.isBlank()) {
-            throw invalid("there is no name to look up");
+        try {
+            checkPort(port);
+            if (host.isBlank()) {
+                throw invalid("there is no name to look up");
+            }
+            if (timeout.isNegative() || timeout.isZero()) {
+                throw invalid("timeout " + timeout + " must be more than 0");
+            }
+            if (IpText.isAddress(host)) {
+                return CompletableFuture.completedFuture(List.of(parse(host, port)));
+            }
+            return KnetProvider.load().resolveAsync(host, port, timeout);
+        } catch (KnetException refused) {
+            return CompletableFuture.failedFuture(refused);
         }
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw invalid("timeout " + timeout + " must be more than 0");
-        }
-        if (IpText.isAddress(host)) {
-            return CompletableFuture.completedFuture(List.of(parse(host, port)));
-        }
-        return KnetProvider.load().resolveAsync(host, port, timeout);
     }
 
     private static void checkPort(int port) {

@@ -12,6 +12,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -344,14 +345,24 @@ class KnetAddressTest {
     }
 
     @Test
-    void whatIsWrongWithAQuestionIsToldAtOnce() {
+    void whatIsWrongWithAQuestionFailsItsFuture() {
         Duration second = Duration.ofSeconds(1);
-        assertRefused(() -> KnetAddress.resolveAsync("", 1, second), "there is no name");
-        assertRefused(() -> KnetAddress.resolveAsync(" ", 1, second), "there is no name");
-        assertRefused(() -> KnetAddress.resolveAsync("db2", 70_000, second), "port 70000");
-        assertRefused(() -> KnetAddress.resolveAsync("db2", 1, Duration.ZERO), "timeout PT0S");
-        assertRefused(() -> KnetAddress.resolveAsync("db2", 1, second.negated()), "timeout PT-1S");
-        assertRefused(() -> KnetAddress.resolveAsync("1::2::3", 1, second), "not an IP address");
+        assertFails(KnetAddress.resolveAsync("", 1, second), "there is no name");
+        assertFails(KnetAddress.resolveAsync(" ", 1, second), "there is no name");
+        assertFails(KnetAddress.resolveAsync("db2", 70_000, second), "port 70000");
+        assertFails(KnetAddress.resolveAsync("db2", 1, Duration.ZERO), "timeout PT0S");
+        assertFails(KnetAddress.resolveAsync("db2", 1, second.negated()), "timeout PT-1S");
+        assertFails(KnetAddress.resolveAsync("1::2::3", 1, second), "not an IP address");
+        assertRefused(() -> KnetAddress.resolve("", 1, second), "there is no name");
+    }
+
+    private static void assertFails(CompletableFuture<?> question, String why) {
+        assertThat(question).isCompletedExceptionally();
+        assertRefused(
+                () -> {
+                    throw question.handle((found, failure) -> (KnetException) failure).join();
+                },
+                why);
     }
 
     @Test

@@ -55,6 +55,8 @@ final class BoundedFile {
         }
         // Direct, because the channel would copy what it reads into another buffer through one.
         ByteBuffer buffer = ByteBuffer.allocateDirect(limit + 1);
+        // A channel closes itself under an interrupted thread, which is nothing that the file did.
+        boolean interrupted = Thread.interrupted();
         try (FileChannel channel = FileChannel.open(file)) {
             int read = 0;
             while (read >= 0 && buffer.hasRemaining()) {
@@ -68,6 +70,9 @@ final class BoundedFile {
             return bytes;
         } finally {
             buffer.put(0, new byte[buffer.capacity()]);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

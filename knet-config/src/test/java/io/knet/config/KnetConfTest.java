@@ -44,6 +44,16 @@ class KnetConfTest {
     }
 
     @Test
+    void anInterruptedThreadReadsFilesAllTheSame() {
+        Thread.currentThread().interrupt();
+        try (KnetConfig config = folder.load("node.id = 7")) {
+            assertThat(config.nodeId()).isEqualTo(7);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
     void whatLinksDoNotSayIsAsInTheApi() {
         try (KnetConfig config =
                 folder.load(

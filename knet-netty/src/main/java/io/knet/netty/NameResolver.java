@@ -60,8 +60,9 @@ final class NameResolver {
 
     CompletableFuture<List<InetSocketAddress>> resolve(String host, int port, Duration timeout) {
         CompletableFuture<List<InetSocketAddress>> answer = new CompletableFuture<>();
+        Runnable question = () -> ask(host, port, answer);
         try {
-            threads.execute(() -> ask(host, port, answer));
+            threads.execute(question);
         } catch (RejectedExecutionException full) {
             return CompletableFuture.failedFuture(
                     new KnetException(
@@ -81,6 +82,14 @@ final class NameResolver {
                             }
                         },
                         answering);
+        // Whoever asked may give up: nobody is asked for him then, and his place is free.
+        result.whenComplete(
+                (addresses, failure) -> {
+                    if (result.isCancelled()) {
+                        answer.cancel(false);
+                        threads.remove(question);
+                    }
+                });
         return result;
     }
 

@@ -73,6 +73,17 @@ class NameResolverTest {
     }
 
     @Test
+    void aQuestionThatIsGivenUpLeavesItsPlaceToOthers() {
+        NameResolver resolver = new NameResolver(this::hang);
+        for (int i = 0; i < 2000; i++) {
+            CompletableFuture<List<InetSocketAddress>> found =
+                    resolver.resolve("db" + i, 5405, Duration.ofDays(1));
+            assertThat(found).as("question %d", i).isNotDone();
+            found.cancel(false);
+        }
+    }
+
+    @Test
     void whatFollowsAnAnswerRunsOnAThreadThatNothingElseHolds() throws Exception {
         NameResolver resolver = new NameResolver(this::hang);
         CompletableFuture<String> thread =

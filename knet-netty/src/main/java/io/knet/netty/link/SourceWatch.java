@@ -36,6 +36,9 @@ final class SourceWatch {
     /** Whether a channel is being opened. */
     private boolean opening; // loop only
 
+    /** What the kernel named, while a channel got the source that the link has; null if nothing. */
+    private @Nullable InetAddress notTaken; // loop only
+
     /**
      * A watch over a link's source.
      *
@@ -103,14 +106,17 @@ final class SourceWatch {
         nextLookNanos = loop.ticker().nanoTime() + reconnectNanos.getAsLong();
         InetSocketAddress before = sourceOf(current);
         Optional<InetAddress> now = source.sourceTo(current.remote());
-        if (now.isEmpty() || before == null || isSame(now.get(), before.getAddress())) {
+        if (now.isEmpty()
+                || before == null
+                || isSame(now.get(), before.getAddress())
+                || now.get().equals(notTaken)) {
             return false;
         }
-        exchange(current, before);
+        exchange(current, before, now.get());
         return true;
     }
 
-    private void exchange(LinkChannel current, InetSocketAddress before) {
+    private void exchange(LinkChannel current, InetSocketAddress before, InetAddress wanted) {
         opening = true;
         opener.open(connection.local(), current.remote())
                 .whenComplete(
@@ -120,7 +126,7 @@ final class SourceWatch {
                                 log.warn("cannot send from another address now", failure);
                             } else if (outcome instanceof OpenOutcome.Connected opened
                                     && current.equals(connection.channel())) {
-                                adopt(opened.channel(), before);
+                                adopt(opened.channel(), before, wanted);
                             } else {
                                 OpenOutcome.discard(outcome);
                             }
@@ -128,8 +134,15 @@ final class SourceWatch {
                         });
     }
 
-    private void adopt(LinkChannel opened, InetSocketAddress before) {
+    private void adopt(LinkChannel opened, InetSocketAddress before, InetAddress wanted) {
         InetSocketAddress now = sourceOf(opened);
+        if (now != null && isSame(now.getAddress(), before.getAddress())) {
+            // The kernel chooses otherwise for this link's sockets, by a rule about their port, mark or DSCP.
+            notTaken = wanted;
+            opened.channel().close();
+            return;
+        }
+        notTaken = null;
         log.info(
                 "sends from "
                         + (now == null ? "another address" : KnetAddress.format(now))

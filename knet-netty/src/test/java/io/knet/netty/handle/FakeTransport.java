@@ -39,6 +39,9 @@ final class FakeTransport implements DatagramTransport {
     /** What the kernel would send from now. */
     InetAddress source = Packets.address("127.0.0.1");
 
+    /** What the next channels send from, whatever {@link #source} is; null for that. */
+    @Nullable InetAddress sourceOfChannels;
+
     /** Whether links may search the MTU of their path. */
     boolean forbidsFragmentation;
 
@@ -56,8 +59,9 @@ final class FakeTransport implements DatagramTransport {
         if (refusal != null) {
             throw refusal;
         }
+        InetAddress from = sourceOfChannels == null ? source : sourceOfChannels;
         FakeChannel channel =
-                new FakeChannel(noRoute, new InetSocketAddress(source, local.getPort()));
+                new FakeChannel(noRoute, new InetSocketAddress(from, local.getPort()));
         opened.add(channel);
         return channel;
     }

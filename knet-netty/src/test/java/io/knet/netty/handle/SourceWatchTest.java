@@ -99,6 +99,26 @@ class SourceWatchTest {
     }
 
     @Test
+    void aLinkWhoseSocketsGetAnotherSourceThanTheKernelNamesIsOpenedOnceMoreOnly() {
+        virtual.transport.sourceOfChannels = OLD;
+        NettyLink link = add("0.0.0.0");
+        FakeChannel first = VirtualNode.channel(link);
+        virtual.transport.source = NEW;
+
+        for (int look = 0; look < 20; look++) {
+            virtual.advanceMillis(200);
+        }
+        assertThat(VirtualNode.channel(link)).isSameAs(first);
+        assertThat(first.isOpen()).isTrue();
+        assertThat(virtual.transport.opened).hasSize(2);
+
+        virtual.transport.sourceOfChannels = null;
+        virtual.transport.source = Packets.address("192.0.2.103");
+        virtual.advanceMillis(200);
+        assertThat(source(link)).isEqualTo(Packets.address("192.0.2.103"));
+    }
+
+    @Test
     void aLinkThatIsUpKeepsItsSource() {
         NettyLink link = up("0.0.0.0");
         virtual.transport.source = NEW;
