@@ -9,7 +9,9 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.FutureListener;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +28,9 @@ final class Drain {
     private final Hosts hosts;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
+    /** Those whose channels held packets at the last look. */
+    private final Set<NettyHost> unsent = ConcurrentHashMap.newKeySet();
+
     /**
      * The end of a handle's sending.
      *
@@ -40,6 +45,11 @@ final class Drain {
     /** What to do when the time has ended, once. */
     void whenEnded(Runnable action) {
         ended.thenRun(action);
+    }
+
+    /** Whether channels of links still held packets when the time ended. */
+    boolean leftPackets() {
+        return !unsent.isEmpty();
     }
 
     /** Ends the time now, if it has not ended before. */
@@ -83,11 +93,15 @@ final class Drain {
         host.output()
                 .hasUnsentPackets()
                 .thenAccept(
-                        unsent -> {
-                            if (unsent && !ended.isDone()) {
-                                lookAgain(host, empty);
-                            } else {
+                        holds -> {
+                            if (!holds) {
+                                unsent.remove(host);
                                 empty.complete(null);
+                            } else if (ended.isDone()) {
+                                empty.complete(null);
+                            } else {
+                                unsent.add(host);
+                                lookAgain(host, empty);
                             }
                         });
     }

@@ -191,6 +191,10 @@ final class Shutdown {
                     "{} messages that were accepted to be sent were dropped as the handle closed;"
                             + " give close more time",
                     messages);
+        } else if (drain.leftPackets()) {
+            logger.warn(
+                    "packets that channels of links still held were dropped as the handle closed"
+                            + " (drops for the reason closed count them); give close more time");
         }
     }
 

@@ -54,7 +54,8 @@ public final class PortProbe {
                     KnetError.ADDRESS_IN_USE,
                     "UDP address "
                             + KnetAddress.format(local)
-                            + " belongs to another process or handle; take another port",
+                            + " belongs to another process or handle, or a link of this handle"
+                            + " has the port on an address that overlaps; take another port",
                     failure);
         }
         return SocketErrors.toKnet(failure, "cannot bind " + KnetAddress.format(local));

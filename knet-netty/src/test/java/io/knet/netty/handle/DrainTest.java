@@ -96,6 +96,7 @@ class DrainTest {
         pass(1);
 
         assertThat(ends).isOne();
+        assertThat(drain.leftPackets()).isFalse();
     }
 
     @Test
@@ -107,6 +108,7 @@ class DrainTest {
         assertThat(ends).isZero();
         pass(1);
         assertThat(ends).isOne();
+        assertThat(drain.leftPackets()).isTrue();
         pass(LIMIT.toMillis());
         assertThat(ends).as("once").isOne();
     }

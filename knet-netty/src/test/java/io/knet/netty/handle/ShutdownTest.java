@@ -8,6 +8,7 @@ import io.knet.KnetException;
 import io.knet.LinkDownReason;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.crypto.engine.HostCrypto;
+import io.knet.log.LogSubsystem;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.EventDispatcher;
 import io.knet.netty.concurrent.HandleLife;
@@ -27,6 +28,7 @@ import io.knet.netty.send.Transmitter;
 import io.knet.netty.testkit.FakeHosts;
 import io.knet.netty.testkit.FakeLink;
 import io.knet.netty.testkit.Keys;
+import io.knet.netty.testkit.LogLines;
 import io.knet.protocol.SequenceCounter;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.HandleTimer;
@@ -164,9 +166,13 @@ class ShutdownTest {
         shutdown.start(Duration.ofMillis(100));
         fakes.loops.run();
 
-        fakes.clock.advance(100, TimeUnit.MILLISECONDS);
-        fakes.loops.run();
+        try (LogLines lines = LogLines.of(LogSubsystem.HANDLE)) {
+            fakes.clock.advance(100, TimeUnit.MILLISECONDS);
+            fakes.loops.run();
 
+            assertThat(lines.texts())
+                    .anyMatch(line -> line.contains("packets that channels of links still held"));
+        }
         assertThat(life.isClosed()).isTrue();
     }
 
