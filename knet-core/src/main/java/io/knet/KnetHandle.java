@@ -204,12 +204,14 @@ public interface KnetHandle extends AutoCloseable {
     /**
      * Forgets all sessions and handshakes without sending a word, and takes on a new instance id:
      * for the hooks of tools that save this process' memory and restore it (snapshots and clones of
-     * virtual machines, CRaC, CRIU), to be called before a restored image sees the network. Else
-     * packets are sealed under numbers that were used already, which gives away the difference of
-     * two contents and, with AES-GCM, lets others forge. Links that were up in sessions go down,
-     * and come up again in new ones at once. Does nothing if there are no sessions. When this
-     * returns nothing is sealed with the old keys any more, except on an event loop of the handle,
-     * where it takes effect soon for the hosts of other loops.
+     * virtual machines, CRaC, CRIU), to be called before a restored image sees the network, and
+     * after the system's random generator was seeded anew (virtual machines that have a generation
+     * id do so by themselves): what is drawn from now on comes from there. Else packets are sealed
+     * under numbers that were used already, which gives away the difference of two contents and,
+     * with AES-GCM, lets others forge. Links that were up in sessions go down, and come up again in
+     * new ones at once. Does nothing if there are no sessions. When this returns nothing is sealed
+     * with the old keys any more, except on an event loop of the handle, where it takes effect soon
+     * for the hosts of other loops.
      */
     void endSessions();
 

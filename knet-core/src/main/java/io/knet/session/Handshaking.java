@@ -28,7 +28,7 @@ final class Handshaking {
 
     private final SessionNode node;
     private final int host;
-    private final SaltSource random;
+    private SaltSource random;
     private final long generation;
     private Optional<SessionPublicKey> peerKey;
 
@@ -46,6 +46,10 @@ final class Handshaking {
 
     void peerKey(SessionPublicKey key) {
         peerKey = Optional.of(key);
+    }
+
+    void random(SaltSource source) {
+        random = source;
     }
 
     /** A handshake, with the INIT to send for it. */

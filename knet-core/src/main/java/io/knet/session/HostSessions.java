@@ -340,8 +340,15 @@ public final class HostSessions {
         return endAll(SessionEndReason.KEY_REMOVED);
     }
 
-    /** Forgets all sessions and handshakes without a word to the peer. */
-    public List<SessionAction> forget() {
+    /**
+     * Forgets all sessions and handshakes without a word to the peer.
+     *
+     * @param random draws keys and jitter from now on: what the source before would draw may be
+     *     known to a copy of this process
+     */
+    public List<SessionAction> forget(SaltSource random) {
+        handshaking.random(random);
+        schedule.random(random);
         return endAll(SessionEndReason.FORGOTTEN);
     }
 

@@ -9,7 +9,7 @@ import io.knet.crypto.SaltSource;
  * thread of its host.
  */
 final class InitSchedule {
-    private final SaltSource random;
+    private SaltSource random;
     private long interval = SessionLimits.SECOND;
     private int links;
     private int nextLink;
@@ -19,6 +19,10 @@ final class InitSchedule {
 
     InitSchedule(SaltSource random) {
         this.random = random;
+    }
+
+    void random(SaltSource source) {
+        random = source;
     }
 
     void interval(long nanos) {

@@ -116,7 +116,9 @@ final class AttackedCluster {
             case 0 -> start(node.id, random.nextInt(3) == 0 ? -jump() : node.wallOffset);
             case 1 -> {
                 node.node.newInstance(node.random);
-                node.hosts.values().forEach(host -> node.carryOut(host, host.forget(), now));
+                node.hosts
+                        .values()
+                        .forEach(host -> node.carryOut(host, host.forget(node.random), now));
                 instanceBegins(node);
             }
             case 2 -> node.hosts.values().forEach(HostSessions::renew);

@@ -157,7 +157,7 @@ class HostSessionsModelTest {
             case DUE -> due(state);
             case OVER -> over(state);
             case RENEW -> renew(state);
-            case FORGET -> ends(host.forget(), SessionEndReason.FORGOTTEN);
+            case FORGET -> ends(host.forget(TestNode.seeded(77)), SessionEndReason.FORGOTTEN);
             case KEYS_REMOVED ->
                     ends(host.keysRemoved(one.keys.get(0)), SessionEndReason.KEY_REMOVED);
             case RESTARTED_PEER -> restartedPeer(state);

@@ -406,7 +406,7 @@ class HostSessionsTest {
     @Test
     void aClockThatIsBehindIsToldWhileThereIsNoSession() {
         connect();
-        one.carryOut(one.hosts.get(2), one.hosts.get(2).forget(), now);
+        one.carryOut(one.hosts.get(2), one.hosts.get(2).forget(one.random), now);
         two = TestNode.shared(2, 99);
         two.wallOffset = -3600 * SECOND;
         two.add(1);
@@ -533,7 +533,7 @@ class HostSessionsTest {
         one.send(2, DATA, 1, 0, now);
         Datagram underway = one.takeOut().get(0);
         one.node.newInstance(one.random);
-        one.carryOut(one.hosts.get(2), one.hosts.get(2).forget(), now);
+        one.carryOut(one.hosts.get(2), one.hosts.get(2).forget(one.random), now);
         assertThat(one.out).as("without a word").isEmpty();
         assertThat(one.hosts.get(2).current()).isNull();
         assertThat(two.receive(underway, now)).as("the peer knows nothing yet").isNull();

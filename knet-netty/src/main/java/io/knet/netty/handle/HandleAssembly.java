@@ -100,7 +100,11 @@ final class HandleAssembly {
                         .map(
                                 config ->
                                         new Sessions(
-                                                id, settings.crypto(), config, environment.salts()))
+                                                id,
+                                                settings.crypto(),
+                                                config,
+                                                environment.salts(),
+                                                environment.secrets()))
                         .orElse(null);
         HostCrypto crypto =
                 sessions == null ? environment.crypto().apply(settings.crypto()) : sessions;

@@ -4,6 +4,7 @@ import io.knet.crypto.SaltSource;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.crypto.engine.HostCrypto;
 import io.knet.crypto.engine.SecureSalts;
+import io.knet.crypto.engine.SecureSecrets;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.EventDispatcher;
 import io.netty.buffer.ByteBufAllocator;
@@ -19,6 +20,8 @@ import java.util.function.Supplier;
  * puts its own things here, so that a handle has no thread and no chance of its own.
  *
  * @param salts makes a source of salts for each cipher, which belongs to one thread at a time
+ * @param secrets makes a source of what sessions draw, keys of handshakes above all; asked anew
+ *     when what the sources before may know has to be forgotten. Belongs to one thread at a time
  * @param allocator of the buffers of channels, and where messages are put together
  * @param events runs the calls of listeners, one at a time and in order; given a name for its
  *     thread. Shut down with the handle
@@ -31,6 +34,7 @@ import java.util.function.Supplier;
  */
 public record HandleEnvironment(
         Supplier<SaltSource> salts,
+        Supplier<SaltSource> secrets,
         ByteBufAllocator allocator,
         Function<String, ExecutorService> events,
         Function<String, ExecutorService> futures,
@@ -46,6 +50,7 @@ public record HandleEnvironment(
     public static HandleEnvironment ofSystem(ByteBufAllocator allocator) {
         return new HandleEnvironment(
                 SecureSalts::new,
+                SecureSecrets::new,
                 allocator,
                 EventDispatcher::newThread,
                 Completions::newThreads,

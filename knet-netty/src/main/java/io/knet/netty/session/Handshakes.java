@@ -80,7 +80,11 @@ final class Handshakes {
     private static HostSessions newSessions(
             int host, EventLoop loop, Optional<SessionPublicKey> key, SessionSurroundings around) {
         return new HostSessions(
-                around.node(), host, key, around.salts().get(), around.loops().of(loop).scratch());
+                around.node(),
+                host,
+                key,
+                around.secrets().get(),
+                around.loops().of(loop).scratch());
     }
 
     private static SessionPublicKey checked(SessionSurroundings around, NodePublicKey key) {
@@ -138,7 +142,7 @@ final class Handshakes {
         assert LoopCalls.owns(loop);
         HostSessions present = held.get();
         if (present != null) {
-            carryOut(present.forget(), null);
+            carryOut(present.forget(around.secrets().get()), null);
             receipts.startAnew(GiveUp.FORGOTTEN);
         }
     }

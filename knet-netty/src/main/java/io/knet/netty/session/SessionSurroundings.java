@@ -18,7 +18,8 @@ import java.util.function.Supplier;
  * @param node what all sessions of this node have in common
  * @param crypto the algorithms
  * @param ofLibknet what packets in libknet's format are sealed with
- * @param salts makes strong random sources, one for a thread
+ * @param salts makes strong random sources for the ciphers, one for a thread
+ * @param secrets makes those of handshakes, which keep nothing of what they gave
  * @param loops what sessions share on an event loop
  * @param heartbeats the heartbeats of the event loops
  * @param wallNanos nanoseconds since 1970
@@ -32,6 +33,7 @@ record SessionSurroundings(
         SessionCrypto crypto,
         CryptoSlots ofLibknet,
         Supplier<SaltSource> salts,
+        Supplier<SaltSource> secrets,
         SessionLoops loops,
         LinkLoops heartbeats,
         LongSupplier wallNanos,

@@ -57,6 +57,7 @@ public final class Sessions implements HostCrypto {
     private final SessionCrypto algorithms;
     private final SessionNode node;
     private final Supplier<SaltSource> salts;
+    private final Supplier<SaltSource> secrets;
     private final Map<Integer, SessionHost> hosts = new ConcurrentHashMap<>();
     private final SessionLoops loops;
 
@@ -79,13 +80,19 @@ public final class Sessions implements HostCrypto {
      *
      * @param ofHandle what packets in libknet's format are sealed with; closed with this
      * @param config copied
-     * @param salts makes strong random sources, one for a thread
+     * @param salts makes strong random sources for the ciphers, one for a thread
+     * @param secrets makes those of handshakes, which keep nothing of what they gave
      * @throws KnetException {@link KnetError#MODEL_UNAVAILABLE} if the algorithms are not there
      */
     public Sessions(
-            int localHost, CryptoSlots ofHandle, SessionConfig config, Supplier<SaltSource> salts) {
+            int localHost,
+            CryptoSlots ofHandle,
+            SessionConfig config,
+            Supplier<SaltSource> salts,
+            Supplier<SaltSource> secrets) {
         this.ofHandle = ofHandle;
         this.salts = salts;
+        this.secrets = secrets;
         SessionCrypto crypto = SessionCryptos.standard();
         algorithms = crypto;
         Optional<SessionIdentity> identity = config.identity().map(own -> identity(crypto, own));
@@ -96,7 +103,7 @@ public final class Sessions implements HostCrypto {
                         algorithms,
                         identity,
                         FEATURES,
-                        salts.get());
+                        secrets.get());
         byte[] key = config.key();
         try {
             node.load(1, SessionKeys.derive(algorithms, key));
@@ -155,6 +162,7 @@ public final class Sessions implements HostCrypto {
                                 algorithms,
                                 ofHandle,
                                 salts,
+                                secrets,
                                 loops,
                                 linkLoops,
                                 () -> nanos(wallClock.instant()),
@@ -331,7 +339,7 @@ public final class Sessions implements HostCrypto {
 
     /** As {@link io.knet.KnetHandle#endSessions}. */
     public void forget() {
-        node.newInstance(salts.get());
+        node.newInstance(secrets.get());
         onAll(host -> host.handshakes().forget());
     }
 

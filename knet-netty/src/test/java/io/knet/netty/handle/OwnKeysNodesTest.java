@@ -74,6 +74,7 @@ class OwnKeysNodesTest {
                         settings,
                         new HandleEnvironment(
                                 system.salts(),
+                                system.secrets(),
                                 system.allocator(),
                                 system.events(),
                                 system.futures(),

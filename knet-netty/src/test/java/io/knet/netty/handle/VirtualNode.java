@@ -8,8 +8,10 @@ import io.knet.LinkConfig;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
 import io.knet.SessionConfig;
+import io.knet.crypto.SaltSource;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.crypto.engine.HostCrypto;
+import io.knet.crypto.engine.SecureSecrets;
 import io.knet.netty.datachannel.NettyDataChannel;
 import io.knet.netty.handle.FakeTransport.FakeChannel;
 import io.knet.netty.handler.LinkInitializer;
@@ -43,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A whole node without sockets and without time of its own: all its event loops are the calling
@@ -78,18 +81,30 @@ final class VirtualNode implements AutoCloseable {
     }
 
     VirtualNode(int id, int loopCount, LinkInitializer initializer) {
-        this(id, loopCount, initializer, HostCrypto::shared, Optional.empty());
+        this(id, loopCount, initializer, HostCrypto::shared, Optional.empty(), SecureSecrets::new);
     }
 
     /** A node whose hosts may have slots of their own. */
     static VirtualNode withCrypto(int id, Function<CryptoSlots, HostCrypto> crypto) {
-        return new VirtualNode(id, 1, (channel, link) -> {}, crypto, Optional.empty());
+        return new VirtualNode(
+                id, 1, (channel, link) -> {}, crypto, Optional.empty(), SecureSecrets::new);
     }
 
     /** A node that speaks in sessions. */
     static VirtualNode withSessions(int id, SessionConfig sessions) {
+        return withSessions(id, 1, sessions, SecureSecrets::new);
+    }
+
+    /** Likewise, with event loops that run each for itself, and sources of what sessions draw. */
+    static VirtualNode withSessions(
+            int id, int loopCount, SessionConfig sessions, Supplier<SaltSource> secrets) {
         return new VirtualNode(
-                id, 1, (channel, link) -> {}, HostCrypto::shared, Optional.of(sessions));
+                id,
+                loopCount,
+                (channel, link) -> {},
+                HostCrypto::shared,
+                Optional.of(sessions),
+                secrets);
     }
 
     private VirtualNode(
@@ -97,7 +112,8 @@ final class VirtualNode implements AutoCloseable {
             int loopCount,
             LinkInitializer initializer,
             Function<CryptoSlots, HostCrypto> crypto,
-            Optional<SessionConfig> sessions) {
+            Optional<SessionConfig> sessions,
+            Supplier<SaltSource> secrets) {
         loops = new VirtualLoops(clock, loopCount);
         HandleEnvironment system = HandleEnvironment.ofSystem(ByteBufAllocator.DEFAULT);
         node =
@@ -110,6 +126,7 @@ final class VirtualNode implements AutoCloseable {
                         sessions,
                         new HandleEnvironment(
                                 system.salts(),
+                                secrets,
                                 system.allocator(),
                                 system.events(),
                                 system.futures(),

@@ -29,6 +29,7 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.knet.KnetAddress;
 import io.knet.LinkConfig;
 import io.knet.crypto.engine.SecureSalts;
+import io.knet.crypto.engine.SecureSecrets;
 import io.knet.log.KnetLogging;
 import io.knet.netty.count.HandleLog;
 import io.knet.protocol.Endpoint;
@@ -336,7 +337,10 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .areAssignableTo(java.util.concurrent.Executor.class);
 
-    /** {@link SecureSalts} is the production side of the seam by which randomness is passed in. */
+    /**
+     * {@link SecureSalts} and {@link SecureSecrets} are the production side of the seams by which
+     * randomness is passed in.
+     */
     @ArchTest
     static final ArchRule theCoreRollsNoDice =
             noClasses()
@@ -344,6 +348,8 @@ class ArchitectureTest {
                     .resideInAnyPackage(CORE)
                     .and()
                     .areNotAssignableTo(SecureSalts.class)
+                    .and()
+                    .areNotAssignableTo(SecureSecrets.class)
                     .should()
                     .dependOnClassesThat()
                     .areAssignableTo(java.util.Random.class)

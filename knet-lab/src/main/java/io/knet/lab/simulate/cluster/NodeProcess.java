@@ -103,6 +103,7 @@ final class NodeProcess {
                         settings,
                         new HandleEnvironment(
                                 () -> (bytes, offset, length) -> fill(salts, bytes, offset, length),
+                                () -> (bytes, offset, length) -> fill(salts, bytes, offset, length),
                                 allocator,
                                 threads -> group.newExecutor(),
                                 threads -> group.newExecutor(),
