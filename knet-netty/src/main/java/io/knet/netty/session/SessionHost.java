@@ -9,6 +9,7 @@ import io.knet.log.LogSubsystem;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.LimitedLog;
+import io.knet.netty.count.RateLimit;
 import io.knet.netty.link.HeartbeatLoop;
 import io.knet.netty.link.HostLink;
 import io.knet.netty.pipeline.ReceiptDesk;
@@ -16,6 +17,7 @@ import io.knet.protocol.Endpoint;
 import io.knet.session.HostSessions;
 import io.knet.session.PeerDirectory;
 import io.knet.session.Session;
+import io.knet.session.SessionDrop;
 import io.knet.session.crypto.AeadAlgorithm;
 import io.knet.stats.SessionStatus;
 import io.knet.stats.report.SessionReport;
@@ -24,6 +26,8 @@ import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -38,6 +42,9 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
     /** Lines at once about what somebody else may provoke. */
     private static final int LOG_BURST = 4;
 
+    /** Datagrams of the host that may wait for its event loop at once. */
+    static final int MOST_WAITING = 64;
+
     private final int id;
     private final EventLoop loop;
     private final SessionSurroundings around;
@@ -49,6 +56,11 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
     private final HeldSessions held;
     private final Consumer<SessionHost> onClosed;
     private final LimitedLog log;
+    private final Places places = new Places(MOST_WAITING);
+
+    /** How often it is told that handshakes in the host's name were refused, for each reason. */
+    private final Map<SessionDrop, RateLimit> refusals =
+            new EnumMap<>(SessionDrop.class); // constructor only
 
     /**
      * Sessions with a host, or the possibility of them.
@@ -76,6 +88,9 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
                         HandleLog.of(LogSubsystem.CRYPTO, around.node().localHost()),
                         loop.ticker(),
                         LOG_BURST);
+        for (SessionDrop reason : SessionDrop.values()) {
+            refusals.put(reason, new RateLimit(loop.ticker(), 1));
+        }
         HeldSessions sessions = new HeldSessions();
         SessionPackets packets = new SessionPackets(id, sessions::current, loop.ticker());
         SpokenDialect now = new SpokenDialect(dialect, around.ofLibknet(), packets);
@@ -124,6 +139,20 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
 
     SpokenDialect spoken() {
         return spoken;
+    }
+
+    /** What bounds the datagrams of the host that wait for its event loop. */
+    Places places() {
+        return places;
+    }
+
+    /**
+     * Whether a handshake that claims to be the host's, and was refused for a reason, is to be told
+     * of: once a second, so that the datagrams of strangers do not keep its event loop busy.
+     */
+    boolean mayTellRefusal(SessionDrop reason) {
+        RateLimit limit = refusals.get(reason);
+        return limit != null && limit.acquire() >= 0;
     }
 
     /** Whether there is what packets for the host are sealed with. */

@@ -22,7 +22,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * they are from, and opens packets on the event loops of their hosts. Any event loop.
  */
 final class SessionReceiver {
-    /** Datagrams that may wait for an event loop at once: each holds a receive buffer. */
-    private static final int MOST_WAITING = 256;
-
     private final SessionNode node;
     private final SessionLoops loops;
     private final IntFunction<? extends @Nullable SessionHost> hosts;
@@ -43,7 +39,6 @@ final class SessionReceiver {
     private final CryptoCounters counters;
     private final DropSink drops;
     private final ByteBufAllocator allocator;
-    private final AtomicInteger waiting = new AtomicInteger();
 
     /**
      * The receiving side.
@@ -187,8 +182,8 @@ final class SessionReceiver {
         }
         if (reading instanceof HandshakeReading.Refused refused) {
             SessionHost host = hosts.apply(refused.host());
-            if (host != null) {
-                onLoopOf(host, () -> host.handshakes().refused(refused.reason()), source);
+            if (host != null && host.mayTellRefusal(refused.reason())) {
+                LoopCalls.tell(host.loop(), () -> host.handshakes().refused(refused.reason()));
             }
             return refused.reason();
         }
@@ -279,19 +274,20 @@ final class SessionReceiver {
             task.run();
             return true;
         }
+        Places places = host.places();
         DropReason refusal = DropReason.LOOP_BUSY;
-        if (waiting.incrementAndGet() <= MOST_WAITING) {
-            refusal = DropReason.CLOSED;
+        if (places.take()) {
             Runnable counted =
                     () -> {
-                        waiting.decrementAndGet();
+                        places.leave();
                         runCounted(host, task, source);
                     };
             if (LoopCalls.submit(loop, counted)) {
                 return true;
             }
+            places.leave();
+            refusal = DropReason.CLOSED;
         }
-        waiting.decrementAndGet();
         drops.drop(refusal, 1, source);
         return false;
     }
