@@ -135,6 +135,26 @@ public final class Completions implements Executor {
         }
     }
 
+    /**
+     * The same outcome, learned on these threads, whether it is a success or a failure: whoever
+     * brings it about, an event loop perhaps, does not run what the application hangs on it.
+     *
+     * @return fails with the exception itself, without the wrapping that futures give it
+     */
+    public <T> CompletableFuture<T> pass(CompletableFuture<T> outcome) {
+        CompletableFuture<T> passed = new CompletableFuture<>();
+        outcome.whenCompleteAsync(
+                (value, failure) -> {
+                    if (failure == null) {
+                        passed.complete(value);
+                    } else {
+                        passed.completeExceptionally(LoopCalls.unwrap(failure));
+                    }
+                },
+                this);
+        return passed;
+    }
+
     @GuardedBy("this")
     private boolean beginWatch() {
         if (watched) {

@@ -12,6 +12,7 @@ import io.knet.KnetMessage;
 import io.knet.MessageListener;
 import io.knet.event.ReceiveOverflowEvent;
 import io.knet.netty.concurrent.Completions;
+import io.knet.netty.concurrent.Deadline;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.CallbackFailures;
@@ -35,6 +36,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  * received.
  */
 public final class NettyDataChannel implements DataChannel, SendingChannel, ReceivingChannel {
+    /** How long after its deadline the outcome of a confirmed message may be told. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final ChannelConfig config;
     private final Surroundings around;
     private final @Nullable MessageListener listener;
@@ -216,8 +222,15 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
         // Nothing hangs on this future but the calling thread, which its loop wakes at once.
         CompletableFuture<Void> outcome = startConfirmed(message, attachment, timeout);
         try {
-            outcome.get();
+            // An event loop that has ended, or is held up, must not hold its callers up for ever.
+            outcome.get(Deadline.nanos(timeout) + PATIENCE_NANOS, TimeUnit.NANOSECONDS);
             sent.increment();
+        } catch (TimeoutException silent) {
+            throw new KnetException(
+                    KnetError.TIMED_OUT,
+                    "the event loop that waits for a receipt said nothing in the time given; the"
+                            + " message was delivered or not",
+                    silent);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new KnetException(

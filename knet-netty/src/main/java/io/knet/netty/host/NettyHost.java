@@ -413,7 +413,7 @@ public final class NettyHost implements LinkHost {
         } catch (KnetException refused) {
             return CompletableFuture.failedFuture(refused);
         }
-        return adding.thenApplyAsync(added -> added, completions);
+        return completions.pass(adding);
     }
 
     @Override

@@ -73,7 +73,7 @@ public abstract class BaseLink implements HostLink {
 
     /** The future of a result, as the application gets it. */
     protected <T> CompletableFuture<T> forApplication(CompletableFuture<T> result) {
-        return result.thenApplyAsync(done -> done, completions);
+        return completions.pass(result);
     }
 
     /** What is counted on it. */

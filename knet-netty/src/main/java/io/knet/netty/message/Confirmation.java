@@ -4,6 +4,7 @@ package io.knet.netty.message;
 public final class Confirmation {
     private final long id;
     private final int link;
+    private final long epoch;
     private boolean listenerFailed; // one thread at a time
 
     /**
@@ -11,10 +12,12 @@ public final class Confirmation {
      *
      * @param id what the sender calls the message
      * @param link the link that it came over
+     * @param epoch between which restarts of the two nodes the id means anything
      */
-    public Confirmation(long id, int link) {
+    public Confirmation(long id, int link, long epoch) {
         this.id = id;
         this.link = link;
+        this.epoch = epoch;
     }
 
     /** What the sender calls the message. */
@@ -25,6 +28,11 @@ public final class Confirmation {
     /** The link that it came over. */
     public int link() {
         return link;
+    }
+
+    /** Between which restarts of the two nodes the id means anything. */
+    public long epoch() {
+        return epoch;
     }
 
     /** The listener threw an exception. */

@@ -79,7 +79,7 @@ public final class FramingHandler extends ChannelDuplexHandler {
         ReceiptDesk desk = link.receipts();
         return desk == null || !desk.isOpen()
                 ? null
-                : new Confirmation(idOf(packet.content()), link.linkId());
+                : new Confirmation(idOf(packet.content()), link.linkId(), desk.epoch());
     }
 
     private static long idOf(ByteBuf packet) {
@@ -144,10 +144,8 @@ public final class FramingHandler extends ChannelDuplexHandler {
         Packing packing = message.packing(link.hostId());
         CryptoState before = cipher.use(packing.crypto());
         try {
-            if (message.isConfirmed() && !packing.crypto().numbersPackets()) {
-                throw new KnetException(
-                        KnetError.NOT_SUPPORTED,
-                        "a confirmed message cannot be sent outside of a session");
+            if (message.isConfirmed()) {
+                checkConfirmed(message, packing);
             }
             if (message.isShared() && !message.isConfirmed()) {
                 writeShared(ctx, message, packing, promise);
@@ -160,6 +158,21 @@ public final class FramingHandler extends ChannelDuplexHandler {
         } finally {
             cipher.use(before);
             message.release();
+        }
+    }
+
+    private void checkConfirmed(TxMessage message, Packing packing) {
+        if (!packing.crypto().numbersPackets()) {
+            throw new KnetException(
+                    KnetError.NOT_SUPPORTED,
+                    "a confirmed message cannot be sent outside of a session");
+        }
+        ReceiptDesk desk = link.receipts();
+        if (desk != null && desk.epoch() != message.epoch()) {
+            // Its id is another message's by now, which would be taken for a repetition.
+            throw new KnetException(
+                    KnetError.OUTCOME_UNKNOWN,
+                    "one of the two nodes was restarted while a handler held the message");
         }
     }
 

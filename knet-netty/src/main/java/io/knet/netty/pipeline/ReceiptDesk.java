@@ -13,6 +13,12 @@ public interface ReceiptDesk {
     boolean isOpen();
 
     /**
+     * Counts the restarts of the two nodes: ids are given anew after each, and a message that
+     * somebody held meanwhile belongs to none any more.
+     */
+    long epoch();
+
+    /**
      * A packet of a message came.
      *
      * @return false if the message came before, or is too old: it is dropped, and its sender told
@@ -23,7 +29,7 @@ public interface ReceiptDesk {
     /**
      * A whole message is about to be delivered. {@link #decided} has to follow.
      *
-     * @return as {@link #expects}
+     * @return as {@link #expects}; false, too, if it is of another {@link #epoch}
      */
     boolean begins(Confirmation confirmation);
 

@@ -24,6 +24,7 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
     private final @Nullable MessageNumber late;
     private final boolean broadcast;
     private final long confirmation;
+    private final long epoch;
     private final Packings packings;
     private boolean shared; // one thread at a time
     private @Nullable ByteBuf compressed; // one thread at a time
@@ -44,7 +45,7 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
      */
     public TxMessage(
             int channel, int sequence, boolean broadcast, Packings packings, ByteBuf content) {
-        this(channel, sequence, null, broadcast, 0, packings, content);
+        this(channel, sequence, null, broadcast, 0, 0, packings, content);
     }
 
     /**
@@ -62,7 +63,7 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
             boolean broadcast,
             Packings packings,
             ByteBuf content) {
-        this(channel, 0, requireNonNull(number, "number"), broadcast, 0, packings, content);
+        this(channel, 0, requireNonNull(number, "number"), broadcast, 0, 0, packings, content);
     }
 
     private TxMessage(
@@ -71,6 +72,7 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
             @Nullable MessageNumber late,
             boolean broadcast,
             long confirmation,
+            long epoch,
             Packings packings,
             ByteBuf content) {
         requireNonNull(packings, "packings");
@@ -81,6 +83,7 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
         this.late = late;
         this.broadcast = broadcast;
         this.confirmation = confirmation;
+        this.epoch = epoch;
         this.packings = packings;
     }
 
@@ -90,12 +93,13 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
      * @param channel number of the data channel, 0 to 31
      * @param sequence the sequence number, 1 to 65535
      * @param id by which the receiver names it, at least 1
+     * @param epoch of the {@link ReceiptDesk} that holds for the id
      * @param packings how messages are cut and sealed at the moment
      * @param content the bytes, owned by the message
      */
     public static TxMessage confirmed(
-            int channel, int sequence, long id, Packings packings, ByteBuf content) {
-        return new TxMessage(channel, sequence, null, false, id, packings, content);
+            int channel, int sequence, long id, long epoch, Packings packings, ByteBuf content) {
+        return new TxMessage(channel, sequence, null, false, id, epoch, packings, content);
     }
 
     /** Whether the receiver is to tell what became of it. */
@@ -106,6 +110,11 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
     /** By what the receiver names it; 0 unless it {@link #isConfirmed}. */
     public long confirmation() {
         return confirmation;
+    }
+
+    /** Of the {@link ReceiptDesk} that holds for {@link #confirmation()}. */
+    long epoch() {
+        return epoch;
     }
 
     @Override
@@ -231,7 +240,8 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
     @Override
     public TxMessage replace(ByteBuf content) {
         requireNonNull(content, "content");
-        return new TxMessage(channel, sequence, late, broadcast, confirmation, packings, content);
+        return new TxMessage(
+                channel, sequence, late, broadcast, confirmation, epoch, packings, content);
     }
 
     @Override

@@ -14,11 +14,11 @@ import io.knet.session.wire.Outcome;
 import io.knet.session.wire.ReceiptsPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +39,9 @@ final class Confirmations {
     private final OpenConfirmations<Waiting> open =
             new OpenConfirmations<>(
                     OpenConfirmations.DEFAULT_MESSAGES, OpenConfirmations.DEFAULT_BYTES);
-    private @Nullable ScheduledFuture<?> timer; // loop only
+    private @Nullable Future<?> timer; // loop only
     private long timerAtNanos; // loop only
+    private long epoch; // loop only
     private int unflushed; // loop only, a bit for each link
     private boolean flushing; // loop only
 
@@ -110,6 +111,7 @@ final class Confirmations {
                                 message.channel(),
                                 nextSequence.getAsInt(),
                                 id,
+                                epoch,
                                 packings,
                                 message.content().retainedDuplicate()));
         open.sent(id, link.id(), link.latencyNanos(), nanoTime());
@@ -130,6 +132,12 @@ final class Confirmations {
         unflushed = 0;
     }
 
+    /** How often {@link #end} was called: the ids of messages hold until it is called again. */
+    long epoch() {
+        assert LoopCalls.owns(loop);
+        return epoch;
+    }
+
     /** Takes the receipts in a valid packet that came over a link. */
     void receive(ByteBuf packet, int link) {
         assert LoopCalls.owns(loop);
@@ -147,10 +155,18 @@ final class Confirmations {
     /** Gives up all: one of the two nodes is another instance, or the host goes. */
     void end(GiveUp reason) {
         assert LoopCalls.owns(loop);
+        cancelTimer();
+        epoch++;
         open.endAll(reason).forEach(this::carryOut);
-        if (timer != null) {
-            timer.cancel(false);
-            timer = null;
+        // Whoever learns of the end may have sent again.
+        schedule();
+    }
+
+    private void cancelTimer() {
+        Future<?> cancelled = timer;
+        timer = null;
+        if (cancelled != null) {
+            cancelled.cancel(false);
         }
     }
 
@@ -163,13 +179,22 @@ final class Confirmations {
         if (timer != null && timerAtNanos - atNanos <= 0) {
             return;
         }
-        if (timer != null) {
-            timer.cancel(false);
-        }
+        cancelTimer();
         timerAtNanos = atNanos;
         try {
-            timer = loop.schedule(this::advance, due, TimeUnit.NANOSECONDS);
+            Future<?> set = loop.schedule(this::advance, due, TimeUnit.NANOSECONDS);
+            timer = set;
+            set.addListener(this::timerEnded);
         } catch (RejectedExecutionException loopHasEnded) {
+            end(GiveUp.CLOSED);
+        }
+    }
+
+    /** A loop that ends cancels what is to be done later, and nobody would hear of the rest. */
+    @SuppressWarnings("ReferenceEquality") // whether it is that timer is the question
+    private void timerEnded(Future<?> ended) {
+        if (ended.isCancelled() && ended == timer) {
+            timer = null;
             end(GiveUp.CLOSED);
         }
     }

@@ -6,10 +6,12 @@ import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.pipeline.ReceiptDesk;
 import io.knet.session.Session;
 import io.knet.session.receipt.GiveUp;
+import io.knet.session.receipt.OpenConfirmations;
 import io.knet.session.wire.ReceiptsPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ final class HostReceipts {
 
     /** The session to send in; null if the host is not spoken to in one. */
     private final Supplier<@Nullable Session> spoken;
+
+    private final ReceiptRoom room =
+            new ReceiptRoom(OpenConfirmations.DEFAULT_MESSAGES, OpenConfirmations.DEFAULT_BYTES);
 
     private final Confirmations confirmations;
     private final Receipts receipts;
@@ -48,8 +53,9 @@ final class HostReceipts {
         this.loop = loop;
         this.spoken = spoken;
         int localHost = around.node().localHost();
-        confirmations =
+        Confirmations sent =
                 new Confirmations(host, loop, peer, around.packings(), around.nextSequence());
+        confirmations = sent;
         sender =
                 new ReceiptSender(
                         localHost,
@@ -58,7 +64,7 @@ final class HostReceipts {
                         peer,
                         packets,
                         packets.newSealer(around.salts().get()));
-        receipts = new Receipts(localHost, loop, current, sender);
+        receipts = new Receipts(localHost, loop, current, sender, sent::epoch);
     }
 
     /** Who gives the host receipts. */
@@ -84,17 +90,54 @@ final class HostReceipts {
                                             + ", which receipts need"
                                     : "host " + host + " gives no receipts"));
         }
+        int length = content.readableBytes();
+        if (!room.reserve(length)) {
+            return CompletableFuture.failedFuture(full());
+        }
         CompletableFuture<Void> outcome = new CompletableFuture<>();
+        outcome.whenComplete((done, failure) -> room.release(length));
         ByteBuf own = content.retainedDuplicate();
-        Runnable send = () -> sendOnLoop(channel, own, timeoutNanos, outcome);
+        handOver(() -> sendOnLoop(channel, own, timeoutNanos, outcome), own, outcome);
+        return outcome;
+    }
+
+    /** Does something on the loop; if that ends before it is done, the message is given up. */
+    private void handOver(Runnable send, ByteBuf own, CompletableFuture<Void> outcome) {
         if (loop.inEventLoop()) {
             send.run();
-        } else if (!LoopCalls.submit(loop, send)) {
-            own.release();
-            outcome.completeExceptionally(
-                    new KnetException(KnetError.HANDLE_CLOSED, "the handle was closed"));
+            return;
         }
-        return outcome;
+        AtomicBoolean begun = new AtomicBoolean();
+        Runnable end =
+                () -> {
+                    if (begun.compareAndSet(false, true)) {
+                        own.release();
+                        outcome.completeExceptionally(
+                                new KnetException(
+                                        KnetError.HANDLE_CLOSED, "the handle was closed"));
+                    }
+                };
+        Runnable once =
+                () -> {
+                    if (begun.compareAndSet(false, true)) {
+                        send.run();
+                    }
+                };
+        if (!LoopCalls.submit(loop, once)) {
+            end.run();
+        } else if (loop.isShuttingDown()) {
+            // It may have taken the task and never run it.
+            loop.terminationFuture().addListener(ended -> end.run());
+        }
+    }
+
+    private KnetException full() {
+        return new KnetException(
+                KnetError.QUEUE_FULL,
+                room
+                        + " wait for receipts of host "
+                        + host
+                        + " already; wait for some and send again");
     }
 
     private void sendOnLoop(

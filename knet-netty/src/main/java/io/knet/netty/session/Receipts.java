@@ -12,6 +12,7 @@ import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,22 +31,26 @@ final class Receipts implements ReceiptDesk {
     private final ReceiptSender sender;
     private final OutcomeWindow outcomes = new OutcomeWindow();
     private final ReceiptQueue queue = new ReceiptQueue();
+    private final LongSupplier epoch;
     private boolean flushing; // loop only
 
     /**
      * Nothing came yet.
      *
      * @param current the session to send with; null if there is none
+     * @param epoch how often one of the two nodes became another instance
      */
     Receipts(
             int localHost,
             EventLoop loop,
             Supplier<@Nullable Session> current,
-            ReceiptSender sender) {
+            ReceiptSender sender,
+            LongSupplier epoch) {
         this.localHost = localHost;
         this.loop = loop;
         this.current = current;
         this.sender = sender;
+        this.epoch = epoch;
     }
 
     @Override
@@ -56,15 +61,25 @@ final class Receipts implements ReceiptDesk {
     }
 
     @Override
+    public long epoch() {
+        assert LoopCalls.owns(loop);
+        return epoch.getAsLong();
+    }
+
+    private boolean isOfNow(Confirmation confirmation) {
+        return confirmation.epoch() == epoch.getAsLong();
+    }
+
+    @Override
     public boolean expects(Confirmation confirmation) {
         assert LoopCalls.owns(loop);
-        return isNew(confirmation, outcomes.look(confirmation.id()));
+        return isOfNow(confirmation) && isNew(confirmation, outcomes.look(confirmation.id()));
     }
 
     @Override
     public boolean begins(Confirmation confirmation) {
         assert LoopCalls.owns(loop);
-        return isNew(confirmation, outcomes.arrived(confirmation.id()));
+        return isOfNow(confirmation) && isNew(confirmation, outcomes.arrived(confirmation.id()));
     }
 
     private boolean isNew(Confirmation confirmation, Arrival arrival) {
@@ -77,6 +92,10 @@ final class Receipts implements ReceiptDesk {
     @Override
     public void decided(Confirmation confirmation, @Nullable DropReason refusal) {
         assert LoopCalls.owns(loop);
+        if (!isOfNow(confirmation)) {
+            // Its listener, or the filter, had the sessions forgotten.
+            return;
+        }
         Outcome outcome =
                 confirmation.hasListenerFailed() ? Outcome.LISTENER_FAILED : outcome(refusal);
         outcomes.decided(confirmation.id(), outcome);

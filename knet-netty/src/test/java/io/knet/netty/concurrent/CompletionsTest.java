@@ -43,6 +43,36 @@ class CompletionsTest {
         assertThat(both).succeedsWithin(30, TimeUnit.SECONDS);
     }
 
+    /** What hangs on a failure must not run where the failure was noticed: on an event loop. */
+    @Test
+    void failuresAndSuccessesAreLearnedOnItsThreads() {
+        CompletableFuture<Void> succeeding = new CompletableFuture<>();
+        CompletableFuture<Void> failing = new CompletableFuture<>();
+        Bug bug = new Bug();
+        CompletableFuture<String> afterSuccess =
+                completions.pass(succeeding).handle((done, failure) -> threadAnd(failure));
+        CompletableFuture<String> afterFailure =
+                completions.pass(failing).handle((done, failure) -> threadAnd(failure));
+
+        succeeding.complete(null);
+        failing.completeExceptionally(bug);
+
+        assertThat(afterSuccess)
+                .succeedsWithin(30, TimeUnit.SECONDS)
+                .asString()
+                .startsWith("test-futures")
+                .endsWith(" null");
+        assertThat(afterFailure)
+                .succeedsWithin(30, TimeUnit.SECONDS)
+                .asString()
+                .startsWith("test-futures")
+                .endsWith(" " + bug);
+    }
+
+    private static String threadAnd(Throwable failure) {
+        return Thread.currentThread().getName() + " " + failure;
+    }
+
     @Test
     void stillCompletesFuturesOnceItIsClosed() {
         completions.close();

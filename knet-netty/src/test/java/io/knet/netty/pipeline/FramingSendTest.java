@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.Errno;
 import io.knet.KnetException;
+import io.knet.crypto.engine.CryptoSlots;
+import io.knet.netty.message.Confirmation;
 import io.knet.netty.testkit.Keys;
+import io.knet.netty.testkit.NumberedCrypto;
 import io.knet.netty.testkit.Packets;
 import io.knet.netty.testkit.RecordingLink;
 import io.knet.stats.DropReason;
@@ -18,6 +21,8 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +68,70 @@ class FramingSendTest {
                 .isEqualTo("01000001" + "0000" + "1234" + "0000" + "01" + "0100" + "05" + "030a11");
         assertThat(message.refCnt()).isZero();
         assertThat(message.content().refCnt()).isZero();
+    }
+
+    /** Its id is another message's by now, which the peer would take for a repetition of it. */
+    @Test
+    void refusesConfirmedMessageThatWasHeldWhileANodeRestarted() {
+        AtomicLong epoch = new AtomicLong(4);
+        RecordingLink confirming =
+                new RecordingLink() {
+                    @Override
+                    public ReceiptDesk receipts() {
+                        return new EpochDesk(epoch);
+                    }
+                };
+        CryptoSlots numbered = new NumberedCrypto(1, 2).slots();
+        PacketCipher cipher = Keys.cipher(numbered);
+        Packings packings = host -> new Packing(DATA_MTU, false, numbered.state());
+        EmbeddedChannel its = confirming.channel(new FramingHandler(confirming, cipher));
+        TxMessage held = confirmed(packings);
+        TxMessage changed = confirmed(packings);
+        TxMessage replaced = changed.replace(Packets.of((byte) 2));
+        changed.release();
+
+        assertThat(its.writeOneOutbound(confirmed(packings)).cause()).isNull();
+        epoch.incrementAndGet();
+        assertThat(its.writeOneOutbound(held).cause()).hasMessageContaining("was restarted");
+        assertThat(its.writeOneOutbound(replaced).cause()).hasMessageContaining("was restarted");
+
+        its.flushOutbound();
+        assertThat(Packets.sent(its)).hasSize(1);
+        assertThat(held.refCnt()).isZero();
+        its.finishAndReleaseAll();
+        cipher.close();
+        numbered.close();
+        confirming.close();
+    }
+
+    private static TxMessage confirmed(Packings packings) {
+        return TxMessage.confirmed(5, 1, 7, 4, packings, Packets.of((byte) 1));
+    }
+
+    /** Knows nothing but its epoch. */
+    private record EpochDesk(AtomicLong now) implements ReceiptDesk {
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public long epoch() {
+            return now.get();
+        }
+
+        @Override
+        public boolean expects(Confirmation confirmation) {
+            return true;
+        }
+
+        @Override
+        public boolean begins(Confirmation confirmation) {
+            return true;
+        }
+
+        @Override
+        public void decided(Confirmation confirmation, @Nullable DropReason refusal) {}
     }
 
     @ParameterizedTest

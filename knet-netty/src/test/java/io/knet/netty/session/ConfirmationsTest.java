@@ -1,0 +1,125 @@
+package io.knet.netty.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knet.KnetError;
+import io.knet.KnetException;
+import io.knet.netty.link.HostLink;
+import io.knet.netty.testkit.Keys;
+import io.knet.netty.testkit.VirtualLoops;
+import io.knet.session.receipt.GiveUp;
+import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Messages that wait for receipts of a host without links. */
+class ConfirmationsTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final MockTicker clock = Ticker.newMockTicker();
+    private final VirtualLoops loops = new VirtualLoops(clock, 1);
+    private final Confirmations confirmations =
+            new Confirmations(2, loops.first(), new NoLinks(), Keys.inClear(1000), () -> 1);
+
+    @AfterEach
+    void close() {
+        confirmations.end(GiveUp.CLOSED);
+        loops.close();
+    }
+
+    private CompletableFuture<Void> send() {
+        CompletableFuture<Void> outcome = new CompletableFuture<>();
+        confirmations.send(0, Unpooled.wrappedBuffer(new byte[10]), SECOND, outcome);
+        return outcome;
+    }
+
+    private void pass(long nanos) {
+        clock.advance(nanos, TimeUnit.NANOSECONDS);
+        loops.run();
+    }
+
+    private static void assertFailed(CompletableFuture<Void> outcome, KnetError error) {
+        assertThat(outcome)
+                .isCompletedExceptionally()
+                .failsWithin(0, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        KnetException.class, e -> assertThat(e.error()).isEqualTo(error));
+    }
+
+    @Test
+    void givesAMessageUpAtItsDeadline() {
+        CompletableFuture<Void> outcome = send();
+
+        pass(SECOND - 1);
+        assertThat(outcome).isNotDone();
+
+        pass(1);
+        assertFailed(outcome, KnetError.TIMED_OUT);
+    }
+
+    @Test
+    void whatIsSentAgainWhenAllIsGivenUpHasADeadlineToo() {
+        CompletableFuture<CompletableFuture<Void>> again = send().handle((done, failed) -> send());
+
+        confirmations.end(GiveUp.PEER_RESTARTED);
+        assertThat(again).isCompleted();
+        pass(2 * SECOND);
+
+        assertFailed(again.join(), KnetError.TIMED_OUT);
+    }
+
+    @Test
+    void eachEndBeginsAnEpoch() {
+        long before = confirmations.epoch();
+
+        confirmations.end(GiveUp.PEER_RESTARTED);
+
+        assertThat(confirmations.epoch()).isNotEqualTo(before);
+    }
+
+    static final class NoLinks implements PeerHost {
+        @Override
+        public List<HostLink> links() {
+            return List.of();
+        }
+
+        @Override
+        public @Nullable HostLink linkOrNull(int link) {
+            return null;
+        }
+
+        @Override
+        public boolean hasCarrier() {
+            return false;
+        }
+
+        @Override
+        public int linksForMessage() {
+            return 0;
+        }
+
+        @Override
+        public int usableLinks() {
+            return 0;
+        }
+
+        @Override
+        public boolean isRemoved() {
+            return false;
+        }
+
+        @Override
+        public void onNewInstance() {}
+
+        @Override
+        public void onOverhead() {}
+    }
+}
