@@ -1,5 +1,7 @@
 package io.knet.crypto;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -30,6 +32,7 @@ public interface PacketCrypto extends AutoCloseable {
      * @param sealed its indices are left as they are
      */
     default boolean mayRepeat(ByteBuf sealed) {
+        requireNonNull(sealed, "sealed");
         return true;
     }
 

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,9 @@ public final class HandshakeReader implements AutoCloseable {
         }
         SessionDrop drop = checkRoute(header, source);
         if (drop != null) {
-            return dropped(drop);
+            return kind == SessionDatagram.INIT && drop.showsDisagreement()
+                    ? new HandshakeReading.Dropped(drop, Optional.of(header))
+                    : dropped(drop);
         }
         byte[] copy = new byte[length];
         datagram.getBytes(datagram.readerIndex(), copy);

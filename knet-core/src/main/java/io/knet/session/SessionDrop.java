@@ -75,6 +75,17 @@ public enum SessionDrop {
     }
 
     /**
+     * Whether an INIT that was dropped for this reason may show that its sender and this node are
+     * configured differently: who they are, where, and over which links.
+     */
+    boolean showsDisagreement() {
+        return switch (this) {
+            case NOT_FOR_US, UNKNOWN_HOST, UNKNOWN_LINK, WRONG_SOURCE -> true;
+            default -> false;
+        };
+    }
+
+    /**
      * Whether an INIT that was dropped for this reason had passed all checks of its mac, link and
      * source: a dynamic link without an address sends its own INITs there.
      */

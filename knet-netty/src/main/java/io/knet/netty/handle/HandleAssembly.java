@@ -272,6 +272,7 @@ final class HandleAssembly {
                     events::post,
                     drops::count,
                     router,
+                    routes::misdirected,
                     environment.allocator(),
                     life,
                     calls);

@@ -29,6 +29,8 @@ final class Misconfigurations {
 
     private record UnknownLink(int host, int link, boolean fromPeer) {}
 
+    private record OtherReceiver(int receiver, LinkId peersLink) {}
+
     private record Crossed(int host, int link, int viaHost, int viaLink) {}
 
     Misconfigurations(int localHost) {
@@ -102,6 +104,21 @@ final class Misconfigurations {
                     via.id(),
                     host,
                     named.id());
+        }
+    }
+
+    /** The peer of a link takes this node for another one. */
+    void otherReceiver(int receiver, InetSocketAddress source, HostLink peers) {
+        LinkId link = new LinkId(localHost, peers.host().id(), peers.id());
+        if (isNew(new OtherReceiver(receiver, link))) {
+            logger.warn(
+                    "packets from {}, the peer of link {}/{}, are meant for host {}, and this node is"
+                            + " host {}: are the ids of hosts crossed?",
+                    KnetAddress.format(source),
+                    peers.host().id(),
+                    peers.id(),
+                    receiver,
+                    localHost);
         }
     }
 

@@ -11,6 +11,8 @@ import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.link.HostLink;
 import io.knet.netty.link.LinkSurroundings;
 import io.knet.protocol.Endpoint;
+import io.knet.session.SessionDrop;
+import io.knet.session.wire.HandshakeHeader;
 import io.knet.stats.DropReason;
 import io.knet.wire.CommonHeader;
 import io.knet.wire.PacketInspector;
@@ -179,6 +181,33 @@ public final class Router implements LinkSurroundings.PacketRouter {
         @Override
         public String toString() {
             return "host " + host + " at " + source;
+        }
+    }
+
+    /** As {@link io.knet.netty.session.MisdirectedInits#came}: says what it tells. */
+    public void misdirected(
+            SessionDrop reason,
+            HandshakeHeader header,
+            InetSocketAddress source,
+            @Nullable HostLink via) {
+        int sender = header.sender();
+        if (sender == localHost) {
+            misconfigurations.ownId(source);
+            return;
+        }
+        NettyHost host = hosts.get(sender);
+        HostLink named = host == null ? null : host.linkOrNull(header.link());
+        HostLink peers = via == null ? byPeer(source) : via;
+        if (reason == SessionDrop.UNKNOWN_LINK) {
+            misconfigurations.unknownLink(sender, header.link(), source, peers);
+        } else if (peers == null) {
+            return;
+        } else if (reason == SessionDrop.NOT_FOR_US) {
+            misconfigurations.otherReceiver(header.receiver(), source, peers);
+        } else if (reason == SessionDrop.UNKNOWN_HOST) {
+            misconfigurations.unknownHost(sender, source, peers);
+        } else if (named != null && !mayBeNamed(named, source, peers)) {
+            misconfigurations.crossed(named, source, peers);
         }
     }
 

@@ -13,6 +13,7 @@ import io.knet.session.HandshakeReading;
 import io.knet.session.Session;
 import io.knet.session.SessionDrop;
 import io.knet.session.SessionNode;
+import io.knet.session.wire.HandshakeHeader;
 import io.knet.session.wire.ReceiptsPacket;
 import io.knet.session.wire.SessionDatagram;
 import io.knet.session.wire.TransportHeader;
@@ -36,6 +37,7 @@ final class SessionReceiver {
     private final IntFunction<? extends @Nullable SessionHost> hosts;
     private final BooleanSupplier anyLibknet;
     private final LinkSurroundings.PacketRouter router;
+    private final MisdirectedInits misdirected;
     private final CryptoCounters counters;
     private final DropSink drops;
     private final ByteBufAllocator allocator;
@@ -46,6 +48,7 @@ final class SessionReceiver {
      * @param hosts those that may speak in sessions, by their ids; null for others
      * @param anyLibknet whether any host is heard in libknet's format
      * @param router takes over opened packets that did not come over their host's own channel
+     * @param misdirected hears of INITs that tell of wrong configurations
      */
     SessionReceiver(
             SessionNode node,
@@ -53,6 +56,7 @@ final class SessionReceiver {
             IntFunction<? extends @Nullable SessionHost> hosts,
             BooleanSupplier anyLibknet,
             LinkSurroundings.PacketRouter router,
+            MisdirectedInits misdirected,
             CryptoCounters counters,
             DropSink drops,
             ByteBufAllocator allocator) {
@@ -61,6 +65,7 @@ final class SessionReceiver {
         this.hosts = hosts;
         this.anyLibknet = anyLibknet;
         this.router = router;
+        this.misdirected = misdirected;
         this.counters = counters;
         this.drops = drops;
         this.allocator = allocator;
@@ -94,7 +99,8 @@ final class SessionReceiver {
     /** A datagram of no session: the datagram itself if it may be libknet's, else null. */
     private @Nullable InboundPacket sealedOtherwise(
             SessionHost host, InboundPacket datagram, LinkPort link) {
-        SessionDrop drop = withoutSession(datagram.content(), datagram.source(), host.loop());
+        HostLink via = host.link(link.linkId());
+        SessionDrop drop = withoutSession(datagram.content(), datagram.source(), via, host.loop());
         return drop == null ? null : refused(host, datagram, link, drop);
     }
 
@@ -154,7 +160,7 @@ final class SessionReceiver {
         }
         boolean taken = true;
         try {
-            SessionDrop drop = withoutSession(datagram.content(), datagram.source(), loop);
+            SessionDrop drop = withoutSession(datagram.content(), datagram.source(), null, loop);
             taken = drop == null || !drop.maybeLibknet() || !anyLibknet.getAsBoolean();
             if (drop != null && taken) {
                 drops.drop(DropReasons.of(drop), 1, datagram.source());
@@ -171,13 +177,14 @@ final class SessionReceiver {
 
     /** A handshake, or what has no session; null if it was taken. */
     private @Nullable SessionDrop withoutSession(
-            ByteBuf content, InetSocketAddress source, EventLoop loop) {
+            ByteBuf content, InetSocketAddress source, @Nullable HostLink via, EventLoop loop) {
         SessionDatagram kind = SessionDatagram.of(content);
         if (kind == null || kind == SessionDatagram.TRANSPORT) {
             return node.whyNoSession(content);
         }
         HandshakeReading reading = loops.of(loop).reader().read(content, source.getAddress());
         if (reading instanceof HandshakeReading.Accepted accepted) {
+            lookWhence(accepted.message().header(), source, via);
             return toItsHost(accepted.message(), source);
         }
         if (reading instanceof HandshakeReading.Refused refused) {
@@ -187,7 +194,20 @@ final class SessionReceiver {
             }
             return refused.reason();
         }
-        return ((HandshakeReading.Dropped) reading).reason();
+        HandshakeReading.Dropped dropped = (HandshakeReading.Dropped) reading;
+        dropped.misdirected()
+                .ifPresent(header -> misdirected.came(dropped.reason(), header, source, via));
+        return dropped.reason();
+    }
+
+    /** The IP of a host's link may be that of another one, whose peer has another port. */
+    private void lookWhence(
+            HandshakeHeader header, InetSocketAddress source, @Nullable HostLink via) {
+        if (via != null
+                && via.host().id() != header.sender()
+                && header.kind() == SessionDatagram.INIT) {
+            misdirected.came(SessionDrop.WRONG_SOURCE, header, source, via);
+        }
     }
 
     private @Nullable SessionDrop toItsHost(HandshakeMessage message, InetSocketAddress source) {

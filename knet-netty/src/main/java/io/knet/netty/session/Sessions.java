@@ -139,6 +139,7 @@ public final class Sessions implements HostCrypto {
      * Tells what has links and hosts; before the first host is added.
      *
      * @param router takes over opened packets that did not come over their host's own channel
+     * @param misdirected hears of INITs that tell of wrong configurations
      * @param packings how messages are cut and sealed
      * @param nextSequence gives sequence numbers to messages
      */
@@ -152,6 +153,7 @@ public final class Sessions implements HostCrypto {
             Consumer<KnetEvent> events,
             DropSink drops,
             LinkSurroundings.PacketRouter router,
+            MisdirectedInits misdirected,
             ByteBufAllocator allocator,
             HandleLife life,
             LoopCalls calls) {
@@ -176,6 +178,7 @@ public final class Sessions implements HostCrypto {
                                 hosts::get,
                                 () -> anyLibknet,
                                 router,
+                                misdirected,
                                 counters,
                                 drops,
                                 allocator),

@@ -42,12 +42,14 @@ class MisconfigurationsTest {
                 seen.unknownLink(2, 5, source(1), null);
                 seen.unknownLink(2, 5, source(1), link);
                 seen.crossed(link, source(1), other);
+                seen.otherReceiver(7, source(1), link);
             }
 
             assertThat(count(lines, "this id")).isOne();
             assertThat(count(lines, "host 9")).isOne();
             assertThat(count(lines, "speaks of its link 5")).isEqualTo(2);
-            assertThat(count(lines, "crossed?")).as("of hosts, and of links").isEqualTo(2);
+            assertThat(count(lines, "are meant for host 7")).isOne();
+            assertThat(count(lines, "crossed?")).as("of hosts, and of links").isEqualTo(3);
         }
     }
 
