@@ -123,7 +123,7 @@ class DecodeCommandTest {
                 bytes(
                         out -> {
                             ReceiptsPacket.writeHeader(out, 2, 1);
-                            ReceiptsPacket.writeReceipt(out, 7, Outcome.values()[0]);
+                            ReceiptsPacket.writeReceipt(out, 7, Outcome.DELIVERED);
                         });
         assertThat(lineOf(receipts)).isEqualTo("receipts host=2 count=1 bytes=16");
     }

@@ -117,10 +117,10 @@ class CommandParserTest {
             value = {
                 "hello :: unknown command \"hello\"; there are send, sync, confirm, bcast, flood, status, stats, clear-stats,"
                         + " enable, disable, move, acl, policy,"
-                        + " priority, timers, compress, mtu, rekey, log, quit",
+                        + " priority, timers, compress, mtu, rekey, capture, log, quit",
                 "SEND 2 x :: unknown command \"SEND\"; there are send, sync, confirm, bcast, flood, status, stats, clear-stats,"
                         + " enable, disable, move, acl, policy,"
-                        + " priority, timers, compress, mtu, rekey, log, quit",
+                        + " priority, timers, compress, mtu, rekey, capture, log, quit",
                 "clear-stats all :: \"all\" is too much",
                 "clear-stats handle 2 :: \"handle 2\" is too much",
                 "log :: the command is log SUBSYSTEM LEVEL, as in log link debug; log all LEVEL is for"
