@@ -1,11 +1,10 @@
 package io.knet.netty.capture;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The thread of a capture, the only one that touches its files. */
 final class CaptureWriter implements Runnable {

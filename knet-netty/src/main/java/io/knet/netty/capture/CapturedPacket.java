@@ -1,11 +1,9 @@
 package io.knet.netty.capture;
 
 import io.knet.KnetAddress;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One packet that passed.

@@ -2,7 +2,6 @@ package io.knet.netty.capture;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;

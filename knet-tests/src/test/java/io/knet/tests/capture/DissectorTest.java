@@ -16,10 +16,6 @@ import io.knet.tests.nodes.TrackedBuffer;
 import io.knet.tests.peer.Interop;
 import io.knet.tests.peer.Need;
 import io.knet.tests.peer.Wireshark;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -30,6 +26,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Interop(Need.WIRESHARK)
 class DissectorTest {

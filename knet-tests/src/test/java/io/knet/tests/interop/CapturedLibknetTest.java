@@ -1,12 +1,10 @@
 package io.knet.tests.interop;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
 import io.knet.CryptoHash;
@@ -19,10 +17,6 @@ import io.knet.tests.peer.Need;
 import io.knet.tests.peer.Wireshark;
 import io.knet.tools.Main;
 import io.knet.tools.Streams;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +25,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What passes between a node and libknet, captured by another tool, as knet's tools read it. */
 @EachLibknet({Need.LIBKNET, Need.WIRESHARK})

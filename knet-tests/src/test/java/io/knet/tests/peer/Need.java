@@ -55,7 +55,7 @@ public enum Need {
                 ? Optional.empty()
                 : Optional.of(
                         "libknet or its header is not installed (Debian: apt-get install"
-                            + " libknet-dev): "
+                                + " libknet-dev): "
                                 + firstLine(result.output()));
     }
 

@@ -4,7 +4,6 @@ import io.knet.session.wire.SessionDatagram;
 import io.knet.wire.CommonHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-
 import java.util.Optional;
 
 /** Says what a datagram is, as a node would find out that has the key, or none. */

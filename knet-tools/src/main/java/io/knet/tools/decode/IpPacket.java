@@ -1,13 +1,11 @@
 package io.knet.tools.decode;
 
 import io.knet.KnetAddress;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** What an IP packet carries. */
 sealed interface IpPacket {

@@ -1,8 +1,7 @@
 package io.knet.tools.decode;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the headers of IPv4, IPv6 and UDP. Nothing in them is believed. */
 final class IpParts {

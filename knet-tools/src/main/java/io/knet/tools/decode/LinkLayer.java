@@ -1,9 +1,8 @@
 package io.knet.tools.decode;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the IP packet in a frame, whatever kind of interface it was captured on. */
 final class LinkLayer {

@@ -1,13 +1,12 @@
 package io.knet.tools.decode;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the file format pcapng: its packets, and what one needs of the interfaces for them. */
 final class PcapNgReader implements CaptureReader {

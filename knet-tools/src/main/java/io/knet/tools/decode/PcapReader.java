@@ -1,11 +1,10 @@
 package io.knet.tools.decode;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the file format pcap, with microseconds or nanoseconds, in either order of bytes. */
 final class PcapReader implements CaptureReader {
