@@ -30,6 +30,8 @@ public final class BenchCommand {
                 .addSubcommand(new ThroughputCommand(streams))
                 .addSubcommand(new LatencyCommand(streams))
                 .addSubcommand(new ContentionCommand(streams))
+                .addSubcommand(new ConfirmedCommand(streams))
+                .addSubcommand(new StrangersCommand(streams))
                 .addSubcommand(new FanoutCommand(streams))
                 .addSubcommand(new CoresCommand(streams))
                 .addSubcommand(new ScaleCommand(streams))

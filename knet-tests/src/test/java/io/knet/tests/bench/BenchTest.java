@@ -158,6 +158,40 @@ class BenchTest {
     }
 
     @Test
+    void confirmedComparesReceiptsWithRoundTrips() throws Exception {
+        JsonNode results = results("confirmed", "--outstanding=8");
+
+        assertThat(results).hasSize(3);
+        for (JsonNode row : results) {
+            assertThat(row.get("p50").get("median").asDouble()).isPositive();
+            assertThat(row.get("failed").asLong() + row.get("lost").asLong()).isZero();
+        }
+        assertThat(results.get(1).get("p50_to_round_trip").get("median").asDouble()).isPositive();
+        assertThat(results.get(2).get("outstanding").asInt()).isEqualTo(8);
+    }
+
+    @Test
+    void confirmedThroughAHoleLosesNothing() throws Exception {
+        JsonNode results = results("confirmed", "--hole", "--session=chachapoly");
+
+        assertThat(results).hasSize(1);
+        assertThat(results.get(0).get("lost").asLong()).isZero();
+        // What went into the hole was sent again, after 10 ms at the soonest.
+        assertThat(results.get(0).get("p50_during").get("median").asDouble()).isGreaterThan(10_000);
+    }
+
+    @Test
+    void strangersAreThrownAwayAndSessionsGoOn() throws Exception {
+        JsonNode results = results("strangers", "--rate=2000", "--kind=mixed,init,transport");
+
+        assertThat(results).hasSize(3);
+        for (JsonNode row : results) {
+            assertThat(row.get("lost").asLong()).isZero();
+            assertThat(row.get("rounds").get(0).get("dropped").asLong()).isPositive();
+        }
+    }
+
+    @Test
     void fanoutComparesTheNumbersOfHosts() throws Exception {
         JsonNode results = results("fanout", "--hosts=3,1", "--rate=1000");
 

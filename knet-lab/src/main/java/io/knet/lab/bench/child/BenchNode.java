@@ -16,6 +16,7 @@ import io.knet.LinkTimers;
 import io.knet.NativeMode;
 import io.knet.lab.bench.message.MessageFormat;
 import io.knet.lab.bench.message.Tally;
+import io.knet.netty.NettyHandleBuilder;
 import io.knet.tools.node.option.AddressText;
 import io.knet.tools.node.option.CompressSpec;
 import io.knet.tools.node.option.CryptoSpec;
@@ -40,6 +41,7 @@ final class BenchNode {
     private final LinkTimers timers;
     private final boolean queued;
     private final NodeSessions sessions;
+    private final @Nullable LinkHole hole;
     private volatile Tally tally;
     private volatile boolean echo;
     private volatile @Nullable RoundTrips roundTrips;
@@ -57,7 +59,8 @@ final class BenchNode {
                         .withPongsToComeUp(2);
         queued = request.flag("queued");
         sessions = NodeSessions.of(request);
-        handle = build(request, sessions);
+        hole = request.flag("hole") ? new LinkHole() : null;
+        handle = build(request, sessions, hole);
         ChannelConfig config = ChannelConfig.of(CHANNEL);
         channel = handle.openChannel(queued ? config : config.withListener(this::onMessage));
         handle.filter(aim);
@@ -67,9 +70,10 @@ final class BenchNode {
         handle.enableForwarding();
     }
 
-    private static KnetHandle build(Request request, NodeSessions sessions) throws IOException {
+    private static KnetHandle build(Request request, NodeSessions sessions, @Nullable LinkHole hole)
+            throws IOException {
         KnetHandleBuilder builder =
-                KnetHandle.builder(request.integer("node"))
+                builder(request.integer("node"), hole)
                         .nativeMode(NativeMode.ofName(request.text("native", "auto")));
         if (request.number("loops", 0) > 0) {
             builder.threads(request.integer("loops"));
@@ -85,6 +89,12 @@ final class BenchNode {
         try (CryptoConfig crypto = CryptoSpec.parse(request.text("crypto")).withKey(key)) {
             return builder.crypto(crypto).build();
         }
+    }
+
+    private static KnetHandleBuilder builder(int node, @Nullable LinkHole hole) {
+        return hole == null
+                ? KnetHandle.builder(node)
+                : new NettyHandleBuilder(node).linkInitializer(hole.at(0));
     }
 
     void addLink(Request request) {
@@ -242,6 +252,37 @@ final class BenchNode {
         }
         long every = request.number("every");
         renewal = every == 0 ? null : Renewal.start(handle, every);
+    }
+
+    String confirm(Request request) throws IOException, InterruptedException {
+        aim.at(request.text("to"));
+        ConfirmedCalls calls =
+                new ConfirmedCalls(
+                        channel,
+                        format.writer(ByteBufAllocator.DEFAULT),
+                        request.flag("through_hole") ? hole : null,
+                        request);
+        calls.run();
+        calls.writeSamples(Path.of(request.text("samples")));
+        return calls.result();
+    }
+
+    /** The average round trips of a link's pings, of the slowest host. */
+    String latency(Request request) {
+        long nanos =
+                handle.hosts().stream()
+                        .flatMap(
+                                host ->
+                                        host
+                                                .link(request.integer("link"))
+                                                .status()
+                                                .latency()
+                                                .average()
+                                                .stream())
+                        .mapToLong(Duration::toNanos)
+                        .max()
+                        .orElse(0);
+        return "nanos=" + nanos;
     }
 
     long echoFailures() {

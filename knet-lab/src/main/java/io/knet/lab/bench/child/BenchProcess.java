@@ -7,11 +7,13 @@ import io.knet.KnetHandle;
 import io.knet.KnetHost;
 import io.knet.KnetLink;
 import io.knet.lab.bench.message.MessageFormat;
+import io.knet.lab.bench.option.StrangerKind;
 import io.knet.stats.LinkCounter;
 import io.knet.stats.LinkStats;
 import io.knet.stats.LinkStatus;
 import io.knet.tools.Messages;
 import io.knet.tools.StderrLogging;
+import io.knet.tools.node.option.AddressText;
 import io.netty.util.internal.PlatformDependent;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,6 +37,7 @@ public final class BenchProcess {
 
     private final Map<Integer, BenchNode> nodes = new LinkedHashMap<>();
     private @Nullable MessageFormat format;
+    private @Nullable Strangers strangers;
 
     private BenchProcess() {}
 
@@ -97,6 +100,16 @@ public final class BenchProcess {
             case "fill" -> {
                 return node(request).fillReceipts(request);
             }
+            case "confirm" -> {
+                return node(request).confirm(request);
+            }
+            case "strangers" -> startStrangers(request);
+            case "calm" -> {
+                return stopStrangers();
+            }
+            case "ping" -> {
+                return node(request).latency(request);
+            }
             case "count" -> {
                 return count();
             }
@@ -120,6 +133,28 @@ public final class BenchProcess {
             format = loaded;
         }
         nodes.put(request.integer("node"), new BenchNode(request, loaded));
+    }
+
+    private void startStrangers(Request request) throws IOException, InterruptedException {
+        Strangers fresh =
+                new Strangers(
+                        AddressText.parse(request.text("to")),
+                        StrangerKind.valueOf(request.text("kind")),
+                        request.integer("node"),
+                        request.integer("peer"),
+                        request.number("rate"));
+        strangers = fresh;
+        fresh.start();
+    }
+
+    private String stopStrangers() throws IOException, InterruptedException {
+        Strangers current = strangers;
+        if (current == null) {
+            throw new IllegalArgumentException("no strangers are at work");
+        }
+        strangers = null;
+        current.stop();
+        return current.result();
     }
 
     private BenchNode node(Request request) {

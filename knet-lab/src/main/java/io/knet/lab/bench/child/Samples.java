@@ -37,6 +37,10 @@ final class Samples {
         return count == MAX;
     }
 
+    int count() {
+        return count;
+    }
+
     /** Writes them as 32-bit numbers, little endian. */
     void write(Path file) throws IOException {
         write(file, List.of(this));

@@ -4,9 +4,7 @@ import io.knet.DataChannel;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.lab.bench.message.MessageFormat;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,8 +12,6 @@ import java.util.function.LongSupplier;
  * full it waits until the channel says that it is writable again.
  */
 final class Sender implements Runnable {
-    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
     private final DataChannel channel;
     private final MessageFormat.Writer writer;
     private final int run;
@@ -61,26 +57,13 @@ final class Sender implements Runnable {
 
     @Override
     public void run() {
-        long start = System.nanoTime();
+        Pace pace = new Pace(rate);
         for (long count = 0; !stop; count++) {
-            if (rate > 0) {
-                pace(start, count);
-            }
+            pace.await(count, () -> stop);
             long sequence = numbers.getAsLong();
             while (!stop && !send(sequence)) {
                 channel.whenWritable().join();
             }
-        }
-    }
-
-    private void pace(long start, long count) {
-        while (!stop
-                && count
-                        >= 1
-                                + (long)
-                                        ((System.nanoTime() - start)
-                                                * ((double) rate / TimeUnit.SECONDS.toNanos(1)))) {
-            LockSupport.parkNanos(PACE_NANOS);
         }
     }
 

@@ -39,11 +39,17 @@ public record Latency(
 
     /** Reads the samples that a node has written. */
     static Histogram read(Path file) throws IOException {
+        return read(file, 0, Integer.MAX_VALUE);
+    }
+
+    /** Reads some of them: from one on, up to another, as far as there are any. */
+    static Histogram read(Path file, int from, int to) throws IOException {
         Histogram times = new Histogram(TimeUnit.MINUTES.toNanos(1), DIGITS);
         IntBuffer samples =
                 ByteBuffer.wrap(Files.readAllBytes(file))
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .asIntBuffer();
+        samples.limit(Math.min(to, samples.limit())).position(Math.min(from, samples.limit()));
         while (samples.hasRemaining()) {
             times.recordValue(Integer.toUnsignedLong(samples.get()));
         }

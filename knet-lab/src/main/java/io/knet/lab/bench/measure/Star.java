@@ -8,6 +8,7 @@ import io.knet.lab.bench.option.BenchSettings;
 import io.knet.lab.bench.option.PairKind;
 import io.knet.lab.bench.option.SessionSpec;
 import io.knet.lab.bench.process.ChildProcess;
+import io.knet.lab.bench.process.CpuTime;
 import io.knet.lab.bench.process.JavaCommand;
 import io.knet.lab.bench.process.LibknetProgram;
 import io.knet.lab.bench.process.ProcFiles;
@@ -46,6 +47,7 @@ public final class Star implements AutoCloseable {
     private final ChildProcess sender;
     private final ChildProcess receiver;
     private final Set<Integer> ports = new HashSet<>();
+    private String receiverAddress = "";
     private int lastRun;
     private int dataMtu;
 
@@ -61,6 +63,7 @@ public final class Star implements AutoCloseable {
      *
      * @param files holds the pattern and the key
      * @param queued whether Java nodes read from their queue
+     * @param hole whether link 0 of the sender can be made a black hole
      */
     static Star open(
             PairKind kind,
@@ -68,7 +71,8 @@ public final class Star implements AutoCloseable {
             Network network,
             Path files,
             int receivers,
-            boolean queued) {
+            boolean queued,
+            boolean hole) {
         List<String> sending = command(kind.javaSender(), settings, network.prefix(Side.SENDER));
         List<String> receiving =
                 command(kind.javaReceiver(), settings, network.prefix(Side.RECEIVER));
@@ -84,7 +88,7 @@ public final class Star implements AutoCloseable {
         try {
             sender.awaitReady(PATIENCE);
             receiver.awaitReady(PATIENCE);
-            star.openNodes(settings, files, queued);
+            star.openNodes(settings, files, queued, hole);
             return star;
         } catch (RuntimeException e) {
             star.close();
@@ -101,11 +105,11 @@ public final class Star implements AutoCloseable {
         return command;
     }
 
-    private void openNodes(BenchSettings settings, Path files, boolean queued) {
+    private void openNodes(BenchSettings settings, Path files, boolean queued, boolean hole) {
         String options = openOptions(settings, files, queued);
         String sending = options + secrecy(settings, files, kind.javaSender());
         String receiving = options + secrecy(settings, files, kind.javaReceiver());
-        sender.request("open node=" + SENDER + sending, PATIENCE);
+        sender.request("open node=" + SENDER + sending + (hole ? " hole=1" : ""), PATIENCE);
         for (int node : receiverIds()) {
             receiver.request("open node=" + node + receiving, PATIENCE);
         }
@@ -150,6 +154,7 @@ public final class Star implements AutoCloseable {
             for (int link = 0; link < settings.links(); link++) {
                 String here = network.address(Side.SENDER) + ":" + free.get(link);
                 String there = network.address(Side.RECEIVER) + ":" + free.get(next++);
+                receiverAddress = there;
                 receiver.request(link(node, SENDER, link, there, here), PATIENCE);
                 sender.request(link(SENDER, node, link, here, there), PATIENCE);
             }
@@ -223,6 +228,31 @@ public final class Star implements AutoCloseable {
             receiver.request(
                     echo ? request + " echo=1 to=" + SENDER : request + " to=" + SENDER, PATIENCE);
         }
+    }
+
+    /** An address at which the last receiver listens. */
+    String receiverAddress() {
+        return receiverAddress;
+    }
+
+    /** The id of the sender. */
+    int senderId() {
+        return SENDER;
+    }
+
+    /** The id of the last receiver. */
+    int receiverId() {
+        return FIRST_RECEIVER + receivers - 1;
+    }
+
+    /** CPU time that the receiver's process has used. */
+    CpuTime receiverCpu() {
+        return ProcFiles.cpu(receiver.pid());
+    }
+
+    /** Counters of the receiver's process, those of the kernel among them. */
+    Map<String, Long> receiverCounters() {
+        return losses().receiver;
     }
 
     /** Names all receivers: one after the other, or each message to all of them. */
@@ -320,6 +350,17 @@ public final class Star implements AutoCloseable {
                             .get("failed");
         }
         return failed;
+    }
+
+    /** Lets the sender send messages with sendConfirmed, until all receipts have come. */
+    Reply confirm(String arguments, Duration patience) {
+        return sender.request(
+                "confirm node=" + SENDER + " to=" + targets(false) + arguments, patience);
+    }
+
+    /** The average round trip of the pings on a link of the sender. */
+    long pingNanos(int link) {
+        return sender.request("ping node=" + SENDER + " link=" + link, PATIENCE).get("nanos");
     }
 
     /** Waits until all links are up again. */

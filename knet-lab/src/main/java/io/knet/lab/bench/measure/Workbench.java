@@ -28,6 +28,7 @@ public final class Workbench implements AutoCloseable {
     private final Network network;
     private final Path files;
     private final List<Star> stars = new ArrayList<>();
+    private final List<Stranger> strangers = new ArrayList<>();
 
     /** Makes the network and the files. */
     public Workbench(BenchSettings settings) {
@@ -79,10 +80,27 @@ public final class Workbench implements AutoCloseable {
 
     /** The same for nodes with settings of their own; the network stays the bench's. */
     public Star connected(PairKind kind, int receivers, boolean queued, BenchSettings nodes) {
-        Star star = Star.open(kind, nodes, network, files, receivers, queued);
+        return connected(kind, receivers, queued, false, nodes);
+    }
+
+    /** Two Java nodes; link 0 can be made a black hole. */
+    public Star connectedWithHole() {
+        return connected(PairKind.JAVA, 1, false, true, settings);
+    }
+
+    private Star connected(
+            PairKind kind, int receivers, boolean queued, boolean hole, BenchSettings nodes) {
+        Star star = Star.open(kind, nodes, network, files, receivers, queued, hole);
         stars.add(star);
         star.connect(nodes, network);
         return star;
+    }
+
+    /** Somebody without a key on the sender's side. */
+    public Stranger stranger() {
+        Stranger stranger = Stranger.start(settings, network);
+        strangers.add(stranger);
+        return stranger;
     }
 
     /** Ends nodes before the end. */
@@ -94,6 +112,7 @@ public final class Workbench implements AutoCloseable {
     @Override
     public void close() {
         stars.forEach(Star::close);
+        strangers.forEach(Stranger::close);
         network.close();
         try (var all = Files.list(files)) {
             for (Path file : all.toList()) {

@@ -13,6 +13,8 @@ public final class Amounts {
     private static final int MAX_LOOPS = 256;
     private static final int HOUR = 3600;
 
+    private static final int MAX_OUTSTANDING = 1024;
+
     /** As many as the C program has room for. */
     private static final int MAX_HOSTS = 64;
 
@@ -105,6 +107,14 @@ public final class Amounts {
         /** Made by picocli. */
         public Confirmed() {
             super(text -> Numbers.parse("number of messages", text, 1, 100 * REMEMBERED));
+        }
+    }
+
+    /** As many as may wait for receipts. */
+    public static final class Outstanding extends OptionText.Converter<Integer> {
+        /** Made by picocli. */
+        public Outstanding() {
+            super(text -> Numbers.parse("number of messages", text, 1, MAX_OUTSTANDING));
         }
     }
 

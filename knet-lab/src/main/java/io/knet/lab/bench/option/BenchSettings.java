@@ -69,6 +69,30 @@ public record BenchSettings(
         return with(loops, interval, silence);
     }
 
+    /** The same between nodes with a number of links. */
+    public BenchSettings withLinks(int count) {
+        return new BenchSettings(
+                sizes,
+                crypto,
+                session,
+                compress,
+                payload,
+                count,
+                policy,
+                seconds,
+                warmUp,
+                rounds,
+                rate,
+                nativeMode,
+                loops,
+                mtu,
+                ping,
+                timeout,
+                pairs,
+                veth,
+                jvm);
+    }
+
     private BenchSettings with(OptionalInt newLoops, Duration interval, Duration silence) {
         return new BenchSettings(
                 sizes,

@@ -51,6 +51,13 @@ public final class Choice {
         }
     }
 
+    public static final class Strangers extends OptionText.Converter<StrangerKind> {
+        /** Made by picocli. */
+        public Strangers() {
+            super(text -> parse(StrangerKind.class, text));
+        }
+    }
+
     public static final class AnswerReader extends OptionText.Converter<Reader> {
         /** Made by picocli. */
         public AnswerReader() {

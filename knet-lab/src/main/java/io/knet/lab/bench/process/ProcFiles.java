@@ -12,6 +12,14 @@ public final class ProcFiles {
     private static final int HEX = 16;
     private static final int LOCAL_ADDRESS = 1;
 
+    /** Counted from behind the name. */
+    private static final int USER_TIME = 11;
+
+    private static final int SYSTEM_TIME = 12;
+
+    /** Linux shows programs hundredths of a second, whatever it counts in. */
+    private static final long TICK_NANOS = 10_000_000;
+
     private ProcFiles() {}
 
     /** Memory that the process has in RAM, in bytes. */
@@ -22,6 +30,23 @@ public final class ProcFiles {
     /** Threads of the process. */
     public static long threads(long pid) {
         return status(pid, "Threads:");
+    }
+
+    /** CPU time that the process has used; exact to a hundredth of a second. */
+    public static CpuTime cpu(long pid) {
+        return cpu(lines(pid, "stat"));
+    }
+
+    static CpuTime cpu(List<String> stat) {
+        if (stat.isEmpty()) {
+            return new CpuTime(0, 0);
+        }
+        // The name of the process, in parentheses, may hold anything.
+        String line = stat.get(0);
+        String[] columns = line.substring(line.lastIndexOf(')') + 1).strip().split(" +", -1);
+        return new CpuTime(
+                Long.parseLong(columns[USER_TIME]) * TICK_NANOS,
+                Long.parseLong(columns[SYSTEM_TIME]) * TICK_NANOS);
     }
 
     private static long status(long pid, String name) {

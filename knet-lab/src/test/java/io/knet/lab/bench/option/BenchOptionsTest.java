@@ -185,7 +185,12 @@ class BenchOptionsTest {
         "memory, --mixed, this benchmark is about sessions",
         "renewal, --crypto=jca/aes256/sha256, this benchmark is about sessions",
         "renewal, --renew-every=0, --renew-every",
-        "memory, --confirmed=0, --confirmed"
+        "memory, --confirmed=0, --confirmed",
+        "confirmed, --vs-libknet, this benchmark is about sessions",
+        "strangers, --mixed, this benchmark is about sessions",
+        "strangers, --kind=friend, --kind",
+        "confirmed, --outstanding=1025, --outstanding",
+        "confirmed, --timers=200, --timers"
     })
     void benchmarksOfSessionsRefuseWhatHasNone(String bench, String option, String why) {
         CommandRun run = LabRun.of("bench", bench, option);
@@ -214,7 +219,9 @@ class BenchOptionsTest {
                 "cores",
                 "scale",
                 "renewal",
-                "memory"
+                "memory",
+                "confirmed",
+                "strangers"
             })
     void everyBenchmarkHasHelpWithTheSharedOptions(String name) {
         CommandRun run = LabRun.of("bench", name, "--help");
