@@ -10,6 +10,7 @@ module io.knet.tools {
     requires io.knet.micrometer;
     requires io.knet.netty;
     requires io.netty.buffer;
+    requires io.netty.codec;
     requires io.netty.codec.http;
     requires io.netty.common;
     requires io.netty.handler;

@@ -30,7 +30,7 @@ final class HandleMeters implements AutoCloseable {
     private final Meters own;
 
     /** By host, link or channel: one that is removed and added again is another. */
-    private final Map<Object, Meters> parts = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Meters> parts = new IdentityHashMap<>();
 
     private Present present = Present.NOTHING;
     private boolean closed;

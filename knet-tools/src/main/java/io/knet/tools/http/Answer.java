@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
  * @param contentType its media type
  * @param body UTF-8
  */
+@SuppressWarnings("ArrayRecordComponent") // written once, to one channel
 record Answer(HttpResponseStatus status, String contentType, byte[] body) {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
