@@ -1,5 +1,6 @@
 package io.knet.tests.jmh;
 
+import io.knet.session.SessionSuite;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.spec.AlgorithmParameterSpec;
@@ -8,67 +9,51 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
 /**
- * What the JDK takes for the AEAD cipher of one packet, on arrays and without knet: the bound for
- * {@link SessionBenchmark}.
+ * What the JDK does for the AEAD cipher of one packet, on arrays and without knet. Each packet has
+ * another nonce, so each initialises the cipher anew.
  */
-@State(Scope.Thread)
-public class AeadBenchmark extends Microbenchmark {
+final class BareAead {
     private static final int HEADER = 16;
     private static final int TAG = 16;
     private static final int KEY = 32;
     private static final int NONCE = 12;
 
-    @Param({"AES/GCM/NoPadding", "ChaCha20-Poly1305"})
-    public String transformation;
-
-    @Param({"64", "1024", "16384", "65000"})
-    public int size;
-
-    private Cipher encryption;
-    private Cipher decryption;
-    private SecretKeySpec key;
-    private byte[] header;
-    private byte[] plain;
-    private byte[] sealed;
-    private byte[] opened;
+    private final boolean gcm;
+    private final int size;
+    private final Cipher encryption;
+    private final Cipher decryption;
+    private final SecretKeySpec key;
+    private final byte[] header = new byte[HEADER];
+    private final byte[] plain;
+    private final byte[] sealed;
+    private final byte[] opened;
     private long counter;
 
-    /** Makes the keys and the packet. */
-    @Setup
-    public void setUp() throws GeneralSecurityException {
+    BareAead(SessionSuite suite, int size) throws GeneralSecurityException {
+        gcm = suite.name().endsWith("AES_GCM");
+        this.size = size;
+        String transformation = gcm ? "AES/GCM/NoPadding" : "ChaCha20-Poly1305";
         SplittableRandom random = new SplittableRandom(1);
         byte[] secret = new byte[KEY];
         random.nextBytes(secret);
-        key = new SecretKeySpec(secret, isGcm() ? "AES" : "ChaCha20");
+        key = new SecretKeySpec(secret, gcm ? "AES" : "ChaCha20");
         encryption = Cipher.getInstance(transformation);
         decryption = Cipher.getInstance(transformation);
-        header = new byte[HEADER];
         plain = new byte[size];
         random.nextBytes(plain);
         sealed = new byte[size + TAG];
         opened = new byte[size];
     }
 
-    private boolean isGcm() {
-        return transformation.startsWith("AES");
-    }
-
     private AlgorithmParameterSpec parameters() {
         byte[] nonce = new byte[NONCE];
         ByteBuffer.wrap(nonce).putLong(NONCE - Long.BYTES, counter);
-        return isGcm() ? new GCMParameterSpec(TAG * Byte.SIZE, nonce) : new IvParameterSpec(nonce);
+        return gcm ? new GCMParameterSpec(TAG * Byte.SIZE, nonce) : new IvParameterSpec(nonce);
     }
 
-    /** One packet sealed. */
-    @Benchmark
-    public byte[] seal() throws GeneralSecurityException {
+    byte[] seal() throws GeneralSecurityException {
         counter++;
         encryption.init(Cipher.ENCRYPT_MODE, key, parameters());
         encryption.updateAAD(header);
@@ -76,9 +61,7 @@ public class AeadBenchmark extends Microbenchmark {
         return sealed;
     }
 
-    /** One packet sealed, and opened again. */
-    @Benchmark
-    public byte[] sealAndOpen() throws GeneralSecurityException {
+    byte[] sealAndOpen() throws GeneralSecurityException {
         seal();
         decryption.init(Cipher.DECRYPT_MODE, key, parameters());
         decryption.updateAAD(header);
