@@ -3,17 +3,23 @@ package io.knet.tools.demo;
 import io.knet.CryptoConfig;
 import io.knet.DataChannel;
 import io.knet.DestinationFilter;
+import io.knet.Dialect;
+import io.knet.HostConfig;
+import io.knet.KnetEvent;
 import io.knet.KnetHandle;
 import io.knet.KnetHost;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkTimers;
+import io.knet.SessionConfig;
 import io.knet.netty.NettyHandleBuilder;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Two nodes in this process, with two links between them. Node alpha is an ordinary one; node beta
@@ -47,11 +53,13 @@ class DemoCluster implements AutoCloseable {
         this.scissors = scissors;
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
-        try (CryptoConfig crypto = CryptoConfig.aes256Sha256(key)) {
-            alpha = new NettyHandleBuilder(ALPHA).crypto(crypto).build();
+        try (CryptoConfig crypto = CryptoConfig.aes256Sha256(key);
+                SessionConfig sessions = SessionConfig.aesGcm(key)) {
+            alpha = new NettyHandleBuilder(ALPHA).crypto(crypto).sessions(sessions).build();
             beta =
                     new NettyHandleBuilder(BETA)
                             .crypto(crypto)
+                            .sessions(sessions)
                             .linkInitializer(
                                     (channel, link) -> {
                                         if (link.id() == 0) {
@@ -59,6 +67,8 @@ class DemoCluster implements AutoCloseable {
                                         }
                                     })
                             .build();
+        } finally {
+            Arrays.fill(key, (byte) 0);
         }
         alpha.filter(DestinationFilter.unicastTo(BETA));
         orders = alpha.openChannel(CHANNEL);
@@ -67,8 +77,9 @@ class DemoCluster implements AutoCloseable {
 
     /** Adds the links, from both ends, and lets messages pass. */
     void connect() throws IOException {
-        KnetHost toBeta = alpha.addHost(BETA);
-        KnetHost toAlpha = beta.addHost(ALPHA);
+        HostConfig inLibknetsFormat = HostConfig.DEFAULT.withDialect(Dialect.LIBKNET);
+        KnetHost toBeta = alpha.addHost(BETA, inLibknetsFormat);
+        KnetHost toAlpha = beta.addHost(ALPHA, inLibknetsFormat);
         for (int link = 0; link < LINKS; link++) {
             InetSocketAddress here = freeAddress(ALPHA_ADDRESSES.get(link));
             InetSocketAddress there = freeAddress(BETA_ADDRESSES.get(link));
@@ -89,6 +100,37 @@ class DemoCluster implements AutoCloseable {
         try (DatagramSocket probe = new DatagramSocket(new InetSocketAddress(ip, 0))) {
             return new InetSocketAddress(ip, probe.getLocalPort());
         }
+    }
+
+    /**
+     * Lets both nodes speak in a session too. They go on in libknet's format until there is one.
+     *
+     * @return completes when each of them sends in it
+     */
+    CompletableFuture<Void> moveToSession() {
+        CompletableFuture<Void> both =
+                CompletableFuture.allOf(whenInSession(alpha), whenInSession(beta));
+        alpha.host(BETA).dialect(Dialect.EITHER);
+        beta.host(ALPHA).dialect(Dialect.EITHER);
+        return both;
+    }
+
+    private static CompletableFuture<Void> whenInSession(KnetHandle node) {
+        CompletableFuture<Void> inSession = new CompletableFuture<>();
+        node.onEvent(
+                event -> {
+                    if (event instanceof KnetEvent.DialectChange change
+                            && change.spoken() == Dialect.SESSION) {
+                        inSession.complete(null);
+                    }
+                });
+        return inSession;
+    }
+
+    /** From now on neither node takes anything else than sessions from the other. */
+    void demandSession() {
+        alpha.host(BETA).dialect(Dialect.SESSION);
+        beta.host(ALPHA).dialect(Dialect.SESSION);
     }
 
     /** Alpha's view of beta. */

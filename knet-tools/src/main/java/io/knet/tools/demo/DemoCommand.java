@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         description = {
             "Show a fail-over: two nodes in this process, two encrypted links on loopback addresses,"
-                    + " one of which is cut and restored. Takes a few seconds."
+                    + " one of which is cut and restored; then what the same cut costs messages whose"
+                    + " receipt is waited for. Takes a few seconds."
         })
 public final class DemoCommand implements Callable<Integer> {
     private final Streams streams;

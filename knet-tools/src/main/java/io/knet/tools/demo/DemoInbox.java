@@ -11,6 +11,7 @@ final class DemoInbox {
     private static final byte FILLING = 0x5a;
 
     private final BitSet received = new BitSet();
+    private int repetitions;
 
     /** Makes a message with a number. */
     static ByteBuf message(int number) {
@@ -26,6 +27,7 @@ final class DemoInbox {
         int number = message.getInt(message.readerIndex());
         ByteBuf expected = message(number);
         if (message.equals(expected)) {
+            repetitions += received.get(number) ? 1 : 0;
             received.set(number);
             notifyAll();
         }
@@ -35,6 +37,11 @@ final class DemoInbox {
     /** Whether a message has come. */
     synchronized boolean has(int number) {
         return received.get(number);
+    }
+
+    /** How many messages came that had come before. */
+    synchronized int repetitions() {
+        return repetitions;
     }
 
     /** Waits for a message until a time of {@link System#nanoTime}; says whether it has come. */

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Sends numbered messages from alpha to beta with sendSync, and keeps the books. */
+/** Sends numbered messages from alpha to beta, and keeps the books. */
 final class DemoTraffic {
     private static final Duration PACE = Duration.ofMillis(5);
+    private static final Duration CONFIRMED_WITHIN = Duration.ofSeconds(5);
 
     private final DemoCluster cluster;
     private final Patience patience;
@@ -70,11 +71,7 @@ final class DemoTraffic {
                 throw new ToolException(ExitCode.FAILURE, "sendSync failed: " + Messages.of(e));
             }
             nanos[i] = System.nanoTime() - start;
-            if (!cluster.inbox().await(number, patience.deadline())) {
-                throw new ToolException(
-                        ExitCode.FAILURE,
-                        "message " + number + " was sent, and did not arrive in time");
-            }
+            requireArrived(number);
         }
         return Latency.of(nanos);
     }
@@ -94,6 +91,92 @@ final class DemoTraffic {
             }
         } while (!Patience.happensWithin(end, PACE) && deadline - System.nanoTime() > 0);
         return new Outage(failed, taken);
+    }
+
+    /**
+     * How long confirmed messages took: from the call until alpha knew that beta's listener had
+     * taken them.
+     *
+     * @param messages how many there were
+     * @param median in milliseconds
+     * @param longest in milliseconds
+     */
+    record Confirmations(int messages, double median, double longest) {
+        private static Confirmations of(List<Long> nanos) {
+            long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+            return new Confirmations(
+                    sorted.length,
+                    sorted[sorted.length / 2] / 1e6,
+                    sorted[sorted.length - 1] / 1e6);
+        }
+    }
+
+    /**
+     * Sends messages with sendConfirmed, each when the one before was confirmed.
+     *
+     * @throws ToolException if one is not confirmed
+     */
+    Confirmations confirm(int count) {
+        List<Long> nanos = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            nanos.add(confirm().await(patience));
+        }
+        return Confirmations.of(nanos);
+    }
+
+    /**
+     * Sends messages with sendConfirmed at the pace of {@link #sendUntil} until something happens,
+     * and waits until all are confirmed.
+     *
+     * @throws ToolException if one is not confirmed
+     */
+    Confirmations confirmUntil(CompletableFuture<?> end) {
+        List<Confirmed> sent = new ArrayList<>();
+        long deadline = patience.deadline();
+        do {
+            sent.add(confirm());
+        } while (!Patience.happensWithin(end, PACE) && deadline - System.nanoTime() > 0);
+        return Confirmations.of(sent.stream().map(message -> message.await(patience)).toList());
+    }
+
+    /** A message that was sent with sendConfirmed, and the time in nanoseconds that it takes. */
+    private record Confirmed(int number, CompletableFuture<Long> nanos) {
+        long await(Patience patience) {
+            return patience.await(nanos, "message " + number + " was not confirmed");
+        }
+    }
+
+    private Confirmed confirm() {
+        int number = next++;
+        long start = System.nanoTime();
+        return new Confirmed(
+                number,
+                cluster.orders()
+                        .sendConfirmedAsync(DemoInbox.message(number), CONFIRMED_WITHIN)
+                        .thenApply(done -> System.nanoTime() - start));
+    }
+
+    /**
+     * Waits for the messages that sendSync took during something that is to cost none.
+     *
+     * @throws ToolException if one was refused, or does not come
+     */
+    void requireAll(Outage outage) {
+        if (outage.failed() > 0) {
+            throw new ToolException(
+                    ExitCode.FAILURE, "sendSync refused " + outage.failed() + " messages");
+        }
+        for (int number : outage.taken()) {
+            requireArrived(number);
+        }
+    }
+
+    private void requireArrived(int number) {
+        if (!cluster.inbox().await(number, patience.deadline())) {
+            throw new ToolException(
+                    ExitCode.FAILURE,
+                    "message " + number + " was sent, and did not arrive in time");
+        }
     }
 
     static long millisSince(long start) {

@@ -11,6 +11,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class DemoTest {
@@ -30,7 +31,13 @@ class DemoTest {
                         "In between \\d+ messages were sent: sendSync refused \\d+, and \\d+ were lost")
                 .containsPattern("sendSync took \\d+ us before the cut and \\d+ us now")
                 .contains("4. Restore link 0")
-                .contains("5. Stop beta")
+                .contains("5. Move both nodes from libknet's format to a session")
+                .containsPattern("Of the \\d+ messages sent meanwhile none was lost\\.")
+                .contains("6. Cut link 0 again, and send with sendConfirmed")
+                .containsPattern("In between [1-9]\\d* messages were sent, and beta's")
+                .containsPattern("each once: none was lost \\(step 3 lost [1-9]\\d*\\)")
+                .containsPattern("after \\d+\\.\\d ms \\(median; the longest took \\d+\\.\\d ms\\)")
+                .contains("7. Stop beta")
                 .contains("EHOSTDOWN: host 2")
                 .containsPattern("All steps happened, in \\d+ ms\\.\n$")
                 .doesNotContain("FAILED");
@@ -75,6 +82,39 @@ class DemoTest {
 
         assertThat(failureOf(new DemoCluster(permanent)))
                 .startsWith("link 0 did not come up again within ");
+    }
+
+    @Test
+    void failsIfTheNodesDoNotComeToASession() {
+        DemoCluster deaf =
+                new DemoCluster() {
+                    @Override
+                    CompletableFuture<Void> moveToSession() {
+                        return new CompletableFuture<>();
+                    }
+                };
+
+        assertThat(failureOf(deaf))
+                .startsWith("the nodes did not come to speak in a session within ");
+    }
+
+    @Test
+    void failsIfAMessageIsNotConfirmed() {
+        DemoCluster mortal =
+                new DemoCluster() {
+                    private int cuts;
+
+                    @Override
+                    void cutLink() {
+                        super.cutLink();
+                        cuts++;
+                        if (cuts == 2) {
+                            stopBeta();
+                        }
+                    }
+                };
+
+        assertThat(failureOf(mortal)).matches("message \\d+ was not confirmed.*");
     }
 
     @Test
