@@ -74,6 +74,41 @@ class KeygenCommandTest {
     }
 
     @Test
+    void pubkeySaysWhatIsWrongWithItsFile() throws IOException {
+        assertNoIdentity("\" does not exist");
+        Files.write(file, new byte[31]);
+        assertNoIdentity("\" has 31 bytes, not 32; make one with knet keygen --identity FILE");
+        Files.write(file, new byte[32]);
+        assertNoIdentity(
+                "\": an identity of zeros only is no secret; make one with knet keygen --identity"
+                        + " FILE");
+        Files.write(file, new byte[33]);
+        assertNoIdentity("\" has more than 32 bytes");
+        assertThat(CommandRun.of("pubkey").err())
+                .isEqualToNormalizingNewlines(
+                        "knet pubkey: Missing required parameter: 'FILE' (see knet pubkey --help)\n");
+    }
+
+    private void assertNoIdentity(String why) {
+        CommandRun run = CommandRun.of("pubkey", file.toString());
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .isEqualToNormalizingNewlines("knet pubkey: identity \"" + file + why + "\n");
+    }
+
+    @Test
+    void anIdentityIsNotOverwrittenEither() throws IOException {
+        Files.writeString(file, "precious");
+
+        CommandRun run = CommandRun.of("keygen", "--identity", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("exists already and is not overwritten").hasLineCount(1);
+        assertThat(file).hasContent("precious");
+    }
+
+    @Test
     void theFileIsPrivateBeforeItHasContent() throws IOException {
         try (FileChannel channel = KeyFile.open(file)) {
             assertThat(channel.size()).isZero();

@@ -173,6 +173,113 @@ class BadArgumentsTest {
     }
 
     @Test
+    void aKeyFileOfSessionsHasItsLength() throws IOException {
+        Path tooShort = key(127);
+        assertRefused(
+                "key file \"" + tooShort + "\" has 127 bytes; a key has 128 to 4096",
+                "--id=1",
+                "--session",
+                "--key-file=" + tooShort);
+        Path tooLong = key(4097);
+        assertRefused(
+                "key file \"" + tooLong + "\" has more than 4096 bytes",
+                "--id=1",
+                "--session",
+                "--key-file=" + tooLong);
+        Path none = directory.resolve("none");
+        assertRefused(
+                "key file \"" + none + "\" does not exist",
+                "--id=1",
+                "--session",
+                "--key-file=" + none);
+    }
+
+    @Test
+    void anIdentityThatIsNoneIsNamed() throws IOException {
+        String key = "--key-file=" + key(128);
+        Path none = directory.resolve("none");
+        assertRefused(
+                "identity \"" + none + "\" does not exist",
+                "--id=1",
+                "--session",
+                key,
+                "--identity=" + none);
+        Path zeros = Files.write(directory.resolve("zeros"), new byte[32]);
+        assertRefused(
+                "identity \""
+                        + zeros
+                        + "\": an identity of zeros only is no secret; make one with knet keygen"
+                        + " --identity FILE",
+                "--id=1",
+                "--session",
+                key,
+                "--identity=" + zeros);
+    }
+
+    @Test
+    void aPublicKeyThatIsNoneIsRefused() throws IOException {
+        String key = "--key-file=" + key(128);
+        String own = "--identity=" + identity(1);
+        CommandRun noText = node("--id=1", "--session", key, own, "--peer=2,pubkey=?");
+        assertThat(noText.exitCode()).isEqualTo(2);
+        assertThat(noText.err())
+                .startsWith(
+                        "knet node: Invalid value for option '--peer' "
+                                + PEER
+                                + "EINVAL: a public key is base64 of 32 bytes: ")
+                .hasLineCount(1);
+        assertRefused(
+                "Invalid value for option '--peer' "
+                        + PEER
+                        + "EINVAL: a public key has 32 bytes, not 3"
+                        + HELP,
+                "--id=1",
+                "--session",
+                key,
+                own,
+                "--peer=2,pubkey=AAAA");
+        CommandRun noPoint =
+                node("--id=1", "--session", key, own, "--peer=2,pubkey=" + "A".repeat(43) + "=");
+        assertThat(noPoint.exitCode()).isEqualTo(2);
+        assertThat(noPoint.err())
+                .startsWith("knet node: EINVAL: this is no public key of X25519; take what")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void publicKeysAreOfDifferentNodes() throws IOException {
+        String key = "--key-file=" + key(128);
+        Path own = identity(1);
+        String ownKey = publicKey(own);
+        String othersKey = publicKey(identity(2));
+        assertRefused(
+                "EINVAL: host 2 cannot have this node's own public key, " + ownKey,
+                "--id=1",
+                "--session",
+                key,
+                "--identity=" + own,
+                "--peer=2,pubkey=" + ownKey);
+        assertRefused(
+                "EEXIST: hosts 2 and 3 cannot both have the public key " + othersKey,
+                "--id=1",
+                "--session",
+                key,
+                "--identity=" + own,
+                "--peer=2,pubkey=" + othersKey,
+                "--peer=3,pubkey=" + othersKey);
+    }
+
+    private Path identity(int seed) throws IOException {
+        byte[] secret = new byte[32];
+        Arrays.fill(secret, (byte) seed);
+        return Files.write(directory.resolve(seed + ".id"), secret);
+    }
+
+    private static String publicKey(Path identity) {
+        return CommandRun.of("pubkey", identity.toString()).out().strip();
+    }
+
+    @Test
     void refusesAKeyFileThatDoesNotExist() {
         Path file = directory.resolve("none");
 

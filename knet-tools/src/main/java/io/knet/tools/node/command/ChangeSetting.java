@@ -1,5 +1,6 @@
 package io.knet.tools.node.command;
 
+import io.knet.Dialect;
 import io.knet.KnetHandle;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
@@ -83,6 +84,29 @@ sealed interface ChangeSetting extends Command {
         public void change(NodeContext node) {
             node.requireHost(host);
             node.handle().host(host).policy(policy);
+        }
+    }
+
+    /**
+     * {@code dialect ID session|libknet|either}.
+     *
+     * @param dialect what the host may be spoken with from now on
+     */
+    record Speak(int host, Dialect dialect) implements ChangeSetting {
+        @Override
+        public String setting() {
+            return "dialect of host " + host;
+        }
+
+        @Override
+        public String value() {
+            return dialect.wireName();
+        }
+
+        @Override
+        public void change(NodeContext node) {
+            node.requireHost(host);
+            node.handle().host(host).dialect(dialect);
         }
     }
 

@@ -4,6 +4,7 @@ import io.knet.AccessEntry;
 import io.knet.AccessVerdict;
 import io.knet.ClearStats;
 import io.knet.ClearTraffic;
+import io.knet.Dialect;
 import io.knet.KnetException;
 import io.knet.KnetLimits;
 import io.knet.LinkPolicy;
@@ -16,6 +17,7 @@ import io.knet.tools.node.option.CompressSpec;
 import io.knet.tools.node.option.CryptoSpec;
 import io.knet.tools.node.option.LinkName;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -23,7 +25,11 @@ import java.util.OptionalInt;
 public final class CommandParser {
     private static final String COMMANDS =
             "send, sync, confirm, bcast, flood, status, stats, clear-stats, enable, disable, move, acl,"
-                    + " policy, priority, timers, compress, mtu, rekey, capture, log, quit";
+                    + " policy, dialect, priority, timers, compress, mtu, rekey, capture, log,"
+                    + " quit";
+
+    /** How long the receiver of a confirmed message may take. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private CommandParser() {}
 
@@ -51,7 +57,8 @@ public final class CommandParser {
             case "send" -> new Sending.Send(host(words), payload(words, "send ID TEXT|@FILE"));
             case "sync" -> new Sending.Sync(host(words), payload(words, "sync ID TEXT|@FILE"));
             case "confirm" ->
-                    new Sending.Confirm(host(words), payload(words, "confirm ID TEXT|@FILE"));
+                    new Sending.Confirm(
+                            host(words), payload(words, "confirm ID TEXT|@FILE"), PATIENCE);
             case "bcast" -> new Sending.Broadcast(payload(words, "bcast TEXT|@FILE"));
             case "flood" -> last(flood(words), words);
             case "status" -> last(new Inspect.Status(), words);
@@ -64,6 +71,7 @@ public final class CommandParser {
             case "move" -> last(move(words), words);
             case "acl" -> acl(words);
             case "policy" -> last(policy(words), words);
+            case "dialect" -> last(dialect(words), words);
             case "priority" -> last(priority(words), words);
             case "timers" -> last(timers(words), words);
             case "compress" ->
@@ -108,6 +116,10 @@ public final class CommandParser {
 
     private static ChangeSetting policy(Words words) {
         return new ChangeSetting.Policy(host(words), LinkPolicy.ofName(words.next()));
+    }
+
+    private static ChangeSetting dialect(Words words) {
+        return new ChangeSetting.Speak(host(words), Dialect.ofName(words.next()));
     }
 
     private static ChangeSetting priority(Words words) {

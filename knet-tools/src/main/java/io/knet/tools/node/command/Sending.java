@@ -48,16 +48,15 @@ sealed interface Sending extends Command {
      *
      * @param host id of the host
      * @param payload the message
+     * @param patience how long the host may take
      */
-    record Confirm(int host, TextOrFile payload) implements Sending {
-        private static final Duration PATIENCE = Duration.ofSeconds(10);
-
+    record Confirm(int host, TextOrFile payload, Duration patience) implements Sending {
         @Override
         public boolean run(NodeContext node) {
             node.requireHost(host);
             long start = System.nanoTime();
             node.channel()
-                    .sendConfirmedAsync(payload.content(), host, PATIENCE)
+                    .sendConfirmedAsync(payload.content(), host, patience)
                     .whenComplete(
                             (done, failure) ->
                                     node.printer()

@@ -1,5 +1,6 @@
 package io.knet.tools.node.option;
 
+import io.knet.KnetException;
 import io.knet.NodeIdentity;
 import java.util.Arrays;
 
@@ -26,6 +27,9 @@ public final class IdentityFile {
                                 + "; make one with knet keygen --identity FILE");
             }
             return NodeIdentity.of(secret);
+        } catch (KnetException refused) {
+            throw new IllegalArgumentException(
+                    "identity \"" + file + "\": " + refused.getMessage(), refused);
         } finally {
             Arrays.fill(secret, (byte) 0);
         }

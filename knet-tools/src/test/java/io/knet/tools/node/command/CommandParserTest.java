@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.knet.AccessEntry;
 import io.knet.ClearStats;
 import io.knet.ClearTraffic;
+import io.knet.Dialect;
 import io.knet.LinkPolicy;
 import io.knet.log.LogLevel;
 import io.knet.log.LogSubsystem;
@@ -14,6 +15,7 @@ import io.knet.tools.node.option.AddressText;
 import io.knet.tools.node.option.CompressSpec;
 import io.knet.tools.node.option.CryptoSpec;
 import io.knet.tools.node.option.LinkName;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -67,6 +69,11 @@ class CommandParserTest {
                         Map.entry("acl 2/0 remove accept 10.0.0.0/8", new Acl.Remove(LINK, ENTRY)),
                         Map.entry("acl 2/0 clear", new Acl.Clear(LINK)),
                         Map.entry("policy 2 rr", new ChangeSetting.Policy(2, LinkPolicy.RR)),
+                        Map.entry("dialect 2 either", new ChangeSetting.Speak(2, Dialect.EITHER)),
+                        Map.entry(
+                                "confirm 2 hello",
+                                new Sending.Confirm(
+                                        2, new TextOrFile("hello"), Duration.ofSeconds(10))),
                         Map.entry("priority 2/0 255", new ChangeSetting.Priority(LINK, 255)),
                         Map.entry("timers 2/0 50 200", new ChangeSetting.Timers(LINK, 50, 200)),
                         Map.entry(
@@ -116,10 +123,10 @@ class CommandParserTest {
             delimiterString = "::",
             value = {
                 "hello :: unknown command \"hello\"; there are send, sync, confirm, bcast, flood, status, stats, clear-stats,"
-                        + " enable, disable, move, acl, policy,"
+                        + " enable, disable, move, acl, policy, dialect,"
                         + " priority, timers, compress, mtu, rekey, capture, log, quit",
                 "SEND 2 x :: unknown command \"SEND\"; there are send, sync, confirm, bcast, flood, status, stats, clear-stats,"
-                        + " enable, disable, move, acl, policy,"
+                        + " enable, disable, move, acl, policy, dialect,"
                         + " priority, timers, compress, mtu, rekey, capture, log, quit",
                 "clear-stats all :: \"all\" is too much",
                 "clear-stats handle 2 :: \"handle 2\" is too much",
@@ -131,6 +138,9 @@ class CommandParserTest {
                 "move 2 :: link \"2\" must be PEER/LINK, as in 2/0",
                 "move 2/0 127.0.0.1:1 dynamic x :: \"x\" is too much",
                 "policy 2 fast :: EINVAL: unknown link policy \"fast\"; use passive, active or rr",
+                "dialect 2 klingon :: EINVAL: unknown dialect \"klingon\"; use session, libknet or either",
+                "dialect 2 either x :: \"x\" is too much",
+                "confirm 2 :: nothing to send; the command is confirm ID TEXT|@FILE",
                 "priority 2/0 256 :: priority \"256\" must be a number from 0 to 255",
                 "timers 2/0 5 :: ping timeout \"\" must be a number from 1 to 2147483647",
                 "compress :: \"\" must be MODEL[/LEVEL[/THRESHOLD]], as in lz4 or zlib/6/100",

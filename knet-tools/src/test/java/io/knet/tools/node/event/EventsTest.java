@@ -193,6 +193,22 @@ class EventsTest {
     }
 
     @Test
+    void tellsWhatBecameOfAMessageAtItsReceiver() {
+        assertEvent(
+                new Result.Confirmed(2, Optional.empty(), 150),
+                "{\"event\":\"confirmed\",\"to\":2,\"result\":\"DELIVERED\",\"micros\":150}",
+                "confirm to host 2: delivered (150 us)");
+        assertEvent(
+                new Result.Confirmed(
+                        2,
+                        Optional.of(new KnetException(KnetError.TIMED_OUT, "no receipt came")),
+                        10_000_000),
+                "{\"event\":\"confirmed\",\"to\":2,\"result\":\"TIMED_OUT\",\"micros\":10000000,"
+                        + "\"detail\":\"no receipt came\"}",
+                "confirm to host 2: TIMED_OUT: no receipt came (10000000 us)");
+    }
+
+    @Test
     void tellsHowAFloodWent() {
         assertEvent(
                 new Result.Flooded(2, 1_000_000, 65536, 7, 2.5),
