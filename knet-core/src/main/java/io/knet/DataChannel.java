@@ -16,6 +16,11 @@ import java.util.concurrent.CompletableFuture;
  * 1 to {@link KnetLimits#MAX_MESSAGE} bytes and arrive whole or not at all; their order is not
  * guaranteed.
  *
+ * <p>What it means that a message was sent: after {@link #send(ByteBuf, Object) send} it is in this
+ * node's queue, after {@link #sendSync(ByteBuf, Object, Duration) sendSync} this node's kernel has
+ * it, after {@link #sendConfirmed(ByteBuf, Object, Duration) sendConfirmed} the receiver's
+ * application has it.
+ *
  * <p>Thread safe. Every method that takes a {@link ByteBuf} takes ownership of it: the buffer is
  * released when it is no longer needed, also when the call fails; only a {@link #trySend} that
  * returns false leaves it with its caller. To keep a message, pass {@code
@@ -221,7 +226,11 @@ public interface DataChannel extends AutoCloseable {
      * of it there: {@code sendSync} tells that this node's kernel took a message, this tells that
      * the receiver's data channel did. The message is sent again, over another link if there is
      * one, until the receipt comes or the time is up; it is delivered at most once whatever the
-     * network does. Up to 1024 messages and 16 MiB wait for one host.
+     * network does.
+     *
+     * <p>Up to 1024 messages of 16 MiB together wait for the receipts of one host. Beyond that a
+     * message is refused, and nothing of it is sent; there is room again when one of the futures of
+     * those that wait completes.
      *
      * @param message the readable bytes are sent; owned by this call, whatever its outcome
      * @param attachment handed to the filter with the message, and to nobody else
