@@ -137,7 +137,8 @@ final class SourceWatch {
     private void adopt(LinkChannel opened, InetSocketAddress before, InetAddress wanted) {
         InetSocketAddress now = sourceOf(opened);
         if (now != null && isSame(now.getAddress(), before.getAddress())) {
-            // The kernel chooses otherwise for this link's sockets, by a rule about their port, mark or DSCP.
+            // The kernel chooses otherwise for this link's sockets, by a rule about their port,
+            // mark or DSCP.
             notTaken = wanted;
             opened.channel().close();
             return;
