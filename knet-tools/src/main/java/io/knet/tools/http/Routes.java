@@ -4,6 +4,7 @@ import io.knet.KnetException;
 import io.knet.KnetHandle;
 import io.knet.KnetHealth;
 import io.knet.micrometer.KnetMetrics;
+import io.knet.tools.Messages;
 import io.knet.tools.node.event.StatusReport;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -49,7 +50,7 @@ final class Routes implements AutoCloseable {
             return Answer.json(HttpResponseStatus.OK, StatusReport.of(handle).json().toString());
         } catch (KnetException gone) {
             // The node ends, or a host was removed in this very moment.
-            return Answer.text(HttpResponseStatus.SERVICE_UNAVAILABLE, gone.getMessage());
+            return Answer.text(HttpResponseStatus.SERVICE_UNAVAILABLE, Messages.of(gone));
         }
     }
 
