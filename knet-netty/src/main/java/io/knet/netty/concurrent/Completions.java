@@ -208,8 +208,8 @@ public final class Completions implements Executor {
 
     /** Takes from the queue until that is empty. */
     private final class Worker implements Runnable {
-        /** Fewer than there were: it is held up since then. Guarded by the completions. */
-        private int standstillsSeen;
+        /** Fewer than there were: it is held up since then. */
+        private int standstillsSeen; // one thread at a time, under the lock of the completions
 
         Worker(int standstillsSeen) {
             this.standstillsSeen = standstillsSeen;

@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ public final class NettyHost implements LinkHost {
     /** Written on the loop. */
     private volatile OnwireVersion versions = new OnwireVersion(0, VersionChoice.UNHEARD, 0);
 
-    private volatile boolean removed; // set once
+    private final AtomicBoolean removed = new AtomicBoolean();
 
     /**
      * A host without links.
@@ -98,7 +99,7 @@ public final class NettyHost implements LinkHost {
         } else {
             SessionPeer peer =
                     new SessionPeer(
-                            links, active, sessionWindow, () -> removed, around.onOverhead());
+                            links, active, sessionWindow, removed::get, around.onOverhead());
             SessionHost added = sessions.add(id, loop, peer, config);
             session = added;
             LoopCalls.tell(loop, added::open);
@@ -258,13 +259,13 @@ public final class NettyHost implements LinkHost {
 
     @Override
     public boolean isRemoved() {
-        return removed;
+        return removed.get();
     }
 
     @Override
     public void checkUsable() {
         life.checkOpen();
-        if (removed) {
+        if (removed.get()) {
             throw removedException();
         }
     }
@@ -280,7 +281,7 @@ public final class NettyHost implements LinkHost {
 
     /** Closes all links and ends the host. */
     public CompletableFuture<Void> close() {
-        removed = true;
+        removed.set(true);
         return links.close()
                 .thenCompose(
                         done ->
@@ -484,7 +485,7 @@ public final class NettyHost implements LinkHost {
                     KnetError.IN_USE,
                     "host " + identity.id() + " has links " + links.all() + "; remove them first");
         }
-        removed = true;
+        removed.set(true);
         if (sessions != null && session != null) {
             sessions.remove(session);
         }

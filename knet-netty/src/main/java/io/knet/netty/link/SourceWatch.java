@@ -109,7 +109,7 @@ final class SourceWatch {
         if (now.isEmpty()
                 || before == null
                 || isSame(now.get(), before.getAddress())
-                || now.get().equals(notTaken)) {
+                || (notTaken != null && isSame(now.get(), notTaken))) {
             return false;
         }
         exchange(current, before, now.get());

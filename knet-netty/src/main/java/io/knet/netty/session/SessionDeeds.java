@@ -52,7 +52,17 @@ final class SessionDeeds {
      * Where an INIT came from that may be a recording, which anybody can send from anywhere: one
      * INIT may go there, and only soon.
      */
-    private record Asker(HostLink link, InetSocketAddress source, long atNanos) {}
+    private static final class Asker {
+        private final HostLink link;
+        private final InetSocketAddress source;
+        private final long atNanos;
+
+        Asker(HostLink link, InetSocketAddress source, long atNanos) {
+            this.link = link;
+            this.source = source;
+            this.atNanos = atNanos;
+        }
+    }
 
     SessionDeeds(
             int host,
@@ -100,10 +110,10 @@ final class SessionDeeds {
         Asker asker = askers[link.id()];
         boolean holds =
                 asker != null
-                        && asker.link().equals(link)
+                        && asker.link.equals(link)
                         && !link.leadsToPeer()
-                        && nanoTime() - asker.atNanos() < ASKER_LASTS_NANOS
-                        && link.accepts(asker.source().getAddress());
+                        && nanoTime() - asker.atNanos < ASKER_LASTS_NANOS
+                        && link.accepts(asker.source.getAddress());
         if (!holds) {
             askers[link.id()] = null;
         }
@@ -114,7 +124,7 @@ final class SessionDeeds {
         HostLink link = peer.linkOrNull(init.link());
         Asker asker = link == null ? null : asker(link);
         askers[init.link()] = null;
-        send(link, init.datagram(), asker == null ? null : asker.source());
+        send(link, init.datagram(), asker == null ? null : asker.source);
     }
 
     /**

@@ -3,8 +3,10 @@ package io.knet.netty.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knet.KnetException;
 import io.knet.KnetLimits;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class CaptureConfigTest {
@@ -45,5 +47,16 @@ class CaptureConfigTest {
                 .isEqualTo(
                         "CaptureConfig[file=a.pcapng, side=SEALED, fileBytes=1048576, files=2,"
                                 + " queueBytes=1048576]");
+    }
+
+    @Test
+    void sidesAreFoundByTheirNames() {
+        for (CaptureSide side : CaptureSide.values()) {
+            assertThat(CaptureSide.ofName(side.wireName().toUpperCase(Locale.ROOT)))
+                    .isEqualTo(side);
+        }
+        assertThatThrownBy(() -> CaptureSide.ofName("both"))
+                .isInstanceOf(KnetException.class)
+                .hasMessageContaining("use sealed or plain");
     }
 }

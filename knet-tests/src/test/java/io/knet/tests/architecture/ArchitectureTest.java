@@ -236,6 +236,7 @@ class ArchitectureTest {
                                                     "io.knet.config",
                                                     "io.knet.crypto",
                                                     "io.knet.log",
+                                                    "io.knet.micrometer",
                                                     "io.knet.session.wire",
                                                     "io.knet.spi",
                                                     "io.knet.stats",

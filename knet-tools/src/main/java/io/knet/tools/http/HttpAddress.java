@@ -6,22 +6,22 @@ import io.knet.KnetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
-/**
- * Where HTTP is answered, and to whom.
- *
- * @param address where; port 0 takes a free one
- * @param token what requests have to show; empty if none is needed
- */
-public record HttpAddress(InetSocketAddress address, Optional<String> token) {
+/** Where HTTP is answered, and to whom. */
+public final class HttpAddress {
     private static final int MIN_TOKEN_LENGTH = 16;
+
+    private final InetSocketAddress address;
+    private final Optional<String> token;
 
     /**
      * Checks what the two demand of each other.
      *
+     * @param address where; port 0 takes a free one
+     * @param token what requests have to show; empty if none is needed
      * @throws IllegalArgumentException if others than this machine may ask, and need no token, or
      *     one that is too short to be a secret
      */
-    public HttpAddress {
+    public HttpAddress(InetSocketAddress address, Optional<String> token) {
         if (token.isEmpty() && !address.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException(
                     "--http "
@@ -32,5 +32,17 @@ public record HttpAddress(InetSocketAddress address, Optional<String> token) {
             throw new IllegalArgumentException(
                     "the token for --http is shorter than " + MIN_TOKEN_LENGTH + " characters");
         }
+        this.address = address;
+        this.token = token;
+    }
+
+    /** Where; port 0 takes a free one. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** What requests have to show; empty if none is needed. */
+    public Optional<String> token() {
+        return token;
     }
 }

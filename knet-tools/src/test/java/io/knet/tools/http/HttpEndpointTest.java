@@ -14,12 +14,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,11 +25,6 @@ class HttpEndpointTest {
     private static final String TOKEN = "0123456789abcdef";
 
     private final KnetHandle handle = KnetHandle.builder(1).build();
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(30))
-                    .build();
 
     @AfterEach
     void close() {
@@ -49,14 +39,12 @@ class HttpEndpointTest {
         return new HttpEndpoint(new HttpAddress(anyPort(), token), handle);
     }
 
-    private static HttpRequest.Builder request(HttpEndpoint endpoint, String path) {
-        return HttpRequest.newBuilder(
-                        URI.create("http://" + KnetAddress.format(endpoint.address()) + path))
-                .timeout(Duration.ofSeconds(30));
+    private static String url(HttpEndpoint endpoint, String path) {
+        return "http://" + KnetAddress.format(endpoint.address()) + path;
     }
 
-    private HttpResponse<String> get(HttpEndpoint endpoint, String path) throws Exception {
-        return client.send(request(endpoint, path).build(), BodyHandlers.ofString());
+    private static Reply get(HttpEndpoint endpoint, String path) throws IOException {
+        return Reply.to(url(endpoint, path));
     }
 
     @Test
@@ -69,16 +57,16 @@ class HttpEndpointTest {
                                 KnetAddress.parse("127.0.78.1:5405"),
                                 KnetAddress.parse("127.0.78.2:5405")));
         try (HttpEndpoint endpoint = open(Optional.empty())) {
-            HttpResponse<String> metrics = get(endpoint, "/metrics");
-            assertThat(metrics.statusCode()).isEqualTo(200);
-            assertThat(metrics.headers().firstValue("content-type"))
+            Reply metrics = get(endpoint, "/metrics");
+            assertThat(metrics.status()).isEqualTo(200);
+            assertThat(metrics.contentType())
                     .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain;"));
             assertThat(metrics.body())
                     .contains("knet_link_up{host=\"2\",link=\"0\",node=\"1\"} 0")
                     .contains("knet_drops_total{node=\"1\",reason=\"not_authentic\"} 0");
 
-            HttpResponse<String> health = get(endpoint, "/health");
-            assertThat(health.statusCode()).isEqualTo(503);
+            Reply health = get(endpoint, "/health");
+            assertThat(health.status()).isEqualTo(503);
             assertThat(health.body()).contains("\"status\":\"down\"", "link 2/0: down");
 
             JsonNode status = new ObjectMapper().readTree(get(endpoint, "/status?x=y").body());
@@ -87,31 +75,21 @@ class HttpEndpointTest {
 
             handle.host(2).link(0).remove();
             handle.host(2).remove();
-            assertThat(get(endpoint, "/health").statusCode()).isEqualTo(200);
+            assertThat(get(endpoint, "/health").status()).isEqualTo(200);
         }
     }
 
     @Test
     void refusesWhatItDoesNotServe() throws Exception {
         try (HttpEndpoint endpoint = open(Optional.empty())) {
-            assertThat(get(endpoint, "/etc/passwd").statusCode()).isEqualTo(404);
+            assertThat(get(endpoint, "/etc/passwd").status()).isEqualTo(404);
             assertThat(raw(endpoint, "GET /%2 HTTP/1.1\r\nHost: [::1]\r\n"))
                     .startsWith("HTTP/1.1 400 ");
-            HttpResponse<String> posted =
-                    client.send(
-                            request(endpoint, "/status")
-                                    .POST(HttpRequest.BodyPublishers.ofString("x"))
-                                    .build(),
-                            BodyHandlers.ofString());
-            assertThat(posted.statusCode()).isEqualTo(405);
-            assertThat(posted.headers().firstValue("allow")).contains("GET, HEAD");
-            HttpResponse<String> head =
-                    client.send(
-                            request(endpoint, "/health")
-                                    .method("HEAD", HttpRequest.BodyPublishers.noBody())
-                                    .build(),
-                            BodyHandlers.ofString());
-            assertThat(head.statusCode()).isEqualTo(503);
+            assertThat(raw(endpoint, "DELETE /status HTTP/1.1\r\nHost: [::1]\r\n"))
+                    .startsWith("HTTP/1.1 405 ")
+                    .containsIgnoringCase("allow: GET, HEAD");
+            Reply head = Reply.to("HEAD", url(endpoint, "/health"), Map.of());
+            assertThat(head.status()).isEqualTo(503);
             assertThat(head.body()).isEmpty();
         }
     }
@@ -140,24 +118,18 @@ class HttpEndpointTest {
     @Test
     void wantsItsTokenIfItHasOne() throws Exception {
         try (HttpEndpoint endpoint = open(Optional.of(TOKEN))) {
-            HttpResponse<String> without = get(endpoint, "/status");
-            assertThat(without.statusCode()).isEqualTo(401);
-            assertThat(without.headers().firstValue("www-authenticate")).contains("Bearer");
+            Reply without = get(endpoint, "/status");
+            assertThat(without.status()).isEqualTo(401);
+            assertThat(without.challenge()).contains("Bearer");
             for (String shown : new String[] {TOKEN, "Bearer " + TOKEN + "x", "Basic " + TOKEN}) {
-                HttpResponse<String> wrong =
-                        client.send(
-                                request(endpoint, "/status").header("Authorization", shown).build(),
-                                BodyHandlers.ofString());
-                assertThat(wrong.statusCode()).as(shown).isEqualTo(401);
+                assertThat(asked(endpoint, shown).status()).as(shown).isEqualTo(401);
             }
-            HttpResponse<String> right =
-                    client.send(
-                            request(endpoint, "/status")
-                                    .header("Authorization", "Bearer " + TOKEN)
-                                    .build(),
-                            BodyHandlers.ofString());
-            assertThat(right.statusCode()).isEqualTo(200);
+            assertThat(asked(endpoint, "Bearer " + TOKEN).status()).isEqualTo(200);
         }
+    }
+
+    private static Reply asked(HttpEndpoint endpoint, String authorization) throws IOException {
+        return Reply.to("GET", url(endpoint, "/status"), Map.of("Authorization", authorization));
     }
 
     @Test
@@ -186,9 +158,9 @@ class HttpEndpointTest {
     void answersWhileTheNodeEnds() throws Exception {
         try (HttpEndpoint endpoint = open(Optional.empty())) {
             handle.close();
-            assertThat(get(endpoint, "/metrics").statusCode()).isEqualTo(200);
-            assertThat(get(endpoint, "/health").statusCode()).isEqualTo(503);
-            assertThat(get(endpoint, "/status").statusCode()).isEqualTo(503);
+            assertThat(get(endpoint, "/metrics").status()).isEqualTo(200);
+            assertThat(get(endpoint, "/health").status()).isEqualTo(503);
+            assertThat(get(endpoint, "/status").status()).isEqualTo(503);
         }
     }
 }

@@ -2,13 +2,9 @@ package io.knet.tools.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import io.knet.tools.http.Reply;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,12 +17,7 @@ class NodeHttpTest {
     void aNodeAnswersHttpUntilItEnds() throws Exception {
         try (NodeUnderTest node = new NodeUnderTest("--id", "1", "--http", "127.0.0.1:0")) {
             String address = node.await("http").get("address").asText();
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create("http://" + address + "/health"))
-                            .timeout(Duration.ofSeconds(30))
-                            .build();
-            HttpClient client = HttpClient.newHttpClient();
-            assertThat(client.send(request, BodyHandlers.ofString()).body())
+            assertThat(Reply.to("http://" + address + "/health").body())
                     .isEqualTo("{\"status\":\"up\",\"troubles\":[]}\n");
             node.command("quit");
             assertThat(node.exitCode()).isZero();

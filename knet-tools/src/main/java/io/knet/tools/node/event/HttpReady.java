@@ -4,12 +4,19 @@ import io.knet.KnetAddress;
 import io.knet.stats.json.JsonObject;
 import java.net.InetSocketAddress;
 
-/**
- * HTTP is answered.
- *
- * @param address where, with the real port
- */
-public record HttpReady(InetSocketAddress address) implements NodeEvent {
+/** HTTP is answered. */
+public final class HttpReady implements NodeEvent {
+    private final InetSocketAddress address;
+
+    /**
+     * The event.
+     *
+     * @param address where, with the real port
+     */
+    public HttpReady(InetSocketAddress address) {
+        this.address = address;
+    }
+
     @Override
     public JsonObject json() {
         return new JsonObject().put("event", "http").put("address", KnetAddress.format(address));
