@@ -95,10 +95,21 @@ final class HostReceipts {
             return CompletableFuture.failedFuture(full());
         }
         CompletableFuture<Void> outcome = new CompletableFuture<>();
-        outcome.whenComplete((done, failure) -> room.release(length));
+        // Another future, since what hangs on one runs in any order: whoever learns of the outcome
+        // finds the room free.
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        outcome.whenComplete(
+                (done, failure) -> {
+                    room.release(length);
+                    if (failure == null) {
+                        told.complete(null);
+                    } else {
+                        told.completeExceptionally(failure);
+                    }
+                });
         ByteBuf own = content.retainedDuplicate();
         handOver(() -> sendOnLoop(channel, own, timeoutNanos, outcome), own, outcome);
-        return outcome;
+        return told;
     }
 
     /** Does something on the loop; if that ends before it is done, the message is given up. */
