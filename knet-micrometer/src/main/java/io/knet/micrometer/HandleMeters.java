@@ -86,15 +86,7 @@ final class HandleMeters implements AutoCloseable {
             return;
         }
         present = Present.of(handle);
-        for (KnetHost host : present.hosts()) {
-            parts.computeIfAbsent(host, added -> ofHost(host));
-        }
-        for (KnetLink link : present.links()) {
-            parts.computeIfAbsent(link, added -> ofLink(link));
-        }
-        for (DataChannel channel : present.channels()) {
-            parts.computeIfAbsent(channel, added -> ofChannel(channel));
-        }
+        // First, since meters of what was removed and added again have the same names.
         parts.entrySet()
                 .removeIf(
                         part -> {
@@ -104,6 +96,15 @@ final class HandleMeters implements AutoCloseable {
                             }
                             return gone;
                         });
+        for (KnetHost host : present.hosts()) {
+            parts.computeIfAbsent(host, added -> ofHost(host));
+        }
+        for (KnetLink link : present.links()) {
+            parts.computeIfAbsent(link, added -> ofLink(link));
+        }
+        for (DataChannel channel : present.channels()) {
+            parts.computeIfAbsent(channel, added -> ofChannel(channel));
+        }
     }
 
     private Meters ofHost(KnetHost host) {

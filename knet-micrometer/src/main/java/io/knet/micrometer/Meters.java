@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of one thing, a handle, host, link or channel, in one registry: made together, removed
- * together. Meters hold what they read, so that nobody else need to.
+ * together. Meters hold what they read, so that nobody else needs to.
  */
 final class Meters {
     static final String PREFIX = "knet.";
