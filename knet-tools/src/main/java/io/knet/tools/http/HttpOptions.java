@@ -19,7 +19,8 @@ public final class HttpOptions {
             paramLabel = "IP:PORT",
             converter = Address.class,
             description = {
-                "Answer HTTP there: /metrics for Prometheus, /health (503 if a host is not reachable)"
+                "Answer HTTP there: /metrics for Prometheus, /health (503 if a host is not"
+                        + " reachable or messages are not forwarded)"
                         + " and /status. Port 0 takes a free one. An address that other machines"
                         + " reach needs --http-token."
             })

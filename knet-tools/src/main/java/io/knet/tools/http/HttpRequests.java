@@ -61,6 +61,13 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
+    /** Who asks and does not read the answers is not heard until he has. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        context.channel().config().setAutoRead(context.channel().isWritable());
+        context.fireChannelWritabilityChanged();
+    }
+
     private Answer answer(FullHttpRequest request) {
         if (!request.decoderResult().isSuccess()) {
             return Answer.text(HttpResponseStatus.BAD_REQUEST, "this is no HTTP request");

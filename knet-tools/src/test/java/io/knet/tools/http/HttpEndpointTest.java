@@ -14,8 +14,13 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,6 +107,39 @@ class HttpEndpointTest {
             assertThat(raw(endpoint, "GET /status HTTP/1.1\r\nHost: localhost:1\r\n"))
                     .startsWith("HTTP/1.1 200 ");
             assertThat(raw(endpoint, "no HTTP at all\r\n")).startsWith("HTTP/1.1 400 ");
+        }
+    }
+
+    @Test
+    void whoAsksWithoutEndAndReadsNothingIsNotHeardForLong() throws Exception {
+        byte[] request = "GET /metrics HTTP/1.1\r\nHost: [::1]\r\n\r\n".getBytes(US_ASCII);
+        try (HttpEndpoint endpoint = open(Optional.empty());
+                SocketChannel socket = SocketChannel.open(endpoint.address())) {
+            socket.configureBlocking(false);
+            ByteBuffer requests = ByteBuffer.allocate(request.length * 1000);
+            while (requests.hasRemaining()) {
+                requests.put(request);
+            }
+            requests.flip();
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            long taken = 0;
+            int refusals = 0;
+            // What is not taken for a second is not taken: the buffers on the way are full.
+            try (Selector selector = Selector.open()) {
+                socket.register(selector, SelectionKey.OP_WRITE);
+                while (refusals == 0 && deadline - System.nanoTime() > 0) {
+                    if (selector.select(1000) == 0) {
+                        refusals++;
+                    }
+                    selector.selectedKeys().clear();
+                    taken += socket.write(requests);
+                    if (!requests.hasRemaining()) {
+                        requests.rewind();
+                    }
+                }
+            }
+            assertThat(refusals).as("after %d bytes", taken).isOne();
+            assertThat(get(endpoint, "/health").status()).as("others are heard").isEqualTo(503);
         }
     }
 
