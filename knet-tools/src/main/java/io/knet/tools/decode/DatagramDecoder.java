@@ -32,14 +32,18 @@ final class DatagramDecoder {
         Optional<ByteBuf> opened =
                 whole ? opener.flatMap(keyed -> keyed.open(datagram)) : Optional.empty();
         if (opened.isPresent()) {
-            return PlainPackets.decode(opened.get()).with("sealed", true);
+            return PlainPackets.decode(opened.get(), opened.get().readableBytes())
+                    .with("sealed", true);
         }
         SessionDatagram session = SessionDatagram.of(datagram);
         if (session != null) {
             return SessionPackets.decode(session, datagram, length);
         }
         if (datagram.isReadable() && CommonHeader.version(datagram) == CommonHeader.VERSION) {
-            Decoded clear = PlainPackets.decode(datagram);
+            Decoded clear = PlainPackets.decode(datagram, length);
+            if (!whole && clear.problem().isPresent()) {
+                clear = clear.withProblem("a packet of which the capture has too little");
+            }
             if (clear.problem().isEmpty() || opener.isEmpty()) {
                 return clear.with("sealed", false);
             }

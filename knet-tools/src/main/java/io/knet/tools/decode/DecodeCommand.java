@@ -15,6 +15,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -42,12 +43,12 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Each line has time, addresses, the kind of packet and what its header says:",
-            "  ... 127.0.0.1:5405 > 127.0.0.2:5405 ping host=1 link=0 sequence=7 timed bytes=80 sealed",
+            "  ... 127.0.0.1:5405 > 127.0.0.2:5405 ping host=1 link=0 sequence=7 timed sealed bytes=80",
             "Kinds: ping, pong, pmtud, pmtud-reply, data, receipts; session-init, session-response,",
             "session-transport; sealed (cannot be opened); malformed; ip-fragment. What is wrong with",
-            "a packet stands in parentheses. What the capture has besides is counted on standard error.",
+            "a packet is in parentheses. What the capture has besides is counted on standard error.",
             "",
-            "  tcpdump -i eth0 -w - udp port 5405 | knet decode - \\",
+            "  tcpdump -U -i eth0 -w - udp port 5405 | knet decode - \\",
             "      --crypto aes256/sha256 --key-file /etc/corosync/authkey"
         })
 public final class DecodeCommand implements Callable<Integer> {
@@ -96,7 +97,7 @@ public final class DecodeCommand implements Callable<Integer> {
         } catch (BrokenCaptureException e) {
             throw unusable(e.getMessage() + (summary.isEmpty() ? "" : "; " + summary.text()));
         } catch (IOException e) {
-            throw unusable("cannot be read: " + e);
+            throw unusable("cannot be read: " + Messages.of(e));
         } finally {
             streams.out().flush();
             opener.ifPresent(KeyedOpener::close);
@@ -137,6 +138,8 @@ public final class DecodeCommand implements Callable<Integer> {
             throw unusable("cannot be read: " + e.getReason());
         } catch (NoSuchFileException e) {
             throw unusable("does not exist");
+        } catch (AccessDeniedException e) {
+            throw unusable("may not be read by this user");
         }
     }
 
@@ -201,6 +204,10 @@ public final class DecodeCommand implements Callable<Integer> {
                         packet.destination(),
                         decoded);
         streams.out().print((json ? line.json().toString() : line.text()) + '\n');
+        if (file.equals("-")) {
+            // Somebody watches, and may end it at any time.
+            streams.out().flush();
+        }
     }
 
     private ToolException unusable(String why) {

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class PlainPackets {
     private PlainPackets() {}
 
-    static Decoded decode(ByteBuf packet) {
+    /**
+     * @param packet from its first byte on, not to its end if the capture has less
+     * @param length how long it is
+     */
+    static Decoded decode(ByteBuf packet, int length) {
         DropReason reason = PacketInspector.checkHeader(packet);
         if (reason == null && ReceiptsPacket.isReceipts(packet)) {
             return receipts(packet);
@@ -33,7 +37,7 @@ final class PlainPackets {
         PacketType type = CommonHeader.type(packet);
         Decoded of = Decoded.of(kind(type)).with("host", CommonHeader.sourceHost(packet));
         if (type == PacketType.DATA) {
-            return data(of, packet);
+            return data(of, packet, length);
         }
         of = of.with("link", CommonHeader.linkId(packet));
         return type == PacketType.PING || type == PacketType.PONG
@@ -46,7 +50,7 @@ final class PlainPackets {
         return String.valueOf(type).toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static Decoded data(Decoded header, ByteBuf packet) {
+    private static Decoded data(Decoded header, ByteBuf packet, int length) {
         int fragments = DataHeader.fragmentCount(packet);
         Decoded data =
                 header.with("sequence", DataHeader.sequence(packet))
@@ -65,7 +69,7 @@ final class PlainPackets {
             data = data.with("confirmation", ConfirmedData.id(packet));
             headerBytes = ConfirmedData.LENGTH;
         }
-        return data.with("payload", packet.readableBytes() - headerBytes);
+        return data.with("payload", length - headerBytes);
     }
 
     private static String compression(int code) {

@@ -344,7 +344,14 @@ class DecodeCommandTest {
         byte[] cut = Arrays.copyOf(SampleCapture.ipv4(data(1, 0, 100)), 28 + 20);
         String line = decode(new SampleCapture().add(cut).pcap()).out();
 
-        assertThat(line).contains("data host=1 sequence=43").contains("bytes=114 captured=20");
+        assertThat(line)
+                .contains("data host=1 sequence=43")
+                .contains("payload=100")
+                .contains("bytes=114 captured=20");
+
+        byte[] shorter = Arrays.copyOf(cut, 28 + 6);
+        assertThat(decode(new SampleCapture().add(shorter).pcap()).out())
+                .contains("of which the capture has too little");
     }
 
     @Test

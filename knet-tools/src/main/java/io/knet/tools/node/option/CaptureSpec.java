@@ -6,6 +6,8 @@ import io.knet.netty.capture.CaptureSide;
 import io.knet.tools.Numbers;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,8 +33,14 @@ public record CaptureSpec(CaptureConfig config, boolean off) {
         String[] parts = text.split(",", -1);
         CaptureConfig config = CaptureConfig.of(path(parts[0]), CaptureSide.SEALED);
         boolean off = false;
+        Set<String> given = new HashSet<>();
         for (int i = 1; i < parts.length; i++) {
             String part = parts[i];
+            String setting =
+                    part.equals("sealed") || part.equals("plain") ? "side" : part.split("=", 2)[0];
+            if (!given.add(setting)) {
+                throw new IllegalArgumentException(setting + " is given twice");
+            }
             if (part.startsWith("size=")) {
                 config = config.withFileBytes(size(part.substring("size=".length())));
             } else if (part.startsWith("files=")) {
@@ -76,12 +84,17 @@ public record CaptureSpec(CaptureConfig config, boolean off) {
                     "size \"" + text + "\" must be a number of bytes, as in 500000, 100M or 2G");
         }
         long number = Long.parseLong(size.group(1));
-        return switch (size.group(2)) {
-            case "K" -> number << 10;
-            case "M" -> number << 20;
-            case "G" -> number << 30;
-            default -> number;
-        };
+        int shift =
+                switch (size.group(2)) {
+                    case "K" -> 10;
+                    case "M" -> 20;
+                    case "G" -> 30;
+                    default -> 0;
+                };
+        if (number > Long.MAX_VALUE >> shift) {
+            throw new IllegalArgumentException("size \"" + text + "\" is too large");
+        }
+        return number << shift;
     }
 
     /** For picocli. */
