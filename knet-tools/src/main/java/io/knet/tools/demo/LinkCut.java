@@ -13,25 +13,30 @@ import io.netty.util.ReferenceCountUtil;
  * and nobody is told. This is what a program's own handlers in the pipeline of a link look like.
  */
 @Sharable
-class LinkCut extends ChannelDuplexHandler {
+public class LinkCut extends ChannelDuplexHandler {
     private volatile boolean cut;
 
     /**
      * Puts the scissors into the pipeline of a link, behind the socket where packets are still
      * sealed.
      */
-    final void addTo(Channel link) {
-        link.pipeline().addAfter(LinkHandlers.SOCKET, "demo-cut", this);
+    public final void addTo(Channel link) {
+        link.pipeline().addAfter(LinkHandlers.SOCKET, "link-cut", this);
     }
 
-    /** Cuts the link. */
-    void cut() {
+    /** Cuts the link. Any thread, and of effect on packets from then on. */
+    public void cut() {
         cut = true;
     }
 
     /** Puts the link together again. */
-    void restore() {
+    public void restore() {
         cut = false;
+    }
+
+    /** Whether the link is cut. */
+    public final boolean isCut() {
+        return cut;
     }
 
     @Override

@@ -65,7 +65,7 @@ class DemoTest {
         LinkCut blunt =
                 new LinkCut() {
                     @Override
-                    void cut() {}
+                    public void cut() {}
                 };
 
         assertThat(failureOf(new DemoCluster(blunt)))
@@ -77,7 +77,7 @@ class DemoTest {
         LinkCut permanent =
                 new LinkCut() {
                     @Override
-                    void restore() {}
+                    public void restore() {}
                 };
 
         assertThat(failureOf(new DemoCluster(permanent)))

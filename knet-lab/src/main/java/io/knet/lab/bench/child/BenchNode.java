@@ -17,6 +17,7 @@ import io.knet.NativeMode;
 import io.knet.lab.bench.message.MessageFormat;
 import io.knet.lab.bench.message.Tally;
 import io.knet.netty.NettyHandleBuilder;
+import io.knet.tools.demo.LinkCut;
 import io.knet.tools.node.option.AddressText;
 import io.knet.tools.node.option.CompressSpec;
 import io.knet.tools.node.option.CryptoSpec;
@@ -41,7 +42,7 @@ final class BenchNode {
     private final LinkTimers timers;
     private final boolean queued;
     private final NodeSessions sessions;
-    private final @Nullable LinkHole hole;
+    private final @Nullable LinkCut hole;
     private volatile Tally tally;
     private volatile boolean echo;
     private volatile @Nullable RoundTrips roundTrips;
@@ -59,7 +60,7 @@ final class BenchNode {
                         .withPongsToComeUp(2);
         queued = request.flag("queued");
         sessions = NodeSessions.of(request);
-        hole = request.flag("hole") ? new LinkHole() : null;
+        hole = request.flag("hole") ? new LinkCut() : null;
         handle = build(request, sessions, hole);
         ChannelConfig config = ChannelConfig.of(CHANNEL);
         channel = handle.openChannel(queued ? config : config.withListener(this::onMessage));
@@ -70,7 +71,7 @@ final class BenchNode {
         handle.enableForwarding();
     }
 
-    private static KnetHandle build(Request request, NodeSessions sessions, @Nullable LinkHole hole)
+    private static KnetHandle build(Request request, NodeSessions sessions, @Nullable LinkCut hole)
             throws IOException {
         KnetHandleBuilder builder =
                 builder(request.integer("node"), hole)
@@ -91,10 +92,16 @@ final class BenchNode {
         }
     }
 
-    private static KnetHandleBuilder builder(int node, @Nullable LinkHole hole) {
+    private static KnetHandleBuilder builder(int node, @Nullable LinkCut hole) {
         return hole == null
                 ? KnetHandle.builder(node)
-                : new NettyHandleBuilder(node).linkInitializer(hole.at(0));
+                : new NettyHandleBuilder(node)
+                        .linkInitializer(
+                                (channel, link) -> {
+                                    if (link.id() == 0) {
+                                        hole.addTo(channel);
+                                    }
+                                });
     }
 
     void addLink(Request request) {

@@ -3,6 +3,7 @@ package io.knet.lab.bench.child;
 import io.knet.DataChannel;
 import io.knet.KnetException;
 import io.knet.lab.bench.message.MessageFormat;
+import io.knet.tools.demo.LinkCut;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ final class ConfirmedCalls {
 
     private final DataChannel channel;
     private final MessageFormat.Writer writer;
-    private final @Nullable LinkHole hole;
+    private final @Nullable LinkCut hole;
     private final int run;
     private final int size;
     private final int outstanding;
@@ -40,12 +41,12 @@ final class ConfirmedCalls {
     /**
      * What the request asks for.
      *
-     * @param hole opened when {@code hole_from} milliseconds have passed; null for none
+     * @param hole cut when {@code hole_from} milliseconds have passed; null for none
      */
     ConfirmedCalls(
             DataChannel channel,
             MessageFormat.Writer writer,
-            @Nullable LinkHole hole,
+            @Nullable LinkCut hole,
             Request request) {
         this.channel = channel;
         this.writer = writer;
@@ -75,7 +76,7 @@ final class ConfirmedCalls {
         } finally {
             nanos = System.nanoTime() - begin;
             if (hole != null) {
-                hole.close();
+                hole.restore();
             }
         }
     }
@@ -129,7 +130,7 @@ final class ConfirmedCalls {
         Pace pace = new Pace(rate);
         Semaphore free = new Semaphore(outstanding);
         // On a busy machine the time may be over before the hole has had a message.
-        for (long count = 0; !isOver(begin) || (hole != null && !hole.isOpen()); count++) {
+        for (long count = 0; !isOver(begin) || (hole != null && !hole.isCut()); count++) {
             pace.await(count, () -> isOver(begin));
             free.acquire();
             send(begin).thenRun(free::release);
@@ -159,7 +160,7 @@ final class ConfirmedCalls {
         if (hole == null || System.nanoTime() - begin < holeFrom) {
             return before;
         }
-        hole.open();
+        hole.cut();
         return during;
     }
 

@@ -59,7 +59,9 @@ public final class ConfirmedMeter {
                         " through_hole=1 hole_from=" + before.toMillis(),
                         before.plus(during));
         Samples all = Samples.read(samples, (int) run.reply.get("before"));
-        return new HoleDelays(run.latency(all.first), run.latency(all.second), latency);
+        // What failed or was lost is counted once, with the hole.
+        Latency undisturbed = new Latency(all.first, 0, 0, 0, 0, Map.of());
+        return new HoleDelays(undisturbed, run.latency(all.second), latency);
     }
 
     /** What came of one request. */
