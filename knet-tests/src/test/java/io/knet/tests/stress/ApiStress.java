@@ -24,6 +24,7 @@ import io.knet.tests.peer.LinkEnds;
 import io.netty.buffer.Unpooled;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -57,6 +61,7 @@ final class ApiStress {
     private final Map<Method, AtomicLong> calls = new ConcurrentHashMap<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean over = new AtomicBoolean();
+    private final CompletableFuture<Void> failed = new CompletableFuture<>();
 
     /** Objects that may have been removed or closed since. */
     private final Queue<Object> old = new ConcurrentLinkedQueue<>();
@@ -145,8 +150,15 @@ final class ApiStress {
         keys.use(free);
     }
 
-    void end() {
-        over.set(true);
+    /** Ends it when a call has done what it may not do, or after so much time. */
+    void endAfter(Duration longest) throws InterruptedException, ExecutionException {
+        try {
+            failed.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException nothingFailed) {
+            // As it should be.
+        } finally {
+            over.set(true);
+        }
     }
 
     private void callSomething(Random random) {
@@ -178,6 +190,7 @@ final class ApiStress {
             text.append("\n  because of ").append(failure.getCause());
         }
         failures.add(text.toString());
+        failed.complete(null);
     }
 
     private void call(Method method, Random random) {

@@ -64,8 +64,7 @@ class ApiStressTest {
         try (Cluster cluster = start(sessions)) {
             stress = new ApiStress(methods, cluster);
             List<Thread> threads = start(stress);
-            Thread.sleep(Duration.ofSeconds(SECONDS).toMillis());
-            stress.end();
+            stress.endAfter(Duration.ofSeconds(SECONDS));
             for (Thread thread : threads) {
                 join(thread);
             }
