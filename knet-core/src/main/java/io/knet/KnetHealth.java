@@ -87,7 +87,7 @@ public final class KnetHealth {
         return status;
     }
 
-    /** Whether every host is reachable, over however few links. */
+    /** Whether messages are forwarded and every host is reachable, over however few links. */
     public boolean isServing() {
         return status != Status.DOWN;
     }

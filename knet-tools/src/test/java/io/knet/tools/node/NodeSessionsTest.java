@@ -161,7 +161,7 @@ class NodeSessionsTest {
 
     @ParameterizedTest
     @CsvSource({"key, KEY, session_bad_mac", "suite, SUITE, session_suite"})
-    void anotherKeyFileOrSuiteIsToldOnceAndCounted(String what, String reason, String counter)
+    void anotherKeyFileOrSuiteIsToldAndCounted(String what, String reason, String counter)
             throws Exception {
         TwoNodes nodes = new TwoNodes(1);
         String key = clusterKey("cluster.key");
