@@ -58,23 +58,32 @@ public final class KnetHealth {
                 Status of = look(host, troubles);
                 worst = of.compareTo(worst) > 0 ? of : worst;
             }
-        } catch (KnetException gone) {
-            // The handle was closed; or a host was removed in this very moment, and the next look
-            // will know.
-            return new KnetHealth(Status.DOWN, List.of(gone.getMessage()));
+        } catch (KnetException closed) {
+            return new KnetHealth(Status.DOWN, List.of(String.valueOf(closed.getMessage())));
         }
         return new KnetHealth(worst, troubles);
     }
 
     private static Status look(KnetHost host, List<String> troubles) {
-        HostStatus of = host.status();
+        HostStatus of;
+        List<KnetLink> links;
+        try {
+            of = host.status();
+            links = host.links();
+        } catch (KnetException gone) {
+            if (gone.error() == KnetError.UNKNOWN_HOST) {
+                // Removed in this very moment, and so no trouble.
+                return Status.UP;
+            }
+            throw gone;
+        }
         if (!of.reachable()) {
             troubles.add(of.summary());
         }
         boolean allUp = true;
-        for (KnetLink link : host.links()) {
+        for (KnetLink link : links) {
             LinkStatus at = link.status();
-            if (at.enabled() && !at.up()) {
+            if (at.enabled() && !at.up() && !at.removed()) {
                 allUp = false;
                 troubles.add(at.summary());
             }

@@ -1,6 +1,7 @@
 package io.knet.micrometer;
 
 import io.knet.DataChannel;
+import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetHandle;
 import io.knet.KnetHost;
@@ -20,10 +21,17 @@ record Present(
     /** Nothing if the handle is closed; without what is removed meanwhile. */
     static Present of(KnetHandle handle) {
         try {
-            List<KnetHost> hosts = handle.hosts();
+            List<KnetHost> hosts = new ArrayList<>();
             List<KnetLink> links = new ArrayList<>();
-            for (KnetHost host : hosts) {
-                links.addAll(host.links());
+            for (KnetHost host : handle.hosts()) {
+                try {
+                    links.addAll(host.links());
+                    hosts.add(host);
+                } catch (KnetException gone) {
+                    if (gone.error() != KnetError.UNKNOWN_HOST) {
+                        throw gone;
+                    }
+                }
             }
             return new Present(hosts, links, handle.channels(), handle.dataMtu());
         } catch (KnetException closed) {
