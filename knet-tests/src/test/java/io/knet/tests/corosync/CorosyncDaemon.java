@@ -203,7 +203,16 @@ final class CorosyncDaemon implements AutoCloseable {
     /** Gives the daemon another configuration, which it and all its peers read at once. */
     void reload(CorosyncConfig config) {
         write(config);
-        run("corosync-cfgtool", "-R");
+        await("take a new configuration", this::takesConfiguration);
+    }
+
+    /** It asks to be asked again while it agrees with its peers on who is there. */
+    private boolean takesConfiguration() {
+        Commands.Result result = tryRun("corosync-cfgtool", "-R");
+        if (!result.succeeded() && !result.output().contains("CS_ERR_TRY_AGAIN")) {
+            throw failure("refused to reload its configuration: " + result.output());
+        }
+        return result.succeeded();
     }
 
     /** Changes the configuration file, for a reload that another daemon asks for. */
