@@ -1,6 +1,8 @@
 package io.knet.lab.bench.measure;
 
 import io.knet.stats.json.JsonObject;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One measurement of calls while messages were queued as fast as possible, or at a rate.
@@ -13,6 +15,8 @@ import io.knet.stats.json.JsonObject;
  */
 public record LoadedCalls(Latency calls, long nanos, long sent, long arrived, long sessions) {
     private static final double SECOND = 1e9;
+    private static final String DROPS = "_drop_";
+    private static final String KERNEL = "_kernel_buffer_full";
 
     /** Messages a second of those that arrived. */
     public double deliveredPerSecond() {
@@ -24,12 +28,14 @@ public record LoadedCalls(Latency calls, long nanos, long sent, long arrived, lo
         return calls.counters().getOrDefault("receiver_kernel_udp_drops", 0L);
     }
 
-    /** Packets that nodes dropped themselves, whatever the reason. */
-    public long nodeDrops() {
-        return calls.counters().entrySet().stream()
-                .filter(counter -> counter.getKey().contains("_drop_"))
-                .mapToLong(counter -> counter.getValue())
-                .sum();
+    /**
+     * Packets that nodes dropped themselves, by the name of the counter; what the kernel dropped is
+     * not among them.
+     */
+    public Map<String, Long> nodeDrops() {
+        Map<String, Long> drops = new TreeMap<>(calls.counters());
+        drops.keySet().removeIf(name -> !name.contains(DROPS) || name.endsWith(KERNEL));
+        return drops;
     }
 
     /** Whether everything that arrived was right, and every loss has a counter. */

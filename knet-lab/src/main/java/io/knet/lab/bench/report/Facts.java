@@ -43,8 +43,12 @@ final class Facts {
         if (lost == 0) {
             return "";
         }
-        String reasons =
-                counters.isEmpty() ? "no counter rose" : counters.toString().replaceAll("[{}]", "");
+        String reasons = counters.isEmpty() ? "no counter rose" : listed(counters);
         return "  lost, " + row + ": " + lost + " messages; " + reasons + "\n";
+    }
+
+    /** Counters and their values in one line. */
+    static String listed(Map<String, Long> counters) {
+        return counters.toString().replaceAll("[{}]", "");
     }
 }

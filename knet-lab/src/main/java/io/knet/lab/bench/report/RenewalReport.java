@@ -75,6 +75,14 @@ public record RenewalReport(BenchSettings settings, Duration every, List<Row> ro
         private Map<String, Long> counters() {
             return Facts.sum(rounds.stream().map(one -> one.calls().counters()).toList());
         }
+
+        private Map<String, Long> nodeDropsByReason() {
+            return Facts.sum(rounds.stream().map(LoadedCalls::nodeDrops).toList());
+        }
+
+        private long nodeDrops() {
+            return nodeDropsByReason().values().stream().mapToLong(count -> count).sum();
+        }
     }
 
     private Optional<Spread> toSteady(Row row, double percentile) {
@@ -117,7 +125,7 @@ public record RenewalReport(BenchSettings settings, Duration every, List<Row> ro
                     Long.toString(row.failed()),
                     Long.toString(row.lost()),
                     Long.toString(row.sum(LoadedCalls::kernelDrops)),
-                    Long.toString(row.sum(LoadedCalls::nodeDrops)),
+                    Long.toString(row.nodeDrops()),
                     toSteady(row, MEDIAN).map(Numerals::ratio).orElse(""),
                     toSteady(row, HIGHEST).map(Numerals::ratio).orElse(""));
         }
@@ -125,6 +133,10 @@ public record RenewalReport(BenchSettings settings, Duration every, List<Row> ro
         for (Row row : rows) {
             String name = row.name() + ", " + row.size + " bytes";
             text.append(Facts.losses(name, row.lost(), row.counters()));
+            if (row.nodeDrops() > 0) {
+                text.append("  node drops, ").append(name).append(": ");
+                text.append(Facts.listed(row.nodeDropsByReason())).append('\n');
+            }
         }
         return text.append("calls of sendSync beside queued messages; renewal asked for every ")
                 .append(every.toMillis())
@@ -150,7 +162,7 @@ public record RenewalReport(BenchSettings settings, Duration every, List<Row> ro
                             .put("failed", row.failed())
                             .put("lost", row.lost())
                             .put("kernel_drops", row.sum(LoadedCalls::kernelDrops))
-                            .put("node_drops", row.sum(LoadedCalls::nodeDrops));
+                            .put("node_drops", row.nodeDrops());
             toSteady(row, MEDIAN).ifPresent(it -> object.put("p50_to_steady", Numerals.json(it)));
             toSteady(row, HIGHEST)
                     .ifPresent(it -> object.put("p99_9_to_steady", Numerals.json(it)));

@@ -193,6 +193,7 @@ class ReportTest {
         Map<String, Long> counters =
                 Map.of(
                         "receiver_kernel_udp_drops", 2L,
+                        "receiver_drop_kernel_buffer_full", 2L,
                         "receiver_drop_session_unknown_index", 3L,
                         "sender_drop_no_session", 4L,
                         "sender_tx_data_retries", 5L);
@@ -201,7 +202,19 @@ class ReportTest {
                         new Latency(new Histogram(3), 0, 0, 9, 0, counters), SECOND, 9, 0, 1);
 
         assertThat(calls.kernelDrops()).isEqualTo(2);
-        assertThat(calls.nodeDrops()).isEqualTo(7);
+        assertThat(calls.nodeDrops())
+                .containsOnly(
+                        Map.entry("receiver_drop_session_unknown_index", 3L),
+                        Map.entry("sender_drop_no_session", 4L));
+        RenewalReport report =
+                new RenewalReport(
+                        SETTINGS,
+                        Duration.ofMillis(250),
+                        List.of(new RenewalReport.Row(true, 64, List.of(calls))));
+        assertThat(report.text())
+                .contains(
+                        "node drops, renewed, 64 bytes: receiver_drop_session_unknown_index=3,"
+                                + " sender_drop_no_session=4");
     }
 
     private static LoadedCalls loaded(long nanos, long sessions, long lost) {
