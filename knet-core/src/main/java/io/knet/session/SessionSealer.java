@@ -30,6 +30,16 @@ public final class SessionSealer extends SessionCipher {
      * @param nowNanos the monotonic clock
      */
     public SealResult seal(ByteBuf plain, ByteBuf sealed, long nowNanos) {
+        return seal(plain, sealed, nowNanos, scratch);
+    }
+
+    /**
+     * Seals one packet as {@link #seal(ByteBuf, ByteBuf, long)} does, in other scratch memory than
+     * the sealer's: sealers of many sessions that one thread works with need no memory each.
+     *
+     * @param memory the calling thread's
+     */
+    public SealResult seal(ByteBuf plain, ByteBuf sealed, long nowNanos, Scratch memory) {
         if (!enter()) {
             return SealResult.ENDED;
         }
@@ -42,13 +52,14 @@ public final class SessionSealer extends SessionCipher {
             if (counter < 0) {
                 return SealResult.EXHAUSTED;
             }
-            return seal(counter, plain, length, sealed);
+            return seal(counter, plain, length, sealed, memory);
         } finally {
             leave();
         }
     }
 
-    private SealResult seal(long counter, ByteBuf plain, int length, ByteBuf sealed) {
+    private SealResult seal(
+            long counter, ByteBuf plain, int length, ByteBuf sealed, Scratch memory) {
         TransportHeader.write(header, session().remoteIndex(), counter);
         byte[] in;
         int inOffset = 0;
@@ -56,7 +67,7 @@ public final class SessionSealer extends SessionCipher {
             in = plain.array();
             inOffset = plain.arrayOffset() + plain.readerIndex();
         } else {
-            in = scratch.in(length);
+            in = memory.in(length);
             plain.getBytes(plain.readerIndex(), in, 0, length);
         }
         int start = sealed.writerIndex();
@@ -64,7 +75,7 @@ public final class SessionSealer extends SessionCipher {
         int sealedLength = length + AeadAlgorithm.TAG_BYTES;
         // Buffers of one pool may share an array, of which the JDK's ciphers would make a copy.
         boolean onHeap = sealed.hasArray() && sealed.array() != in;
-        byte[] out = onHeap ? sealed.array() : scratch.out(sealedLength);
+        byte[] out = onHeap ? sealed.array() : memory.out(sealedLength);
         int outOffset = onHeap ? sealed.arrayOffset() + body : 0;
         try {
             cipher().encrypt(counter, header, in, inOffset, length, out, outOffset);

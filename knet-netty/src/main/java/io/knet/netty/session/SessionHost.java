@@ -92,7 +92,9 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
             refusals.put(reason, new RateLimit(loop.ticker(), 1));
         }
         HeldSessions sessions = new HeldSessions();
-        SessionPackets packets = new SessionPackets(id, sessions::current, loop.ticker());
+        SessionPackets packets =
+                new SessionPackets(
+                        id, sessions::current, loop, around.loops().of(loop).scratch());
         SpokenDialect now = new SpokenDialect(dialect, around.ofLibknet(), packets);
         held = sessions;
         spoken = now;

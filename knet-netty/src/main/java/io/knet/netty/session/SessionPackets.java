@@ -13,7 +13,7 @@ import io.knet.session.SessionSealer;
 import io.knet.session.crypto.AeadAlgorithm;
 import io.knet.session.wire.TransportHeader;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.Ticker;
+import io.netty.channel.EventLoop;
 import java.security.GeneralSecurityException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,18 +32,23 @@ final class SessionPackets implements PacketCrypto {
 
     private final int host;
     private final Supplier<@Nullable Session> current;
-    private final Ticker ticker;
+    private final EventLoop loop;
+    private final Scratch ofLoop;
 
     /**
      * The packets for a host.
      *
      * @param host its id
      * @param current the session to send with; null if there is none
+     * @param loop the host's
+     * @param ofLoop the scratch memory of that loop
      */
-    SessionPackets(int host, Supplier<@Nullable Session> current, Ticker ticker) {
+    SessionPackets(
+            int host, Supplier<@Nullable Session> current, EventLoop loop, Scratch ofLoop) {
         this.host = host;
         this.current = current;
-        this.ticker = ticker;
+        this.loop = loop;
+        this.ofLoop = ofLoop;
     }
 
     @Override
@@ -59,7 +64,7 @@ final class SessionPackets implements PacketCrypto {
     @Override
     public boolean mayRepeat(ByteBuf sealed) {
         Session session = current.get();
-        return session != null && session.mayRepeat(sealed, ticker.nanoTime());
+        return session != null && session.mayRepeat(sealed, loop.ticker().nanoTime());
     }
 
     @Override
@@ -86,14 +91,21 @@ final class SessionPackets implements PacketCrypto {
 
     /** Used by one thread at a time. */
     private final class Sealer implements PacketSealer {
+        /** For other threads than the loop, where the scratch memory serves all hosts. */
         private final Scratch scratch = new Scratch();
+
         private @Nullable SessionSealer sealer; // one thread at a time
 
         @Override
         public void seal(ByteBuf plain, ByteBuf sealed) throws GeneralSecurityException {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 SessionSealer now = sealer();
-                SealResult result = now.seal(plain, sealed, ticker.nanoTime());
+                SealResult result =
+                        now.seal(
+                                plain,
+                                sealed,
+                                loop.ticker().nanoTime(),
+                                loop.inEventLoop() ? ofLoop : scratch);
                 if (result == SealResult.SEALED) {
                     return;
                 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.crypto.PacketSealer;
 import io.knet.netty.message.Confirmation;
 import io.knet.netty.testkit.VirtualLoops;
+import io.knet.session.Scratch;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,7 +17,7 @@ class ReceiptEpochTest {
     private final VirtualLoops loops = new VirtualLoops(Ticker.newMockTicker(), 1);
     private final EventLoop loop = loops.first();
     private final AtomicLong epoch = new AtomicLong(3);
-    private final SessionPackets packets = new SessionPackets(2, () -> null, loop.ticker());
+    private final SessionPackets packets = new SessionPackets(2, () -> null, loop, new Scratch());
     private final PacketSealer sealer = packets.newSealer((bytes, offset, length) -> {});
     private final ReceiptSender sender =
             new ReceiptSender(1, 2, loop, new ConfirmationsTest.NoLinks(), packets, sealer);
