@@ -69,6 +69,10 @@ final class Misconfigurations {
      *     made it up
      */
     void unknownLink(int host, int link, InetSocketAddress source, @Nullable HostLink peers) {
+        if (peers != null && peers.host().id() == host && peers.id() == link) {
+            // It was added between the packet's coming and this word about it.
+            return;
+        }
         if (!isNew(new UnknownLink(host, link, peers != null))) {
             return;
         }

@@ -54,6 +54,15 @@ class MisconfigurationsTest {
     }
 
     @Test
+    void aLinkThatWasAddedMeanwhileIsNotMissed() {
+        try (LogLines lines = LogLines.of(LogSubsystem.HOST)) {
+            seen.unknownLink(2, 1, source(1), other);
+
+            assertThat(lines.texts()).isEmpty();
+        }
+    }
+
+    @Test
     void anotherOneIsToldToo() {
         try (LogLines lines = LogLines.of(LogSubsystem.HOST)) {
             seen.ownId(source(1));
