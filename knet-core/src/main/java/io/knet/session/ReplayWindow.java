@@ -15,7 +15,15 @@ public final class ReplayWindow {
     private static final int WORDS = SIZE / Long.SIZE + 1;
     private static final int WORD_SHIFT = 6;
 
+    /** What most sessions of a quiet cluster need, which are renewed every two minutes. */
+    private static final int FIRST_WORDS = 16;
+
+    /**
+     * Grows with the counters, up to {@link #WORDS}: a window of fewer words has not gone round, so
+     * that each counter is at the same word in all of them. Null before the first packet.
+     */
     private volatile @Nullable AtomicLongArray seen;
+
     private volatile long greatest = -1;
 
     /**
@@ -41,10 +49,10 @@ public final class ReplayWindow {
     public synchronized @Nullable SessionDrop mark(long counter) {
         SessionDrop drop = judge(counter);
         if (drop == null) {
+            AtomicLongArray words = wordsFor(counter);
             if (counter > greatest) {
-                advance(counter);
+                advance(words, counter);
             }
-            AtomicLongArray words = words();
             int word = word(counter);
             words.set(word, words.get(word) | bit(counter));
         }
@@ -66,11 +74,10 @@ public final class ReplayWindow {
         return isSeen(counter) ? SessionDrop.DUPLICATE : null;
     }
 
-    private void advance(long counter) {
+    private void advance(AtomicLongArray words, long counter) {
         long last = greatest >> WORD_SHIFT;
         long next = counter >> WORD_SHIFT;
-        long cleared = Math.min(next - last, WORDS);
-        AtomicLongArray words = words();
+        long cleared = Math.min(next - last, words.length());
         for (long i = 0; i < cleared; i++) {
             words.set((int) ((next - i) % WORDS), 0);
         }
@@ -79,17 +86,30 @@ public final class ReplayWindow {
 
     private boolean isSeen(long counter) {
         AtomicLongArray words = seen;
-        return words != null && (words.get(word(counter)) & bit(counter)) != 0;
+        int word = word(counter);
+        // A thread without the lock may still see the words from before they grew.
+        return words != null && word < words.length() && (words.get(word) & bit(counter)) != 0;
     }
 
-    /** The 8 KiB that a window takes from the first packet on. */
-    private AtomicLongArray words() {
+    /** The words, as many as the counter needs. */
+    private AtomicLongArray wordsFor(long counter) {
         AtomicLongArray words = seen;
         if (words == null) {
-            words = new AtomicLongArray(WORDS);
+            words = new AtomicLongArray(FIRST_WORDS);
             seen = words;
         }
-        return words;
+        int length = words.length();
+        long word = counter >> WORD_SHIFT;
+        if (length == WORDS || word < length) {
+            return words;
+        }
+        int needed = (int) Math.min(WORDS, Math.max(word + 1, 2L * length));
+        AtomicLongArray grown = new AtomicLongArray(needed);
+        for (int i = 0; i < length; i++) {
+            grown.set(i, words.get(i));
+        }
+        seen = grown;
+        return grown;
     }
 
     private static int word(long counter) {

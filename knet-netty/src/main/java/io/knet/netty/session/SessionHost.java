@@ -26,10 +26,10 @@ import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +59,7 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
     private final Places places = new Places(MOST_WAITING);
 
     /** How often it is told that handshakes in the host's name were refused, for each reason. */
-    private final Map<SessionDrop, RateLimit> refusals =
-            new EnumMap<>(SessionDrop.class); // constructor only
+    private final Map<SessionDrop, RateLimit> refusals = new ConcurrentHashMap<>();
 
     /**
      * Sessions with a host, or the possibility of them.
@@ -88,13 +87,9 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
                         HandleLog.of(LogSubsystem.CRYPTO, around.node().localHost()),
                         loop.ticker(),
                         LOG_BURST);
-        for (SessionDrop reason : SessionDrop.values()) {
-            refusals.put(reason, new RateLimit(loop.ticker(), 1));
-        }
         HeldSessions sessions = new HeldSessions();
         SessionPackets packets =
-                new SessionPackets(
-                        id, sessions::current, loop, around.loops().of(loop).scratch());
+                new SessionPackets(id, sessions::current, loop, around.loops().of(loop).scratch());
         SpokenDialect now = new SpokenDialect(dialect, around.ofLibknet(), packets);
         held = sessions;
         spoken = now;
@@ -153,8 +148,8 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
      * of: once a second, so that the datagrams of strangers do not keep its event loop busy.
      */
     boolean mayTellRefusal(SessionDrop reason) {
-        RateLimit limit = refusals.get(reason);
-        return limit != null && limit.acquire() >= 0;
+        return refusals.computeIfAbsent(reason, unused -> new RateLimit(loop.ticker(), 1)).acquire()
+                >= 0;
     }
 
     /** Whether there is what packets for the host are sealed with. */

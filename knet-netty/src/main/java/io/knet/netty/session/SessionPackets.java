@@ -43,8 +43,7 @@ final class SessionPackets implements PacketCrypto {
      * @param loop the host's
      * @param ofLoop the scratch memory of that loop
      */
-    SessionPackets(
-            int host, Supplier<@Nullable Session> current, EventLoop loop, Scratch ofLoop) {
+    SessionPackets(int host, Supplier<@Nullable Session> current, EventLoop loop, Scratch ofLoop) {
         this.host = host;
         this.current = current;
         this.loop = loop;
