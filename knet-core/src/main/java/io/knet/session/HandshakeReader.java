@@ -1,5 +1,6 @@
 package io.knet.session;
 
+import io.knet.KnetLimits;
 import io.knet.session.crypto.KeyedHash;
 import io.knet.session.wire.HandshakeHeader;
 import io.knet.session.wire.SessionDatagram;
@@ -106,7 +107,7 @@ public final class HandshakeReader implements AutoCloseable {
         if (!peer.speaksSessions()) {
             return SessionDrop.POLICY;
         }
-        if (!peer.hasLink(header.link())) {
+        if (header.link() >= KnetLimits.MAX_LINKS || !peer.hasLink(header.link())) {
             return SessionDrop.UNKNOWN_LINK;
         }
         if (!peer.accepts(header.link(), source)) {

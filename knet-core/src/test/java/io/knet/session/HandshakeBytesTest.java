@@ -125,6 +125,20 @@ class HandshakeBytesTest {
         assertThat(one.receive(response, now + 4 * SECOND + SECOND / 2)).isNull();
     }
 
+    /** Whoever has no key may write any link there. */
+    @Test
+    void nobodyIsAskedForALinkBeyondTheLast() {
+        Datagram init = init();
+        for (int link : new int[] {8, 9, 127, 128, 255}) {
+            byte[] bytes = init.bytes().clone();
+            bytes[2] = (byte) link;
+            assertThat(two.receive(altered(init, bytes.clone()), now))
+                    .isEqualTo(SessionDrop.BAD_MAC);
+            byte[] forged = MacForger.remade(bytes, two.keys.get(0));
+            assertThat(two.receive(altered(init, forged), now)).isEqualTo(SessionDrop.UNKNOWN_LINK);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void anyBytesGiveAReason(long seed) {

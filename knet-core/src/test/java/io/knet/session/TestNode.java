@@ -128,7 +128,7 @@ final class TestNode {
 
                     @Override
                     public boolean hasLink(int link) {
-                        return link < 8 && (links & 1 << link) != 0;
+                        return (links & 1 << Objects.checkIndex(link, 8)) != 0;
                     }
 
                     @Override
