@@ -1,5 +1,6 @@
 package io.knet.lab.simulate;
 
+import io.knet.lab.simulate.cluster.SessionShare;
 import io.knet.lab.simulate.report.FailureText;
 import io.knet.lab.simulate.report.RunResult;
 import io.knet.lab.simulate.report.Summary;
@@ -16,12 +17,15 @@ import io.knet.tools.Version;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code knet simulate}. */
 @Command(
@@ -71,6 +75,15 @@ public final class SimulateCommand implements Callable<Integer> {
             description = "Seeds at a time (default: one for each processor).")
     private @Nullable String threads;
 
+    @Option(
+            names = "--sessions",
+            paramLabel = "WHEN",
+            description =
+                    "Whether nodes speak in sessions: always, never or sometimes (default: ${DEFAULT-VALUE},"
+                            + " by the seed).",
+            converter = Shares.class)
+    private SessionShare sessions = SessionShare.SOMETIMES;
+
     @Option(names = "--json", description = "Print the figures as JSON.")
     private boolean json;
 
@@ -90,7 +103,8 @@ public final class SimulateCommand implements Callable<Integer> {
                 number("--threads", threads, Runtime.getRuntime().availableProcessors(), 1, 256);
         SimulationSettings settings =
                 SimulationSettings.of(Duration.ofMillis(Math.round(hours * 3_600_000)))
-                        .withNodes(clusterNodes);
+                        .withNodes(clusterNodes)
+                        .withSessions(sessions);
         return simulate(seed == null ? 1 : seed, count, atATime, settings);
     }
 
@@ -136,6 +150,20 @@ public final class SimulateCommand implements Callable<Integer> {
         return summary.isSound() ? ExitCode.OK : ExitCode.FAILURE;
     }
 
+    /** Reads {@code --sessions}. */
+    static final class Shares implements ITypeConverter<SessionShare> {
+        @Override
+        public SessionShare convert(String text) {
+            return Stream.of(SessionShare.values())
+                    .filter(share -> share.label().equals(text))
+                    .findFirst()
+                    .orElseThrow(
+                            () ->
+                                    new TypeConversionException(
+                                            "'" + text + "' is not always, never or sometimes"));
+        }
+    }
+
     private void report(RunResult result) {
         PrintStream err = streams.err();
         if (result.failure().isPresent()) {
@@ -158,6 +186,7 @@ public final class SimulateCommand implements Callable<Integer> {
         return "./knet simulate --seed "
                 + failed.seed()
                 + (nodes == null ? "" : " --nodes " + nodes)
+                + (sessions == SessionShare.SOMETIMES ? "" : " --sessions " + sessions.label())
                 + " --hours "
                 + hours;
     }

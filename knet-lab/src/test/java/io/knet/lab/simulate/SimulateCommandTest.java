@@ -29,6 +29,14 @@ class SimulateCommandTest {
     }
 
     @Test
+    void runsClustersThatSpeakInSessions() {
+        CommandRun run =
+                LabRun.of("simulate", "--seed", "5", "--hours", "0.02", "--sessions", "always");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("sessions and confirmed messages:", "confirmed, OK");
+    }
+
+    @Test
     void printsFiguresForScripts() {
         CommandRun run = LabRun.of("simulate", "--seed", "5", "--hours", "0.05", "--json");
         assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
@@ -47,7 +55,8 @@ class SimulateCommandTest {
         "--nodes,1,--nodes",
         "--nodes,9,--nodes",
         "--threads,0,--threads",
-        "--seed,x,--seed"
+        "--seed,x,--seed",
+        "--sessions,ever,--sessions"
     })
     void refusesWhatCannotWork(String option, String value, String named) {
         CommandRun run = LabRun.of("simulate", option, value);

@@ -6,6 +6,7 @@ import io.knet.CompressionConfig;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
 import io.knet.lab.simulate.cluster.Plan;
+import io.knet.lab.simulate.cluster.SessionPlan;
 import io.knet.lab.simulate.cluster.SimulatedCluster;
 import io.knet.lab.simulate.cluster.SimulatedNode;
 import io.knet.lab.simulate.cluster.SimulatedTraffic;
@@ -17,6 +18,7 @@ import io.knet.lab.simulate.report.Timeline;
 import io.knet.lab.simulate.time.Scheduler;
 import io.knet.lab.simulate.verify.Findings;
 import io.knet.lab.simulate.verify.Message.Sending;
+import io.knet.lab.simulate.verify.Message.Way;
 import io.knet.netty.handler.LinkHandlers;
 import io.knet.netty.handler.LinkInitializer;
 import io.knet.tests.nodes.NewerWindow;
@@ -119,7 +121,8 @@ class NewerPeersTest {
                 policy,
                 CompressionConfig.NONE,
                 SECOND,
-                false);
+                false,
+                SessionPlan.NONE);
     }
 
     /**
@@ -134,8 +137,8 @@ class NewerPeersTest {
         for (int i = 0; i < BURSTS; i++) {
             for (int j = 0; j < BURST; j++) {
                 int length = j % 8 == 1 ? 8 + random.nextInt(12_000) : 2000;
-                boolean sync = random.nextInt(10) == 0;
-                traffic.send(first, new Sending(0, 0, false, second, length, sync));
+                Way way = random.nextInt(10) == 0 ? Way.SYNC : Way.ASYNC;
+                traffic.send(first, new Sending(0, 0, false, second, length, way));
             }
             advance(cluster, 1);
         }

@@ -2,6 +2,7 @@ package io.knet.tests.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.lab.simulate.cluster.SessionShare;
 import io.knet.lab.simulate.network.Path;
 import io.knet.lab.simulate.report.RunResult;
 import io.knet.lab.simulate.run.Simulation;
@@ -19,7 +20,14 @@ import org.junit.jupiter.api.Test;
 /** Something is broken on purpose, and the simulator has to find it. */
 class PlantedDefectsTest {
     private static final long SEED = 4;
-    private static final SimulationSettings SETTINGS = SimulationSettings.of(Duration.ofMinutes(5));
+    private static final SimulationSettings SETTINGS =
+            SimulationSettings.of(Duration.ofMinutes(5)).withSessions(SessionShare.NEVER);
+
+    private static void assertFindsInSessions(Kind kind, LinkInitializer planted) {
+        assertFound(
+                kind,
+                new Simulation(SEED, SETTINGS.withSessions(SessionShare.ALWAYS), planted).run());
+    }
 
     private static void assertFinds(Kind kind, LinkInitializer planted) {
         assertFound(kind, new Simulation(SEED, SETTINGS, planted).run());
@@ -41,6 +49,11 @@ class PlantedDefectsTest {
     @Test
     void findsAMessageThatComesTwice() {
         assertFinds(Kind.DUPLICATE, Planted.everyTenth(Planted::repeat));
+    }
+
+    @Test
+    void findsAMessageThatComesTwiceInASession() {
+        assertFindsInSessions(Kind.DUPLICATE, Planted.everyTenth(Planted::repeat));
     }
 
     @Test

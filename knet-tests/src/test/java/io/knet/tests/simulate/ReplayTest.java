@@ -2,6 +2,7 @@ package io.knet.tests.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.lab.simulate.cluster.SessionShare;
 import io.knet.lab.simulate.report.FailureText;
 import io.knet.lab.simulate.report.RunResult;
 import io.knet.lab.simulate.run.Simulation;
@@ -26,6 +27,17 @@ class ReplayTest {
         RunResult second = run(77);
         assertThat(second.hash()).isEqualTo(first.hash());
         assertThat(second.events()).isEqualTo(first.events());
+        assertThat(second.network()).isEqualTo(first.network());
+    }
+
+    @Test
+    void aSeedInSessionsIsAlwaysTheSameRun() {
+        SimulationSettings settings = SETTINGS.withSessions(SessionShare.ALWAYS);
+        RunResult first = new Simulation(77, settings).run();
+        RunResult second = new Simulation(77, settings).run();
+        assertThat(first.failure()).isEmpty();
+        assertThat(second.hash()).isEqualTo(first.hash());
+        assertThat(second.sessions()).isEqualTo(first.sessions());
         assertThat(second.network()).isEqualTo(first.network());
     }
 

@@ -5,6 +5,7 @@ import io.knet.CompressionConfig;
 import io.knet.DestinationFilter;
 import io.knet.Direction;
 import io.knet.FilterRequest;
+import io.knet.HostConfig;
 import io.knet.KnetEvent;
 import io.knet.KnetHandle;
 import io.knet.KnetHost;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import java.util.function.IntFunction;
 
 /** One run of a node: a real handle, with event loops, buffers and sockets of its own. */
 final class NodeProcess {
@@ -59,6 +61,8 @@ final class NodeProcess {
             NodeClock clock,
             KeyRing keys,
             CompressionConfig compression,
+            Optional<SessionRing> sessions,
+            IntFunction<HostConfig> hosts,
             SplittableRandom salts,
             Listener listener) {
         this.node = node;
@@ -89,7 +93,7 @@ final class NodeProcess {
                         group,
                         false,
                         keys.newSlots(),
-                        Optional.empty(),
+                        sessions.map(SessionRing::config),
                         compression,
                         clock,
                         Duration.ofSeconds(1),
@@ -109,7 +113,8 @@ final class NodeProcess {
                                 threads -> group.newExecutor(),
                                 look -> () -> {},
                                 HostCrypto::shared));
-        configure(plan);
+        configure(plan, hosts);
+        sessions.ifPresent(ring -> ring.loadOther(handle));
     }
 
     private static void addHandlers(World world, Channel channel, KnetLink link) {
@@ -125,7 +130,7 @@ final class NodeProcess {
         }
     }
 
-    private void configure(Plan plan) {
+    private void configure(Plan plan, IntFunction<HostConfig> hosts) {
         handle.accessLists(false);
         if (plan.sealed()) {
             handle.crypto().clearTraffic(io.knet.ClearTraffic.DISALLOW);
@@ -139,7 +144,7 @@ final class NodeProcess {
         handle.enableForwarding();
         for (int other = 0; other < plan.nodes(); other++) {
             if (other != node) {
-                handle.addHost(Plan.hostId(other), plan.policy());
+                handle.addHost(Plan.hostId(other), hosts.apply(other));
             }
         }
     }

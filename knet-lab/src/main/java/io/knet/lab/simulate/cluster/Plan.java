@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
  * @param messagesEvery the average time between two messages of a node, in nanoseconds
  * @param floods whether thousands of messages at a time are common, so that sequence numbers force
  *     pings, and begin again after 65535
+ * @param sessions how nodes speak with each other
  */
 public record Plan(
         int nodes,
@@ -34,7 +35,8 @@ public record Plan(
         LinkPolicy policy,
         CompressionConfig compression,
         long messagesEvery,
-        boolean floods) {
+        boolean floods,
+        SessionPlan sessions) {
     private static final long SECOND = 1_000_000_000L;
     private static final List<LinkPolicy> POLICIES = List.of(LinkPolicy.values());
     private static final List<CompressionModel> MODELS =
@@ -55,8 +57,9 @@ public record Plan(
      *
      * @param random of the seed
      * @param nodes how many nodes, 0 for 2 to 4
+     * @param sessions whether nodes speak in sessions
      */
-    public static Plan of(SplittableRandom random, int nodes) {
+    public static Plan of(SplittableRandom random, int nodes, SessionShare sessions) {
         int count = nodes == 0 ? 2 + random.nextInt(3) : nodes;
         int nets = 1 + random.nextInt(count > 3 ? 2 : 3);
         return new Plan(
@@ -72,7 +75,8 @@ public record Plan(
                 policy(random),
                 compression(random),
                 SECOND * (2 + random.nextInt(10)),
-                random.nextInt(8) == 0);
+                random.nextInt(8) == 0,
+                SessionPlan.of(random, count, sessions));
     }
 
     /** Timers that are found in practice. */

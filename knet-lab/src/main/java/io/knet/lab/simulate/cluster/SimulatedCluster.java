@@ -8,9 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** All nodes of a simulation. */
 public final class SimulatedCluster implements Ledger.Nodes {
+    /** A session lives for three minutes, and a process may stand still before it reads. */
+    private static final long LONGEST_HOLD = 400_000_000_000L;
+
     private static final Set<DropReason> UNSENT =
             Set.of(
                     DropReason.FORWARDING_DISABLED,
@@ -21,6 +25,7 @@ public final class SimulatedCluster implements Ledger.Nodes {
                     DropReason.TOO_MANY_FRAGMENTS,
                     DropReason.HANDLER_FAILED,
                     DropReason.CRYPTO_FAILED,
+                    DropReason.NO_SESSION,
                     DropReason.SOCKET_FULL,
                     DropReason.SOCKET_ERROR,
                     DropReason.CLOSED);
@@ -33,15 +38,19 @@ public final class SimulatedCluster implements Ledger.Nodes {
 
     private final World world;
     private final List<SimulatedNode> nodes = new ArrayList<>();
+    private final SessionCounts sessionCounts = new SessionCounts();
     private final Ledger ledger;
+    private boolean identityChanged;
 
     /** The nodes of a plan, all stopped. */
     public SimulatedCluster(World world) {
         this.world = world;
         int count = world.plan().nodes();
         CryptoConfig key = KeyRing.newKey(world.random());
+        SessionPlan sessions = world.plan().sessions();
+        byte[] sessionKey = sessions.any() ? SessionRing.newKey(world.random()) : new byte[0];
         for (int i = 0; i < count; i++) {
-            SimulatedNode node = new SimulatedNode(world, this, i);
+            SimulatedNode node = new SimulatedNode(world, this, i, ring(sessions, sessionKey));
             if (world.plan().sealed()) {
                 node.keys().set(1, key);
                 node.keys().use(1);
@@ -49,6 +58,12 @@ public final class SimulatedCluster implements Ledger.Nodes {
             nodes.add(node);
         }
         ledger = new Ledger(world.scheduler(), world.timeline(), this);
+    }
+
+    private @Nullable SessionRing ring(SessionPlan sessions, byte[] key) {
+        return sessions.any()
+                ? new SessionRing(sessions, key, SessionRing.newIdentity(world.random()))
+                : null;
     }
 
     /** What is shared. */
@@ -69,6 +84,27 @@ public final class SimulatedCluster implements Ledger.Nodes {
     /** Those whose process runs. */
     public List<SimulatedNode> running() {
         return nodes.stream().filter(SimulatedNode::isRunning).toList();
+    }
+
+    /** What happened to sessions and confirmed messages. */
+    public SessionCounts sessionCounts() {
+        return sessionCounts;
+    }
+
+    void identityChanged() {
+        identityChanged = true;
+    }
+
+    /** Whether any node ever got another key pair. */
+    boolean hasIdentityChanged() {
+        return identityChanged;
+    }
+
+    /** Looks for what must never be counted. */
+    public void checkCounters() {
+        if (world.plan().sessions().any()) {
+            nodes.forEach(node -> SoundCounters.check(node, identityChanged));
+        }
     }
 
     @Override
@@ -101,6 +137,16 @@ public final class SimulatedCluster implements Ledger.Nodes {
     @Override
     public long droppedIncomplete(int node) {
         return INCOMPLETE.stream().mapToLong(nodes.get(node)::dropped).sum();
+    }
+
+    @Override
+    public boolean inSessions(int one, int other) {
+        return world.plan().sessions().speakNothingElse(one, other);
+    }
+
+    @Override
+    public long longestHold() {
+        return world.plan().sessions().attacked() ? LONGEST_HOLD : 0;
     }
 
     @Override

@@ -2,14 +2,12 @@ package io.knet.lab.simulate.cluster;
 
 import io.knet.CompressionConfig;
 import io.knet.DataChannel;
+import io.knet.Dialect;
+import io.knet.HostConfig;
 import io.knet.KnetEvent;
 import io.knet.KnetException;
 import io.knet.KnetHandle;
-import io.knet.KnetHost;
-import io.knet.KnetLink;
 import io.knet.KnetMessage;
-import io.knet.LinkConfig;
-import io.knet.lab.simulate.network.Interface;
 import io.knet.lab.simulate.network.Machine;
 import io.knet.lab.simulate.time.NodeClock;
 import io.knet.lab.simulate.verify.Violation;
@@ -18,7 +16,6 @@ import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.HandleStats;
 import io.netty.buffer.ByteBuf;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -29,9 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A node of the cluster through all its runs: starts, stops and dies, and is told what to do. */
 public final class SimulatedNode {
-    private static final int PORT = 5405;
     private static final long POLL = 500_000_000L;
-    private static final long RETRY = 1_000_000_000L;
 
     private final World world;
     private final SimulatedCluster cluster;
@@ -41,12 +36,19 @@ public final class SimulatedNode {
     private final SplittableRandom random;
     private final KeyRing keys = new KeyRing();
     private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+    private final NodeLinks links;
+    private final @Nullable NodeSessions sessions;
     private CompressionConfig compression;
     private @Nullable NodeProcess process;
     private int runs;
     private boolean closing;
 
-    SimulatedNode(World world, SimulatedCluster cluster, int index) {
+    /**
+     * A node that was not started yet.
+     *
+     * @param ring what its sessions are made with; null if nobody in the cluster speaks in any
+     */
+    SimulatedNode(World world, SimulatedCluster cluster, int index, @Nullable SessionRing ring) {
         this.world = world;
         this.cluster = cluster;
         this.index = index;
@@ -54,6 +56,8 @@ public final class SimulatedNode {
         clock = new NodeClock(world.scheduler());
         random = world.random().split();
         compression = world.plan().compression();
+        links = new NodeLinks(world, this);
+        sessions = ring == null ? null : new NodeSessions(world, cluster, this, ring);
     }
 
     // ---- life
@@ -66,19 +70,43 @@ public final class SimulatedNode {
         runs++;
         closing = false;
         machine.power(true);
-        machine.acceptsDamage(world.plan().sealed());
+        machine.acceptsDamage(
+                world.plan().sealed() || world.plan().sessions().alone(world.plan().nodes()));
         cluster.ledger().started(index);
         world.timeline().event(index, "starts, run", runs);
         NodeProcess started =
                 new NodeProcess(
-                        world, index, clock, keys, compression, random.split(), new Ears(runs));
+                        world,
+                        index,
+                        clock,
+                        keys,
+                        compression,
+                        world.plan().sessions().speaks(index)
+                                ? Optional.of(sessions().ring())
+                                : Optional.empty(),
+                        this::hostConfig,
+                        random.split(),
+                        new Ears(runs));
         process = started;
         for (int other = 0; other < world.plan().nodes(); other++) {
             for (int net = 0; other != index && net < world.plan().nets(); net++) {
-                addLink(other, net);
+                links.add(other, net);
             }
         }
         pollLater(started);
+    }
+
+    private HostConfig hostConfig(int other) {
+        HostConfig config = HostConfig.of(world.plan().policy());
+        SessionPlan plan = world.plan().sessions();
+        if (!plan.speaks(index)) {
+            return config;
+        }
+        Dialect dialect = plan.with(other);
+        return plan.identities() && dialect.speaksSessions()
+                ? config.withDialect(dialect)
+                        .withPublicKey(cluster.nodes().get(other).sessions().ring().publicKey())
+                : config.withDialect(dialect);
     }
 
     /** The process dies; its machine answers, or is silent too. */
@@ -144,6 +172,7 @@ public final class SimulatedNode {
     private void checkEnd(NodeProcess ended) {
         world.timeline().event(index, "is closed");
         keepStats(ended);
+        cluster.ledger().closed(index);
         if (ended.unreleasedBytes() != 0) {
             throw new Violation(
                     Kind.LEAK,
@@ -254,68 +283,18 @@ public final class SimulatedNode {
         }
     }
 
-    /** Adds the link to another node on a network, which may be there already. */
-    public void addLink(int other, int net) {
-        LinkConfig config = linkConfig(other, net);
-        run(
-                handle ->
-                        handle.host(Plan.hostId(other))
-                                .addLinkAsync(net, config)
-                                .whenComplete((link, failure) -> linkAdded(other, net, failure)));
+    /** Its links. */
+    public NodeLinks links() {
+        return links;
     }
 
-    private void linkAdded(int other, int net, @Nullable Throwable failure) {
-        if (failure == null) {
-            world.timeline().event(index, "has link to node", other, "on net", net);
-        } else {
-            world.timeline()
-                    .event(index, "cannot add a link:", String.valueOf(failure.getMessage()));
+    /** Its sessions. */
+    public NodeSessions sessions() {
+        NodeSessions present = sessions;
+        if (present == null) {
+            throw new IllegalStateException("nobody speaks in sessions");
         }
-    }
-
-    private LinkConfig linkConfig(int other, int net) {
-        Interface there = world.network().machines().get(other).on(net);
-        boolean dynamic = other == world.plan().roamer() && net == 0;
-        LinkConfig config =
-                dynamic
-                        ? LinkConfig.dynamic(local(net))
-                        : LinkConfig.udp(local(net), new InetSocketAddress(there.address(), PORT));
-        return config.withTimers(world.plan().timers()).withPriority(net);
-    }
-
-    private InetSocketAddress local(int net) {
-        return new InetSocketAddress(machine.on(net).address(), PORT);
-    }
-
-    /** The links on a network leave from the address that the machine has there now. */
-    public void followAddress(int net) {
-        run(
-                handle -> {
-                    for (KnetHost host : handle.hosts()) {
-                        host.findLink(net).ifPresent(this::followAddress);
-                    }
-                });
-    }
-
-    private void followAddress(KnetLink link) {
-        InetSocketAddress now = local(link.id());
-        if (link.config().local().equals(now)) {
-            return;
-        }
-        NodeProcess asked = process;
-        link.reconfigureAsync(link.config().withLocal(now))
-                .whenComplete(
-                        (done, failure) -> {
-                            world.timeline()
-                                    .event(
-                                            index,
-                                            "leaves from",
-                                            now,
-                                            failure == null ? "" : failure);
-                            if (failure != null && process == asked) {
-                                world.scheduler().after(RETRY, () -> followAddress(link.id()));
-                            }
-                        });
+        return present;
     }
 
     /** Changes the compression, also of later runs. */
@@ -407,6 +386,9 @@ public final class SimulatedNode {
                 return;
             }
             world.timeline().event(index, "tells", event);
+            if (sessions != null) {
+                sessions.happened(event);
+            }
             if (event instanceof KnetEvent.HostReachability change && !change.reachable()) {
                 cluster.ledger().hostLost(index, Plan.node(change.host()));
             }

@@ -5,12 +5,15 @@ import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetHandle;
 import io.knet.KnetLimits;
+import io.knet.lab.simulate.verify.ConfirmedCheck;
 import io.knet.lab.simulate.verify.Message;
 import io.knet.lab.simulate.verify.Message.Sending;
+import io.knet.lab.simulate.verify.Message.Way;
 import io.knet.lab.simulate.verify.SyncCheck;
 import io.knet.lab.simulate.verify.Violation;
 import io.knet.lab.simulate.verify.Violation.Kind;
 import io.netty.buffer.Unpooled;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -24,6 +27,14 @@ public final class SimulatedTraffic {
 
     /** Enough for numbers to force pings, and with several such bursts, to begin again. */
     private static final int FLOOD = 9000;
+
+    /** Of confirmed messages: shorter than a cut, and longer. */
+    private static final List<Duration> TIMEOUTS =
+            List.of(
+                    Duration.ofMillis(20),
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(8),
+                    Duration.ofSeconds(60));
 
     private final SimulatedCluster cluster;
     private final World world;
@@ -76,11 +87,14 @@ public final class SimulatedTraffic {
         to = to >= from.index() ? to + 1 : to;
         BitSet targets = new BitSet();
         targets.set(to);
-        boolean sync = random.nextInt(3) == 0;
-        boolean broadcast = !sync && random.nextInt(3) == 0;
+        Way way = random.nextInt(3) == 0 ? Way.SYNC : Way.ASYNC;
+        boolean broadcast = way == Way.ASYNC && random.nextInt(3) == 0;
+        if (!broadcast && world.plan().sessions().any() && random.nextInt(3) == 0) {
+            way = Way.CONFIRMED;
+        }
         int channel = random.nextInt(NodeProcess.CHANNELS);
         int length = small ? SHORTEST + random.nextInt(32) : length();
-        send(from, new Sending(from.index(), channel, broadcast, targets, length, sync));
+        send(from, new Sending(from.index(), channel, broadcast, targets, length, way));
     }
 
     private int length() {
@@ -107,14 +121,30 @@ public final class SimulatedTraffic {
         world.findings()
                 .guard(
                         () -> {
-                            if (sending.sync()) {
-                                int host = Plan.hostId(sending.targets().nextSetBit(0));
-                                SyncCheck.send(handle, channel, message, host, from.machine());
-                            } else {
-                                sendAsync(channel, message);
+                            switch (sending.way()) {
+                                case ASYNC -> sendAsync(channel, message);
+                                case SYNC -> {
+                                    int host = Plan.hostId(sending.targets().nextSetBit(0));
+                                    SyncCheck.send(handle, channel, message, host, from.machine());
+                                }
+                                case CONFIRMED -> sendConfirmed(from, channel, message);
                             }
                         });
         return message;
+    }
+
+    private void sendConfirmed(SimulatedNode from, DataChannel channel, Message message) {
+        Duration timeout = TIMEOUTS.get(random.nextInt(TIMEOUTS.size()));
+        ConfirmedCheck.send(
+                channel,
+                message,
+                timeout,
+                channel.number() < NodeProcess.LISTENING_CHANNELS,
+                world.findings(),
+                outcome -> {
+                    world.timeline().event(from.index(), "is told of", message, outcome);
+                    cluster.sessionCounts().add("confirmed, " + outcome);
+                });
     }
 
     private static void sendAsync(DataChannel channel, Message message) {
@@ -128,7 +158,13 @@ public final class SimulatedTraffic {
         }
     }
 
-    /** Every node sends every other one a message in both ways, which all have to arrive. */
+    private List<Way> ways(SimulatedNode from, SimulatedNode to) {
+        return world.plan().sessions().speak(from.index(), to.index())
+                ? List.of(Way.SYNC, Way.ASYNC, Way.CONFIRMED)
+                : List.of(Way.SYNC, Way.ASYNC);
+    }
+
+    /** Every node sends every other one a message in all ways, which all have to arrive. */
     public List<Message> sendToAll() {
         List<Message> sent = new ArrayList<>();
         for (SimulatedNode from : cluster.running()) {
@@ -136,9 +172,9 @@ public final class SimulatedTraffic {
                 if (from != to) {
                     BitSet target = new BitSet();
                     target.set(to.index());
-                    for (boolean sync : new boolean[] {true, false}) {
+                    for (Way way : ways(from, to)) {
                         int length = length();
-                        Sending sending = new Sending(from.index(), 0, false, target, length, sync);
+                        Sending sending = new Sending(from.index(), 0, false, target, length, way);
                         from.run(
                                 handle ->
                                         handle.findChannel(0)

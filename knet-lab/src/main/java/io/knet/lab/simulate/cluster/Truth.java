@@ -42,6 +42,11 @@ public final class Truth {
             if (host.isReachable() != alive) {
                 errors.add(node.index() + " sees " + other.index() + (alive ? " down" : " up"));
             }
+            if (alive
+                    && cluster.world().plan().sessions().speak(node.index(), other.index())
+                    && host.status().session().isEmpty()) {
+                errors.add(node.index() + " has no session with " + other.index());
+            }
             for (int net = 0; net < cluster.world().plan().nets(); net++) {
                 check(node, other, host.findLink(net), net, errors);
             }

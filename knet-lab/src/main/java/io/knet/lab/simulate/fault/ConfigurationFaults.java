@@ -106,7 +106,7 @@ final class ConfigurationFaults {
                         handle.host(Plan.hostId(other))
                                 .findLink(net)
                                 .ifPresent(KnetLink::removeAsync));
-        world.scheduler().after(aWhile(), () -> node.addLink(other, net));
+        world.scheduler().after(aWhile(), () -> node.links().add(other, net));
     }
 
     private void disableLink() {

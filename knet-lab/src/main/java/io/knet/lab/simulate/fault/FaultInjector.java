@@ -31,6 +31,7 @@ public final class FaultInjector {
         faults.addAll(new NetworkFaults(cluster, random.split()).all());
         faults.addAll(new NodeFaults(cluster, random.split()).all());
         faults.addAll(new ConfigurationFaults(cluster, random.split()).all());
+        faults.addAll(new SessionFaults(cluster, random.split()).all());
         weights = faults.stream().mapToInt(WeightedFault::weight).sum();
     }
 

@@ -192,6 +192,6 @@ final class NetworkFaults {
         SimulatedNode roamer = cluster.nodes().get(world.plan().roamer());
         world.timeline().event(roamer.index(), "gets another address");
         network.renumber(roamer.machine(), 0, ++generation);
-        roamer.followAddress(0);
+        roamer.links().followAddress(0);
     }
 }

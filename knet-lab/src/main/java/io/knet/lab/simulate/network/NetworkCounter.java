@@ -14,6 +14,14 @@ public enum NetworkCounter {
     CORRUPTED,
     /** The end was cut off. */
     TRUNCATED,
+    /** Held back by the attacker, for a while or for good. */
+    HELD_BACK,
+    /** Held back until the attacker gave up. */
+    WITHHELD,
+    /** Sent again by the attacker, as it was. */
+    REPLAYED,
+    /** Altered or invented by the attacker. */
+    FORGED,
     /** Refused by the sender's own kernel. */
     REFUSED,
     /** Lost by chance. */

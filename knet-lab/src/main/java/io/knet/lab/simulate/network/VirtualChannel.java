@@ -31,12 +31,20 @@ final class VirtualChannel extends AbstractChannel implements VirtualLoop.Pollab
     private final Consumer<Throwable> onFailure;
     private boolean reading;
 
-    /** A datagram that waits in the channel, with the message that it was written for. */
+    /**
+     * A datagram that waits in the channel, with the message that it was written for, and where it
+     * goes if that is not the socket's peer.
+     */
     private static final class Waiting extends DefaultByteBufHolder {
+        final @Nullable InetSocketAddress target;
         final @Nullable Passenger passenger;
 
-        Waiting(ByteBuf content, @Nullable Passenger passenger) {
+        Waiting(
+                ByteBuf content,
+                @Nullable InetSocketAddress target,
+                @Nullable Passenger passenger) {
             super(content);
+            this.target = target;
             this.passenger = passenger;
         }
     }
@@ -112,7 +120,10 @@ final class VirtualChannel extends AbstractChannel implements VirtualLoop.Pollab
     @Override
     protected Object filterOutboundMessage(Object message) {
         if (message instanceof ByteBuf datagram) {
-            return new Waiting(datagram, socket.passenger());
+            return new Waiting(datagram, socket.remote(), socket.passenger());
+        }
+        if (message instanceof DatagramPacket addressed) {
+            return new Waiting(addressed.content(), addressed.recipient(), socket.passenger());
         }
         throw new UnsupportedOperationException("cannot send " + message);
     }
@@ -122,7 +133,8 @@ final class VirtualChannel extends AbstractChannel implements VirtualLoop.Pollab
         for (Object next = out.current(); next != null; next = out.current()) {
             Waiting waiting = (Waiting) next;
             try {
-                if (!socket.send(ByteBufUtil.getBytes(waiting.content()), waiting.passenger)) {
+                byte[] bytes = ByteBufUtil.getBytes(waiting.content());
+                if (!socket.send(bytes, waiting.target, waiting.passenger)) {
                     return;
                 }
                 out.remove();

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class VirtualNetwork {
     /** How long a datagram is held back at most; none lives much longer. */
     public static final long LONGEST_HOLD = 5_000_000_000L;
+
+    /** The first byte of the attacker's addresses. */
+    private static final int STRANGE = 12;
+
+    private static final int STRANGE_PORT = 4711;
 
     private final Scheduler scheduler;
     private final SplittableRandom random;
@@ -27,6 +33,7 @@ public final class VirtualNetwork {
     private final List<Machine> machines = new ArrayList<>();
     private final Path[] paths;
     private final Map<InetAddress, Machine> formerOwners = new HashMap<>();
+    private @Nullable Attacker attacker;
     private final Map<NetworkCounter, Long> counters = new EnumMap<>(NetworkCounter.class);
 
     /** Sees every datagram, for the record. */
@@ -86,6 +93,32 @@ public final class VirtualNetwork {
         }
     }
 
+    /** Somebody has the network in his hands. */
+    public void attacker(Attacker present) {
+        attacker = present;
+        for (Machine machine : machines) {
+            formerOwners.put(strange(machine).getAddress(), machine);
+        }
+    }
+
+    /** The attacker, if there is one. */
+    public Optional<Attacker> attacker() {
+        return Optional.ofNullable(attacker);
+    }
+
+    /** The attacker begins, if there is one. */
+    public void attack(boolean now) {
+        Attacker present = attacker;
+        if (present != null) {
+            present.active(now);
+        }
+    }
+
+    /** An address of the attacker's, from which he sends what he has of a machine. */
+    InetSocketAddress strange(Machine machine) {
+        return new InetSocketAddress(address(STRANGE, 0, 0, machine.number() + 1), STRANGE_PORT);
+    }
+
     /** All machines. */
     public List<Machine> machines() {
         return machines;
@@ -106,8 +139,12 @@ public final class VirtualNetwork {
         return Arrays.asList(paths);
     }
 
-    /** All is well: no path has a fault, all interfaces are up. MTUs stay as they are. */
+    /**
+     * All is well: no path has a fault, all interfaces are up, nobody attacks. MTUs stay as they
+     * are.
+     */
     public void heal() {
+        attack(false);
         for (Path path : paths) {
             path.heal();
         }
@@ -188,7 +225,20 @@ public final class VirtualNetwork {
             return;
         }
         handed(datagram, to.machine());
-        forward(from, to, source, datagram);
+        Attacker present = attacker;
+        if (present == null || !present.takes(from, to, source, datagram)) {
+            forward(from, to, source, datagram);
+        }
+    }
+
+    /** Somebody puts a datagram on the network, which comes to a machine after a while. */
+    void inject(Interface to, Datagram datagram, long delay) {
+        scheduler.after(delay, () -> arrive(null, to, datagram.source(), datagram, false));
+    }
+
+    /** Does something later. */
+    void after(long nanos, Runnable task) {
+        scheduler.after(nanos, task);
     }
 
     private static void handed(Datagram datagram, Machine to) {
@@ -197,7 +247,7 @@ public final class VirtualNetwork {
         }
     }
 
-    private void forward(Interface from, Interface to, InetSocketAddress source, Datagram sent) {
+    void forward(Interface from, Interface to, InetSocketAddress source, Datagram sent) {
         Path path = path(from.machine().number(), to.machine().number(), from.net());
         Machine receiver = to.machine();
         int length = sent.bytes().length + headers();
@@ -262,7 +312,7 @@ public final class VirtualNetwork {
     }
 
     private void arrive(
-            Interface from,
+            @Nullable Interface from,
             Interface to,
             InetSocketAddress source,
             Datagram datagram,
@@ -280,8 +330,10 @@ public final class VirtualNetwork {
             lost(datagram, receiver, NetworkCounter.CHECKSUM);
         } else if (socket == null) {
             lost(datagram, receiver, NetworkCounter.NO_SOCKET);
-            Path back = path(receiver.number(), from.machine().number(), from.net());
-            report(from, source, datagram.target(), VirtualSocket.REFUSED, back);
+            if (from != null) {
+                Path back = path(receiver.number(), from.machine().number(), from.net());
+                report(from, source, datagram.target(), VirtualSocket.REFUSED, back);
+            }
         } else if (!socket.offer(datagram)) {
             lost(datagram, receiver, NetworkCounter.BUFFER_FULL);
         } else {

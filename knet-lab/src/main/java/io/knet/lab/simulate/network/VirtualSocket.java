@@ -180,10 +180,15 @@ final class VirtualSocket implements DirectSocket {
 
     // ---- sending
 
-    /** Takes a datagram, or does not because there is no room. */
+    /** Takes a datagram for its peer, or does not because there is no room. */
     boolean send(byte[] bytes, @Nullable Passenger passenger) throws IOException {
+        return send(bytes, remote, passenger);
+    }
+
+    /** Takes a datagram for an address, or does not because there is no room. */
+    boolean send(byte[] bytes, @Nullable InetSocketAddress to, @Nullable Passenger passenger)
+            throws IOException {
         InetSocketAddress from = local;
-        InetSocketAddress to = remote;
         if (!open || from == null || to == null) {
             throw refused(new ClosedChannelException());
         }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param sent messages
  * @param delivered messages, each receiver counted
  * @param lost messages, each receiver counted, all with a counter that says so
+ * @param sessions what happened to sessions and confirmed messages
  * @param calms how often the faults ended and the nodes had to see the truth
  * @param slowest the longest time that took
  * @param average the average time that took
@@ -32,6 +33,7 @@ public record RunResult(
         long delivered,
         long lost,
         Map<String, Long> faults,
+        Map<String, Long> sessions,
         Map<NetworkCounter, Long> network,
         int calms,
         Duration slowest,

@@ -16,6 +16,7 @@ public final class Summary {
     private final List<RunResult> failures = new ArrayList<>();
 
     private final Map<String, Long> faults = new TreeMap<>();
+    private final Map<String, Long> sessions = new TreeMap<>();
     private final Map<NetworkCounter, Long> network = new EnumMap<>(NetworkCounter.class);
     private int seeds;
     private Duration simulated = Duration.ZERO;
@@ -39,6 +40,7 @@ public final class Summary {
             slowest = result.slowest();
         }
         result.faults().forEach((name, count) -> faults.merge(name, count, Long::sum));
+        result.sessions().forEach((name, count) -> sessions.merge(name, count, Long::sum));
         result.network().forEach((what, count) -> network.merge(what, count, Long::sum));
         if (result.failure().isPresent()) {
             failures.add(result);
@@ -89,13 +91,17 @@ public final class Summary {
                         slowest.toMillis() / 1000.0));
         text.append(String.format(Locale.ROOT, "faults: %d%n", allFaults()));
         faults.forEach((name, count) -> line(text, name, count));
+        if (!sessions.isEmpty()) {
+            text.append("sessions and confirmed messages:\n");
+            sessions.forEach((name, count) -> line(text, name, count));
+        }
         text.append("datagrams:\n");
         network.forEach((what, count) -> line(text, words(what), count));
         return text.toString();
     }
 
     private static void line(StringBuilder text, String name, long count) {
-        text.append(String.format(Locale.ROOT, "  %-22s %12d%n", name, count));
+        text.append(String.format(Locale.ROOT, "  %-36s %12d%n", name, count));
     }
 
     private static String words(NetworkCounter what) {
@@ -106,6 +112,8 @@ public final class Summary {
     public String json(Duration took) {
         JsonObject faultCounts = new JsonObject();
         faults.forEach(faultCounts::put);
+        JsonObject sessionCounts = new JsonObject();
+        sessions.forEach(sessionCounts::put);
         JsonObject datagrams = new JsonObject();
         network.forEach(
                 (what, count) -> datagrams.put(what.name().toLowerCase(Locale.ROOT), count));
@@ -120,6 +128,7 @@ public final class Summary {
                 .put("recovery_average_s", averageRecovery())
                 .put("recovery_slowest_s", slowest.toMillis() / 1000.0)
                 .put("faults", faultCounts)
+                .put("sessions", sessionCounts)
                 .put("datagrams", datagrams)
                 .putObjects("failures", failures.stream().map(Summary::json).toList())
                 .toString();

@@ -56,6 +56,7 @@ final class Calm {
     void settle(int dead) {
         world.timeline().event(Timeline.CLUSTER, "faults end, node that stays dead:", dead);
         world.network().heal();
+        cluster.checkCounters();
         if (dead >= 0) {
             cluster.nodes().get(dead).crash(false);
         }
@@ -80,7 +81,7 @@ final class Calm {
         for (int channel = 0; channel < CHANNELS; channel++) {
             node.openChannel(channel);
         }
-        node.followAddress(0);
+        node.links().followAddress(0);
         node.run(
                 handle -> {
                     handle.enableForwarding();
@@ -95,7 +96,7 @@ final class Calm {
     private void repair(SimulatedNode node, KnetHost host) {
         for (int net = 0; net < world.plan().nets(); net++) {
             if (host.findLink(net).isEmpty()) {
-                node.addLink(Plan.node(host.id()), net);
+                node.links().add(Plan.node(host.id()), net);
             } else {
                 host.findLink(net).ifPresent(KnetLink::enable);
             }

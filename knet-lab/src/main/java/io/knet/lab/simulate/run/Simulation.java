@@ -1,11 +1,13 @@
 package io.knet.lab.simulate.run;
 
+import io.knet.lab.simulate.cluster.NodeLinks;
 import io.knet.lab.simulate.cluster.Plan;
 import io.knet.lab.simulate.cluster.SimulatedCluster;
 import io.knet.lab.simulate.cluster.SimulatedNode;
 import io.knet.lab.simulate.cluster.SimulatedTraffic;
 import io.knet.lab.simulate.cluster.World;
 import io.knet.lab.simulate.fault.FaultInjector;
+import io.knet.lab.simulate.network.Attacker;
 import io.knet.lab.simulate.network.Machine;
 import io.knet.lab.simulate.network.NetworkCounter;
 import io.knet.lab.simulate.network.VirtualNetwork;
@@ -58,7 +60,7 @@ public final class Simulation {
         this.seed = seed;
         this.settings = settings;
         random = new SplittableRandom(seed);
-        Plan plan = Plan.of(random.split(), settings.nodes());
+        Plan plan = Plan.of(random.split(), settings.nodes(), settings.sessions());
         timeline = new Timeline(scheduler, plan.nodes());
         findings = new Findings(scheduler);
         VirtualNetwork network =
@@ -69,6 +71,9 @@ public final class Simulation {
                         plan.nodes(),
                         plan.nets(),
                         plan.ipv6());
+        if (plan.sessions().attacked()) {
+            network.attacker(new Attacker(network, random.split(), NodeLinks.PORT));
+        }
         world = new World(plan, random.split(), scheduler, timeline, network, findings, planted);
         cluster = new SimulatedCluster(world);
         traffic = new SimulatedTraffic(cluster);
@@ -99,6 +104,7 @@ public final class Simulation {
         traffic.start();
         long end = settings.time().toNanos();
         while (scheduler.now() < end) {
+            world.network().attack(true);
             faults.start();
             advance(60 * SECOND + (long) (random.nextDouble() * 600 * SECOND));
             faults.stop();
@@ -115,6 +121,7 @@ public final class Simulation {
     private void stopAll() {
         traffic.pause(true);
         advance(10 * SECOND);
+        cluster.checkCounters();
         cluster.ledger().close();
         cluster.nodes().forEach(node -> node.stop(DRAIN, () -> {}));
         advance(60 * SECOND);
@@ -137,6 +144,7 @@ public final class Simulation {
                 cluster.ledger().delivered(),
                 cluster.ledger().lost(),
                 faults.counts(),
+                cluster.sessionCounts().counts(),
                 network,
                 calm.count(),
                 calm.slowest(),

@@ -3,6 +3,7 @@ package io.knet.lab.simulate.verify;
 import io.knet.lab.simulate.report.Timeline;
 import io.knet.lab.simulate.time.Scheduler;
 import io.knet.lab.simulate.verify.Message.Sending;
+import io.knet.lab.simulate.verify.Message.Way;
 import io.knet.lab.simulate.verify.Violation.Kind;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
@@ -10,13 +11,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Knows every message that was sent, and checks each one that comes. */
 public final class Ledger {
+    /** A process may stand still when it is to tell. */
+    private static final long LATEST_TOLD = 30_000_000_000L;
+
     private final Scheduler scheduler;
     private final Timeline timeline;
     private final Nodes nodes;
     private final Map<Long, Message> messages = new LinkedHashMap<>();
+
+    /** Those that were judged, as long as they may come after all. */
+    private final Map<Long, Message> past = new LinkedHashMap<>();
+
     private final Window[][] windows;
     private final LossAudit audit;
     private long lastId;
@@ -43,6 +52,15 @@ public final class Ledger {
 
         /** What a node, in all its runs, has given up of messages that were incomplete. */
         long droppedIncomplete(int node);
+
+        /** Whether two nodes speak with each other in sessions and in nothing else. */
+        boolean inSessions(int one, int other);
+
+        /**
+         * How long a message may be under way because somebody holds it back or repeats a datagram
+         * of it that was lost, in nanoseconds; 0 if nobody does.
+         */
+        long longestHold();
 
         /** Does something on a node after what it was told before. */
         Executor executor(int node);
@@ -95,7 +113,7 @@ public final class Ledger {
 
     /** A node was given a message. */
     public void received(int node, int source, int channel, ByteBuf content) {
-        Message message = messages.get(Content.id(content));
+        Message message = find(Content.id(content));
         timeline.event(node, "received", message == null ? "something" : message.id);
         if (message == null) {
             throw new Violation(
@@ -105,10 +123,19 @@ public final class Ledger {
         Window window = windows[node][message.sender];
         window.packetBehind(nodes.numbered(message.sender) - message.number);
         if (++message.delivered[node] > 1) {
+            if (message.way == Way.CONFIRMED || nodes.inSessions(message.sender, node)) {
+                throw new Violation(
+                        Kind.DUPLICATE, message + " came to node " + node + " again, in sessions");
+            }
             checkRepetition(message, node, message.windowAtDelivery[node]);
         }
         message.windowAtDelivery[node] = window.resets();
         delivered++;
+    }
+
+    private @Nullable Message find(long id) {
+        Message message = messages.get(id);
+        return message == null ? past.get(id) : message;
     }
 
     private void check(Message message, int node, int source, int channel, ByteBuf content) {
@@ -168,8 +195,51 @@ public final class Ledger {
      */
     public void close() {
         List<Message> all = new ArrayList<>(messages.values());
+        all.forEach(this::checkTold);
+        all.forEach(this::checkConfirmed);
         explained += audit.check(all);
-        messages.clear();
+        long longestHold = nodes.longestHold();
+        if (longestHold > 0) {
+            past.values().removeIf(old -> scheduler.now() - old.sentAt > longestHold);
+            all.stream()
+                    .filter(message -> !message.isOpen())
+                    .forEach(message -> past.put(message.id, message));
+        }
+        messages.values().removeIf(message -> !message.isOpen() || isOver(message));
+    }
+
+    private boolean isOver(Message message) {
+        return nodes.runs(message.sender) != message.senderRun;
+    }
+
+    /** The sender of a confirmed message is told in time what became of it. */
+    private void checkTold(Message message) {
+        if (message.isOpen()
+                && !isOver(message)
+                && scheduler.now() > message.deadline + LATEST_TOLD) {
+            throw new Violation(
+                    Kind.WRONG_RESULT, message + ": its sender is not told what became of it");
+        }
+    }
+
+    private void checkConfirmed(Message message) {
+        int target = message.targets.nextSetBit(0);
+        if (message.confirmed
+                && message.delivered[target] == 0
+                && nodes.runs(target) == message.receiverRuns[target]) {
+            throw new Violation(Kind.WRONG_RESULT, message + " is confirmed, and did not come");
+        }
+    }
+
+    /** A node has closed its handle: it was told what became of all that it sent. */
+    public void closed(int node) {
+        for (Message message : messages.values()) {
+            if (message.sender == node && message.isOpen() && !isOver(message)) {
+                throw new Violation(
+                        Kind.WRONG_RESULT,
+                        message + ": its sender is closed and was not told what became of it");
+            }
+        }
     }
 
     /** Messages that nodes tried to send. */

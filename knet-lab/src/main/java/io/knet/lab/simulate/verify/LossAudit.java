@@ -34,7 +34,7 @@ final class LossAudit {
         Suspects unsent = new Suspects(nodes.count());
         Suspects incomplete = new Suspects(nodes.count());
         for (Message message : messages) {
-            if (message.refused) {
+            if (message.refused || message.isOpen()) {
                 continue;
             }
             BitSet missing = missing(message);

@@ -15,7 +15,7 @@ public final class Message implements Cause, Passenger {
     final int channel;
     final int length;
     final boolean broadcast;
-    final boolean sync;
+    final Way way;
     final BitSet targets;
     final long sentAt;
 
@@ -44,6 +44,15 @@ public final class Message implements Cause, Passenger {
     /** Whether the sender was told that it may have been lost. */
     boolean failed;
 
+    /** When a confirmed message is to be given up, in the simulation's time. */
+    long deadline;
+
+    /** Whether the sender of a confirmed message was told what became of it. */
+    boolean told;
+
+    /** Whether the receiver told that it has the message. */
+    boolean confirmed;
+
     private final Scheduler scheduler;
     private final IntToLongFunction dropsOf;
 
@@ -63,7 +72,7 @@ public final class Message implements Cause, Passenger {
         this.channel = sending.channel();
         this.length = sending.length();
         this.broadcast = sending.broadcast();
-        this.sync = sending.sync();
+        this.way = sending.way();
         this.targets = sending.targets();
         this.receiverRuns = receiverRuns;
         this.number = number;
@@ -77,6 +86,16 @@ public final class Message implements Cause, Passenger {
         dropped = new boolean[nodes];
     }
 
+    /** How a message is sent. */
+    public enum Way {
+        /** Through the queue. */
+        ASYNC,
+        /** Until a socket took it. */
+        SYNC,
+        /** Until its receiver tells what became of it. */
+        CONFIRMED
+    }
+
     /**
      * What is to be sent.
      *
@@ -86,7 +105,7 @@ public final class Message implements Cause, Passenger {
      * @param length of the content in bytes, from 8
      */
     public record Sending(
-            int sender, int channel, boolean broadcast, BitSet targets, int length, boolean sync) {}
+            int sender, int channel, boolean broadcast, BitSet targets, int length, Way way) {}
 
     /** The content to send. */
     public byte[] content() {
@@ -111,6 +130,16 @@ public final class Message implements Cause, Passenger {
     /** The sender was told of an error: it may come or not. */
     public void failed() {
         failed = true;
+    }
+
+    /** Its sender gives it up after a time. */
+    void confirmedBy(long timeoutNanos) {
+        deadline = sentAt + timeoutNanos;
+    }
+
+    /** Whether its sender is yet to be told what became of it. */
+    boolean isOpen() {
+        return way == Way.CONFIRMED && !told;
     }
 
     /** How many datagrams with it sockets took so far. */
@@ -183,6 +212,6 @@ public final class Message implements Cause, Passenger {
                 + (broadcast ? " to all" : " to " + targets)
                 + " on channel "
                 + channel
-                + (sync ? ", sync" : "");
+                + (way == Way.ASYNC ? "" : ", " + way);
     }
 }

@@ -20,6 +20,8 @@ public final class Violation extends RuntimeException {
         WRONG_RESULT,
         /** Links or hosts do not see what is the case. */
         NOT_CONVERGED,
+        /** Something was counted that cannot have happened. */
+        UNEXPLAINED,
         /** Something was not given back. */
         LEAK,
         /** An exception where none belongs. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.knet.lab.simulate.report.Timeline;
 import io.knet.lab.simulate.time.Scheduler;
 import io.knet.lab.simulate.verify.Message.Sending;
+import io.knet.lab.simulate.verify.Message.Way;
 import io.knet.lab.simulate.verify.Violation.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -31,6 +32,8 @@ class LedgerTest {
         final long[] drops = new long[3];
         final long[] unsent = new long[3];
         final long[] incomplete = new long[3];
+        boolean inSessions;
+        long longestHold;
 
         @Override
         public int count() {
@@ -63,6 +66,16 @@ class LedgerTest {
         }
 
         @Override
+        public boolean inSessions(int one, int other) {
+            return inSessions;
+        }
+
+        @Override
+        public long longestHold() {
+            return longestHold;
+        }
+
+        @Override
         public Executor executor(int node) {
             return Runnable::run;
         }
@@ -78,7 +91,7 @@ class LedgerTest {
 
     /** Node 0 sends node 1 a message on channel 2. */
     private Message send(int length) {
-        Message message = ledger.begin(new Sending(0, 2, false, nodes(1), length, false));
+        Message message = ledger.begin(new Sending(0, 2, false, nodes(1), length, Way.ASYNC));
         message.addressed(nodes(1));
         scheduler.cause(null);
         return message;
@@ -162,6 +175,76 @@ class LedgerTest {
         Message later = send(SHORT);
         receive(later);
         assertFinds(Kind.DUPLICATE, () -> receive(later));
+    }
+
+    @Test
+    void findsARepetitionInSessionsWhateverMayBeForgotten() {
+        nodes.inSessions = true;
+        Message message = send(SHORT);
+        receive(message);
+        ledger.hostLost(1, 0);
+        nodes.numbered[0] += 9000;
+        nodes.runs[1]++;
+        assertFinds(Kind.DUPLICATE, () -> receive(message));
+    }
+
+    @Test
+    void acceptsAMessageThatSomebodyHeldBackButNotTwice() {
+        nodes.inSessions = true;
+        nodes.longestHold = MINUTE;
+        Message message = send(SHORT);
+        message.handed(1);
+        message.lost(1);
+        ledger.close();
+        receive(message);
+        assertFinds(Kind.DUPLICATE, () -> receive(message));
+    }
+
+    @Test
+    void forgetsAMessageThatNobodyCanHoldBackAnyLonger() {
+        nodes.longestHold = MINUTE;
+        Message message = send(SHORT);
+        receive(message);
+        ledger.close();
+        scheduler.runUntil(2 * MINUTE);
+        ledger.close();
+        assertFinds(Kind.MISDELIVERED, () -> receive(message));
+    }
+
+    private Message sendConfirmed() {
+        Message message = ledger.begin(new Sending(0, 2, false, nodes(1), SHORT, Way.CONFIRMED));
+        message.confirmedBy(MINUTE);
+        return message;
+    }
+
+    @Test
+    void findsASenderThatIsNotTold() {
+        sendConfirmed();
+        assertThatCode(ledger::close).doesNotThrowAnyException();
+        scheduler.runUntil(2 * MINUTE);
+        assertFinds(Kind.WRONG_RESULT, ledger::close);
+    }
+
+    @Test
+    void findsASenderThatIsClosedAndNotTold() {
+        sendConfirmed();
+        assertFinds(Kind.WRONG_RESULT, () -> ledger.closed(0));
+    }
+
+    @Test
+    void findsAConfirmedMessageThatNeverCame() {
+        Message message = sendConfirmed();
+        message.told = true;
+        message.confirmed = true;
+        assertFinds(Kind.WRONG_RESULT, ledger::close);
+    }
+
+    @Test
+    void findsAConfirmedMessageThatCameTwice() {
+        Message message = sendConfirmed();
+        receive(message);
+        ledger.hostLost(1, 0);
+        assertFinds(Kind.DUPLICATE, () -> receive(message));
     }
 
     @Test
@@ -290,7 +373,7 @@ class LedgerTest {
 
     @Test
     void expectsABroadcastOnlyWhereItsSenderSawSomebody() {
-        Message message = ledger.begin(new Sending(0, 2, true, nodes(1), SHORT, false));
+        Message message = ledger.begin(new Sending(0, 2, true, nodes(1), SHORT, Way.ASYNC));
         message.addressed(nodes(1));
         message.handed(1);
         message.received(1, () -> receive(message));
