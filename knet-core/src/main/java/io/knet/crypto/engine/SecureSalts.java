@@ -27,7 +27,13 @@ public final class SecureSalts implements SaltSource {
     private static final byte[] COUNTERS = counters();
 
     private final SecureRandom random;
-    private @Nullable Pool pool;
+    private final @Nullable Cipher cipher;
+    private final byte[] key = new byte[KEY_BYTES];
+
+    /** Empty at first: links whose packets are all sealed without salts do not pay for it. */
+    private byte[] pool = {};
+
+    private int next = POOL_BYTES;
 
     /** Salts from the platform's preferred generator. */
     public SecureSalts() {
@@ -41,73 +47,55 @@ public final class SecureSalts implements SaltSource {
      */
     public SecureSalts(SecureRandom random) {
         this.random = requireNonNull(random, "random");
+        this.cipher = aes();
     }
 
     @Override
     public void fill(byte[] bytes, int offset, int length) {
         requireNonNull(bytes, "bytes");
-        Pool made = pool;
-        if (made == null) {
-            // Links whose packets are all sealed without salts do not pay for a pool.
-            made = new Pool(random);
-            pool = made;
+        int done = 0;
+        while (done < length) {
+            if (next == POOL_BYTES) {
+                refill();
+            }
+            int n = Math.min(length - done, POOL_BYTES - next);
+            System.arraycopy(pool, next, bytes, offset + done, n);
+            Arrays.fill(pool, next, next + n, (byte) 0);
+            next += n;
+            done += n;
         }
-        made.take(bytes, offset, length);
     }
 
-    private static final class Pool {
-        private final SecureRandom random;
-        private final @Nullable Cipher cipher = aes();
-        private final byte[] key = new byte[KEY_BYTES];
-        private final byte[] bytes = new byte[POOL_BYTES];
-        private int next = POOL_BYTES;
-
-        Pool(SecureRandom random) {
-            this.random = random;
+    private void refill() {
+        if (pool.length == 0) {
+            pool = new byte[POOL_BYTES];
         }
-
-        void take(byte[] into, int offset, int length) {
-            int done = 0;
-            while (done < length) {
-                if (next == POOL_BYTES) {
-                    refill();
-                }
-                int n = Math.min(length - done, POOL_BYTES - next);
-                System.arraycopy(bytes, next, into, offset + done, n);
-                Arrays.fill(bytes, next, next + n, (byte) 0);
-                next += n;
-                done += n;
+        if (cipher == null) {
+            random.nextBytes(pool);
+        } else {
+            try {
+                expand(cipher);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("no random bytes: " + e.getMessage(), e);
             }
         }
+        next = 0;
+    }
 
-        private void refill() {
-            if (cipher == null) {
-                random.nextBytes(bytes);
-            } else {
-                try {
-                    expand(cipher);
-                } catch (GeneralSecurityException e) {
-                    throw new IllegalStateException("no random bytes: " + e.getMessage(), e);
-                }
-            }
-            next = 0;
-        }
-
-        private void expand(Cipher aes) throws GeneralSecurityException {
-            random.nextBytes(key);
-            aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
-            Arrays.fill(key, (byte) 0);
-            int made = aes.update(COUNTERS, 0, POOL_BYTES, bytes, 0);
-            if (made != POOL_BYTES) {
-                throw new GeneralSecurityException(
-                        "the AES provider "
-                                + aes.getProvider().getName()
-                                + " made "
-                                + made
-                                + " of "
-                                + POOL_BYTES
-                                + " bytes");
-            }
+    private void expand(Cipher aes) throws GeneralSecurityException {
+        random.nextBytes(key);
+        aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
+        Arrays.fill(key, (byte) 0);
+        int made = aes.update(COUNTERS, 0, POOL_BYTES, pool, 0);
+        if (made != POOL_BYTES) {
+            throw new GeneralSecurityException(
+                    "the AES provider "
+                            + aes.getProvider().getName()
+                            + " made "
+                            + made
+                            + " of "
+                            + POOL_BYTES
+                            + " bytes");
         }
     }
 

@@ -60,11 +60,10 @@ class SecureSaltsTest {
     void keepsNeitherHandedOutBytesNorTheKey() throws ReflectiveOperationException {
         SecureSalts salts = new SecureSalts();
         salts.fill(new byte[100], 0, 100);
-        Object pool = field(salts, "pool");
-        byte[] bytes = (byte[]) field(pool, "bytes");
-        assertThat(Arrays.copyOf(bytes, 100)).containsOnly(0);
-        assertThat(longestRunOfZeros(bytes, 100, bytes.length)).isLessThan(8);
-        assertThat((byte[]) field(pool, "key")).containsOnly(0);
+        byte[] pool = (byte[]) field(salts, "pool");
+        assertThat(Arrays.copyOf(pool, 100)).containsOnly(0);
+        assertThat(longestRunOfZeros(pool, 100, pool.length)).isLessThan(8);
+        assertThat((byte[]) field(salts, "key")).containsOnly(0);
     }
 
     @Test
@@ -94,10 +93,11 @@ class SecureSaltsTest {
         }
     }
 
-    private static Object field(Object owner, String name) throws ReflectiveOperationException {
-        Field field = owner.getClass().getDeclaredField(name);
+    private static Object field(SecureSalts salts, String name)
+            throws ReflectiveOperationException {
+        Field field = SecureSalts.class.getDeclaredField(name);
         field.setAccessible(true);
-        return field.get(owner);
+        return field.get(salts);
     }
 
     private static int longestRunOfZeros(byte[] bytes, int from, int to) {
