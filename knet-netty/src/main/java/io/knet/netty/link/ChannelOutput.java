@@ -152,9 +152,16 @@ final class ChannelOutput implements LinkOutput {
 
     // ---- synchronous messages, on any thread
 
+    @Override
+    public boolean hasHandlers() {
+        LinkChannel current = connection.channel();
+        return current != null && current.hasUserHandlers();
+    }
+
     /**
      * On the calling thread, unless the pipeline holds handlers of the program's own, which must
-     * see the message on the link's event loop.
+     * see the message on the link's event loop, or that of another link that the message goes over
+     * does: what one pipeline makes of it serves for all.
      */
     @Override
     public Future<?> writeSync(SyncMessage message) {
@@ -165,7 +172,7 @@ final class ChannelOutput implements LinkOutput {
                             KnetError.SOCKET_ERROR,
                             "link " + id + " " + connection.withoutChannel()));
         }
-        if (current.hasUserHandlers()) {
+        if (current.hasUserHandlers() || message.message().isShared()) {
             return writeThroughPipeline(current, message);
         }
         ChannelFuture written = direct.write(current, message);

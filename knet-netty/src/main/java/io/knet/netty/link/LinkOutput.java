@@ -25,6 +25,12 @@ public interface LinkOutput {
      */
     Future<?> writeSync(SyncMessage message);
 
+    /**
+     * Whether messages pass handlers of the program's own, and so go through the pipeline on the
+     * event loop. Any thread.
+     */
+    boolean hasHandlers();
+
     /** Whether a message would have to wait for the socket, which may take it soon. Any thread. */
     boolean isBlocked();
 

@@ -33,9 +33,14 @@ public final class SyncMessage implements AutoCloseable {
         return message;
     }
 
-    /** The message for a pipeline, which takes it over. */
+    /**
+     * The message for a pipeline, which takes it over: the same one for all pipelines if it is
+     * shared, so that the packets which the first of them makes serve the others.
+     */
     TxMessage copy() {
-        return message.replace(message.content().retainedDuplicate());
+        return message.isShared()
+                ? message.retain()
+                : message.replace(message.content().retainedDuplicate());
     }
 
     /** Whether its sender waits for the outcome. */
@@ -64,7 +69,8 @@ public final class SyncMessage implements AutoCloseable {
      * others: what is sent again is a new packet, since its receiver may have seen the former one
      * and dropped it for the link that it came over.
      */
-    void refused() {
+    public void refused() {
+        message.forgetNumberedPackets();
         SealedPackets kept = sealed;
         if (kept != null && kept.state().numbersPackets()) {
             close();

@@ -221,6 +221,11 @@ final class LoopbackOutput implements LinkOutput {
     public void flush() {}
 
     @Override
+    public boolean hasHandlers() {
+        return false;
+    }
+
+    @Override
     public boolean isBlocked() {
         return false;
     }

@@ -6,6 +6,7 @@ import io.knet.netty.handler.OutboundMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AbstractReferenceCounted;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -235,6 +236,17 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
             packed = new ArrayList<>(1);
         }
         packed.add(new Packed(made, madeWith));
+    }
+
+    /** Has numbered packets made anew for the next link that the message goes over. */
+    public void forgetNumberedPackets() {
+        for (Iterator<Packed> kept = packed.iterator(); kept.hasNext(); ) {
+            Packed some = kept.next();
+            if (some.packing().crypto().numbersPackets()) {
+                kept.remove();
+                some.packets().forEach(TxPacket::release);
+            }
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.knet.netty.send;
 
 import io.knet.KnetError;
 import io.knet.KnetException;
+import io.knet.KnetLimits;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.link.HostLink;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkAttempts {
     private final NettyHost host;
+    private final int chosen;
     private int untried; // caller only
     private int tried; // caller only
     private boolean taken; // caller only
@@ -25,7 +27,25 @@ final class LinkAttempts {
      */
     LinkAttempts(NettyHost host, int chosen) {
         this.host = host;
+        this.chosen = chosen;
         untried = chosen;
+    }
+
+    /**
+     * Whether the message goes over several links, and through a pipeline with handlers of the
+     * program's own on one of them. Then all links get what that pipeline makes of it.
+     */
+    boolean share() {
+        if (Integer.bitCount(chosen) < 2) {
+            return false;
+        }
+        for (int id = 0; id < KnetLimits.MAX_LINKS; id++) {
+            HostLink link = (chosen & 1 << id) == 0 ? null : host.linkOrNull(id);
+            if (link != null && link.output().hasHandlers()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The next link to write to; null if there is none, or no use in it. */

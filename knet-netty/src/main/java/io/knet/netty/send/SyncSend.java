@@ -57,7 +57,7 @@ public final class SyncSend {
         Deadline deadline = Deadline.in(timeout);
         LinkAttempts attempts = attempts(to.host());
         to.host().output().letNumberedPass(deadline);
-        TxMessage message = message(to, content.retainedDuplicate());
+        TxMessage message = message(to, content.retainedDuplicate(), attempts);
         try (SyncMessage written = new SyncMessage(message, deadline, true)) {
             for (HostLink link = attempts.next(); link != null; link = attempts.next()) {
                 attempts.outcomeOf(write(link, written));
@@ -72,7 +72,7 @@ public final class SyncSend {
     private static @Nullable KnetException write(HostLink link, SyncMessage message) {
         Future<?> written = link.output().writeSync(message);
         KnetException unknown = written.isDone() ? null : await(written, link, message.deadline());
-        return unknown == null ? failure(written, link) : unknown;
+        return unknown == null ? failure(written, link, message) : unknown;
     }
 
     /**
@@ -101,7 +101,7 @@ public final class SyncSend {
                 .whenNumberedPassed()
                 .whenComplete(
                         (passed, failure) -> {
-                            TxMessage message = message(to, own);
+                            TxMessage message = message(to, own, attempts);
                             writeNext(attempts, new SyncMessage(message, deadline, false), outcome);
                         });
         return outcome;
@@ -135,12 +135,12 @@ public final class SyncSend {
                 if (!written.isDone()) {
                     written.addListener(
                             done -> {
-                                attempts.outcomeOf(failure(done, tried));
+                                attempts.outcomeOf(failure(done, tried, message));
                                 writeNext(attempts, message, outcome);
                             });
                     return;
                 }
-                attempts.outcomeOf(failure(written, tried));
+                attempts.outcomeOf(failure(written, tried, message));
             }
             end(attempts, message, outcome);
         } catch (RuntimeException | Error failure) {
@@ -176,15 +176,29 @@ public final class SyncSend {
     /**
      * The message as links get it, numbered when a packet is made of it; takes over the content.
      */
-    private TxMessage message(Destinations.One to, ByteBuf content) {
-        return to.host().output().numbersMessages()
-                ? new TxMessage(
-                        to.channel(), MessageNumber.next(sequences::next), false, dataMtu, content)
-                : new TxMessage(to.channel(), UNNUMBERED, false, dataMtu, content);
+    private TxMessage message(Destinations.One to, ByteBuf content, LinkAttempts attempts) {
+        TxMessage message =
+                to.host().output().numbersMessages()
+                        ? new TxMessage(
+                                to.channel(),
+                                MessageNumber.next(sequences::next),
+                                false,
+                                dataMtu,
+                                content)
+                        : new TxMessage(to.channel(), UNNUMBERED, false, dataMtu, content);
+        if (attempts.share()) {
+            message.share();
+        }
+        return message;
     }
 
-    private static @Nullable KnetException failure(Future<?> written, HostLink link) {
-        return written.isSuccess() ? null : SocketErrors.toKnet(written.cause(), "link " + link);
+    private static @Nullable KnetException failure(
+            Future<?> written, HostLink link, SyncMessage message) {
+        if (written.isSuccess()) {
+            return null;
+        }
+        message.refused();
+        return SocketErrors.toKnet(written.cause(), "link " + link);
     }
 
     /** Why there is no outcome; null when there is one. */

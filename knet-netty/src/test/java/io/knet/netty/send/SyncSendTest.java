@@ -118,6 +118,19 @@ class SyncSendTest {
     }
 
     @Test
+    void sharesWhatPipelinesMakeIfOneOfSeveralLinksHasHandlers() {
+        host.policy(LinkPolicy.ACTIVE);
+        send();
+        second.output.handlers = true;
+        send();
+        host.policy(LinkPolicy.PASSIVE);
+        send();
+
+        assertThat(first.output.shared).containsExactly(false, true, false);
+        assertThat(second.output.shared).containsExactly(false, true);
+    }
+
+    @Test
     void takesAnotherUsableLinkIfTheSocketOfTheFirstReportsAnError() {
         first.output.outcomes.add(failed(new PortUnreachableException("refused")));
 

@@ -7,12 +7,20 @@ import io.knet.DestinationFilter;
 import io.knet.HostConfig;
 import io.knet.KnetHost;
 import io.knet.LinkPolicy;
+import io.knet.NativeMode;
+import io.knet.SessionConfig;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
+import io.netty.channel.ChannelDuplexHandler;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** With policy ACTIVE all links of a host carry the same sealed bytes. */
 class CopiesInSessionsTest extends SessionTestNodes {
@@ -34,10 +42,27 @@ class CopiesInSessionsTest extends SessionTestNodes {
         }
     }
 
+    static Stream<Arguments> waysAndLinksWithHandlers() {
+        return Arrays.stream(Way.values())
+                .flatMap(
+                        way ->
+                                Stream.of(Set.of(), Set.of(0), Set.of(1), Set.of(0, 1))
+                                        .map(links -> Arguments.of(way, links)));
+    }
+
     @ParameterizedTest
-    @EnumSource(Way.class)
-    void secondCopiesEndAtTheWindowOfTheSession(Way way) {
-        Node one = node(1);
+    @MethodSource("waysAndLinksWithHandlers")
+    void secondCopiesEndAtTheWindowOfTheSession(Way way, Set<Integer> withHandlers) {
+        Node one =
+                node(
+                        1,
+                        NativeMode.AUTO,
+                        Optional.of(SessionConfig.aesGcm(key(1))),
+                        (channel, link) -> {
+                            if (withHandlers.contains(link.id())) {
+                                channel.pipeline().addLast(new ChannelDuplexHandler());
+                            }
+                        });
         Node two = node(2);
         KnetHost to2 = add(one, 2, HostConfig.of(LinkPolicy.ACTIVE));
         KnetHost to1 = add(two, 1, HostConfig.of(LinkPolicy.ACTIVE));
@@ -49,11 +74,13 @@ class CopiesInSessionsTest extends SessionTestNodes {
         DataChannel sender = one.handle.openChannel(0);
         DataChannel receiver = two.handle.openChannel(0);
 
+        long before = two.dropped(DropReason.DUPLICATE);
         for (int i = 0; i < MESSAGES; i++) {
             way.sends.accept(sender, bytes(LENGTH, i));
             assertThat(take(receiver)).isEqualTo(bytes(LENGTH, i));
         }
 
         await(() -> two.dropped(DropReason.SESSION_DUPLICATE) >= MESSAGES);
+        assertThat(two.dropped(DropReason.DUPLICATE)).as("copies of their own").isEqualTo(before);
     }
 }

@@ -15,6 +15,7 @@ import io.knet.NativeMode;
 import io.knet.NodeIdentity;
 import io.knet.SessionConfig;
 import io.knet.netty.NettyHandleBuilder;
+import io.knet.netty.handler.LinkInitializer;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBufUtil;
@@ -84,10 +85,19 @@ abstract class SessionTestNodes {
     }
 
     final Node node(int id, NativeMode mode, Optional<SessionConfig> sessions) {
+        return node(id, mode, sessions, (channel, link) -> {});
+    }
+
+    final Node node(
+            int id,
+            NativeMode mode,
+            Optional<SessionConfig> sessions,
+            LinkInitializer initializer) {
         NettyHandleBuilder builder =
                 new NettyHandleBuilder(id)
                         .nativeMode(mode)
                         .threads(2)
+                        .linkInitializer(initializer)
                         .crypto(CryptoConfig.aes256Sha256(key(1)));
         sessions.ifPresent(builder::sessions);
         Node node = new Node(builder.build());

@@ -34,6 +34,9 @@ public final class FakeOutput implements LinkOutput {
     /** Whether packets wait for the socket. */
     public boolean unsent;
 
+    /** Whether messages pass handlers of the program's own. */
+    public boolean handlers;
+
     private final EventLoop loop;
 
     /** The output of a link on a loop. */
@@ -61,8 +64,14 @@ public final class FakeOutput implements LinkOutput {
     @Override
     public Future<?> writeSync(SyncMessage message) {
         sync.add(message.message().sequence());
+        shared.add(message.message().isShared());
         Future<?> outcome = outcomes.poll();
         return outcome == null ? loop.newSucceededFuture(null) : outcome;
+    }
+
+    @Override
+    public boolean hasHandlers() {
+        return handlers;
     }
 
     @Override
