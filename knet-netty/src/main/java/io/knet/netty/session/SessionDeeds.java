@@ -42,8 +42,11 @@ final class SessionDeeds {
     /** Loop only: sessions that were confirmed and have not ended. */
     private final Set<Session> confirmed = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** Loop only: where INITs for dynamic links without a peer came from. */
+    /** Loop only: where INITs for dynamic links that are down came from. */
     private final @Nullable Asker[] askers;
+
+    /** Loop only: bits of the links whose last INIT went to an asker. */
+    private int lastToAsker;
 
     /** Loop only: whether there ever was a session. */
     private boolean wasKnown;
@@ -87,15 +90,19 @@ final class SessionDeeds {
     /**
      * An INIT came over a link that passed all checks up to that of its time.
      *
+     * <p>A dynamic link that is down may lead to where its peer was before. The peer tells where it
+     * is by INITs, but if its clock went back they are never taken, and those that go to the former
+     * address never arrive.
+     *
      * @return whether there is somewhere to send to over the link that there was not before
      */
     boolean asked(int link, InetSocketAddress source) {
         assert LoopCalls.owns(loop);
         HostLink over = peer.linkOrNull(link);
-        if (over == null || !over.config().isDynamic() || over.leadsToPeer()) {
+        if (over == null || !over.config().isDynamic() || over.isUp()) {
             return false;
         }
-        boolean unknown = asker(over) == null;
+        boolean unknown = !reaches(over);
         askers[link] = new Asker(over, source, nanoTime());
         return unknown;
     }
@@ -111,7 +118,7 @@ final class SessionDeeds {
         boolean holds =
                 asker != null
                         && asker.link.equals(link)
-                        && !link.leadsToPeer()
+                        && !link.isUp()
                         && nanoTime() - asker.atNanos < ASKER_LASTS_NANOS
                         && link.accepts(asker.source.getAddress());
         if (!holds) {
@@ -123,8 +130,15 @@ final class SessionDeeds {
     private void sendInit(SessionAction.SendInit init) {
         HostLink link = peer.linkOrNull(init.link());
         Asker asker = link == null ? null : asker(link);
-        askers[init.link()] = null;
-        send(link, init.datagram(), asker == null ? null : asker.source);
+        int bit = 1 << init.link();
+        // By turns with the known address, or recordings would keep all INITs from it.
+        boolean toAsker =
+                asker != null && !(asker.link.leadsToPeer() && (lastToAsker & bit) != 0);
+        lastToAsker = toAsker ? lastToAsker | bit : lastToAsker & ~bit;
+        if (toAsker) {
+            askers[init.link()] = null;
+        }
+        send(link, init.datagram(), toAsker && asker != null ? asker.source : null);
     }
 
     /**

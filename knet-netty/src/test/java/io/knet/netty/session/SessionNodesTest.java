@@ -20,6 +20,7 @@ import io.knet.NodePublicKey;
 import io.knet.SessionConfig;
 import io.knet.SessionEndReason;
 import io.knet.SessionFailureReason;
+import io.knet.netty.NettyHandleBuilder;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -119,6 +121,39 @@ class SessionNodesTest extends SessionTestNodes {
         to1.addLink(0, LinkConfig.udp(free(), here).withTimers(TIMERS));
         reachable(to2, to1);
         assertThat(to2.status().session()).isPresent();
+    }
+
+    /** It takes no INIT of the peer, and knows only where the peer was before. */
+    @Test
+    void aPeerWhoseClockWentBackIsFoundWhereItMovedTo() {
+        LinkTimers quick = LinkTimers.ofMillis(50, 500);
+        InetSocketAddress here = free();
+        KnetHost to2 = add(node(1), 2, HostConfig.DEFAULT);
+        handles.get(0).accessLists(false);
+        to2.addLink(0, LinkConfig.dynamic(here).withTimers(quick));
+        KnetHost before = add(peerWithClock(Instant.now()), 1, HostConfig.DEFAULT);
+        before.addLink(0, LinkConfig.udp(free(), here).withTimers(quick));
+        reachable(to2, before);
+
+        handles.get(1).close();
+        await(() -> !to2.link(0).isUp());
+        KnetHost after =
+                add(peerWithClock(Instant.now().minus(Duration.ofDays(1))), 1, HostConfig.DEFAULT);
+        after.addLink(0, LinkConfig.udp(free(), here).withTimers(quick));
+
+        reachable(to2, after);
+    }
+
+    private Node peerWithClock(Instant now) {
+        Node peer =
+                new Node(
+                        new NettyHandleBuilder(2)
+                                .threads(1)
+                                .wallClock(() -> now)
+                                .sessions(SessionConfig.aesGcm(key(1)))
+                                .build());
+        handles.add(peer.handle);
+        return peer;
     }
 
     @Test
