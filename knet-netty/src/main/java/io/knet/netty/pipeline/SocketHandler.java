@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,8 @@ public final class SocketHandler extends ChannelDuplexHandler {
 
     private final List<ChannelPromise> outcomes = new ArrayList<>(); // loop only
 
-    /** Loop only: whether it will be looked whether the channel has written all. */
-    private boolean looking;
+    /** Loop only: when it is looked again whether the channel has written all. */
+    private @Nullable Future<?> look;
 
     /**
      * A handler for a channel whose socket can be written to directly.
@@ -158,16 +159,16 @@ public final class SocketHandler extends ChannelDuplexHandler {
         if (waiting == null || waiting.isEmpty()) {
             writing = false;
             socket.leaveLoop();
-        } else if (!looking) {
-            looking = true;
-            ctx.executor()
-                    .schedule(
-                            () -> {
-                                looking = false;
-                                stopUnlessFull(ctx);
-                            },
-                            FULL_MILLIS,
-                            TimeUnit.MILLISECONDS);
+        } else if (look == null) {
+            look =
+                    ctx.executor()
+                            .schedule(
+                                    () -> {
+                                        look = null;
+                                        stopUnlessFull(ctx);
+                                    },
+                                    FULL_MILLIS,
+                                    TimeUnit.MILLISECONDS);
         }
     }
 
@@ -182,6 +183,11 @@ public final class SocketHandler extends ChannelDuplexHandler {
         if (writing) {
             writing = false;
             socket.leaveLoop();
+        }
+        Future<?> pending = look;
+        look = null;
+        if (pending != null) {
+            pending.cancel(false);
         }
         socket.withdrawLoop();
         failFragments(new ClosedChannelException());

@@ -136,12 +136,14 @@ class SocketHandlerTest {
     @Test
     void leavesTheSocketIfTheLoopClosesTheChannelByItself() {
         FullChannel full = new FullChannel(new SocketHandler(link, socket, false));
+        full.freezeTime();
         full.writeOneOutbound(Packets.of(new byte[] {1, 2}));
         full.flushOutbound();
         assertThat(socket.loopInside).isTrue();
 
         full.unsafe().close(full.voidPromise());
         full.runPendingTasks();
+        assertThat(full.runScheduledPendingTasks()).as("time to the next timer").isEqualTo(-1);
 
         assertThat(socket.loopInside).isFalse();
         assertThat(socket.loopWithdrawn).isTrue();
