@@ -3,6 +3,7 @@ package io.knet.netty.pipeline;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.crypto.engine.CryptoState;
+import io.knet.crypto.engine.NoSessionException;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.handler.LinkHandlers;
 import io.knet.netty.message.Confirmation;
@@ -165,7 +166,8 @@ public final class FramingHandler extends ChannelDuplexHandler {
         if (!packing.crypto().numbersPackets()) {
             throw new KnetException(
                     KnetError.NOT_SUPPORTED,
-                    "a confirmed message cannot be sent outside of a session");
+                    "a confirmed message cannot be sent outside of a session",
+                    new NoSessionException(link.hostId()));
         }
         ReceiptDesk desk = link.receipts();
         if (desk != null && desk.epoch() != message.epoch()) {

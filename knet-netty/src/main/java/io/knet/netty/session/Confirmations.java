@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class Confirmations {
     private final PeerHost peer;
     private final Packings packings;
     private final IntSupplier nextSequence;
+    private final BooleanSupplier inSession;
     private final OpenConfirmations<Waiting> open =
             new OpenConfirmations<>(
                     OpenConfirmations.DEFAULT_MESSAGES, OpenConfirmations.DEFAULT_BYTES);
@@ -53,14 +55,22 @@ final class Confirmations {
      *
      * @param packings how messages are cut and sealed
      * @param nextSequence gives sequence numbers
+     * @param inSession whether the host is spoken to in a session; if not, messages wait until it
+     *     is, or for their end
      */
     Confirmations(
-            int host, EventLoop loop, PeerHost peer, Packings packings, IntSupplier nextSequence) {
+            int host,
+            EventLoop loop,
+            PeerHost peer,
+            Packings packings,
+            IntSupplier nextSequence,
+            BooleanSupplier inSession) {
         this.host = host;
         this.loop = loop;
         this.peer = peer;
         this.packings = packings;
         this.nextSequence = nextSequence;
+        this.inSession = inSession;
     }
 
     /** Whether both ends of a session understand receipts. */
@@ -100,7 +110,7 @@ final class Confirmations {
     private void write(long id, Waiting message, int links) {
         int first = Integer.numberOfTrailingZeros(links);
         HostLink link = links == 0 ? null : peer.linkOrNull(first);
-        if (link == null) {
+        if (link == null || !inSession.getAsBoolean()) {
             // Over whichever link is there when it is its turn again.
             open.sent(id, 0, 0, nanoTime());
             return;

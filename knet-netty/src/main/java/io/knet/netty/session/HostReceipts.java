@@ -54,7 +54,13 @@ final class HostReceipts {
         this.spoken = spoken;
         int localHost = around.node().localHost();
         Confirmations sent =
-                new Confirmations(host, loop, peer, around.packings(), around.nextSequence());
+                new Confirmations(
+                        host,
+                        loop,
+                        peer,
+                        around.packings(),
+                        around.nextSequence(),
+                        () -> spoken.get() != null);
         confirmations = sent;
         sender =
                 new ReceiptSender(

@@ -132,8 +132,7 @@ final class SessionDeeds {
         Asker asker = link == null ? null : asker(link);
         int bit = 1 << init.link();
         // By turns with the known address, or recordings would keep all INITs from it.
-        boolean toAsker =
-                asker != null && !(asker.link.leadsToPeer() && (lastToAsker & bit) != 0);
+        boolean toAsker = asker != null && !(asker.link.leadsToPeer() && (lastToAsker & bit) != 0);
         lastToAsker = toAsker ? lastToAsker | bit : lastToAsker & ~bit;
         if (toAsker) {
             askers[init.link()] = null;

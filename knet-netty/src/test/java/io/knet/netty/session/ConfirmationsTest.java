@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.KnetError;
 import io.knet.KnetException;
+import io.knet.LinkPolicy;
 import io.knet.netty.link.HostLink;
+import io.knet.netty.testkit.FakeHosts;
+import io.knet.netty.testkit.FakeLink;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.VirtualLoops;
 import io.knet.session.receipt.GiveUp;
@@ -14,6 +17,8 @@ import io.netty.util.concurrent.Ticker;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +29,11 @@ class ConfirmationsTest {
 
     private final MockTicker clock = Ticker.newMockTicker();
     private final VirtualLoops loops = new VirtualLoops(clock, 1);
-    private final Confirmations confirmations =
-            new Confirmations(2, loops.first(), new NoLinks(), Keys.inClear(1000), () -> 1);
+    private final Confirmations confirmations = of(new NoLinks(), () -> true);
+
+    private Confirmations of(PeerHost peer, BooleanSupplier inSession) {
+        return new Confirmations(2, loops.first(), peer, Keys.inClear(1000), () -> 1, inSession);
+    }
 
     @AfterEach
     void close() {
@@ -77,6 +85,25 @@ class ConfirmationsTest {
     }
 
     @Test
+    void aMessageWaitsWhileTheHostIsSpokenToOutsideOfSessions() {
+        FakeHosts fakes = new FakeHosts(1);
+        FakeLink link = fakes.addLink(fakes.add(2, LinkPolicy.PASSIVE), 0);
+        AtomicBoolean inSession = new AtomicBoolean();
+        Confirmations waiting = of(new OneLink(link), inSession::get);
+        waiting.send(
+                0, Unpooled.wrappedBuffer(new byte[10]), 60 * SECOND, new CompletableFuture<>());
+        pass(10 * SECOND);
+        assertThat(link.output.written).isEmpty();
+
+        inSession.set(true);
+        pass(10 * SECOND);
+
+        assertThat(link.output.written).isNotEmpty();
+        waiting.end(GiveUp.CLOSED);
+        fakes.close();
+    }
+
+    @Test
     void eachEndBeginsAnEpoch() {
         long before = confirmations.epoch();
 
@@ -85,7 +112,30 @@ class ConfirmationsTest {
         assertThat(confirmations.epoch()).isNotEqualTo(before);
     }
 
-    static final class NoLinks implements PeerHost {
+    private static final class OneLink extends NoLinks {
+        private final HostLink link;
+
+        OneLink(HostLink link) {
+            this.link = link;
+        }
+
+        @Override
+        public @Nullable HostLink linkOrNull(int id) {
+            return id == link.id() ? link : null;
+        }
+
+        @Override
+        public int linksForMessage() {
+            return 1;
+        }
+
+        @Override
+        public int usableLinks() {
+            return 1;
+        }
+    }
+
+    static class NoLinks implements PeerHost {
         @Override
         public List<HostLink> links() {
             return List.of();
