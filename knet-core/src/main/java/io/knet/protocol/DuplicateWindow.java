@@ -134,12 +134,13 @@ final class DuplicateWindow {
 
     /**
      * Moves the window up to a number that the host has used for others, if it is so far ahead that
-     * nothing of the window is left. One that is less far ahead is left for the next: it would give
-     * up messages whose fragments are still on their way. One from behind was overtaken.
+     * nothing of the window is left, and gives up with it whatever fragments of older messages are
+     * still on their way. One that is less far ahead is left for the next: it would give up newer
+     * ones. One from behind was overtaken.
      */
     void moveOn(int sequence) {
         int behind = (reference - sequence) & MODULO;
-        if (reference != 0 && behind >= OVERTAKEN && behind <= AHEAD) {
+        if (reference != 0 && behind > OVERTAKEN && behind <= AHEAD) {
             clearRings();
             reference = sequence;
         }

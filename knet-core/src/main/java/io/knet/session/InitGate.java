@@ -43,13 +43,13 @@ final class InitGate {
     /** Whether an INIT of that time or a later one came lately; notes that one came. */
     private boolean wasSeen(long time, long nowNanos) {
         boolean known = anySeen && nowNanos - seenUntilNanos < 0;
-        boolean before = known && Long.compareUnsigned(time, seen) <= 0;
-        if (!before) {
-            seen = time;
+        if (known && Long.compareUnsigned(time, seen) <= 0) {
+            return true;
         }
+        seen = time;
         anySeen = true;
         seenUntilNanos = nowNanos + SessionLimits.TIMES_REMEMBERED;
-        return before;
+        return false;
     }
 
     /**
@@ -68,6 +68,7 @@ final class InitGate {
     /** The host answered, at that time: whatever it seemed to be before. */
     void answered(long time) {
         proven = time;
+        anySeen = false;
     }
 
     private long greatest(long other) {

@@ -59,6 +59,19 @@ public final class ReplayWindow {
         return drop;
     }
 
+    /**
+     * Takes a mark back: nothing came of the packet, so that a copy of it may come yet.
+     *
+     * @param counter 0 to 2^62
+     */
+    public synchronized void unmark(long counter) {
+        AtomicLongArray words = seen;
+        if (words != null && counter <= greatest && counter + SIZE > greatest) {
+            int word = word(counter);
+            words.set(word, words.get(word) & ~bit(counter));
+        }
+    }
+
     /** The greatest counter that was seen, -1 if there was none. */
     public long greatest() {
         return greatest;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class Session implements IndexEntry {
     private final AtomicLong receivedPackets = new AtomicLong();
     private final AtomicLong receivedBytes = new AtomicLong();
     private final ReplayWindow window = new ReplayWindow();
+    private final LongConsumer returned = window::unmark;
     private final Set<SessionCipher> ciphers = ConcurrentHashMap.newKeySet();
     private volatile boolean ended;
     private volatile @Nullable GeneralSecurityException failure;
@@ -167,6 +169,15 @@ public final class Session implements IndexEntry {
 
     SessionKeys slot() {
         return origin.slot();
+    }
+
+    /**
+     * To be told the counters of packets that were opened and then dropped for the link that they
+     * came over, before they had any effect: copies that come over other links are taken. Any
+     * thread.
+     */
+    public LongConsumer returned() {
+        return returned;
     }
 
     ReplayWindow window() {

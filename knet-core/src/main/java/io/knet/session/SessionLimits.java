@@ -56,8 +56,8 @@ final class SessionLimits {
     static final int INITS_PER_SECOND = 20;
 
     /**
-     * INITs of a host that are looked at in a second though a newer one came lately, and was never
-     * confirmed.
+     * INITs of a host that are looked at in a second though one that is as new or newer came
+     * lately.
      */
     static final int REPETITIONS_PER_SECOND = 2;
 

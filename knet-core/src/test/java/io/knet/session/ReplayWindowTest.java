@@ -46,6 +46,22 @@ class ReplayWindowTest {
         assertThat(window.greatest()).isZero();
     }
 
+    @Test
+    void whatCameToNothingMayComeAgainOnce() {
+        window.mark(70_000);
+        window.mark(69_000);
+
+        window.unmark(69_000);
+        window.unmark(70_000);
+        window.unmark(70_001);
+        window.unmark(3);
+
+        assertThat(window.mark(69_000)).isNull();
+        assertThat(window.mark(69_000)).isEqualTo(SessionDrop.DUPLICATE);
+        assertThat(window.mark(70_000)).isNull();
+        assertThat(window.mark(3)).isEqualTo(SessionDrop.TOO_OLD);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void doesWhatASetWould(long seed) {

@@ -82,10 +82,11 @@ final class NameResolver {
                             }
                         },
                         answering);
-        // Whoever asked may give up: nobody is asked for him then, and his place is free.
+        // Whoever asked may give up, or his time be up: nobody is asked for him then, and his
+        // place is free.
         result.whenComplete(
                 (addresses, failure) -> {
-                    if (result.isCancelled()) {
+                    if (failure != null) {
                         answer.cancel(false);
                         threads.remove(question);
                     }

@@ -84,6 +84,16 @@ class NameResolverTest {
     }
 
     @Test
+    void aQuestionWhoseTimeIsUpLeavesItsPlaceToOthers() {
+        NameResolver resolver = new NameResolver(this::hang);
+        for (int i = 0; i < 1100; i++) {
+            CompletableFuture<List<InetSocketAddress>> found =
+                    resolver.resolve("db" + i, 5405, Duration.ofNanos(1));
+            assertFails(found, KnetError.TIMED_OUT, "did not answer");
+        }
+    }
+
+    @Test
     void whatFollowsAnAnswerRunsOnAThreadThatNothingElseHolds() throws Exception {
         NameResolver resolver = new NameResolver(this::hang);
         CompletableFuture<String> thread =

@@ -68,11 +68,7 @@ public final class Completions implements Executor {
      * @param hostId this node's, for the log
      */
     public Completions(int hostId, ExecutorService threads) {
-        this(
-                hostId,
-                threads,
-                CompletableFuture.delayedExecutor(
-                        PATIENCE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run));
+        this(hostId, threads, aMomentLater());
     }
 
     /**
@@ -80,10 +76,16 @@ public final class Completions implements Executor {
      *
      * @param later runs a short task when a thread has had enough time for one future
      */
-    Completions(int hostId, ExecutorService threads, Executor later) {
+    public Completions(int hostId, ExecutorService threads, Executor later) {
         logger = HandleLog.of(LogSubsystem.HANDLE, hostId);
         this.threads = threads;
         this.later = later;
+    }
+
+    /** Runs short tasks when a thread has had enough time for one future. */
+    public static Executor aMomentLater() {
+        return CompletableFuture.delayedExecutor(
+                PATIENCE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
     }
 
     public static ExecutorService newThreads(String name) {
@@ -186,8 +188,31 @@ public final class Completions implements Executor {
                 watch = beginWatch();
             }
         }
-        start(worker);
+        if (worker != null) {
+            startElsewhere(worker);
+        }
         watch(watch);
+    }
+
+    /** Never on the calling thread, which has other things to do a moment later. */
+    private void startElsewhere(Worker worker) {
+        try {
+            threads.execute(worker);
+        } catch (RejectedExecutionException closed) {
+            try {
+                new DefaultThreadFactory("knet-futures", true).newThread(worker).start();
+            } catch (OutOfMemoryError noThread) {
+                takeBack();
+            }
+        } catch (OutOfMemoryError noThread) {
+            takeBack();
+        }
+    }
+
+    /** A worker that did not start: the next look tries again. */
+    private synchronized void takeBack() {
+        running--;
+        moving--;
     }
 
     private synchronized @Nullable Runnable next(Worker worker) {

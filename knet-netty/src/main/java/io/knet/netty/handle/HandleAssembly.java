@@ -118,7 +118,11 @@ final class HandleAssembly {
         events =
                 new EventDispatcher(
                         id, environment.events().apply("knet-" + id + "-events"), failures::report);
-        completions = new Completions(id, environment.futures().apply("knet-" + id + "-futures"));
+        completions =
+                new Completions(
+                        id,
+                        environment.futures().apply("knet-" + id + "-futures"),
+                        environment.later());
         LoopCalls calls = new LoopCalls(group);
 
         // Settings that may change.

@@ -10,6 +10,7 @@ import io.knet.netty.concurrent.EventDispatcher;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -27,6 +28,8 @@ import java.util.function.Supplier;
  *     thread. Shut down with the handle
  * @param futures completes futures, each without waiting for another; given a name for its threads.
  *     Shut down with the handle
+ * @param later does short things a moment later, by which it is seen whether a thread that
+ *     completes futures is held up
  * @param lookouts calls something several times a second, on a thread that is no event loop, until
  *     what it gives back is run
  * @param crypto given the slots of the handle, says which slots each host has. Closed with the
@@ -38,6 +41,7 @@ public record HandleEnvironment(
         ByteBufAllocator allocator,
         Function<String, ExecutorService> events,
         Function<String, ExecutorService> futures,
+        Executor later,
         Function<Runnable, Runnable> lookouts,
         Function<CryptoSlots, HostCrypto> crypto) {
     private static final long LOOK_MILLIS = 100;
@@ -54,6 +58,7 @@ public record HandleEnvironment(
                 allocator,
                 EventDispatcher::newThread,
                 Completions::newThreads,
+                Completions.aMomentLater(),
                 HandleEnvironment::lookOut,
                 HostCrypto::shared);
     }

@@ -10,6 +10,7 @@ import io.knet.netty.count.RateLimit;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.link.HostLink;
 import io.knet.netty.link.LinkSurroundings;
+import io.knet.netty.message.RxPacket;
 import io.knet.protocol.Endpoint;
 import io.knet.session.SessionDrop;
 import io.knet.session.wire.HandshakeHeader;
@@ -137,6 +138,7 @@ public final class Router implements LinkSurroundings.PacketRouter {
         HostLink link =
                 data ? bySource(host, source, via) : host.linkOrNull(CommonHeader.linkId(content));
         if (link == null && data) {
+            RxPacket.giveNumberBack(packet);
             return dropped(packet, DropReason.WRONG_SOURCE);
         } else if (link == null) {
             misconfigurations.unknownLink(
@@ -151,6 +153,7 @@ public final class Router implements LinkSurroundings.PacketRouter {
             }
             return dropped(packet, DropReason.WRONG_SOURCE);
         } else if (link.config().isDynamic() && !link.accepts(source.getAddress())) {
+            RxPacket.giveNumberBack(packet);
             return dropped(packet, DropReason.ACCESS_LIST);
         }
         return link;
@@ -199,7 +202,10 @@ public final class Router implements LinkSurroundings.PacketRouter {
         HostLink named = host == null ? null : host.linkOrNull(header.link());
         HostLink peers = via == null ? byPeer(source) : via;
         if (reason == SessionDrop.UNKNOWN_LINK) {
-            misconfigurations.unknownLink(sender, header.link(), source, peers);
+            // A link that is there is disabled, or was added since.
+            if (named == null) {
+                misconfigurations.unknownLink(sender, header.link(), source, peers);
+            }
         } else if (peers == null) {
             return;
         } else if (reason == SessionDrop.NOT_FOR_US) {

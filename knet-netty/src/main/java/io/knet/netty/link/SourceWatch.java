@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * link's event loop.
  */
 final class SourceWatch {
+    private static final int LOOKS_PASSED_OVER = 30;
+
     private final LinkId id;
     private final EventLoop loop;
     private final LinkState link;
@@ -38,6 +40,9 @@ final class SourceWatch {
 
     /** What the kernel named, while a channel got the source that the link has; null if nothing. */
     private @Nullable InetAddress notTaken; // loop only
+
+    /** How often that is passed over: the rule that has the kernel choose otherwise may go. */
+    private int looksLeft; // loop only
 
     /**
      * A watch over a link's source.
@@ -106,10 +111,14 @@ final class SourceWatch {
         nextLookNanos = loop.ticker().nanoTime() + reconnectNanos.getAsLong();
         InetSocketAddress before = sourceOf(current);
         Optional<InetAddress> now = source.sourceTo(current.remote());
-        if (now.isEmpty()
-                || before == null
-                || isSame(now.get(), before.getAddress())
-                || (notTaken != null && isSame(now.get(), notTaken))) {
+        if (now.isEmpty() || before == null) {
+            return false;
+        }
+        if (isSame(now.get(), before.getAddress())) {
+            notTaken = null;
+            return false;
+        }
+        if (notTaken != null && isSame(now.get(), notTaken) && --looksLeft > 0) {
             return false;
         }
         exchange(current, before, now.get());
@@ -140,6 +149,7 @@ final class SourceWatch {
             // The kernel chooses otherwise for this link's sockets, by a rule about their port,
             // mark or DSCP.
             notTaken = wanted;
+            looksLeft = LOOKS_PASSED_OVER;
             opened.channel().close();
             return;
         }

@@ -8,6 +8,7 @@ import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.handler.LinkHandlers;
 import io.knet.netty.message.Confirmation;
 import io.knet.netty.message.RxMessage;
+import io.knet.netty.message.RxPacket;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.protocol.Reception;
 import io.knet.session.wire.ConfirmedData;
@@ -56,6 +57,9 @@ public final class FramingHandler extends ChannelDuplexHandler {
             link.count(LinkCounter.RX_DATA_BYTES, packet.wireBytes());
             DropReason reason = check(packet.content());
             if (reason != null) {
+                if (reason == DropReason.HOST_NOT_REACHABLE) {
+                    RxPacket.giveNumberBack(packet);
+                }
                 link.drop(reason, 1);
                 return;
             }

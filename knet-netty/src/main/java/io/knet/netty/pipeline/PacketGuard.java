@@ -1,6 +1,7 @@
 package io.knet.netty.pipeline;
 
 import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.message.RxPacket;
 import io.knet.stats.DropReason;
 import io.knet.wire.CommonHeader;
 import io.knet.wire.PacketInspector;
@@ -59,6 +60,7 @@ public final class PacketGuard extends ChannelInboundHandlerAdapter {
                 if (reason == null) {
                     return Verdict.OURS;
                 }
+                RxPacket.giveNumberBack(packet);
             }
         }
         if (reason == null) {

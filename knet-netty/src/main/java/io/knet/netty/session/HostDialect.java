@@ -107,8 +107,14 @@ final class HostDialect {
         assert LoopCalls.owns(loop);
         if (spoken.inSessions()) {
             takeLinksDown();
-            fallBack();
+            if (!isIdle()) {
+                fallBack();
+            }
         }
+    }
+
+    private boolean isIdle() {
+        return peer.links().stream().noneMatch(HostLink::isEnabled);
     }
 
     /** Looks whether a time is up, and whether the host is still heard. */
@@ -138,7 +144,7 @@ final class HostDialect {
 
     /** A host that may speak both and is not heard any more may have gone back to libknet. */
     private void watchLinks(long nowNanos) {
-        if (peer.links().stream().noneMatch(HostLink::isEnabled)) {
+        if (isIdle()) {
             // Who switched the links off need not be told that nobody is heard.
             wasIdle = true;
             wasReachable = false;

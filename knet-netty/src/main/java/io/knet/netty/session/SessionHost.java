@@ -3,6 +3,7 @@ package io.knet.netty.session;
 import io.knet.AeadCipher;
 import io.knet.Dialect;
 import io.knet.KnetAddress;
+import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.NodePublicKey;
 import io.knet.log.LogSubsystem;
@@ -290,6 +291,10 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
      */
     public void publicKey(NodePublicKey key) {
         assert LoopCalls.owns(loop);
+        if (peer.isRemoved()) {
+            throw new KnetException(
+                    KnetError.UNKNOWN_HOST, "host " + id + " was removed before it got the key");
+        }
         handshakes.publicKey(key);
     }
 
@@ -308,14 +313,6 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
         handshakes.close();
         receipts.close();
         onClosed.accept(this);
-    }
-
-    /** Ends them before anybody has used them. Any thread. */
-    void discard() {
-        HostSessions present = held.get();
-        if (present != null) {
-            present.close();
-        }
     }
 
     // ---- the heartbeat

@@ -22,7 +22,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
-import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +124,7 @@ final class SessionReceiver {
                 }
                 return null;
             }
-            packet = packet(datagram, plain);
+            packet = packet(session, datagram, plain);
             return packet;
         } finally {
             if (packet == null) {
@@ -268,7 +267,7 @@ final class SessionReceiver {
             } else if (isReceipts(host, plain)) {
                 receipts(host, plain, datagram.source());
             } else {
-                packet = packet(datagram, plain);
+                packet = packet(session, datagram, plain);
             }
             return packet;
         } finally {
@@ -337,11 +336,12 @@ final class SessionReceiver {
         return ReceiptsPacket.isReceipts(plain) && host.receipts().isOpen();
     }
 
-    private static InboundPacket packet(InboundPacket datagram, ByteBuf plain) {
+    private static InboundPacket packet(Session session, InboundPacket datagram, ByteBuf plain) {
         return new RxPacket(
                 plain,
                 datagram.source(),
                 datagram.wireBytes(),
-                OptionalLong.of(TransportHeader.counter(datagram.content())));
+                TransportHeader.counter(datagram.content()),
+                session.returned());
     }
 }

@@ -262,8 +262,9 @@ public final class Sessions implements HostCrypto {
 
     /** A host that was made is not used: forgets it. */
     public void discard(SessionHost host) {
-        host.discard();
         remove(host);
+        // On its loop, which was told to open it.
+        LoopCalls.tell(host.loop(), host::close);
         late().ciphers().forget(host.spoken().slots());
         update();
     }
@@ -272,7 +273,7 @@ public final class Sessions implements HostCrypto {
      * A host is removed: another one may have its id and its public key from now on, even before
      * the sessions with this one have ended on its event loop.
      */
-    public void remove(SessionHost host) {
+    public synchronized void remove(SessionHost host) {
         if (hosts.remove(host.id(), host)) {
             node.forgetPeer(host.id());
             update();

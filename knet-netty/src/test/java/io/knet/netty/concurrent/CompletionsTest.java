@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -171,6 +172,24 @@ class CompletionsTest {
         assertThat(started).hasSize(1);
     }
 
+    @Test
+    void whatWaitsAfterTheEndIsDoneOnAThreadThatNothingElseHas() throws Exception {
+        CompletableFuture<Thread> second = new CompletableFuture<>();
+        Started threads = new Started(started);
+        Completions ending = new Completions(1, threads, looks::add);
+        ending.execute(
+                () -> {
+                    ending.execute(() -> second.complete(Thread.currentThread()));
+                    threads.closed = true;
+                    letTimePass();
+                    assertThat(second).succeedsWithin(30, TimeUnit.SECONDS);
+                });
+
+        started.remove().run();
+
+        assertThat(second.get()).isNotSameAs(Thread.currentThread());
+    }
+
     /** Runs what is to run a moment later. */
     private void letTimePass() {
         Runnable look = looks.poll();
@@ -182,6 +201,7 @@ class CompletionsTest {
     /** Notes what would run on threads. */
     private static final class Started extends AbstractExecutorService {
         private final Queue<Runnable> tasks;
+        private boolean closed;
 
         Started(Queue<Runnable> tasks) {
             this.tasks = tasks;
@@ -189,6 +209,9 @@ class CompletionsTest {
 
         @Override
         public void execute(Runnable task) {
+            if (closed) {
+                throw new RejectedExecutionException("closed");
+            }
             tasks.add(task);
         }
 

@@ -78,6 +78,7 @@ class OwnKeysNodesTest {
                                 system.allocator(),
                                 system.events(),
                                 system.futures(),
+                                system.later(),
                                 system.lookouts(),
                                 ofHandle -> crypto(ofHandle, owner, own)));
         handle.mtu().manual(INTERFACE_MTU);

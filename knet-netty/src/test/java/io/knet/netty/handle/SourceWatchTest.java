@@ -114,6 +114,11 @@ class SourceWatchTest {
         assertThat(virtual.transport.opened).hasSize(opened + 1);
 
         virtual.transport.sourceOfChannels = null;
+        for (int look = 0; look < 20; look++) {
+            virtual.advanceMillis(200);
+        }
+        assertThat(source(link)).as("once what kept it has gone").isEqualTo(NEW);
+
         virtual.transport.source = Packets.address("192.0.2.103");
         virtual.advanceMillis(200);
         assertThat(source(link)).isEqualTo(Packets.address("192.0.2.103"));

@@ -130,6 +130,7 @@ final class VirtualNode implements AutoCloseable {
                                 system.allocator(),
                                 system.events(),
                                 system.futures(),
+                                system.later(),
                                 system.lookouts(),
                                 crypto));
         node.filter.forwarding(true);

@@ -13,6 +13,8 @@ import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,18 @@ class FramingReceiveTest {
 
         link.reachable = true;
         assertThat(receive(Packets.data(2, 7, text("early")))).isEqualTo("early");
+    }
+
+    @Test
+    void givesTheNumberOfAnEarlyPacketBack() {
+        List<Long> numbers = new ArrayList<>();
+        link.reachable = false;
+
+        channel.writeInbound(
+                new RxPacket(
+                        Packets.data(2, 7, text("early")), Packets.SOURCE, 60, 5, numbers::add));
+
+        assertThat(numbers).containsExactly(5L);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.message.RxPacket;
 import io.knet.netty.testkit.Bug;
 import io.knet.netty.testkit.Packets;
 import io.knet.netty.testkit.RecordingLink;
@@ -12,6 +13,8 @@ import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +118,22 @@ class PacketGuardTest {
 
         assertThat(link.drops).isEqualTo(Map.of(DropReason.ACCESS_LIST, 1L));
         assertThat(packet.refCnt()).isZero();
+    }
+
+    /** A copy of it may come over another link. */
+    @Test
+    void givesBackTheNumbersOfMessagesThatItDrops() {
+        List<Long> numbers = new ArrayList<>();
+        link.refusal = DropReason.WRONG_SOURCE;
+
+        channel.writeInbound(
+                new RxPacket(
+                        Packets.data(2, 7, new byte[] {1}), Packets.SOURCE, 60, 5, numbers::add));
+        channel.writeInbound(
+                new RxPacket(Packets.ping(2, 3, 0, 1, true), Packets.SOURCE, 60, 6, numbers::add));
+
+        assertThat(numbers).containsExactly(5L);
+        assertThat(link.drops).isEqualTo(Map.of(DropReason.WRONG_SOURCE, 2L));
     }
 
     @Test

@@ -111,6 +111,7 @@ final class NodeProcess {
                                 allocator,
                                 threads -> group.newExecutor(),
                                 threads -> group.newExecutor(),
+                                neverHeldUp -> {},
                                 look -> () -> {},
                                 HostCrypto::shared));
         configure(plan, hosts);
