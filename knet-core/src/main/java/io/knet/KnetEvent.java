@@ -1,5 +1,6 @@
 package io.knet;
 
+import io.knet.stats.Diagnosis;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -36,6 +37,23 @@ public interface KnetEvent {
          * says all.
          */
         String detail();
+    }
+
+    /**
+     * What is the matter with a link is something else than before, or nothing any more. What
+     * somebody wants, or passes by itself ({@link io.knet.stats.DiagnosisCode.Severity#INFO}), is
+     * none of these events. For a link at most one a second after the first four; what has changed
+     * meanwhile is told then.
+     */
+    interface DiagnosisChange extends KnetEvent {
+        /** Id of the host. */
+        int host();
+
+        /** Id of the link. */
+        int link();
+
+        /** What is the matter; empty if nothing is any more. */
+        Optional<Diagnosis> diagnosis();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.knet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.event.DataMtuEvent;
+import io.knet.event.DiagnosisChangeEvent;
 import io.knet.event.HostReachabilityEvent;
 import io.knet.event.KernelDropsEvent;
 import io.knet.event.LinkDownEvent;
@@ -12,7 +13,13 @@ import io.knet.event.LinkUpEvent;
 import io.knet.event.LocalSocketDropsEvent;
 import io.knet.event.OnwireVersionEvent;
 import io.knet.event.ReceiveOverflowEvent;
+import io.knet.stats.Diagnosis;
+import io.knet.stats.DiagnosisCode;
+import io.knet.stats.report.DiagnosisReport;
 import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What events tell through the interfaces that programs see. */
@@ -37,6 +44,18 @@ class KnetEventTest {
         assertThat(event.link()).isEqualTo(1);
         assertThat(event.reason()).isEqualTo(LinkDownReason.TIMEOUT);
         assertThat(event.detail()).isEqualTo("no pong");
+    }
+
+    @Test
+    void theDiagnosisOfALinkChanged() {
+        Diagnosis silent =
+                new DiagnosisReport(
+                        DiagnosisCode.SILENT, Map.of(), 1, Instant.EPOCH, Instant.EPOCH);
+        KnetEvent.DiagnosisChange event = new DiagnosisChangeEvent(2, 1, Optional.of(silent));
+
+        assertThat(event.host()).isEqualTo(2);
+        assertThat(event.link()).isEqualTo(1);
+        assertThat(event.diagnosis()).contains(silent);
     }
 
     @Test

@@ -323,6 +323,11 @@ public final class LinkMonitor {
         return up;
     }
 
+    /** Good pongs since the link was last down, while it is not up yet. */
+    public int receivedPongs() {
+        return receivedPongs;
+    }
+
     /** Whether the link is enabled. */
     public boolean isEnabled() {
         return enabled;

@@ -5,6 +5,8 @@ import io.knet.LinkTimers;
 import io.knet.stats.json.JsonObject;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -85,6 +87,31 @@ public interface LinkStatus {
     /** Why the link is down or was down last, in words; survives clearing. */
     Optional<String> lastDown();
 
+    /**
+     * What is the matter with the link now: why it is not up, or carries no messages although it
+     * is. Empty if nothing is, and for the first moments of what may pass by itself.
+     */
+    Optional<Diagnosis> diagnosis();
+
+    /** Since when {@link #diagnosis} holds; empty without one. */
+    Optional<Instant> diagnosisSince();
+
+    /**
+     * The diagnosis before the present one, or before the link was well again, and what is not the
+     * matter any more; never one of severity {@link DiagnosisCode.Severity#INFO}. Survives
+     * clearing.
+     */
+    Optional<Diagnosis> lastDiagnosis();
+
+    /** When {@link #lastDiagnosis} ended. */
+    Optional<Instant> lastDiagnosisUntil();
+
+    /**
+     * Everything that was seen while the link was not up, each with how often, when first and when
+     * last; causes first. Not all of it is, or was, the matter.
+     */
+    List<Diagnosis> findings();
+
     /** The counters, since the statistics were cleared. */
     LinkStats stats();
 
@@ -101,8 +128,10 @@ public interface LinkStatus {
      * The state as JSON, on one line. Addresses read {@code 10.0.0.1:5405} or {@code
      * [fe80::1]:5405}; {@code _us} are microseconds, {@code _ms} milliseconds; {@code history} is
      * an array of {@code time}, ISO 8601 in UTC, {@code up} and, if it went down, {@code reason};
-     * {@code stats} and {@code lifetime_stats} are {@link LinkStats#toJson}. What is not known is
-     * left out, {@code removed} if it is false. Members may be added in later versions, but none is
+     * {@code diagnosis}, {@code last_diagnosis} and each of {@code findings} are {@link
+     * Diagnosis#toJson}; {@code diagnosis_since} and {@code last_diagnosis_until} are times; {@code
+     * stats} and {@code lifetime_stats} are {@link LinkStats#toJson}. What is not known is left
+     * out, {@code removed} if it is false. Members may be added in later versions, but none is
      * renamed, removed or given another unit.
      */
     default String toJson() {
@@ -128,7 +157,7 @@ public interface LinkStatus {
             json.put("removed", true);
         }
         LatencyStats latency = latency();
-        return json.put("latency_us", micros(latency.average()))
+        json.put("latency_us", micros(latency.average()))
                 .put("latency_min_us", micros(latency.min()))
                 .put("latency_max_us", micros(latency.max()))
                 .put("latency_fastest_us", micros(latency.fastest()))
@@ -138,11 +167,20 @@ public interface LinkStatus {
                 .put("since_pong_ms", millis(sincePong()))
                 .put("up_count", upCount())
                 .put("down_count", downCount())
-                .put("last_down", lastDown())
+                .put("last_down", lastDown());
+        diagnosis().ifPresent(now -> json.putJson("diagnosis", now.toJson()));
+        diagnosisSince().ifPresent(since -> json.put("diagnosis_since", time(since)));
+        lastDiagnosis().ifPresent(last -> json.putJson("last_diagnosis", last.toJson()));
+        lastDiagnosisUntil().ifPresent(until -> json.put("last_diagnosis_until", time(until)));
+        return json.putJsons("findings", findings().stream().map(Diagnosis::toJson).toList())
                 .putObjects("history", history().stream().map(LinkEvent::json).toList())
                 .putJson("stats", stats().toJson())
                 .putJson("lifetime_stats", lifetimeStats().toJson())
                 .toString();
+    }
+
+    private static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     private static OptionalLong micros(Optional<Duration> time) {
@@ -190,6 +228,7 @@ public interface LinkStatus {
                 + upCount()
                 + " times, went down "
                 + downCount()
-                + lastDown().map(reason -> ", last: " + reason).orElse("");
+                + lastDown().map(reason -> ", last: " + reason).orElse("")
+                + diagnosis().map(now -> ", diagnosis: " + now.text()).orElse("");
     }
 }

@@ -12,6 +12,8 @@ import io.knet.LinkDownReason;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
 import io.knet.stats.report.ChannelReport;
+import io.knet.stats.report.DiagnosesReport;
+import io.knet.stats.report.DiagnosisReport;
 import io.knet.stats.report.HandleReport;
 import io.knet.stats.report.HostReport;
 import io.knet.stats.report.LatencyReport;
@@ -61,6 +63,14 @@ class StatsTextTest {
 
     private static LinkStatus status(
             LatencyStats latency, Optional<Duration> sincePong, List<LinkEvent> history) {
+        return status(latency, sincePong, history, DiagnosesReport.NONE);
+    }
+
+    private static LinkStatus status(
+            LatencyStats latency,
+            Optional<Duration> sincePong,
+            List<LinkEvent> history,
+            DiagnosesReport diagnoses) {
         return new LinkReport(
                 2,
                 1,
@@ -79,6 +89,7 @@ class StatsTextTest {
                 sincePong,
                 history,
                 Optional.of("TIMEOUT (no pong for 2000 ms)"),
+                diagnoses,
                 linkStats(),
                 new LinkCountsReport(Map.of()),
                 false);
@@ -125,6 +136,7 @@ class StatsTextTest {
                                 + "\"since_pong_ms\":321,\"up_count\":134217728,"
                                 + "\"down_count\":268435456,"
                                 + "\"last_down\":\"TIMEOUT (no pong for 2000 ms)\","
+                                + "\"findings\":[],"
                                 + "\"history\":[{\"time\":\"2026-01-31T10:15:30.500Z\",\"up\":true},"
                                 + "{\"time\":\"2026-01-31T10:16:00Z\",\"up\":false,"
                                 + "\"reason\":\"TIMEOUT\"}],\"stats\":{"
@@ -139,6 +151,44 @@ class StatsTextTest {
                                 + " 134217728 times, went down 268435456, last: TIMEOUT (no pong for 2000 ms)");
         assertThat(history)
                 .hasToString("[2026-01-31T10:15:30.500Z up, 2026-01-31T10:16:00Z down (TIMEOUT)]");
+    }
+
+    @Test
+    void whatIsTheMatterWithALinkAndWhatWasAreDifferentMembers() throws JsonProcessingException {
+        Diagnosis silent =
+                new DiagnosisReport(
+                        DiagnosisCode.SILENT,
+                        Map.of("remote", "[::1]:5406", "since", "12 s"),
+                        1,
+                        Instant.EPOCH,
+                        Instant.EPOCH);
+        Diagnosis late =
+                new DiagnosisReport(
+                        DiagnosisCode.TOO_LATE,
+                        Map.of("remote", "[::1]:5406", "late", "2100", "timeout", "2000"),
+                        3,
+                        Instant.EPOCH,
+                        Instant.EPOCH);
+        LinkStatus status =
+                status(
+                        LatencyReport.NONE,
+                        Optional.empty(),
+                        List.of(),
+                        new DiagnosesReport(
+                                Optional.of(silent),
+                                Optional.of(Instant.ofEpochMilli(2)),
+                                Optional.of(late),
+                                Optional.of(Instant.ofEpochMilli(1)),
+                                List.of(late, silent)));
+        JsonNode json = new ObjectMapper().readTree(status.toJson());
+        assertThat(json.path("diagnosis").path("code").asText()).isEqualTo("silent");
+        assertThat(json.path("diagnosis_since").asText()).isEqualTo("1970-01-01T00:00:00.002Z");
+        assertThat(json.path("last_diagnosis").path("code").asText()).isEqualTo("too-late");
+        assertThat(json.path("last_diagnosis_until").asText())
+                .isEqualTo("1970-01-01T00:00:00.001Z");
+        assertThat(json.path("findings")).hasSize(2);
+        assertThat(status.summary())
+                .endsWith(", diagnosis: nothing was heard of [::1]:5406 for 12 s");
     }
 
     @Test

@@ -90,6 +90,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
                         around.taker(),
                         packet -> route(association, packet),
                         around.drops(),
+                        (reason, packet) -> around.drops().drop(reason, 1, packet.source()),
                         around.localLoop().ticker());
         addOn(around.localLoop(), association, newcomer);
         listener.add(peer, association);

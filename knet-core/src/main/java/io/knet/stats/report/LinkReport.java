@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.knet.KnetAddress;
 import io.knet.LinkTimers;
+import io.knet.stats.Diagnosis;
 import io.knet.stats.LatencyStats;
 import io.knet.stats.LinkEvent;
 import io.knet.stats.LinkStats;
 import io.knet.stats.LinkStatus;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +36,7 @@ public record LinkReport(
         Optional<Duration> sincePong,
         List<LinkEvent> history,
         Optional<String> lastDown,
+        DiagnosesReport diagnoses,
         LinkStats stats,
         LinkStats lifetimeStats,
         boolean removed)
@@ -50,8 +53,34 @@ public record LinkReport(
         requireNonNull(history, "history");
         history = List.copyOf(history);
         requireNonNull(lastDown, "lastDown");
+        requireNonNull(diagnoses, "diagnoses");
         requireNonNull(stats, "stats");
         requireNonNull(lifetimeStats, "lifetimeStats");
+    }
+
+    @Override
+    public Optional<Diagnosis> diagnosis() {
+        return diagnoses.current();
+    }
+
+    @Override
+    public Optional<Instant> diagnosisSince() {
+        return diagnoses.since();
+    }
+
+    @Override
+    public Optional<Diagnosis> lastDiagnosis() {
+        return diagnoses.last();
+    }
+
+    @Override
+    public Optional<Instant> lastDiagnosisUntil() {
+        return diagnoses.lastUntil();
+    }
+
+    @Override
+    public List<Diagnosis> findings() {
+        return diagnoses.findings();
     }
 
     /** Whether all values are equal, the zones of addresses included. */
@@ -75,6 +104,7 @@ public record LinkReport(
                 && sincePong.equals(that.sincePong)
                 && history.equals(that.history)
                 && lastDown.equals(that.lastDown)
+                && diagnoses.equals(that.diagnoses)
                 && stats.equals(that.stats)
                 && lifetimeStats.equals(that.lifetimeStats)
                 && removed == that.removed;

@@ -208,6 +208,7 @@ final class HandleAssembly {
                         packet -> sessions != null && sessions.receive(packet, txLoop),
                         packet -> routes.route(packet, null),
                         drops::count,
+                        routes::unreadable,
                         events::post);
         Map<LinkTransport, LinkFactory> links = new EnumMap<>(LinkTransport.class);
         Logger transportLog = HandleLog.of(LogSubsystem.TRANSPORT, id);

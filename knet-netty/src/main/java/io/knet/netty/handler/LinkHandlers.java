@@ -26,10 +26,10 @@ import java.util.List;
  * <p>GUARD and HEARTBEAT let data pass as it is; control packets of knet's own end there. Handlers
  * of the program's own are told what happens to the link, as user events: {@link
  * io.knet.KnetEvent.LinkUp}, {@link io.knet.KnetEvent.LinkDown}, {@link
- * io.knet.KnetEvent.LinkPeerMoved}, {@link io.knet.KnetEvent.LinkMtu} and {@link
- * io.knet.KnetEvent.KernelDrops}, on the channel's event loop, soon after it has happened. A
- * channel that is made for a link that is up already begins without an event: {@link #LINK} has the
- * state.
+ * io.knet.KnetEvent.LinkPeerMoved}, {@link io.knet.KnetEvent.DiagnosisChange}, {@link
+ * io.knet.KnetEvent.LinkMtu} and {@link io.knet.KnetEvent.KernelDrops}, on the channel's event
+ * loop, soon after it has happened. A channel that is made for a link that is up already begins
+ * without an event: {@link #LINK} has the state.
  */
 public final class LinkHandlers {
     /** The link of a channel, set before the initializer is called. */

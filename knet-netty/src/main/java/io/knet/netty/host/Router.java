@@ -10,10 +10,12 @@ import io.knet.netty.count.RateLimit;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.link.HostLink;
 import io.knet.netty.link.LinkSurroundings;
+import io.knet.netty.link.UnreadablePackets;
 import io.knet.netty.message.RxPacket;
 import io.knet.protocol.Endpoint;
 import io.knet.session.SessionDrop;
 import io.knet.session.wire.HandshakeHeader;
+import io.knet.stats.DiagnosisCode;
 import io.knet.stats.DropReason;
 import io.knet.wire.CommonHeader;
 import io.knet.wire.PacketInspector;
@@ -21,8 +23,10 @@ import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Ticker;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +55,7 @@ public final class Router implements LinkSurroundings.PacketRouter {
     private final Misconfigurations misconfigurations;
     private final DropSink drops;
     private final RateLimit searches;
+    private final RateLimit unreadable;
     private final AtomicInteger waiting = new AtomicInteger();
 
     /**
@@ -68,6 +73,7 @@ public final class Router implements LinkSurroundings.PacketRouter {
         this.crypto = crypto;
         this.drops = drops;
         searches = new RateLimit(ticker, MOST_SEARCHES);
+        unreadable = new RateLimit(ticker, MOST_SEARCHES);
     }
 
     @Override
@@ -137,26 +143,48 @@ public final class Router implements LinkSurroundings.PacketRouter {
         boolean data = CommonHeader.typeCode(content) == PacketType.DATA.code();
         HostLink link =
                 data ? bySource(host, source, via) : host.linkOrNull(CommonHeader.linkId(content));
-        if (link == null && data) {
+        if (host.id() == localHost && (link == null || !mayBeNamed(link, source, via))) {
+            // What this node sends to itself comes from there; this does not.
+            ownId(source, via);
+            RxPacket.giveNumberBack(packet);
+            return dropped(packet, DropReason.WRONG_SOURCE);
+        } else if (link == null && data) {
             RxPacket.giveNumberBack(packet);
             return dropped(packet, DropReason.WRONG_SOURCE);
         } else if (link == null) {
-            misconfigurations.unknownLink(
-                    host.id(),
-                    CommonHeader.linkId(content),
-                    source,
-                    via == null ? byPeer(host, source) : via);
+            HostLink peers = via == null ? byPeer(host, source) : via;
+            unknownLink(host.id(), CommonHeader.linkId(content), source, peers);
             return dropped(packet, DropReason.UNKNOWN_LINK);
         } else if (!data && !mayBeNamed(link, source, via)) {
-            if (via != null) {
+            if (via == null) {
+                link.saw(DiagnosisCode.OTHER_ADDRESS, from(source));
+            } else {
                 misconfigurations.crossed(link, source, via);
+                sawCrossed(link, source, via);
             }
             return dropped(packet, DropReason.WRONG_SOURCE);
         } else if (link.config().isDynamic() && !link.accepts(source.getAddress())) {
+            link.saw(DiagnosisCode.ACCESS_LIST, from(source));
             RxPacket.giveNumberBack(packet);
             return dropped(packet, DropReason.ACCESS_LIST);
         }
         return link;
+    }
+
+    private static void sawCrossed(HostLink named, InetSocketAddress source, HostLink via) {
+        if (named.host().equals(via.host())) {
+            via.saw(DiagnosisCode.OTHER_LINK, named(source, named.host().id() + "/" + named.id()));
+        } else {
+            via.saw(DiagnosisCode.OTHER_HOST, named(source, Integer.toString(named.host().id())));
+        }
+    }
+
+    private static Map<String, String> from(InetSocketAddress source) {
+        return Map.of("from", KnetAddress.format(source));
+    }
+
+    private static Map<String, String> named(InetSocketAddress source, String other) {
+        return Map.of("from", KnetAddress.format(source), "other", other);
     }
 
     /** Whether what opened the packet is what packets of its host are sealed with. */
@@ -169,11 +197,12 @@ public final class Router implements LinkSurroundings.PacketRouter {
         int host = CommonHeader.sourceHost(packet.content());
         Endpoint source = Endpoint.of(packet.source());
         if (host == localHost) {
-            misconfigurations.ownId(packet.source());
+            ownId(packet.source(), via);
         } else {
             HostLink peers = via == null ? byPeer(packet.source()) : via;
             if (peers != null) {
                 misconfigurations.unknownHost(host, packet.source(), peers);
+                peers.saw(DiagnosisCode.OTHER_HOST, named(packet.source(), Integer.toString(host)));
             }
         }
         drops.drop(DropReason.UNKNOWN_HOST, 1, new Sender(host, source));
@@ -195,7 +224,7 @@ public final class Router implements LinkSurroundings.PacketRouter {
             @Nullable HostLink via) {
         int sender = header.sender();
         if (sender == localHost) {
-            misconfigurations.ownId(source);
+            ownId(source, via);
             return;
         }
         NettyHost host = hosts.get(sender);
@@ -204,17 +233,77 @@ public final class Router implements LinkSurroundings.PacketRouter {
         if (reason == SessionDrop.UNKNOWN_LINK) {
             // A link that is there is disabled, or was added since.
             if (named == null) {
-                misconfigurations.unknownLink(sender, header.link(), source, peers);
+                unknownLink(sender, header.link(), source, peers);
             }
         } else if (peers == null) {
             return;
         } else if (reason == SessionDrop.NOT_FOR_US) {
             misconfigurations.otherReceiver(header.receiver(), source, peers);
+            String receiver = Integer.toString(header.receiver());
+            peers.saw(DiagnosisCode.OTHER_RECEIVER, named(source, receiver));
         } else if (reason == SessionDrop.UNKNOWN_HOST) {
             misconfigurations.unknownHost(sender, source, peers);
+            peers.saw(DiagnosisCode.OTHER_HOST, named(source, Integer.toString(sender)));
         } else if (named != null && !mayBeNamed(named, source, peers)) {
             misconfigurations.crossed(named, source, peers);
+            sawCrossed(named, source, peers);
         }
+    }
+
+    /** A packet says that it is from this node, and is not. */
+    private void ownId(InetSocketAddress source, @Nullable HostLink via) {
+        misconfigurations.ownId(source);
+        if (via != null) {
+            via.saw(DiagnosisCode.OWN_ID, from(source));
+        } else if (searches.acquire() >= 0) {
+            toThoseDown(source, (link, host) -> link.saw(DiagnosisCode.OWN_ID, from(source)));
+        }
+    }
+
+    private void unknownLink(
+            int host, int link, InetSocketAddress source, @Nullable HostLink peers) {
+        misconfigurations.unknownLink(host, link, source, peers);
+        if (peers != null) {
+            peers.saw(DiagnosisCode.OTHER_LINK, named(source, host + "/" + link));
+        }
+    }
+
+    /**
+     * Counts a packet that came to a local socket and cannot be read, and tells the links that are
+     * not up whose it may be: of that address, or still without a peer. Any event loop.
+     *
+     * @param packet not released
+     */
+    public void unreadable(DropReason reason, InboundPacket packet) {
+        InetSocketAddress source = packet.source();
+        drops.drop(reason, 1, source);
+        if (unreadable.acquire() < 0) {
+            return;
+        }
+        boolean hasKeys = crypto.ofHandle().state().anyLoaded();
+        toThoseDown(
+                source,
+                (link, host) ->
+                        UnreadablePackets.explain(reason, packet, host, hasKeys, link::saw));
+    }
+
+    /** Tells the links that are not up, and whose peer may be at an address. */
+    private void toThoseDown(InetSocketAddress source, ObjIntConsumer<HostLink> what) {
+        for (NettyHost host : hosts.all()) {
+            for (int id = 0; id < KnetLimits.MAX_LINKS; id++) {
+                HostLink link = host.linkOrNull(id);
+                if (link != null && !link.isUp() && mayBeOf(link, source)) {
+                    what.accept(link, host.id());
+                }
+            }
+        }
+    }
+
+    private static boolean mayBeOf(HostLink link, InetSocketAddress source) {
+        InetSocketAddress peer = link.peer();
+        return peer == null
+                ? link.config().isDynamic() && link.accepts(source.getAddress())
+                : Endpoint.of(peer).hasIpOf(source);
     }
 
     /** The link whose peer has that address and port, if it is not asked for too often. */

@@ -7,9 +7,11 @@ import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.mtu.KnownPath;
+import io.knet.stats.DiagnosisCode;
 import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,13 @@ public interface HostLink extends KnetLink {
 
     /** Why messages may not go over the link, in words, for the message of an error. */
     String describeDown();
+
+    /**
+     * Something was seen that says why the link is not up. Of no account if it is up.
+     *
+     * @param arguments of the text of the diagnosis, but for those that every link knows
+     */
+    default void saw(DiagnosisCode code, Map<String, String> arguments) {}
 
     /** Whether its messages have sequence numbers, as messages that go in packets do. */
     boolean numbersMessages();

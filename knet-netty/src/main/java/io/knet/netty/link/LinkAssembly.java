@@ -37,6 +37,7 @@ final class LinkAssembly {
     final KernelDrops kernelDrops;
     final AccessGate gate;
     final PeerFollower follower;
+    final LinkDiagnostics diagnostics;
     final LinkLife life;
     final LinkHeartbeat heartbeat;
     final ChannelOutput output;
@@ -108,6 +109,7 @@ final class LinkAssembly {
                         closing -> dropWatch.get().lastLook(closing),
                         onChannel,
                         wake);
+        Late<LinkDiagnostics> lateDiagnostics = new Late<>("the diagnostics of the link");
         LinkMtu unknown = MtuDiscovery.unknown(overhead.get());
         LinkTeller teller =
                 new LinkTeller(
@@ -132,7 +134,8 @@ final class LinkAssembly {
                                 loop,
                                 unknown,
                                 around.completions(),
-                                new MtuTeller(host, teller, overhead, around.dataMtu())),
+                                new MtuTeller(
+                                        host, teller, lateDiagnostics, overhead, around.dataMtu())),
                         wake);
         pings =
                 new LinkPings(
@@ -180,6 +183,21 @@ final class LinkAssembly {
                         reconnectNanos,
                         log,
                         wake);
+        diagnostics =
+                new LinkDiagnostics(
+                        id,
+                        host,
+                        there,
+                        configuration,
+                        state,
+                        monitor,
+                        connection,
+                        path,
+                        () -> crypto.state().anyLoaded(),
+                        around.wallClock(),
+                        teller,
+                        wake);
+        lateDiagnostics.set(diagnostics);
         life =
                 new LinkLife(
                         id,
@@ -189,6 +207,7 @@ final class LinkAssembly {
                         connection,
                         path,
                         follower,
+                        diagnostics,
                         failedPings,
                         around.dataMtu(),
                         teller,
@@ -204,6 +223,7 @@ final class LinkAssembly {
                         sourceWatch,
                         zoneWatch,
                         path,
+                        diagnostics,
                         kernelDrops,
                         new DataFlood(loop, counts, loop.ticker().nanoTime()));
         LastError lastError = new LastError();
@@ -216,6 +236,7 @@ final class LinkAssembly {
                         path,
                         follower,
                         life,
+                        diagnostics,
                         pings,
                         failedPings,
                         sourceWatch,
@@ -239,6 +260,7 @@ final class LinkAssembly {
                         life,
                         path,
                         follower,
+                        diagnostics,
                         new OwnIdWatch(id, loop, around.addresses()::isLocal),
                         pings,
                         onChannel,
@@ -268,7 +290,16 @@ final class LinkAssembly {
         lateOutput.set(output);
         report =
                 new LinkStatusReport(
-                        id, host, configuration, state, connection, path, source, overhead, counts);
+                        id,
+                        host,
+                        configuration,
+                        state,
+                        connection,
+                        path,
+                        diagnostics,
+                        source,
+                        overhead,
+                        counts);
     }
 
     /**
@@ -278,10 +309,15 @@ final class LinkAssembly {
      * @param dataMtu depends on it
      */
     private record MtuTeller(
-            LinkHost host, LinkTeller teller, Supplier<CryptoOverhead> overhead, DataMtu dataMtu)
+            LinkHost host,
+            LinkTeller teller,
+            Late<LinkDiagnostics> diagnostics,
+            Supplier<CryptoOverhead> overhead,
+            DataMtu dataMtu)
             implements KnownMtu.Observer {
         @Override
         public void validityChanged() {
+            diagnostics.get().changed();
             host.linksChanged();
         }
 

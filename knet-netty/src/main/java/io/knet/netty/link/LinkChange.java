@@ -30,6 +30,7 @@ final class LinkChange {
     private final LinkLife life;
     private final LinkConnection connection;
     private final PeerFollower follower;
+    private final LinkDiagnostics diagnostics;
     private final AccessControls access;
     private final ChannelSource source;
     private final ChannelOpener channels;
@@ -49,6 +50,7 @@ final class LinkChange {
             LinkLife life,
             LinkConnection connection,
             PeerFollower follower,
+            LinkDiagnostics diagnostics,
             AccessControls access,
             ChannelSource source,
             ChannelOpener channels,
@@ -62,6 +64,7 @@ final class LinkChange {
         this.life = life;
         this.connection = connection;
         this.follower = follower;
+        this.diagnostics = diagnostics;
         this.access = access;
         this.source = source;
         this.channels = channels;
@@ -194,6 +197,7 @@ final class LinkChange {
                                     .map(peer -> " to " + KnetAddress.format(peer))
                                     .orElse(""));
         }
+        diagnostics.elsewhere();
         applySettings();
         return free;
     }

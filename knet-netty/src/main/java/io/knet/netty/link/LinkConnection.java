@@ -1,5 +1,6 @@
 package io.knet.netty.link;
 
+import io.knet.Errno;
 import io.knet.KnetAddress;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.transport.SocketErrors;
@@ -34,6 +35,18 @@ final class LinkConnection {
 
     /** Written on the loop. */
     private volatile State state = new State.Unbound();
+
+    /**
+     * Written on the loop: why there is no channel; null if there is one, or it is not known yet.
+     */
+    private volatile @Nullable Refusal refusal;
+
+    /**
+     * Why a channel could not be opened.
+     *
+     * @param bind whether already its local address could not be had
+     */
+    record Refusal(boolean bind, Errno errno) {}
 
     /** Opens a channel of the link. */
     @FunctionalInterface
@@ -125,6 +138,11 @@ final class LinkConnection {
         return end(state);
     }
 
+    /** Why the last channel could not be opened; null if it could, or is to lead elsewhere. */
+    @Nullable Refusal refusal() {
+        return refusal;
+    }
+
     /** Why there is no channel, in words. */
     String withoutChannel() {
         State now = state;
@@ -173,6 +191,7 @@ final class LinkConnection {
                             }
                             if (failure != null) {
                                 state = new State.Waiting(end, nanoTime());
+                                refusal = new Refusal(true, SocketErrors.errno(failure));
                                 throw SocketErrors.toKnet(
                                         failure,
                                         "cannot bind link "
@@ -190,6 +209,7 @@ final class LinkConnection {
             adopt(end, connected.channel());
         } else if (outcome instanceof OpenOutcome.NoRoute noRoute) {
             waitToReopen(end);
+            refusal = new Refusal(false, SocketErrors.errno(noRoute.failure()));
             log.warn(noConnection(), noRoute.failure());
         } else if (outcome instanceof OpenOutcome.Connecting connecting) {
             State.Connecting attempt = new State.Connecting(end, connecting);
@@ -234,6 +254,7 @@ final class LinkConnection {
 
     private void adopt(LocalEnd end, LinkChannel opened) {
         state = new State.Open(end, opened);
+        refusal = null;
         onChannel.run();
         wake.run();
         opened.channel()
@@ -334,6 +355,7 @@ final class LinkConnection {
             LocalEnd bound, @Nullable InetSocketAddress remote, OpenOutcome outcome) {
         assert LoopCalls.owns(loop);
         CompletableFuture<Void> closed = close();
+        refusal = null;
         onBound(bound);
         peer = inZoneOf(local, remote);
         opened(bound, outcome);

@@ -36,6 +36,7 @@ final class LinkErrors {
     private final LinkPath path;
     private final PeerFollower follower;
     private final LinkLife life;
+    private final LinkDiagnostics diagnostics;
     private final LinkPings pings;
     private final FailedPings failedPings;
     private final SourceWatch sourceWatch;
@@ -77,6 +78,7 @@ final class LinkErrors {
             LinkPath path,
             PeerFollower follower,
             LinkLife life,
+            LinkDiagnostics diagnostics,
             LinkPings pings,
             FailedPings failedPings,
             SourceWatch sourceWatch,
@@ -91,6 +93,7 @@ final class LinkErrors {
         this.path = path;
         this.follower = follower;
         this.life = life;
+        this.diagnostics = diagnostics;
         this.pings = pings;
         this.failedPings = failedPings;
         this.sourceWatch = sourceWatch;
@@ -118,6 +121,7 @@ final class LinkErrors {
         } else if (!SocketErrors.isUnreachable(errno)) {
             onRefusal(errno, failure);
         } else if (!state.isUp()) {
+            diagnostics.unreachable(errno);
             // As long as the peer is not there, every ping is answered like this.
             downLog.debug("link {} stays down: {}", id, errno);
         } else if (leaving instanceof State.Staying) {
@@ -148,6 +152,7 @@ final class LinkErrors {
             return;
         }
         if (failure == null) {
+            diagnostics.sent();
             failedPings.end();
             toldWhileDown = null;
             return;
@@ -159,6 +164,7 @@ final class LinkErrors {
                 || SocketErrors.isUnreachable(errno)) {
             return;
         }
+        diagnostics.cannotSend(errno);
         boolean tooMany = failedPings.add(errno);
         if (sourceWatch.look() || !state.isUp()) {
             return;

@@ -18,6 +18,7 @@ final class LinkHeartbeat implements HeartbeatLoop.Beat {
     private final SourceWatch sourceWatch;
     private final ZoneWatch zoneWatch;
     private final LinkPath path;
+    private final LinkDiagnostics diagnostics;
     private final KernelDrops kernelDrops;
     private final DataFlood flood;
 
@@ -31,6 +32,7 @@ final class LinkHeartbeat implements HeartbeatLoop.Beat {
             SourceWatch sourceWatch,
             ZoneWatch zoneWatch,
             LinkPath path,
+            LinkDiagnostics diagnostics,
             KernelDrops kernelDrops,
             DataFlood flood) {
         this.loop = loop;
@@ -42,6 +44,7 @@ final class LinkHeartbeat implements HeartbeatLoop.Beat {
         this.sourceWatch = sourceWatch;
         this.zoneWatch = zoneWatch;
         this.path = path;
+        this.diagnostics = diagnostics;
         this.kernelDrops = kernelDrops;
         this.flood = flood;
     }
@@ -69,6 +72,7 @@ final class LinkHeartbeat implements HeartbeatLoop.Beat {
         if (monitor.isUp()) {
             path.run(nowNanos);
         }
+        diagnostics.run();
     }
 
     @Override
@@ -87,8 +91,9 @@ final class LinkHeartbeat implements HeartbeatLoop.Beat {
         if (monitor.isUp()) {
             due = Math.min(due, path.nanosUntilDue(nowNanos));
         }
-        return connection.channel() == null && monitor.canPing()
-                ? Math.max(due, connection.nanosUntilReopen(nowNanos))
-                : due;
+        if (connection.channel() == null && monitor.canPing()) {
+            due = Math.max(due, connection.nanosUntilReopen(nowNanos));
+        }
+        return Math.min(due, diagnostics.nanosUntilDue(nowNanos));
     }
 }

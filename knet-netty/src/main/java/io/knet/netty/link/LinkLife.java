@@ -14,6 +14,7 @@ import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.LimitedLog;
 import io.knet.netty.mtu.DataMtu;
+import io.knet.stats.DiagnosisCode;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ final class LinkLife {
     private final LinkConnection connection;
     private final LinkPath path;
     private final PeerFollower follower;
+    private final LinkDiagnostics diagnostics;
     private final FailedPings failedPings;
     private final DataMtu dataMtu;
     private final Consumer<KnetEvent> events;
@@ -58,6 +60,7 @@ final class LinkLife {
             LinkConnection connection,
             LinkPath path,
             PeerFollower follower,
+            LinkDiagnostics diagnostics,
             FailedPings failedPings,
             DataMtu dataMtu,
             Consumer<KnetEvent> events,
@@ -71,6 +74,7 @@ final class LinkLife {
         this.connection = connection;
         this.path = path;
         this.follower = follower;
+        this.diagnostics = diagnostics;
         this.failedPings = failedPings;
         this.dataMtu = dataMtu;
         this.events = events;
@@ -84,6 +88,7 @@ final class LinkLife {
         assert LoopCalls.owns(loop);
         if (state.enable()) {
             configuration.update(config -> config.withEnabled(true));
+            diagnostics.changed();
             wake.run();
         }
     }
@@ -96,6 +101,7 @@ final class LinkLife {
             wentDown(LinkDownReason.DISABLED, "");
         }
         state.publish();
+        diagnostics.changed();
         // It counts no more for when its host is silent.
         wake.run();
     }
@@ -109,6 +115,7 @@ final class LinkLife {
                 wentDown(LinkDownReason.ACCESS_REVOKED, KnetAddress.format(refused));
             }
             state.publish();
+            diagnostics.changed();
         }
     }
 
@@ -129,6 +136,7 @@ final class LinkLife {
         }
         state.disable();
         state.publish();
+        diagnostics.changed();
     }
 
     // ---- what is heard of the peer
@@ -137,6 +145,8 @@ final class LinkLife {
         assert LoopCalls.owns(loop);
         if (state.pong(rttNanos) == UP) {
             cameUp();
+        } else if (!state.isUp()) {
+            diagnostics.ponged(rttNanos);
         }
     }
 
@@ -159,6 +169,7 @@ final class LinkLife {
                         "no pong for " + TimeUnit.NANOSECONDS.toMillis(silenceNanos) + " ms");
             } else {
                 wentDown(LinkDownReason.SEND_FAILED, refused.name());
+                diagnostics.cannotSend(refused);
             }
         }
     }
@@ -168,6 +179,7 @@ final class LinkLife {
         assert LoopCalls.owns(loop);
         if (state.takeDown() == DOWN) {
             wentDown(LinkDownReason.SEND_FAILED, errno.name());
+            diagnostics.cannotSend(errno);
         }
     }
 
@@ -176,6 +188,7 @@ final class LinkLife {
         assert LoopCalls.owns(loop);
         if (state.transportError() == DOWN) {
             wentDown(LinkDownReason.PEER_UNREACHABLE, errno.name());
+            diagnostics.unreachable(errno);
         }
     }
 
@@ -185,6 +198,7 @@ final class LinkLife {
         state.recordUp();
         log.info("link {} is up", id);
         path.onLinkUp();
+        diagnostics.changed();
         events.accept(new LinkUpEvent(id.hostId(), id.linkId()));
         host.linksChanged();
         dataMtu.update();
@@ -200,6 +214,7 @@ final class LinkLife {
         log.info("link {} is down: {}", id, words);
         path.onLinkDown();
         connection.onLinkDown();
+        diagnostics.changed();
         host.linkDown(id.linkId());
         events.accept(new LinkDownEvent(id.hostId(), id.linkId(), reason, detail));
         host.linksChanged();
@@ -226,6 +241,16 @@ final class LinkLife {
                 + id.linkId()
                 + " "
                 + words
+                + (now.up() || !now.enabled() ? "" : explained())
                 + now.lastDown().map(reason -> ", last: " + reason).orElse("");
+    }
+
+    /** Why it is down now; the wait for a peer that has to be learned is told by other words. */
+    private String explained() {
+        return diagnostics
+                .explanation()
+                .filter(why -> why.code() != DiagnosisCode.NO_PEER)
+                .map(why -> ": " + why.text())
+                .orElse("");
     }
 }

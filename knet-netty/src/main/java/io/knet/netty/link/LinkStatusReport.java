@@ -16,6 +16,7 @@ final class LinkStatusReport {
     private final LinkState state;
     private final LinkConnection connection;
     private final LinkPath path;
+    private final LinkDiagnostics diagnostics;
     private final ChannelSource source;
     private final Supplier<CryptoOverhead> overhead;
     private final LinkCounts counts;
@@ -32,6 +33,7 @@ final class LinkStatusReport {
             LinkState state,
             LinkConnection connection,
             LinkPath path,
+            LinkDiagnostics diagnostics,
             ChannelSource source,
             Supplier<CryptoOverhead> overhead,
             LinkCounts counts) {
@@ -41,6 +43,7 @@ final class LinkStatusReport {
         this.state = state;
         this.connection = connection;
         this.path = path;
+        this.diagnostics = diagnostics;
         this.source = source;
         this.overhead = overhead;
         this.counts = counts;
@@ -73,6 +76,7 @@ final class LinkStatusReport {
                 now.sincePong(host.loop().ticker().nanoTime()),
                 now.history(),
                 now.lastDown(),
+                diagnostics.report(),
                 counts.snapshot(),
                 counts.lifetime(),
                 gone);

@@ -13,12 +13,14 @@ import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.mtu.KnownPath;
 import io.knet.netty.pipeline.LinkPort;
 import io.knet.netty.transport.SocketErrors;
+import io.knet.stats.DiagnosisCode;
 import io.knet.stats.LinkStatus;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
     private final KernelDrops kernelDrops;
     private final AccessGate gate;
     private final PeerFollower follower;
+    private final LinkDiagnostics diagnostics;
     private final LinkLife life;
     private final LinkHeartbeat heartbeat;
     private final ChannelOutput output;
@@ -95,6 +98,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
         kernelDrops = parts.kernelDrops;
         gate = parts.gate;
         follower = parts.follower;
+        diagnostics = parts.diagnostics;
         life = parts.life;
         heartbeat = parts.heartbeat;
         output = parts.output;
@@ -160,6 +164,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
         assert LoopCalls.owns(host().loop());
         counts().clear();
         state.clearStats();
+        diagnostics.clear();
     }
 
     @Override
@@ -168,7 +173,16 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
         if (config().isDynamic()) {
             follower.receive(packet);
         } else {
+            lookWhence(packet.source());
             follower.receiveOver(connection.channel(), packet);
+        }
+    }
+
+    /** A packet of the link came to a local socket, perhaps from another port of the peer's. */
+    private void lookWhence(InetSocketAddress source) {
+        InetSocketAddress peer = connection.peer();
+        if (!state.isUp() && peer != null && !KnetAddress.same(peer, source)) {
+            diagnostics.saw(DiagnosisCode.OTHER_PORT, source);
         }
     }
 
@@ -211,6 +225,11 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
     @Override
     public String describeDown() {
         return life.describeDown();
+    }
+
+    @Override
+    public void saw(DiagnosisCode code, Map<String, String> arguments) {
+        diagnostics.saw(code, arguments);
     }
 
     @Override
@@ -319,6 +338,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                         life,
                         connection,
                         follower,
+                        diagnostics,
                         access,
                         source,
                         channels,

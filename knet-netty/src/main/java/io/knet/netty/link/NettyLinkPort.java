@@ -26,6 +26,7 @@ final class NettyLinkPort implements LinkPort {
     private final LinkLife life;
     private final LinkPath path;
     private final PeerFollower follower;
+    private final LinkDiagnostics diagnostics;
     private final OwnIdWatch ownIdWatch;
     private final LinkPings pings;
     private final Runnable onWritable;
@@ -51,6 +52,7 @@ final class NettyLinkPort implements LinkPort {
             LinkLife life,
             LinkPath path,
             PeerFollower follower,
+            LinkDiagnostics diagnostics,
             OwnIdWatch ownIdWatch,
             LinkPings pings,
             Runnable onWritable,
@@ -66,6 +68,7 @@ final class NettyLinkPort implements LinkPort {
         this.life = life;
         this.path = path;
         this.follower = follower;
+        this.diagnostics = diagnostics;
         this.ownIdWatch = ownIdWatch;
         this.pings = pings;
         this.onWritable = onWritable;
@@ -121,6 +124,9 @@ final class NettyLinkPort implements LinkPort {
         boolean fromPeer = !isDynamic() || follower.onPing(source);
         if (fromPeer) {
             pings.peerHeard();
+        }
+        if (!state.isUp()) {
+            diagnostics.pinged();
         }
         return fromPeer;
     }
@@ -232,6 +238,12 @@ final class NettyLinkPort implements LinkPort {
     @Override
     public void drop(DropReason reason, long packets) {
         counts.drop(reason, packets);
+    }
+
+    @Override
+    public void unreadable(DropReason reason, InboundPacket packet) {
+        counts.drop(reason, 1);
+        diagnostics.unreadable(reason, packet);
     }
 
     @Override

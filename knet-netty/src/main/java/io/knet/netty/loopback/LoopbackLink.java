@@ -30,6 +30,7 @@ import io.knet.netty.link.LinkPresence;
 import io.knet.netty.mtu.KnownPath;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkStatus;
+import io.knet.stats.report.DiagnosesReport;
 import io.knet.stats.report.LatencyReport;
 import io.knet.stats.report.LinkReport;
 import java.net.InetAddress;
@@ -291,6 +292,7 @@ final class LoopbackLink extends BaseLink {
                 Optional.empty(),
                 now.history(),
                 now.lastDown(),
+                DiagnosesReport.NONE,
                 counts().snapshot(),
                 counts().lifetime(),
                 presence().isGone());

@@ -58,7 +58,7 @@ public sealed class CryptoHandler extends ChannelDuplexHandler permits SessionCr
                 cipher.open(
                         packet,
                         ctx.alloc(),
-                        (reason, packets, whose) -> link.drop(reason, packets));
+                        (reason, packets, whose) -> link.unreadable(reason, packet));
         if (plain != null) {
             ctx.fireChannelRead(plain);
         }

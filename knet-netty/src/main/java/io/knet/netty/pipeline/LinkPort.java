@@ -127,6 +127,16 @@ public interface LinkPort {
     /** Any thread: counts packets that were dropped. */
     void drop(DropReason reason, long packets);
 
+    /**
+     * Counts a packet that is dropped before it was known whose it is, which may say why the link
+     * is not up.
+     *
+     * @param packet not released
+     */
+    default void unreadable(DropReason reason, InboundPacket packet) {
+        drop(reason, 1);
+    }
+
     /** Any thread: the channel may be written to again, or no longer. */
     void onWritability(boolean writable);
 

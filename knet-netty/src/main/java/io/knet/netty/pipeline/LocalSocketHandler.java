@@ -15,6 +15,7 @@ import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -27,6 +28,7 @@ public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
     private final Predicate<InboundPacket> sessions;
     private final Consumer<InboundPacket> router;
     private final DropSink drops;
+    private final BiConsumer<DropReason, InboundPacket> unreadable;
     private final LimitedLog log;
 
     /**
@@ -37,6 +39,7 @@ public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
      * @param sessions takes over datagrams of sessions, and says whether it did
      * @param router takes over plain packets
      * @param drops counts what is dropped
+     * @param unreadable counts what cannot be opened, and is not released by it
      * @param ticker limits what is logged
      */
     public LocalSocketHandler(
@@ -45,11 +48,13 @@ public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
             Predicate<InboundPacket> sessions,
             Consumer<InboundPacket> router,
             DropSink drops,
+            BiConsumer<DropReason, InboundPacket> unreadable,
             Ticker ticker) {
         this.cipher = cipher;
         this.sessions = sessions;
         this.router = router;
         this.drops = drops;
+        this.unreadable = unreadable;
         log = new LimitedLog(HandleLog.of(LogSubsystem.LISTENER, hostId), ticker, 1);
     }
 
@@ -78,7 +83,11 @@ public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
         if (sessions.test(packet)) {
             return;
         }
-        InboundPacket plain = cipher.open(packet, allocator, drops);
+        InboundPacket plain =
+                cipher.open(
+                        packet,
+                        allocator,
+                        (reason, packets, whose) -> unreadable.accept(reason, packet));
         if (plain != null) {
             router.accept(plain);
         }

@@ -66,7 +66,7 @@ public final class PacketGuard extends ChannelInboundHandlerAdapter {
         if (reason == null) {
             return Verdict.OTHERS;
         }
-        link.drop(reason, 1);
+        link.unreadable(reason, packet);
         return null;
     }
 

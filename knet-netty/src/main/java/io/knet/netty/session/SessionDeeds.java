@@ -2,6 +2,7 @@ package io.knet.netty.session;
 
 import io.knet.KnetLimits;
 import io.knet.NodePublicKey;
+import io.knet.SessionFailureReason;
 import io.knet.event.SessionEndedEvent;
 import io.knet.event.SessionEstablishedEvent;
 import io.knet.event.SessionFailedEvent;
@@ -11,12 +12,14 @@ import io.knet.netty.link.HostLink;
 import io.knet.session.Session;
 import io.knet.session.SessionAction;
 import io.knet.session.receipt.GiveUp;
+import io.knet.stats.DiagnosisCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -173,12 +176,23 @@ final class SessionDeeds {
                 }
             } else if (action instanceof SessionAction.Failed failed) {
                 around.events().accept(new SessionFailedEvent(host, failed.failure()));
+                peer.links().forEach(link -> link.saw(ofFailure(failed.failure()), Map.of()));
                 log.warn("no session with host {}: {}", host, failed.failure());
             }
         }
         if (ended && held.current() == null) {
             dialect.withoutSession();
         }
+    }
+
+    private static DiagnosisCode ofFailure(SessionFailureReason reason) {
+        return switch (reason) {
+            case KEY -> DiagnosisCode.SESSION_KEY;
+            case SUITE -> DiagnosisCode.SESSION_SUITE;
+            case IDENTITY -> DiagnosisCode.SESSION_IDENTITY;
+            case CLOCK -> DiagnosisCode.SESSION_CLOCK;
+            case PLATFORM -> DiagnosisCode.SESSION_PLATFORM;
+        };
     }
 
     private static void send(

@@ -138,7 +138,7 @@ final class SessionReceiver {
         if (drop.maybeLibknet() && host.spoken().takesLibknet()) {
             return datagram;
         }
-        link.drop(DropReasons.of(drop), 1);
+        link.unreadable(DropReasons.of(drop), datagram);
         return null;
     }
 

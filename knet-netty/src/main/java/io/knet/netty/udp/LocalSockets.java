@@ -16,6 +16,7 @@ import io.knet.netty.transport.PortProbe;
 import io.knet.netty.transport.SocketErrors;
 import io.knet.netty.transport.SocketSettings;
 import io.knet.protocol.Endpoint;
+import io.knet.stats.DropReason;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -45,6 +47,7 @@ final class LocalSockets {
     private final Predicate<InboundPacket> sessions;
     private final Consumer<InboundPacket> router;
     private final DropSink drops;
+    private final BiConsumer<DropReason, InboundPacket> unreadable;
     private final LocalSocketDrops kernelDrops;
     private final Map<Endpoint, Entry> byEndpoint = new HashMap<>(); // loop only
 
@@ -68,6 +71,7 @@ final class LocalSockets {
      * @param cipher belongs to that loop
      * @param sessions takes over datagrams of sessions, and says whether it did
      * @param router takes over what was opened
+     * @param unreadable counts what cannot be opened
      * @param events told of what the kernel drops
      */
     LocalSockets(
@@ -80,6 +84,7 @@ final class LocalSockets {
             Predicate<InboundPacket> sessions,
             Consumer<InboundPacket> router,
             DropSink drops,
+            BiConsumer<DropReason, InboundPacket> unreadable,
             Consumer<KnetEvent> events) {
         this.hostId = hostId;
         this.transport = transport;
@@ -90,6 +95,7 @@ final class LocalSockets {
         this.sessions = sessions;
         this.router = router;
         this.drops = drops;
+        this.unreadable = unreadable;
         kernelDrops = new LocalSocketDrops(hostId, transport, loop, drops, events);
     }
 
@@ -207,7 +213,13 @@ final class LocalSockets {
         channel.pipeline()
                 .addLast(
                         new LocalSocketHandler(
-                                hostId, cipher, sessions, router, drops, loop.ticker()));
+                                hostId,
+                                cipher,
+                                sessions,
+                                router,
+                                drops,
+                                unreadable,
+                                loop.ticker()));
         CompletableFuture<LocalSocket> result = new CompletableFuture<>();
         ChannelFutureListener failed =
                 done -> {

@@ -34,6 +34,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -68,6 +69,7 @@ public final class UdpChannels implements ChannelSource {
      *     did
      * @param router takes over what comes there, opened
      * @param drops counts what is dropped
+     * @param unreadable counts what comes there and cannot be opened
      * @param events told of what the kernel drops where no link has a socket
      */
     public UdpChannels(
@@ -82,6 +84,7 @@ public final class UdpChannels implements ChannelSource {
             Predicate<InboundPacket> localSessions,
             Consumer<InboundPacket> router,
             DropSink drops,
+            BiConsumer<DropReason, InboundPacket> unreadable,
             Consumer<KnetEvent> events) {
         this.transport = transport;
         this.pipeline = pipeline;
@@ -100,6 +103,7 @@ public final class UdpChannels implements ChannelSource {
                         localSessions,
                         router,
                         drops,
+                        unreadable,
                         events);
     }
 

@@ -7,6 +7,8 @@ import io.knet.LinkTimers;
 import io.knet.netty.datachannel.NettyDataChannel;
 import io.knet.netty.link.NettyLink;
 import io.knet.netty.testkit.Packets;
+import io.knet.stats.Diagnosis;
+import io.knet.stats.DiagnosisCode;
 import io.knet.stats.LinkEvent;
 import java.io.IOException;
 import java.net.PortUnreachableException;
@@ -122,6 +124,9 @@ class LinkErrorsTest {
         assertThat(link.isUp()).isFalse();
         assertThat(lastReason()).isEqualTo(LinkDownReason.SEND_FAILED);
         assertThat(link.describeDown()).contains("SEND_FAILED (" + errno + ")");
+        Diagnosis found = link.status().diagnosis().orElseThrow();
+        assertThat(found.code()).isEqualTo(DiagnosisCode.CANNOT_SEND);
+        assertThat(found.text()).contains("192.0.2.2:5405: " + errno);
     }
 
     @ParameterizedTest
@@ -164,10 +169,19 @@ class LinkErrorsTest {
     @Test
     void theLinkComesBackWhenItsPingsAreTakenAgain() {
         refusePings(new IOException("Operation not permitted"));
+        assertThat(link.status().diagnosis()).isPresent();
         VirtualNode.channel(link).refusal = null;
         virtual.advanceMillis(1000);
+        assertThat(link.status().diagnosis())
+                .map(Diagnosis::code)
+                .as("a ping was sent")
+                .contains(DiagnosisCode.SILENT);
 
         virtual.bringUp(link);
+        assertThat(link.status().diagnosis()).isEmpty();
+        assertThat(link.status().lastDiagnosis())
+                .map(Diagnosis::code)
+                .contains(DiagnosisCode.SILENT);
 
         assertThat(link.isUp()).isTrue();
     }

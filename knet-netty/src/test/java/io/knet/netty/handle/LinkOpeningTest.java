@@ -14,6 +14,8 @@ import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.LogLines;
 import io.knet.netty.testkit.Packets;
+import io.knet.stats.Diagnosis;
+import io.knet.stats.DiagnosisCode;
 import io.knet.stats.DropReason;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
@@ -130,6 +132,7 @@ class LinkOpeningTest {
         try (LogLines lines = LogLines.of(LogSubsystem.LINK)) {
             host.addLinkAsync(0, LinkConfig.udp(from, to).withTimers(VirtualNode.TIMERS));
             virtual.run();
+            assertThat(host.link(0).status().diagnosis()).isPresent();
             return lines.texts();
         }
     }
@@ -139,6 +142,7 @@ class LinkOpeningTest {
     void namesTheCauseWhenTheLocalAddressReachesThisMachineOnly() {
         assertThat(saidWithoutRouteFrom("127.0.1.1"))
                 .filteredOn(line -> line.contains("cannot connect"))
+                .filteredOn(line -> !line.contains("diagnosis"))
                 .singleElement()
                 .asString()
                 .contains("cannot connect from 127.0.1.1:5405 to 192.0.2.2:5405 now")
@@ -148,9 +152,26 @@ class LinkOpeningTest {
     }
 
     @Test
+    void theDiagnosisIsThatThereIsNoWayOrThatTheLocalAddressCannotBeRight() {
+        saidWithoutRouteFrom("192.0.2.1");
+        Diagnosis noWay = host.link(0).status().diagnosis().orElseThrow();
+        assertThat(noWay.code()).isEqualTo(DiagnosisCode.CANNOT_CONNECT);
+        assertThat(noWay.text())
+                .isEqualTo("cannot connect from 192.0.2.1:5405 to 192.0.2.2:5405: EHOSTUNREACH");
+        assertThat(noWay.next()).isEqualTo("ip route get 192.0.2.2 from 192.0.2.1");
+        ((NettyLink) host.link(0)).removeAsync();
+        virtual.run();
+        saidWithoutRouteFrom("127.0.1.1");
+        assertThat(host.link(0).status().diagnosis())
+                .map(Diagnosis::code)
+                .contains(DiagnosisCode.LOCAL_LOOPBACK);
+    }
+
+    @Test
     void blamesNoAddressThatReachesOtherMachines() {
         assertThat(saidWithoutRouteFrom("192.0.2.1"))
                 .filteredOn(line -> line.contains("cannot connect"))
+                .filteredOn(line -> !line.contains("diagnosis"))
                 .singleElement()
                 .asString()
                 .contains("cannot connect from 192.0.2.1:5405 to 192.0.2.2:5405 now")

@@ -14,6 +14,7 @@ import io.knet.netty.testkit.FakeLink;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.LinkCounter;
 import io.knet.stats.LinkStatus;
+import io.knet.stats.report.DiagnosesReport;
 import io.knet.stats.report.LatencyReport;
 import io.knet.stats.report.LinkReport;
 import java.net.InetSocketAddress;
@@ -68,6 +69,7 @@ class SelfTrafficTest {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
+                DiagnosesReport.NONE,
                 counts.snapshot(),
                 counts.lifetime(),
                 false);

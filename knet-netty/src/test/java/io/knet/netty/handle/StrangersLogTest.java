@@ -149,7 +149,11 @@ class StrangersLogTest {
                     .filteredOn(line -> line.contains("stays down"))
                     .hasSizeLessThanOrEqualTo(1);
             assertThat(lines.texts())
+                    .filteredOn(line -> line.contains("diagnosis"))
+                    .hasSizeLessThanOrEqualTo(4);
+            assertThat(lines.texts())
                     .filteredOn(line -> !line.contains("stays down"))
+                    .filteredOn(line -> !line.contains("diagnosis"))
                     .hasSizeLessThanOrEqualTo(8);
             assertThat(hosts.texts()).hasSizeLessThanOrEqualTo(8);
             node.advanceMillis(1000);

@@ -101,14 +101,18 @@ class LinkLifeTest {
 
     @Test
     void saysWhyItCarriesNothing() {
-        assertThat(link.describeDown()).isEqualTo("link 0 is down");
+        assertThat(link.describeDown())
+                .isEqualTo("link 0 is down: nothing was ever heard of 192.0.2.2:5405, for 0.0 s");
         link.disable();
         assertThat(link.describeDown()).startsWith("link 0 is disabled");
         link.enable();
         fixture.run();
         fixture.bringUp();
         fixture.passOnTime(LinkFixture.PONG_TIMEOUT_MILLIS);
-        assertThat(link.describeDown()).startsWith("link 0 is down, last: TIMEOUT");
+        assertThat(link.describeDown())
+                .isEqualTo(
+                        "link 0 is down: nothing was heard of 192.0.2.2:5405 for 0.0 s,"
+                                + " last: TIMEOUT (no pong for 500 ms)");
     }
 
     @Test

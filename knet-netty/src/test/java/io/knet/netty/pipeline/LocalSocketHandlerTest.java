@@ -42,6 +42,10 @@ class LocalSocketHandlerTest {
                                 drops.add(reason);
                                 strangers.add(whose);
                             },
+                            (reason, packet) -> {
+                                drops.add(reason);
+                                strangers.add(packet.source());
+                            },
                             Ticker.systemTicker()));
 
     @AfterEach

@@ -85,7 +85,8 @@ final class SyncNetworkTest {
         assertThat(pair.link(0).status().history().get(1).reason())
                 .contains(LinkDownReason.PEER_UNREACHABLE);
         assertThat(pair.refused("lost too"))
-                .hasMessageContaining("link 0 is down, last: PEER_UNREACHABLE (ENETUNREACH)");
+                .hasMessageContaining("link 0 is down: no way from ")
+                .hasMessageContaining(", last: PEER_UNREACHABLE (ENETUNREACH)");
     }
 
     @Test

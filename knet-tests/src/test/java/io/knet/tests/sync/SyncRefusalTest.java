@@ -171,7 +171,8 @@ final class SyncRefusalTest {
         expect(refusal, KnetError.HOST_DOWN, Errno.EHOSTDOWN);
         assertThat(refusal)
                 .hasMessageContaining("host 2 is not reachable")
-                .hasMessageContaining("link 0 is down, last: PEER_UNREACHABLE (ECONNREFUSED)")
+                .hasMessageContaining("link 0 is down: the peer's machine refuses packets to")
+                .hasMessageContaining(", last: PEER_UNREACHABLE (ECONNREFUSED)")
                 .hasMessageContaining("link 1 is disabled, last: DISABLED");
     }
 

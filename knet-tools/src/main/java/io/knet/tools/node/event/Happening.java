@@ -3,6 +3,7 @@ package io.knet.tools.node.event;
 import io.knet.KnetAddress;
 import io.knet.KnetEvent;
 import io.knet.LinkDownReason;
+import io.knet.stats.Diagnosis;
 import io.knet.stats.json.JsonObject;
 import java.util.Optional;
 
@@ -43,6 +44,34 @@ public sealed interface Happening extends NodeEvent {
         private String why() {
             return reason.map(Enum::name).map(words -> ": " + words).orElse("")
                     + detail.map(words -> " (" + words + ")").orElse("");
+        }
+    }
+
+    /**
+     * What is the matter with a link is something else.
+     *
+     * @param host id of the host
+     * @param link id of the link
+     * @param diagnosis empty if nothing is the matter any more
+     */
+    record Diagnosed(int host, int link, Optional<Diagnosis> diagnosis) implements Happening {
+        @Override
+        public JsonObject json() {
+            JsonObject json =
+                    new JsonObject().put("event", "diagnosis").put("host", host).put("link", link);
+            diagnosis.ifPresent(now -> json.putJson("diagnosis", now.toJson()));
+            return json;
+        }
+
+        @Override
+        public String text() {
+            return "link "
+                    + host
+                    + "/"
+                    + link
+                    + diagnosis
+                            .map(now -> ": " + now.text() + "; look at: " + now.next())
+                            .orElse(" has no diagnosis any more");
         }
     }
 
@@ -307,6 +336,8 @@ public sealed interface Happening extends NodeEvent {
                     false,
                     Optional.of(down.reason()),
                     Optional.of(down.detail()).filter(words -> !words.isEmpty()));
+        } else if (event instanceof KnetEvent.DiagnosisChange change) {
+            return new Diagnosed(change.host(), change.link(), change.diagnosis());
         } else if (event instanceof KnetEvent.LinkPeerMoved moved) {
             return new Moved(
                     moved.host(),

@@ -12,10 +12,14 @@ import io.knet.KnetException;
 import io.knet.LinkDownReason;
 import io.knet.log.LogLevel;
 import io.knet.log.LogSubsystem;
+import io.knet.stats.Diagnosis;
+import io.knet.stats.DiagnosisCode;
 import io.knet.tools.node.option.AddressText;
 import io.knet.tools.node.option.LinkName;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,46 @@ class EventsTest {
                 Happening.of(new ToldDown(2, 1, LinkDownReason.DISABLED, "")),
                 "{\"event\":\"link\",\"host\":2,\"link\":1,\"up\":false,\"reason\":\"DISABLED\"}",
                 "link 2/1 is down: DISABLED");
+    }
+
+    /** What the handle tells, which only knet's own modules can make. */
+    private record ToldDiagnosis(
+            DiagnosisCode code,
+            Map<String, String> arguments,
+            long count,
+            Instant first,
+            Instant last)
+            implements Diagnosis {}
+
+    private record ToldChange(int host, int link, Optional<Diagnosis> diagnosis)
+            implements KnetEvent.DiagnosisChange {}
+
+    @Test
+    void tellsWhatIsTheMatterWithLinks() {
+        Diagnosis port =
+                new ToldDiagnosis(
+                        DiagnosisCode.OTHER_PORT,
+                        Map.of(
+                                "from",
+                                "192.0.2.2:1",
+                                "remote",
+                                "192.0.2.2:5405",
+                                "remote_port",
+                                "5405"),
+                        1,
+                        Instant.EPOCH,
+                        Instant.EPOCH);
+        assertEvent(
+                Happening.of(new ToldChange(2, 1, Optional.of(port))),
+                "{\"event\":\"diagnosis\",\"host\":2,\"link\":1,\"diagnosis\":"
+                        + port.toJson()
+                        + "}",
+                "link 2/1: packets for the link come from 192.0.2.2:1, and answers go to"
+                        + " 192.0.2.2:5405; look at: ss -uanp 'sport = :5405'");
+        assertEvent(
+                Happening.of(new ToldChange(2, 1, Optional.empty())),
+                "{\"event\":\"diagnosis\",\"host\":2,\"link\":1}",
+                "link 2/1 has no diagnosis any more");
     }
 
     @Test

@@ -1,0 +1,38 @@
+package io.knet.stats.report;
+
+import static java.util.Objects.requireNonNull;
+
+import io.knet.stats.Diagnosis;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The diagnoses of a link; the accessors are described at {@link io.knet.stats.LinkStatus}.
+ *
+ * @param lastUntil when the last diagnosis ended
+ */
+public record DiagnosesReport(
+        Optional<Diagnosis> current,
+        Optional<Instant> since,
+        Optional<Diagnosis> last,
+        Optional<Instant> lastUntil,
+        List<Diagnosis> findings) {
+    /** Nothing is or was the matter. */
+    public static final DiagnosesReport NONE =
+            new DiagnosesReport(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of());
+
+    /** Refuses null; copies the list. */
+    public DiagnosesReport {
+        requireNonNull(current, "current");
+        requireNonNull(since, "since");
+        requireNonNull(last, "last");
+        requireNonNull(lastUntil, "lastUntil");
+        findings = List.copyOf(findings);
+    }
+}
