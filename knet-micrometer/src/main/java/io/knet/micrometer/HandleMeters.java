@@ -5,6 +5,7 @@ import io.knet.KnetHandle;
 import io.knet.KnetHost;
 import io.knet.KnetLink;
 import io.knet.stats.ChannelStats;
+import io.knet.stats.DiagnosisCode;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.HandleStats;
@@ -153,6 +154,16 @@ final class HandleMeters implements AutoCloseable {
                 "1 if the host's policy uses the link at the moment.",
                 status,
                 LinkStatus::active);
+        for (DiagnosisCode code : DiagnosisCode.values()) {
+            meters.flag(
+                    "link.diagnosis",
+                    "1 for what is the matter with the link, 0 for everything else.",
+                    Tags.of(
+                            "code", code.wireName(),
+                            "severity", code.severity().wireName()),
+                    status,
+                    read -> read.diagnosis().filter(now -> now.code() == code).isPresent());
+        }
         meters.gauge(
                 "link.mtu",
                 BaseUnits.BYTES,

@@ -101,9 +101,14 @@ final class Meters {
 
     /** 1 if it is so, 0 if not. */
     <T> void flag(String name, String description, Supplier<T> from, Predicate<T> value) {
+        flag(name, description, Tags.empty(), from, value);
+    }
+
+    <T> void flag(
+            String name, String description, Tags more, Supplier<T> from, Predicate<T> value) {
         ids.add(
                 Gauge.builder(PREFIX + name, from, same -> value.test(from.get()) ? 1 : 0)
-                        .tags(tags)
+                        .tags(tags.and(more))
                         .description(description)
                         .strongReference(true)
                         .register(registry)

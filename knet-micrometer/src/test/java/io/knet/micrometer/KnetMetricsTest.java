@@ -220,6 +220,8 @@ class KnetMetricsTest {
             assertThat(prometheus.scrape())
                     .contains(
                             "knet_link_up{host=\"2\",link=\"0\",node=\"1\"} 1",
+                            "knet_link_diagnosis{code=\"refused\",host=\"2\",link=\"0\",node=\"1\","
+                                    + "severity=\"error\"} 0",
                             "knet_hosts{node=\"1\"} 1",
                             "knet_drops_total{node=\"1\",reason=\"not_authentic\"} 0",
                             "# TYPE knet_link_latency_seconds gauge",

@@ -25,6 +25,7 @@ class MonitoringTest {
     private static final Path FOLDER = Project.ROOT.resolve("docs/monitoring");
     private static final Pattern METRIC = Pattern.compile("\\bknet_[a-z0-9_]+\\b");
     private static final Pattern REASONS = Pattern.compile("reason=~?\\\\?\"([a-z_|]+)");
+    private static final Pattern SEVERITIES = Pattern.compile("severity=\\\\?\"([a-z]+)");
 
     private static final String SCRAPE = scrape();
 
@@ -73,6 +74,10 @@ class MonitoringTest {
             for (String reason : reasons.group(1).split("\\|")) {
                 assertThat(SCRAPE).contains("reason=\"" + reason + "\"");
             }
+        }
+        Matcher severities = SEVERITIES.matcher(text);
+        while (severities.find()) {
+            assertThat(SCRAPE).contains("severity=\"" + severities.group(1) + "\"");
         }
     }
 
