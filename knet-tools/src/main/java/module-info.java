@@ -25,6 +25,8 @@ module io.knet.tools {
             info.picocli;
     opens io.knet.tools.demo to
             info.picocli;
+    opens io.knet.tools.doctor to
+            info.picocli;
     opens io.knet.tools.keygen to
             info.picocli;
     opens io.knet.tools.http to

@@ -15,6 +15,7 @@ import io.knet.NativeMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 /**
@@ -118,6 +119,11 @@ public final class KnetConfig implements AutoCloseable {
     /** How messages are compressed. */
     public CompressionConfig compression() {
         return options.compression().orElse(CompressionConfig.NONE);
+    }
+
+    /** Size of each socket's send and receive buffer, in bytes, if the file says it. */
+    public OptionalInt socketBuffer() {
+        return options.socketBuffer();
     }
 
     /** Which sockets are used. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.knet.tools.decode.DecodeCommand;
 import io.knet.tools.demo.DemoCommand;
+import io.knet.tools.doctor.DoctorCommand;
 import io.knet.tools.keygen.KeygenCommand;
 import io.knet.tools.keygen.PubkeyCommand;
 import io.knet.tools.node.NodeCommand;
@@ -45,6 +46,7 @@ public final class Main {
         Map<String, Supplier<Object>> subcommands = new LinkedHashMap<>();
         subcommands.put("demo", () -> new DemoCommand(streams));
         subcommands.put("node", () -> new NodeCommand(streams));
+        subcommands.put("doctor", () -> new DoctorCommand(streams));
         subcommands.put("decode", () -> new DecodeCommand(streams));
         subcommands.put("keygen", () -> new KeygenCommand(streams));
         subcommands.put("pubkey", () -> new PubkeyCommand(streams));

@@ -12,12 +12,12 @@ class MainTest {
         CommandRun run = CommandRun.of("--help");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("demo ", "node ", "keygen ", "Exit codes:");
+        assertThat(run.out()).contains("demo ", "node ", "doctor ", "keygen ", "Exit codes:");
         assertThat(run.err()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "node", "keygen"})
+    @ValueSource(strings = {"demo", "node", "doctor", "keygen"})
     void everyCommandHasHelpAndVersion(String command) {
         assertThat(CommandRun.of(command, "--help").out()).startsWith("Usage: knet " + command);
         assertThat(CommandRun.of(command, "--version").out()).startsWith("knet ");

@@ -4,7 +4,9 @@ import io.knet.AeadCipher;
 import io.knet.ClearTraffic;
 import io.knet.CompressionConfig;
 import io.knet.CryptoConfig;
+import io.knet.HostConfig;
 import io.knet.KnetLimits;
+import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
 import io.knet.NativeMode;
 import io.knet.config.KnetConfig;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -251,6 +254,41 @@ public final class NodeOptions {
                 mtu == null ? OptionalInt.empty() : OptionalInt.of(mtu),
                 Optional.ofNullable(capture),
                 Optional.empty());
+    }
+
+    /**
+     * Takes everything from a file that stands on the command line without an option.
+     *
+     * @param corosync whether it is a corosync.conf, not a knet.conf
+     * @throws IllegalArgumentException if an option names a file too
+     */
+    public void file(String name, boolean corosync) {
+        if (configFile != null || corosyncFile != null) {
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" cannot be given with --config or --corosync");
+        }
+        if (corosync) {
+            corosyncFile = name;
+        } else {
+            configFile = name;
+        }
+    }
+
+    /** Makes a peer of every host that a link leads to and that is none yet. */
+    public void peersOfLinks() {
+        for (LinkSpec link : links) {
+            int host = link.name().host();
+            if (peers.stream().noneMatch(peer -> peer.id() == host)) {
+                peers.add(new PeerSpec(host, Optional.empty(), HostConfig.of(LinkPolicy.PASSIVE)));
+            }
+        }
+    }
+
+    /** The files with this node's keys that options name. */
+    public List<String> keyFiles() {
+        return Stream.of(Optional.ofNullable(keyFile), Optional.ofNullable(identity))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private NodeSettings settingsOfFile() {

@@ -1,0 +1,39 @@
+package io.knet.tools.doctor;
+
+import io.knet.stats.json.JsonObject;
+import io.knet.tools.node.option.LinkName;
+import java.util.Optional;
+
+/**
+ * Something that is wrong.
+ *
+ * @param code what it is
+ * @param link the link that it is about; empty for the machine or the node
+ * @param name that JSON has for it
+ * @param text a sentence without its full stop
+ * @param next the command that mends it, or shows more
+ */
+record Finding(FindingCode code, Optional<LinkName> link, String name, String text, String next) {
+    static Finding ofMachine(FindingCode code, String text, String next) {
+        return new Finding(code, Optional.empty(), code.wireName(), text, next);
+    }
+
+    static Finding ofLink(FindingCode code, LinkName link, String text, String next) {
+        return new Finding(code, Optional.of(link), code.wireName(), text, next);
+    }
+
+    /** Whether it follows from another finding. */
+    boolean followsFrom(Finding other) {
+        return code.consequenceOf().contains(other.code)
+                && (other.link.isEmpty() || other.link.equals(link));
+    }
+
+    JsonObject json() {
+        return new JsonObject()
+                .put("code", name)
+                .put("severity", code.severity().wireName())
+                .put("link", link.map(LinkName::toString))
+                .put("text", text)
+                .put("next", next);
+    }
+}

@@ -1,0 +1,140 @@
+package io.knet.tools.doctor;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** The facts of a machine that the checks ask for; tests plant them. */
+interface Machine {
+    /** All network interfaces. */
+    List<Interface> interfaces();
+
+    /** All UDP sockets, of all processes. */
+    List<UdpSocket> udpSockets();
+
+    /** Which process has a socket; empty if it cannot be told, as for processes of other users. */
+    Optional<Owner> ownerOf(UdpSocket socket);
+
+    /**
+     * How packets leave for an address.
+     *
+     * @param source where they are to come from, the wildcard address for what the kernel takes
+     */
+    Route route(InetAddress source, InetAddress remote);
+
+    /**
+     * Sends a datagram of one byte from any port, which no node takes for a packet, and waits a
+     * moment for what the kernel or the network says of it.
+     */
+    Optional<SendError> sendByte(InetAddress source, InetSocketAddress remote);
+
+    /**
+     * Sends an ICMP echo request.
+     *
+     * @param bytes length of the whole IP packet
+     * @param whole whether it must not be cut on the way
+     */
+    Echo echo(InetAddress source, InetAddress remote, int bytes, boolean whole);
+
+    /** A number in {@code /proc/sys}, by its dotted name. */
+    OptionalLong sysctl(String name);
+
+    /** Whether this process may exceed the limits of socket buffers. */
+    boolean mayExceedLimits();
+
+    /** What of the kernel makes links faster, and does not work here, with the reason. */
+    List<Feature> features();
+
+    /** What a file is like; empty without one. */
+    Optional<FileFacts> file(String name);
+
+    /**
+     * A network interface.
+     *
+     * @param name as in {@code eth0}
+     * @param up whether it is on and has a carrier
+     * @param mtu in bytes
+     * @param addresses that it has
+     */
+    record Interface(String name, boolean up, int mtu, List<InetAddress> addresses) {}
+
+    /**
+     * A socket.
+     *
+     * @param local its address
+     * @param inode by which the kernel names it
+     */
+    record UdpSocket(InetSocketAddress local, long inode) {}
+
+    /**
+     * A process.
+     *
+     * @param pid its number
+     * @param command its command line
+     */
+    record Owner(long pid, String command) {}
+
+    /**
+     * A way to an address.
+     *
+     * @param error why there is none, if there is none
+     * @param device the interface that packets leave by, if that can be told
+     * @param source the address that they come from, if that can be told
+     */
+    record Route(Optional<String> error, Optional<String> device, Optional<InetAddress> source) {}
+
+    /** What may be said of a datagram that was sent. */
+    enum SendError {
+        /** EPERM: a firewall of this machine. */
+        NOT_PERMITTED,
+        /** EHOSTUNREACH or EACCES: an ICMP message that says prohibited or unreachable. */
+        PROHIBITED,
+        /** ECONNREFUSED: nobody has the port, or a firewall that rejects. */
+        REFUSED,
+        /** ENETUNREACH and alike. */
+        NO_WAY
+    }
+
+    /**
+     * What comes back.
+     *
+     * @param answer what it is
+     * @param mtu what a router, or this machine, says that the path carries
+     */
+    record Echo(Answer answer, OptionalInt mtu) {
+        /** Whether the peer's machine replied. */
+        boolean reply() {
+            return answer == Answer.REPLY;
+        }
+
+        /** What there is. */
+        enum Answer {
+            REPLY,
+            SILENCE,
+            TOO_LONG,
+            UNREACHABLE,
+            /** It could not be tried. */
+            UNKNOWN
+        }
+    }
+
+    /**
+     * Something that a kernel may offer.
+     *
+     * @param name the kernel's
+     * @param unavailable why it does not work, if it does not
+     */
+    record Feature(String name, Optional<String> unavailable) {}
+
+    /**
+     * A file.
+     *
+     * @param mode as in {@code rw-------}; empty on file systems without
+     * @param size in bytes
+     * @param differentBytes how many values its bytes have
+     */
+    record FileFacts(Optional<String> mode, long size, int differentBytes) {}
+}

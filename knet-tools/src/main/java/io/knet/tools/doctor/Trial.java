@@ -1,0 +1,155 @@
+package io.knet.tools.doctor;
+
+import io.knet.KnetException;
+import io.knet.KnetHandle;
+import io.knet.KnetHost;
+import io.knet.KnetLink;
+import io.knet.LinkConfig;
+import io.knet.LinkTimers;
+import io.knet.LinkTransport;
+import io.knet.netty.NettyHandleBuilder;
+import io.knet.stats.DiagnosisCode;
+import io.knet.stats.LinkCounter;
+import io.knet.stats.LinkStatus;
+import io.knet.tools.Messages;
+import io.knet.tools.node.option.AclSpec;
+import io.knet.tools.node.option.LinkName;
+import io.knet.tools.node.option.LinkSpec;
+import io.knet.tools.node.option.NodeSettings;
+import io.knet.tools.node.option.PeerSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Runs the node for a moment, without a data channel: long enough that each link is answered, and
+ * as a rule too short for a peer to take this node for reachable.
+ */
+final class Trial implements AutoCloseable {
+    private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
+    private static final Duration FAST = Duration.ofMillis(200);
+
+    private final KnetHandle handle;
+    private final Map<LinkName, KnetLink> links = new LinkedHashMap<>();
+    private final Map<LinkName, LinkTrial.Refusal> refused = new LinkedHashMap<>();
+
+    /**
+     * Opens the links, whose ports it takes.
+     *
+     * @throws KnetException if there cannot be such a node
+     */
+    Trial(NodeSettings settings) {
+        handle = build(settings);
+        boolean open = false;
+        try {
+            settings.mtu().ifPresent(handle.mtu()::manual);
+            settings.file().ifPresent(file -> file.applyTo(handle));
+            for (PeerSpec peer : settings.peers()) {
+                KnetHost host = handle.addHost(peer.id(), peer.config());
+                settings.links().stream()
+                        .filter(link -> link.name().host() == host.id())
+                        .filter(link -> link.config().transport() != LinkTransport.LOOPBACK)
+                        .forEach(link -> add(host, link));
+            }
+            settings.acls().forEach(this::accept);
+            open = true;
+        } finally {
+            if (!open) {
+                handle.close();
+            }
+        }
+    }
+
+    private static KnetHandle build(NodeSettings settings) {
+        NettyHandleBuilder builder =
+                new NettyHandleBuilder(settings.id()).nativeMode(settings.nativeMode());
+        settings.clearTraffic().ifPresent(builder::clearTraffic);
+        settings.crypto().ifPresent(builder::crypto);
+        settings.sessions().ifPresent(builder::sessions);
+        settings.file().ifPresent(file -> file.applyTo(builder));
+        return builder.build();
+    }
+
+    private void add(KnetHost host, LinkSpec link) {
+        LinkTimers timers = link.config().timers();
+        LinkConfig fast =
+                link.config()
+                        .withEnabled(false)
+                        .withTimers(
+                                timers.withTimes(
+                                        timers.pingInterval().compareTo(FAST) < 0
+                                                ? timers.pingInterval()
+                                                : FAST,
+                                        timers.pongTimeout()));
+        try {
+            links.put(link.name(), host.addLink(link.name().link(), fast));
+        } catch (KnetException refusal) {
+            refused.put(link.name(), new LinkTrial.Refusal(refusal.error(), Messages.of(refusal)));
+        }
+    }
+
+    private void accept(AclSpec acl) {
+        KnetLink link = links.get(acl.name());
+        if (link != null) {
+            link.accessList().add(acl.entry());
+        }
+    }
+
+    /**
+     * Runs the links until all are well, or the time is over.
+     *
+     * @param time at most
+     * @param clock is looked at meanwhile
+     */
+    List<LinkTrial> run(Duration time, ClockWatch clock) {
+        links.values().forEach(KnetLink::enable);
+        long end = System.nanoTime() + time.toNanos();
+        List<LinkTrial> trials = result();
+        while (!links.isEmpty()
+                && trials.stream().filter(LinkTrial::ran).anyMatch(trial -> !trial.isWell())
+                && System.nanoTime() - end < 0
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            clock.look();
+            trials = result();
+        }
+        links.values().forEach(KnetLink::disable);
+        return trials;
+    }
+
+    private List<LinkTrial> result() {
+        List<LinkTrial> trials = new ArrayList<>();
+        links.forEach((name, link) -> trials.add(of(name, link.status())));
+        refused.forEach(
+                (name, refusal) ->
+                        trials.add(
+                                new LinkTrial(
+                                        name,
+                                        Optional.of(refusal),
+                                        false,
+                                        false,
+                                        Optional.empty(),
+                                        Optional.empty())));
+        return trials;
+    }
+
+    private static LinkTrial of(LinkName name, LinkStatus status) {
+        return new LinkTrial(
+                name,
+                Optional.empty(),
+                status.stats().get(LinkCounter.RX_PONG_PACKETS) > 0,
+                status.stats().get(LinkCounter.RX_PING_PACKETS) > 0,
+                status.latency().last(),
+                status.diagnosis()
+                        .filter(now -> now.code().severity() != DiagnosisCode.Severity.INFO));
+    }
+
+    @Override
+    public void close() {
+        handle.close();
+    }
+}

@@ -1,0 +1,114 @@
+package io.knet.tools.doctor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knet.tools.CommandRun;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The command on this machine. */
+final class DoctorCommandTest {
+    private static final String LINK = "2/0,127.0.0.1:0,127.0.0.2:9";
+
+    @TempDir private Path directory;
+
+    static Stream<String> unusableArguments() {
+        return Stream.of(
+                "",
+                "--id 1",
+                "--link " + LINK,
+                "--id 1 --link nonsense",
+                "--id 1 --link " + LINK + " --wait x",
+                "--id 1 --link " + LINK + " --wait 601",
+                "--id 1 --link " + LINK + " --key-file /absent --crypto jca/aes256/sha256",
+                "--id 1 --link " + LINK + " more and more",
+                "--id 1 --link " + LINK + " --fast",
+                "/absent/knet.conf",
+                "/absent/knet.conf --config /absent/other.conf",
+                "/absent/knet.conf --id 1",
+                "/absent/knet.conf --nodeid 1",
+                "/absent/knet.conf --link " + LINK);
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusableArguments")
+    void refusesUnusableArgumentsInALine(String arguments) {
+        CommandRun run = CommandRun.of(("doctor " + arguments).strip().split(" "));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().lines()).hasSize(1).first().asString().startsWith("knet doctor: ");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void refusesAFileThatIsNoConfiguration() throws IOException {
+        Path file = Files.writeString(directory.resolve("a.conf"), "nonsense", UTF_8);
+        CommandRun run = CommandRun.of("doctor", file.toString());
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(file.toString());
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void hasHelp() {
+        CommandRun run = CommandRun.of("doctor", "--help");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("knet doctor FILE", "--quiet", "--wait", "Exit codes:");
+    }
+
+    @Test
+    void saysWhatIsWrongFirst() {
+        CommandRun run = CommandRun.of("doctor", "--id", "1", "--link", LINK, "--wait", "0");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out().lines().toList().get(0))
+                .startsWith("error: link 2/0: the peer's machine refuses packets to 127.0.0.2:9");
+        assertThat(run.out().lines().toList().get(1))
+                .isEqualTo("    on the peer: ss -uanp 'sport = :9'");
+        assertThat(run.out()).contains("\nok: ").endsWith("warnings: 0\n");
+    }
+
+    @Test
+    void takesNoPortAndSendsNothingIfItIsToBeQuiet() throws IOException {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (DatagramSocket peer = new DatagramSocket(new InetSocketAddress(loopback, 0))) {
+            peer.setSoTimeout(1);
+            String link = "2/0,127.0.0.1:0,127.0.0.1:" + peer.getLocalPort();
+            CommandRun run = CommandRun.of("doctor", "--id", "1", "--link", link, "--quiet");
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).startsWith("not checked: ").contains("as --quiet says");
+            assertThat(received(peer)).isFalse();
+        }
+    }
+
+    private static boolean received(DatagramSocket socket) throws IOException {
+        try {
+            socket.receive(new DatagramPacket(new byte[100], 100));
+            return true;
+        } catch (SocketTimeoutException nothing) {
+            return false;
+        }
+    }
+
+    @Test
+    void namesTheProcessThatHasThePort() throws IOException {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (DatagramSocket here = new DatagramSocket(new InetSocketAddress(loopback, 0))) {
+            String link = "2/0,127.0.0.1:" + here.getLocalPort() + ",127.0.0.2:9";
+            CommandRun run =
+                    CommandRun.of("doctor", "--json", "--id", "1", "--link", link, "--quiet");
+            assertThat(run.out().lines()).hasSize(1);
+            assertThat(run.out()).contains("process " + ProcessHandle.current().pid());
+        }
+    }
+}
