@@ -29,6 +29,12 @@ import java.util.stream.Collectors;
 public enum DiagnosisCode {
     DISABLED(
             Severity.INFO, 0, "disabled here", "the link is disabled here", "enable {host}/{link}"),
+    ADDRESS_MISSING(
+            Severity.ERROR,
+            0,
+            "this machine does not have the local address",
+            "this machine does not have the address {local_ip}",
+            "ip addr"),
     CANNOT_BIND(
             Severity.ERROR,
             0,
@@ -302,11 +308,15 @@ public enum DiagnosisCode {
     public Set<DiagnosisCode> consequenceOf() {
         return switch (this) {
             case NOT_AUTHENTIC -> Set.of(CLEAR_PACKETS, OTHER_DIALECT, SESSION_KEY);
-            case CANNOT_CONNECT -> Set.of(LOCAL_LOOPBACK);
+            case CANNOT_BIND -> Set.of(ADDRESS_MISSING);
+            case CANNOT_CONNECT -> Set.of(ADDRESS_MISSING, LOCAL_LOOPBACK);
+            case CANNOT_SEND -> Set.of(ADDRESS_MISSING);
             case REFUSED -> Set.of(OTHER_ADDRESS, OTHER_PORT);
-            case UNREACHABLE -> Set.of(CANNOT_BIND, LOCAL_LOOPBACK, CANNOT_CONNECT);
+            case UNREACHABLE ->
+                    Set.of(ADDRESS_MISSING, CANNOT_BIND, LOCAL_LOOPBACK, CANNOT_CONNECT);
             case ONE_WAY ->
                     Set.of(
+                            ADDRESS_MISSING,
                             CANNOT_BIND,
                             LOCAL_LOOPBACK,
                             CANNOT_CONNECT,
@@ -317,7 +327,7 @@ public enum DiagnosisCode {
                             UNREACHABLE,
                             TOO_LATE);
             case NO_SESSION, NO_PEER, SILENT, NEVER_HEARD ->
-                    Collections.unmodifiableSet(EnumSet.range(CANNOT_BIND, ONE_WAY));
+                    Collections.unmodifiableSet(EnumSet.range(ADDRESS_MISSING, ONE_WAY));
             default -> Set.of();
         };
     }

@@ -179,6 +179,10 @@ public interface LinkStatus {
                 .toString();
     }
 
+    private static String words(Diagnosis now) {
+        return ", diagnosis " + now.code().wireName() + ": " + now.text() + "; next: " + now.next();
+    }
+
     private static String time(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MILLIS).toString();
     }
@@ -229,6 +233,6 @@ public interface LinkStatus {
                 + " times, went down "
                 + downCount()
                 + lastDown().map(reason -> ", last: " + reason).orElse("")
-                + diagnosis().map(now -> ", diagnosis: " + now.text()).orElse("");
+                + diagnosis().map(LinkStatus::words).orElse("");
     }
 }

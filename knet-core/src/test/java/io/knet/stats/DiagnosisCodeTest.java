@@ -52,6 +52,7 @@ class DiagnosisCodeTest {
         assertThat(Arrays.stream(DiagnosisCode.values()).map(DiagnosisCode::wireName))
                 .containsExactly(
                         "disabled",
+                        "address-missing",
                         "cannot-bind",
                         "local-loopback",
                         "cannot-connect",

@@ -188,7 +188,9 @@ class StatsTextTest {
                 .isEqualTo("1970-01-01T00:00:00.001Z");
         assertThat(json.path("findings")).hasSize(2);
         assertThat(status.summary())
-                .endsWith(", diagnosis: nothing was heard of [::1]:5406 for 12 s");
+                .endsWith(
+                        ", diagnosis silent: nothing was heard of [::1]:5406 for 12 s; next: ping"
+                                + " {remote_ip}");
     }
 
     @Test

@@ -63,6 +63,11 @@ public interface ChannelSource {
      */
     Optional<InetAddress> sourceTo(InetSocketAddress remote);
 
+    /** Whether this machine has an address now; true also if the transport cannot tell. */
+    default boolean hasAddress(InetAddress local) {
+        return true;
+    }
+
     /**
      * Gets a local address, unless another link of the transport has done so before.
      *

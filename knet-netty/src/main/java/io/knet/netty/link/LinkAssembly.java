@@ -193,6 +193,7 @@ final class LinkAssembly {
                         monitor,
                         connection,
                         path,
+                        source,
                         () -> crypto.state().anyLoaded(),
                         around.wallClock(),
                         teller,

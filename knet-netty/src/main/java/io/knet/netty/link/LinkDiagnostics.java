@@ -41,6 +41,9 @@ import org.slf4j.Logger;
  * that out. On the link's event loop, unless stated otherwise.
  */
 final class LinkDiagnostics {
+    /** Time between two looks whether the machine has the local address. */
+    private static final long ADDRESS_LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     /** Sightings of one kind at once, and then one a second: packets cause them. */
     private static final int SIGHTINGS = 4;
 
@@ -57,6 +60,7 @@ final class LinkDiagnostics {
     private final LinkMonitor monitor;
     private final LinkConnection connection;
     private final LinkPath path;
+    private final ChannelSource source;
     private final BooleanSupplier hasKeys;
     private final InstantSource wallClock;
     private final Consumer<KnetEvent> events;
@@ -73,6 +77,9 @@ final class LinkDiagnostics {
 
     /** Loop only: whether what was told last is a fault. */
     private boolean toldFault;
+
+    /** Loop only: when it is looked again whether the machine has the address; null: at once. */
+    private @Nullable Long nextAddressLookNanos;
 
     /** Loop only: the refusal of a connection that was looked at last. */
     private LinkConnection.@Nullable Refusal refusal;
@@ -96,6 +103,7 @@ final class LinkDiagnostics {
             LinkMonitor monitor,
             LinkConnection connection,
             LinkPath path,
+            ChannelSource source,
             BooleanSupplier hasKeys,
             InstantSource wallClock,
             Consumer<KnetEvent> events,
@@ -110,6 +118,7 @@ final class LinkDiagnostics {
         this.monitor = monitor;
         this.connection = connection;
         this.path = path;
+        this.source = source;
         this.hasKeys = hasKeys;
         this.wallClock = wallClock;
         this.events = events;
@@ -220,6 +229,7 @@ final class LinkDiagnostics {
     void changed() {
         assert LoopCalls.owns(loop);
         heard |= state.isUp();
+        nextAddressLookNanos = null;
         look();
     }
 
@@ -257,6 +267,7 @@ final class LinkDiagnostics {
         DiagnosisCode code = stateCode();
         diagnosis.state(code, code == DiagnosisCode.COMING_UP ? pongsOfNeeded() : Map.of(), now);
         if (code != null && code != DiagnosisCode.DISABLED) {
+            lookAtAddress(now);
             lookAtConnection(now);
         }
         untold |= diagnosis.decide(now);
@@ -294,6 +305,18 @@ final class LinkDiagnostics {
                 entry(
                         "needed",
                         Integer.toString(configuration.current().timers().pongsToComeUp())));
+    }
+
+    private void lookAtAddress(Moment now) {
+        if (nextAddressLookNanos != null && now.nanos() - nextAddressLookNanos < 0) {
+            return;
+        }
+        nextAddressLookNanos = now.nanos() + ADDRESS_LOOK_NANOS;
+        if (source.hasAddress(connection.local().getAddress())) {
+            diagnosis.over(DiagnosisCode.ADDRESS_MISSING, now);
+        } else {
+            diagnosis.lasts(DiagnosisCode.ADDRESS_MISSING, Map.of(), now);
+        }
     }
 
     /**

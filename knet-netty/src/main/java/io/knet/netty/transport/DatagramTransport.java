@@ -30,6 +30,14 @@ public interface DatagramTransport {
     }
 
     /**
+     * Whether this machine has an address now; true also if that cannot be told. Sockets may be
+     * bound to one that it does not have yet.
+     */
+    default boolean hasAddress(InetAddress local) {
+        return true;
+    }
+
+    /**
      * Makes a channel, not registered and not bound, with every socket option set that the platform
      * has.
      *

@@ -81,6 +81,11 @@ public final class EpollTransport implements DatagramTransport {
     }
 
     @Override
+    public boolean hasAddress(InetAddress local) {
+        return LocalAddresses.has(local);
+    }
+
+    @Override
     public InetSocketAddress findFree(InetSocketAddress local) {
         return EpollPortProbe.findFree(local);
     }

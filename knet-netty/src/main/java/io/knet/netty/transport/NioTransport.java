@@ -44,6 +44,11 @@ public final class NioTransport implements DatagramTransport {
     }
 
     @Override
+    public boolean hasAddress(InetAddress local) {
+        return LocalAddresses.has(local);
+    }
+
+    @Override
     public Optional<InetAddress> sourceTo(InetSocketAddress remote) {
         return SourceProbe.nio(remote);
     }

@@ -138,6 +138,11 @@ public final class UdpChannels implements ChannelSource {
     }
 
     @Override
+    public boolean hasAddress(InetAddress local) {
+        return transport.hasAddress(local);
+    }
+
+    @Override
     public CompletableFuture<LocalEnd> acquire(InetSocketAddress local) {
         return localSockets.acquire(local).thenApply(socket -> socket);
     }

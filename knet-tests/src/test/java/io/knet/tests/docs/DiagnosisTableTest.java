@@ -35,8 +35,8 @@ class DiagnosisTableTest {
     }
 
     private static String causes(Set<DiagnosisCode> causes) {
-        return causes.equals(EnumSet.range(DiagnosisCode.CANNOT_BIND, DiagnosisCode.ONE_WAY))
-                ? "any from `cannot-bind` to `one-way`"
+        return causes.equals(EnumSet.range(DiagnosisCode.ADDRESS_MISSING, DiagnosisCode.ONE_WAY))
+                ? "any from `address-missing` to `one-way`"
                 : causes.stream()
                         .sorted()
                         .map(cause -> "`" + cause.wireName() + "`")
