@@ -35,6 +35,8 @@ module io.knet.tools {
             info.picocli;
     opens io.knet.tools.node.option to
             info.picocli;
+    opens io.knet.tools.view to
+            info.picocli;
 
     uses io.knet.crypto.CryptoModel;
 }

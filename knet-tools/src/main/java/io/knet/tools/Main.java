@@ -8,6 +8,7 @@ import io.knet.tools.doctor.DoctorCommand;
 import io.knet.tools.keygen.KeygenCommand;
 import io.knet.tools.keygen.PubkeyCommand;
 import io.knet.tools.node.NodeCommand;
+import io.knet.tools.view.ViewCommand;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class Main {
         subcommands.put("demo", () -> new DemoCommand(streams));
         subcommands.put("node", () -> new NodeCommand(streams));
         subcommands.put("doctor", () -> new DoctorCommand(streams));
+        subcommands.put("view", () -> new ViewCommand(streams));
         subcommands.put("decode", () -> new DecodeCommand(streams));
         subcommands.put("keygen", () -> new KeygenCommand(streams));
         subcommands.put("pubkey", () -> new PubkeyCommand(streams));

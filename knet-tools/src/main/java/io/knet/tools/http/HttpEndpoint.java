@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Answers HTTP about a handle, on a thread of its own: {@code /metrics} for Prometheus, {@code
- * /health} and {@code /status}.
+ * /health}, {@code /status}, and a page at {@code /} that shows what {@code /events} tells.
  */
 public final class HttpEndpoint implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 64;
@@ -45,7 +45,8 @@ public final class HttpEndpoint implements AutoCloseable {
      * @throws IOException if the address cannot be had
      */
     public HttpEndpoint(HttpAddress where, KnetHandle handle) throws IOException {
-        routes = new Routes(handle);
+        routes = new Routes(handle, group.next());
+        Visitors visitors = new Visitors(where.token());
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .group(group)
@@ -54,7 +55,7 @@ public final class HttpEndpoint implements AutoCloseable {
                                 new ChannelInitializer<SocketChannel>() {
                                     @Override
                                     protected void initChannel(SocketChannel connection) {
-                                        accept(connection, where);
+                                        accept(connection, visitors);
                                     }
                                 });
         var bound = bootstrap.bind(where.address()).awaitUninterruptibly();
@@ -66,7 +67,7 @@ public final class HttpEndpoint implements AutoCloseable {
         listener = bound.channel();
     }
 
-    private void accept(SocketChannel connection, HttpAddress where) {
+    private void accept(SocketChannel connection, Visitors visitors) {
         if (connections.size() >= MAX_CONNECTIONS) {
             connection.close();
             return;
@@ -77,7 +78,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 .addLast(new ReadTimeoutHandler(IDLE_SECONDS, TimeUnit.SECONDS))
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpObjectAggregator(MAX_BODY))
-                .addLast(new HttpRequests(routes, where.token()));
+                .addLast(new HttpRequests(routes, visitors));
     }
 
     /** Where it listens, with the real port. */

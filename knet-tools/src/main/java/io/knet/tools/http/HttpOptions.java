@@ -19,9 +19,9 @@ public final class HttpOptions {
             paramLabel = "IP:PORT",
             converter = Address.class,
             description = {
-                "Answer HTTP there: /metrics for Prometheus, /health (503 if a host is not"
+                "Answer HTTP there: a live view for browsers, /metrics for Prometheus, /health (503 if a host is not"
                         + " reachable or messages are not forwarded)"
-                        + " and /status. Port 0 takes a free one. An address that other machines"
+                        + ", /status and /events. Port 0 takes a free one. An address that other machines"
                         + " reach needs --http-token."
             })
     private @Nullable InetSocketAddress address;
@@ -54,7 +54,12 @@ public final class HttpOptions {
                 new HttpAddress(where, file == null ? Optional.empty() : Optional.of(token(file))));
     }
 
-    private static String token(String file) {
+    /**
+     * The token in a file.
+     *
+     * @throws IllegalArgumentException saying what is wrong with the file
+     */
+    public static String token(String file) {
         String token =
                 new String(BoundedFile.read("token file", file, MAX_TOKEN_LENGTH), US_ASCII)
                         .strip();
@@ -65,8 +70,10 @@ public final class HttpOptions {
         return token;
     }
 
-    private static final class Address extends OptionText.Converter<InetSocketAddress> {
-        Address() {
+    /** Reads {@code IP:PORT}. */
+    public static final class Address extends OptionText.Converter<InetSocketAddress> {
+        /** For picocli. */
+        public Address() {
             super(AddressText::parse);
         }
     }

@@ -1,40 +1,51 @@
 package io.knet.tools.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.knet.tools.Messages;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.NetUtil;
-import java.security.MessageDigest;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /** Answers the requests of one connection. */
 final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
-    private static final String BEARER = "Bearer ";
+    private static final String EVENTS = "/events";
+    private static final String SESSION = "/session";
+
+    /** Nothing but what this node serves itself. */
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final Routes routes;
-    private final Optional<String> token;
+    private final Visitors visitors;
 
-    HttpRequests(Routes routes, Optional<String> token) {
+    HttpRequests(Routes routes, Visitors visitors) {
         this.routes = routes;
-        this.token = token;
+        this.visitors = visitors;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        Answer answer = answer(request);
+        Answer answer = answer(context, request);
+        if (answer.status().equals(HttpResponseStatus.OK) && isEvents(request)) {
+            startEvents(context, request);
+            return;
+        }
         boolean keep = request.decoderResult().isSuccess() && HttpUtil.isKeepAlive(request);
         FullHttpResponse response =
                 new DefaultFullHttpResponse(
@@ -47,12 +58,22 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
                 .set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length)
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+                .set("content-security-policy", POLICY)
+                .set("referrer-policy", "no-referrer")
                 .set("x-content-type-options", "nosniff");
+        if (answer.status().equals(HttpResponseStatus.NO_CONTENT)) {
+            response.headers()
+                    .remove(HttpHeaderNames.CONTENT_LENGTH)
+                    .set(HttpHeaderNames.SET_COOKIE, visitors.cookie(port(context)));
+        }
         if (answer.status().equals(HttpResponseStatus.UNAUTHORIZED)) {
             response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
         if (answer.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
-            response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
+            response.headers()
+                    .set(
+                            HttpHeaderNames.ALLOW,
+                            path(request).equals(SESSION) ? "POST" : "GET, HEAD");
         }
         HttpUtil.setKeepAlive(response, keep);
         var written = context.writeAndFlush(response);
@@ -68,7 +89,7 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         context.fireChannelWritabilityChanged();
     }
 
-    private Answer answer(FullHttpRequest request) {
+    private Answer answer(ChannelHandlerContext context, FullHttpRequest request) {
         if (!request.decoderResult().isSuccess()) {
             return Answer.text(HttpResponseStatus.BAD_REQUEST, "this is no HTTP request");
         }
@@ -77,23 +98,87 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
                     HttpResponseStatus.MISDIRECTED_REQUEST,
                     "ask by address or as localhost, or give the node a token");
         }
-        if (!isAllowed(request)) {
-            return Answer.text(
-                    HttpResponseStatus.UNAUTHORIZED, "needs \"Authorization: Bearer TOKEN\"");
-        }
-        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-            return Answer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "GET and HEAD only");
-        }
         try {
-            return routes.at(new QueryStringDecoder(request.uri()).path())
-                    .orElseGet(
-                            () ->
-                                    Answer.text(
-                                            HttpResponseStatus.NOT_FOUND,
-                                            "not here; / lists what is"));
+            return answer(context, request, path(request));
         } catch (IllegalArgumentException malformed) {
             return Answer.text(HttpResponseStatus.BAD_REQUEST, Messages.of(malformed));
         }
+    }
+
+    private Answer answer(ChannelHandlerContext context, FullHttpRequest request, String path) {
+        boolean reads =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        Optional<Answer> page = reads ? routes.page(path) : Optional.empty();
+        if (page.isPresent()) {
+            return page.get();
+        }
+        boolean allowed =
+                path.equals(SESSION)
+                        ? visitors.showsToken(request)
+                        : visitors.isAllowed(request, port(context));
+        if (!allowed) {
+            return Answer.text(
+                    HttpResponseStatus.UNAUTHORIZED, "needs \"Authorization: Bearer TOKEN\"");
+        }
+        if (path.equals(SESSION)) {
+            return request.method().equals(HttpMethod.POST)
+                    ? new Answer(HttpResponseStatus.NO_CONTENT, "text/plain", new byte[0])
+                    : Answer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "POST only");
+        }
+        if (!reads) {
+            return Answer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "GET and HEAD only");
+        }
+        if (path.equals(EVENTS)) {
+            return mayReadEvents(request);
+        }
+        return routes.at(path)
+                .orElseGet(
+                        () ->
+                                Answer.text(
+                                        HttpResponseStatus.NOT_FOUND,
+                                        "not here; there are " + routes.paths()));
+    }
+
+    /** A page from elsewhere cannot read the events, but could take the place of who may. */
+    private Answer mayReadEvents(FullHttpRequest request) {
+        String from = request.headers().get("sec-fetch-site", "none");
+        if (from.equals("cross-site") || from.equals("same-site")) {
+            return Answer.text(HttpResponseStatus.FORBIDDEN, "a page from elsewhere asks");
+        }
+        if (!routes.feed().hasRoom()) {
+            return Answer.text(
+                    HttpResponseStatus.SERVICE_UNAVAILABLE,
+                    "events are read " + EventFeed.MAX_READERS + " times already");
+        }
+        return Answer.of("text/event-stream", "");
+    }
+
+    private static boolean isEvents(FullHttpRequest request) {
+        return request.method().equals(HttpMethod.GET) && path(request).equals(EVENTS);
+    }
+
+    private void startEvents(ChannelHandlerContext context, FullHttpRequest request) {
+        HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        head.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream")
+                .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+                .set("x-content-type-options", "nosniff");
+        HttpUtil.setTransferEncodingChunked(head, true);
+        context.writeAndFlush(head);
+        // From here on the other side has nothing more to say.
+        context.pipeline().remove(ReadTimeoutHandler.class);
+        routes.feed().start(context.channel(), request.headers().get("last-event-id", ""));
+        context.pipeline().remove(this);
+    }
+
+    private static String path(FullHttpRequest request) {
+        return new QueryStringDecoder(request.uri()).path();
+    }
+
+    private static int port(ChannelHandlerContext context) {
+        return context.channel().localAddress() instanceof InetSocketAddress local
+                ? local.getPort()
+                : 0;
     }
 
     /**
@@ -101,7 +186,7 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
      * a name of its own that leads here, unless names are refused.
      */
     private boolean isMeantForThisMachine(FullHttpRequest request) {
-        if (token.isPresent()) {
+        if (visitors.needToken()) {
             return true;
         }
         String host = request.headers().get(HttpHeaderNames.HOST, "");
@@ -109,14 +194,6 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         return name.equals("localhost")
                 || NetUtil.isValidIpV4Address(name)
                 || (name.startsWith("[") && name.endsWith("]"));
-    }
-
-    private boolean isAllowed(FullHttpRequest request) {
-        if (token.isEmpty()) {
-            return true;
-        }
-        String shown = request.headers().get(HttpHeaderNames.AUTHORIZATION, "");
-        return MessageDigest.isEqual(shown.getBytes(UTF_8), (BEARER + token.get()).getBytes(UTF_8));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.knet.tools.node.event.StatusReport;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,19 +24,36 @@ final class Routes implements AutoCloseable {
     private final KnetMetrics metrics;
     private final Map<String, Supplier<Answer>> answers = new TreeMap<>();
 
-    Routes(KnetHandle handle) {
+    private final ViewPages pages = new ViewPages();
+    private final EventFeed feed;
+
+    Routes(KnetHandle handle, EventExecutor loop) {
+        feed = new EventFeed(handle, loop);
         metrics = new KnetMetrics(handle);
         metrics.bindTo(registry);
         answers.put("/metrics", () -> Answer.of(PROMETHEUS_TEXT, registry.scrape()));
         answers.put("/health", () -> health(handle));
         answers.put("/status", () -> status(handle));
-        answers.put(
-                "/", () -> Answer.text(HttpResponseStatus.OK, String.join("\n", answers.keySet())));
     }
 
     /** What is at a path without its query; empty if nothing is. */
     Optional<Answer> at(String path) {
         return Optional.ofNullable(answers.get(path)).map(Supplier::get);
+    }
+
+    /** The file of the live view at a path, which needs no token; empty if none is there. */
+    Optional<Answer> page(String path) {
+        return pages.at(path);
+    }
+
+    /** What there is to ask for, in words. */
+    String paths() {
+        return "/, /events, " + String.join(", ", answers.keySet());
+    }
+
+    /** What happens. */
+    EventFeed feed() {
+        return feed;
     }
 
     private static Answer health(KnetHandle handle) {
@@ -56,6 +74,7 @@ final class Routes implements AutoCloseable {
 
     @Override
     public void close() {
+        feed.close();
         metrics.close();
         registry.close();
     }
