@@ -125,6 +125,16 @@ public interface KnetHost {
     CompletableFuture<KnetHost> whenUnreachable();
 
     /**
+     * Completes when the host takes another {@linkplain DataChannel#sendConfirmedAsync confirmed}
+     * message, at once if it does; after a refusal, when half of what may {@linkplain
+     * HostConfig#withMaxUnconfirmed wait for receipts} is free. Others may take the room first.
+     * Fails with {@link KnetError#UNKNOWN_HOST} if the host is removed before, {@link
+     * KnetError#HANDLE_CLOSED} if the handle is closed, {@link KnetError#NOT_SUPPORTED} if the
+     * handle has no sessions.
+     */
+    CompletableFuture<Void> whenConfirmable();
+
+    /**
      * Removes the host.
      *
      * @throws KnetException {@link KnetError#IN_USE} while it has links

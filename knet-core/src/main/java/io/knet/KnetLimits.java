@@ -79,5 +79,16 @@ public final class KnetLimits {
     /** The least memory for packets that wait to be written to a capture, in bytes. */
     public static final int MIN_CAPTURE_QUEUE = 128 << 10;
 
+    /**
+     * Messages that wait for receipts of one host, unless its {@link HostConfig} says otherwise.
+     */
+    public static final int DEFAULT_UNCONFIRMED_MESSAGES = 1024;
+
+    /** Most messages that may wait for receipts of one host: a receiver remembers one more. */
+    public static final int MAX_UNCONFIRMED_MESSAGES = 65_535;
+
+    /** Bytes of messages that wait for receipts of one host, unless its config says otherwise. */
+    public static final int DEFAULT_UNCONFIRMED_BYTES = 16 << 20;
+
     private KnetLimits() {}
 }

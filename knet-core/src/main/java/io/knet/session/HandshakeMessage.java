@@ -23,6 +23,11 @@ public final class HandshakeMessage {
         return header;
     }
 
+    /** Bytes of the whole datagram. */
+    public int length() {
+        return bytes.length;
+    }
+
     /** The keys that the mac was made with. */
     SessionKeys slot() {
         return slot;

@@ -147,7 +147,60 @@ public enum LinkCounter implements Counted {
      * How often it went down; a link that is disabled, and was up, goes down, and nothing else
      * counts (spec api Q19).
      */
-    DOWN_COUNT(29, CounterUnit.OCCURRENCES, LinkTotal.NONE, "Times that the link went down.");
+    DOWN_COUNT(29, CounterUnit.OCCURRENCES, LinkTotal.NONE, "Times that the link went down."),
+    /** Beginnings of handshakes and answers to the peer's; libknet has no such thing. */
+    TX_HANDSHAKE_PACKETS(
+            30,
+            CounterUnit.PACKETS,
+            LinkTotal.TX_PACKETS,
+            "Handshakes of sessions that were offered to the socket."),
+    TX_HANDSHAKE_BYTES(
+            31,
+            CounterUnit.BYTES,
+            LinkTotal.TX_BYTES,
+            "Bytes of handshakes of sessions that were offered to the socket."),
+    /** Those made with a key file of this node, whatever comes of them. */
+    RX_HANDSHAKE_PACKETS(
+            32,
+            CounterUnit.PACKETS,
+            LinkTotal.RX_PACKETS,
+            "Handshakes of sessions that came from the peer."),
+    RX_HANDSHAKE_BYTES(
+            33,
+            CounterUnit.BYTES,
+            LinkTotal.RX_BYTES,
+            "Bytes of handshakes of sessions that came from the peer."),
+    /** One packet may hold many receipts; libknet has no such thing. */
+    TX_RECEIPT_PACKETS(
+            34,
+            CounterUnit.PACKETS,
+            LinkTotal.TX_PACKETS,
+            "Packets with receipts that were offered to the socket."),
+    TX_RECEIPT_BYTES(
+            35,
+            CounterUnit.BYTES,
+            LinkTotal.TX_BYTES,
+            "Bytes of packets with receipts that were offered to the socket."),
+    RX_RECEIPT_PACKETS(
+            36,
+            CounterUnit.PACKETS,
+            LinkTotal.RX_PACKETS,
+            "Packets with receipts that came from the peer."),
+    RX_RECEIPT_BYTES(
+            37,
+            CounterUnit.BYTES,
+            LinkTotal.RX_BYTES,
+            "Bytes of packets with receipts that came from the peer."),
+    TX_HANDSHAKE_ERRORS(
+            38,
+            CounterUnit.PACKETS,
+            LinkTotal.TX_ERRORS,
+            "Handshakes of sessions that could not be sent."),
+    TX_RECEIPT_ERRORS(
+            39,
+            CounterUnit.PACKETS,
+            LinkTotal.TX_ERRORS,
+            "Packets with receipts that could not be sent.");
 
     @SuppressWarnings("ImmutableEnumChecker") // it is, by construction
     private final CounterDescriptor descriptor;

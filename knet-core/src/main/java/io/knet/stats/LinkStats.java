@@ -8,7 +8,8 @@ import java.util.StringJoiner;
 
 /**
  * The counters of a link at one moment (spec api 12.3); they are read one after the other while
- * traffic goes on. Totals are sums over data, pings, pongs and probes of the path MTU.
+ * traffic goes on. Totals are sums over data, pings, pongs, probes of the path MTU, handshakes of
+ * sessions, and receipts.
  *
  * <p>Not to be implemented by programs: methods will be added.
  */

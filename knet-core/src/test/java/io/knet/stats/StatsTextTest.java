@@ -57,9 +57,19 @@ class StatsTextTest {
                     + "\"tx_trains\":16777216,\"tx_trains_refused\":33554432,"
                     + "\"rx_kernel_drops\":67108864,\"up_count\":134217728,"
                     + "\"down_count\":268435456,"
-                    + "\"tx_total_packets\":4369,\"tx_total_bytes\":8738,"
-                    + "\"rx_total_packets\":17476,\"rx_total_bytes\":34952,"
-                    + "\"tx_total_errors\":983040,\"tx_total_retries\":15728640";
+                    + "\"tx_handshake_packets\":536870912,"
+                    + "\"tx_handshake_bytes\":1073741824,"
+                    + "\"rx_handshake_packets\":2147483648,"
+                    + "\"rx_handshake_bytes\":4294967296,"
+                    + "\"tx_receipt_packets\":8589934592,"
+                    + "\"tx_receipt_bytes\":17179869184,"
+                    + "\"rx_receipt_packets\":34359738368,"
+                    + "\"rx_receipt_bytes\":68719476736,"
+                    + "\"tx_handshake_errors\":137438953472,"
+                    + "\"tx_receipt_errors\":274877906944,"
+                    + "\"tx_total_packets\":9126809873,\"tx_total_bytes\":18253619746,"
+                    + "\"rx_total_packets\":36507239492,\"rx_total_bytes\":73014478984,"
+                    + "\"tx_total_errors\":412317843456,\"tx_total_retries\":15728640";
 
     private static LinkStatus status(
             LatencyStats latency, Optional<Duration> sincePong, List<LinkEvent> history) {

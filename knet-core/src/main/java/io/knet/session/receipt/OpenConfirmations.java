@@ -22,12 +22,6 @@ import java.util.OptionalLong;
  * @param <M> what the sender keeps of a message until it is done with
  */
 public final class OpenConfirmations<M> {
-    /** How many messages may wait, unless configured otherwise. */
-    public static final int DEFAULT_MESSAGES = 1024;
-
-    /** How many bytes of them may wait, unless configured otherwise. */
-    public static final int DEFAULT_BYTES = 16 << 20;
-
     /** A link is not suspected again before this time, in nanoseconds. */
     private static final long SUSPICION = 1_000_000_000;
 

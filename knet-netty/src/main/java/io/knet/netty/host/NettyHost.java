@@ -212,7 +212,7 @@ public final class NettyHost implements LinkHost {
         if (session != null) {
             session.close();
         }
-        active.end(life.isClosed() ? life.closedException() : removedException());
+        active.end(life.isRefusing() ? life.closedException() : removedException());
     }
 
     // ---- on any thread
@@ -470,6 +470,27 @@ public final class NettyHost implements LinkHost {
     @Override
     public CompletableFuture<KnetHost> whenUnreachable() {
         return active.whenReachable(false, this);
+    }
+
+    @Override
+    public CompletableFuture<Void> whenConfirmable() {
+        if (session == null) {
+            return CompletableFuture.failedFuture(
+                    noSessions(identity.id(), "cannot give receipts"));
+        }
+        CompletableFuture<Void> room = new CompletableFuture<>();
+        session.whenConfirmable()
+                .whenComplete(
+                        (free, removed) -> {
+                            if (removed == null) {
+                                room.complete(null);
+                            } else {
+                                // As a handle closes, its hosts are removed.
+                                room.completeExceptionally(
+                                        life.isRefusing() ? life.closedException() : removed);
+                            }
+                        });
+        return completions.pass(room);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.knet.KnetException;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
+import io.knet.netty.count.PacketCounters;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.mtu.KnownPath;
 import io.knet.stats.DiagnosisCode;
@@ -88,12 +89,20 @@ public interface HostLink extends KnetLink {
     /**
      * Sends a datagram that is sealed already, such as a handshake or receipts. On the loop.
      *
+     * @param kind by which it is counted
      * @param datagram taken over
      * @param to where to; null for the link's peer
      */
-    default void sendSealed(ByteBuf datagram, @Nullable InetSocketAddress to) {
+    default void sendSealed(PacketCounters kind, ByteBuf datagram, @Nullable InetSocketAddress to) {
         datagram.release();
     }
+
+    /**
+     * Counts a packet of the peer that ends before the link's pipeline. Any thread.
+     *
+     * @param bytes of the whole datagram
+     */
+    default void countReceived(PacketCounters kind, int bytes) {}
 
     /** Takes the link down, if it is up, until the peer answers anew. On the loop. */
     default void takeDown(LinkDownReason reason) {}

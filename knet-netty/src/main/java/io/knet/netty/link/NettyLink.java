@@ -9,6 +9,7 @@ import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
 import io.knet.LinkTimers;
 import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.count.PacketCounters;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.mtu.KnownPath;
 import io.knet.netty.pipeline.LinkPort;
@@ -262,13 +263,17 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
     }
 
     @Override
-    public void sendSealed(ByteBuf datagram, @Nullable InetSocketAddress to) {
+    public void sendSealed(PacketCounters kind, ByteBuf datagram, @Nullable InetSocketAddress to) {
         assert LoopCalls.owns(host().loop());
         LinkChannel current = connection.channel();
         LocalEnd end = connection.end();
         if (current != null && (to == null || KnetAddress.same(current.remote(), to))) {
+            countSent(kind, datagram);
             ChannelFutureListener onFailure =
                     sent -> {
+                        if (!sent.isSuccess()) {
+                            counts().add(kind.txErrors(), 1);
+                        }
                         if (sent.cause() instanceof IOException failure) {
                             port.onSocketError(
                                     current.channel(), SocketErrors.errno(failure), failure);
@@ -276,10 +281,22 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                     };
             current.sendSealed(datagram).addListener(onFailure);
         } else if (to != null && end != null) {
+            countSent(kind, datagram);
             source.sendFrom(end, datagram, to);
         } else {
             datagram.release();
         }
+    }
+
+    private void countSent(PacketCounters kind, ByteBuf datagram) {
+        counts().add(kind.txPackets(), 1);
+        counts().add(kind.txBytes(), datagram.readableBytes());
+    }
+
+    @Override
+    public void countReceived(PacketCounters kind, int bytes) {
+        counts().add(kind.rxPackets(), 1);
+        counts().add(kind.rxBytes(), bytes);
     }
 
     @Override

@@ -38,9 +38,7 @@ final class Confirmations {
     private final Packings packings;
     private final IntSupplier nextSequence;
     private final BooleanSupplier inSession;
-    private final OpenConfirmations<Waiting> open =
-            new OpenConfirmations<>(
-                    OpenConfirmations.DEFAULT_MESSAGES, OpenConfirmations.DEFAULT_BYTES);
+    private final OpenConfirmations<Waiting> open;
     private @Nullable Future<?> timer; // loop only
     private long timerAtNanos; // loop only
     private long epoch; // loop only
@@ -48,13 +46,14 @@ final class Confirmations {
     private boolean flushing; // loop only
 
     /** A message that waits for its receipt. */
-    private record Waiting(int channel, ByteBuf content, CompletableFuture<Void> outcome) {}
+    record Waiting(int channel, ByteBuf content, CompletableFuture<Void> outcome) {}
 
     /**
      * Nothing waits yet.
      *
      * @param packings how messages are cut and sealed
      * @param nextSequence gives sequence numbers
+     * @param open holds what waits
      * @param inSession whether the host is spoken to in a session; if not, messages wait until it
      *     is, or for their end
      */
@@ -64,12 +63,14 @@ final class Confirmations {
             PeerHost peer,
             Packings packings,
             IntSupplier nextSequence,
+            OpenConfirmations<Waiting> open,
             BooleanSupplier inSession) {
         this.host = host;
         this.loop = loop;
         this.peer = peer;
         this.packings = packings;
         this.nextSequence = nextSequence;
+        this.open = open;
         this.inSession = inSession;
     }
 

@@ -4,6 +4,7 @@ import io.knet.KnetException;
 import io.knet.LinkTimers;
 import io.knet.NodePublicKey;
 import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.count.PacketCounters;
 import io.knet.netty.link.HostLink;
 import io.knet.session.HandshakeMessage;
 import io.knet.session.HostSessions;
@@ -233,6 +234,10 @@ final class Handshakes {
      */
     @Nullable SessionDrop receive(HandshakeMessage message, InetSocketAddress source) {
         assert LoopCalls.owns(loop);
+        HostLink over = peer.linkOrNull(message.header().link());
+        if (over != null) {
+            over.countReceived(PacketCounters.HANDSHAKE, message.length());
+        }
         HostSessions present = held.get();
         if (present == null || closed) {
             return SessionDrop.POLICY;

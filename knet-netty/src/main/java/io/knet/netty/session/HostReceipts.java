@@ -1,8 +1,11 @@
 package io.knet.netty.session;
 
+import io.knet.HostConfig;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.count.PacketCounters;
+import io.knet.netty.link.HostLink;
 import io.knet.netty.pipeline.ReceiptDesk;
 import io.knet.session.Session;
 import io.knet.session.receipt.GiveUp;
@@ -22,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class HostReceipts {
     private final int host;
     private final EventLoop loop;
+    private final PeerHost peer;
 
     /** The session to send in; null if the host is not spoken to in one. */
     private final Supplier<@Nullable Session> spoken;
 
-    private final ReceiptRoom room =
-            new ReceiptRoom(OpenConfirmations.DEFAULT_MESSAGES, OpenConfirmations.DEFAULT_BYTES);
+    private final ReceiptRoom room;
 
     private final Confirmations confirmations;
     private final Receipts receipts;
@@ -40,6 +43,7 @@ final class HostReceipts {
      * @param current the session to send receipts in; null if there is none
      * @param spoken the same, but null as well while the host is spoken to in libknet's format
      * @param packets seals packets for the host
+     * @param config says how much may wait for receipts
      */
     HostReceipts(
             int host,
@@ -48,10 +52,13 @@ final class HostReceipts {
             Supplier<@Nullable Session> current,
             Supplier<@Nullable Session> spoken,
             SessionPackets packets,
+            HostConfig config,
             SessionSurroundings around) {
         this.host = host;
         this.loop = loop;
+        this.peer = peer;
         this.spoken = spoken;
+        room = new ReceiptRoom(config.maxUnconfirmedMessages(), config.maxUnconfirmedBytes());
         int localHost = around.node().localHost();
         Confirmations sent =
                 new Confirmations(
@@ -60,6 +67,8 @@ final class HostReceipts {
                         peer,
                         around.packings(),
                         around.nextSequence(),
+                        new OpenConfirmations<>(
+                                config.maxUnconfirmedMessages(), config.maxUnconfirmedBytes()),
                         () -> spoken.get() != null);
         confirmations = sent;
         sender =
@@ -116,6 +125,11 @@ final class HostReceipts {
         ByteBuf own = content.retainedDuplicate();
         handOver(() -> sendOnLoop(channel, own, timeoutNanos, outcome), own, outcome);
         return told;
+    }
+
+    /** Completes on any thread when there is room for another message. Any thread. */
+    CompletableFuture<Void> whenRoom() {
+        return room.whenRoom();
     }
 
     /** Does something on the loop; if that ends before it is done, the message is given up. */
@@ -176,10 +190,15 @@ final class HostReceipts {
      * Takes a packet of receipts.
      *
      * @param link the one that it came over
+     * @param wireBytes of its datagram
      * @return false if it is malformed, or nobody waits for such packets
      */
-    boolean receive(ByteBuf packet, int link) {
+    boolean receive(ByteBuf packet, int link, int wireBytes) {
         assert LoopCalls.owns(loop);
+        HostLink over = peer.linkOrNull(link);
+        if (over != null) {
+            over.countReceived(PacketCounters.RECEIPT, wireBytes);
+        }
         boolean valid = receipts.isOpen() && ReceiptsPacket.isValid(packet);
         if (valid) {
             confirmations.receive(packet, link);
@@ -199,6 +218,7 @@ final class HostReceipts {
         assert LoopCalls.owns(loop);
         closed = true;
         confirmations.end(GiveUp.CLOSED);
+        room.close(new KnetException(KnetError.UNKNOWN_HOST, "host " + host + " was removed"));
         sender.close();
     }
 }

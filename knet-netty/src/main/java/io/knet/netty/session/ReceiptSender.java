@@ -4,6 +4,7 @@ import io.knet.crypto.PacketSealer;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.HandleLog;
+import io.knet.netty.count.PacketCounters;
 import io.knet.netty.link.HostLink;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -53,7 +54,7 @@ final class ReceiptSender {
             if (found != null) {
                 ByteBuf sealed = Unpooled.buffer(packets.overhead().sealed(plain.readableBytes()));
                 sealer.seal(plain, sealed);
-                found.sendSealed(sealed, null);
+                found.sendSealed(PacketCounters.RECEIPT, sealed, null);
             }
         } catch (GeneralSecurityException noSession) {
             // The sender of the messages asks again.

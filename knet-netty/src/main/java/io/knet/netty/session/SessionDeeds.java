@@ -8,6 +8,7 @@ import io.knet.event.SessionEstablishedEvent;
 import io.knet.event.SessionFailedEvent;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.LimitedLog;
+import io.knet.netty.count.PacketCounters;
 import io.knet.netty.link.HostLink;
 import io.knet.session.Session;
 import io.knet.session.SessionAction;
@@ -200,7 +201,7 @@ final class SessionDeeds {
         if (link == null) {
             datagram.release();
         } else {
-            link.sendSealed(datagram, to);
+            link.sendSealed(PacketCounters.HANDSHAKE, datagram, to);
         }
     }
 

@@ -2,6 +2,7 @@ package io.knet.netty.session;
 
 import io.knet.AeadCipher;
 import io.knet.Dialect;
+import io.knet.HostConfig;
 import io.knet.KnetAddress;
 import io.knet.KnetError;
 import io.knet.KnetException;
@@ -66,7 +67,7 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
      * Sessions with a host, or the possibility of them.
      *
      * @param dialect at first
-     * @param publicKey of the host
+     * @param config of the host
      * @param onClosed called when the sessions with the host have ended for good
      * @throws KnetException if the key is missing or of no use
      */
@@ -75,7 +76,7 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
             EventLoop loop,
             PeerHost peer,
             Dialect dialect,
-            Optional<NodePublicKey> publicKey,
+            HostConfig config,
             SessionSurroundings around,
             Consumer<SessionHost> onClosed) {
         this.id = id;
@@ -103,6 +104,7 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
                         sessions::current,
                         () -> now.inSessions() ? sessions.current() : null,
                         packets,
+                        config,
                         around);
         handshakes =
                 new Handshakes(
@@ -115,7 +117,7 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
                         around,
                         new SessionDeeds(
                                 id, loop, peer, sessions, hostDialect, receipts, around, log),
-                        publicKey,
+                        config.publicKey(),
                         dialect.speaksSessions());
     }
 
@@ -262,6 +264,11 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
      */
     public CompletableFuture<Void> sendConfirmed(int channel, ByteBuf content, long timeoutNanos) {
         return receipts.send(channel, content, timeoutNanos);
+    }
+
+    /** Completes when another confirmed message is taken, on any thread. Any thread. */
+    public CompletableFuture<Void> whenConfirmable() {
+        return receipts.whenRoom();
     }
 
     // ---- what the application wants

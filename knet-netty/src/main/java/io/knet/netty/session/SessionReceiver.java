@@ -119,7 +119,7 @@ final class SessionReceiver {
                 return refused(host, datagram, link, drop);
             }
             if (isReceipts(host, plain)) {
-                if (!host.hostReceipts().receive(plain, link.linkId())) {
+                if (!host.hostReceipts().receive(plain, link.linkId(), datagram.wireBytes())) {
                     link.drop(DropReason.SESSION_BAD_RECEIPTS, 1);
                 }
                 return null;
@@ -265,7 +265,7 @@ final class SessionReceiver {
             if (drop != null) {
                 drops.drop(DropReasons.of(drop), 1, datagram.source());
             } else if (isReceipts(host, plain)) {
-                receipts(host, plain, datagram.source());
+                receipts(host, plain, datagram);
             } else {
                 packet = packet(session, datagram, plain);
             }
@@ -277,11 +277,12 @@ final class SessionReceiver {
         }
     }
 
-    private void receipts(SessionHost host, ByteBuf plain, InetSocketAddress source) {
+    private void receipts(SessionHost host, ByteBuf plain, InboundPacket datagram) {
+        InetSocketAddress source = datagram.source();
         int link = host.linkTo(source);
         if (link < 0) {
             drops.drop(DropReason.WRONG_SOURCE, 1, source);
-        } else if (!host.hostReceipts().receive(plain, link)) {
+        } else if (!host.hostReceipts().receive(plain, link, datagram.wireBytes())) {
             drops.drop(DropReason.SESSION_BAD_RECEIPTS, 1, source);
         }
     }

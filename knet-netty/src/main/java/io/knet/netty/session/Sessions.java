@@ -218,14 +218,7 @@ public final class Sessions implements HostCrypto {
             checkTakesKeys(host);
         }
         SessionHost added =
-                new SessionHost(
-                        host,
-                        loop,
-                        peer,
-                        dialect,
-                        config.publicKey(),
-                        late().around(),
-                        this::onClosed);
+                new SessionHost(host, loop, peer, dialect, config, late().around(), this::onClosed);
         hosts.put(host, added);
         update();
         return added;

@@ -11,6 +11,7 @@ import io.knet.netty.testkit.FakeLink;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.VirtualLoops;
 import io.knet.session.receipt.GiveUp;
+import io.knet.session.receipt.OpenConfirmations;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
@@ -32,7 +33,14 @@ class ConfirmationsTest {
     private final Confirmations confirmations = of(new NoLinks(), () -> true);
 
     private Confirmations of(PeerHost peer, BooleanSupplier inSession) {
-        return new Confirmations(2, loops.first(), peer, Keys.inClear(1000), () -> 1, inSession);
+        return new Confirmations(
+                2,
+                loops.first(),
+                peer,
+                Keys.inClear(1000),
+                () -> 1,
+                new OpenConfirmations<>(1000, 1 << 20),
+                inSession);
     }
 
     @AfterEach

@@ -13,9 +13,11 @@ import io.knet.KnetEvent;
 import io.knet.KnetException;
 import io.knet.KnetHost;
 import io.knet.LinkConfig;
+import io.knet.LinkPolicy;
 import io.knet.MessageListener;
 import io.knet.Verdict;
 import io.knet.netty.testkit.Packets;
+import io.knet.stats.LinkCounter;
 import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -217,6 +219,42 @@ class ReceiptNodesTest extends SessionTestNodes {
                 .isEqualTo(KnetError.NOT_SUPPORTED);
     }
 
+    private static long count(KnetHost host, LinkCounter counter) {
+        return host.links().stream()
+                .mapToLong(link -> link.status().lifetimeStats().get(counter))
+                .sum();
+    }
+
+    @Test
+    void handshakesAndPacketsWithReceiptsAreCountedAtBothEnds() {
+        connected();
+        two.handle.openChannel(ChannelConfig.of(0).withListener(message -> {}));
+        DataChannel sender = one.handle.openChannel(0);
+        for (int i = 0; i < 5; i++) {
+            sender.sendConfirmed(Packets.of(bytes(100, i)), PATIENCE);
+        }
+
+        await(
+                () ->
+                        count(to2, LinkCounter.RX_RECEIPT_PACKETS)
+                                == count(to1, LinkCounter.TX_RECEIPT_PACKETS));
+        assertThat(count(to2, LinkCounter.RX_RECEIPT_PACKETS)).isGreaterThanOrEqualTo(5);
+        assertThat(count(to2, LinkCounter.RX_RECEIPT_BYTES))
+                .isPositive()
+                .isEqualTo(count(to1, LinkCounter.TX_RECEIPT_BYTES));
+        assertThat(count(to1, LinkCounter.RX_RECEIPT_PACKETS)).isZero();
+        for (KnetHost host : List.of(to1, to2)) {
+            long came = count(host, LinkCounter.RX_HANDSHAKE_PACKETS);
+            KnetHost there = host == to1 ? to2 : to1;
+            assertThat(came).isBetween(1L, count(there, LinkCounter.TX_HANDSHAKE_PACKETS));
+            assertThat(count(host, LinkCounter.RX_HANDSHAKE_BYTES)).isEqualTo(124 * came);
+            assertThat(count(host, LinkCounter.TX_HANDSHAKE_BYTES))
+                    .isEqualTo(124 * count(host, LinkCounter.TX_HANDSHAKE_PACKETS));
+            assertThat(host.link(0).status().stats().toJson())
+                    .contains("\"tx_handshake_packets\":");
+        }
+    }
+
     @Test
     void boundsWhatWaits() throws InterruptedException {
         connected();
@@ -242,10 +280,27 @@ class ReceiptNodesTest extends SessionTestNodes {
         }
         assertThat(errorOf(sender.sendConfirmedAsync(Packets.of(bytes(5, 1)), PATIENCE)))
                 .isEqualTo(KnetError.QUEUE_FULL);
+        CompletableFuture<Void> room = to2.whenConfirmable();
+        assertThat(room).isNotDone();
         go.countDown();
+        assertThat(room).succeedsWithin(SECONDS, TimeUnit.SECONDS);
         for (CompletableFuture<Void> outcome : outcomes) {
             assertThat(outcome).succeedsWithin(SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void whoWaitsForRoomLearnsWhyThereWillBeNone() {
+        connected();
+        KnetHost bounded =
+                add(one, 9, HostConfig.of(LinkPolicy.PASSIVE).withMaxUnconfirmed(1, 100));
+        assertThat(bounded.whenConfirmable()).succeedsWithin(SECONDS, TimeUnit.SECONDS);
+        bounded.remove();
+        assertThat(errorOf(bounded.whenConfirmable())).isEqualTo(KnetError.UNKNOWN_HOST);
+
+        one.handle.close();
+
+        assertThat(errorOf(to2.whenConfirmable())).isEqualTo(KnetError.HANDLE_CLOSED);
     }
 
     @Test

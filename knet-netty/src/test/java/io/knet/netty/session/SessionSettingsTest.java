@@ -226,6 +226,26 @@ class SessionSettingsTest extends SessionTestNodes {
     }
 
     @Test
+    void aHostThatIsRefusedForItsNameLeavesNothingBehind() {
+        NodeIdentity own1 = identity();
+        NodeIdentity own3 = identity();
+        Node one = withIdentity(1, own1);
+        HostConfig config = HostConfig.DEFAULT.withPublicKey(own3.publicKey());
+        KnetHost to2 = add(one, 2, HostConfig.DEFAULT.withPublicKey(identity().publicKey()));
+        to2.name("3");
+        assertRefused(KnetError.ALREADY_EXISTS, "the name \"3\"", () -> add(one, 3, config));
+        KnetHost to4 = add(one, 4, config);
+        to4.remove();
+        to2.name("2");
+
+        Node three = withIdentity(3, own3);
+        KnetHost to3 = add(one, 3, config);
+        KnetHost back = add(three, 1, HostConfig.DEFAULT.withPublicKey(own1.publicKey()));
+        link(to3, back, 0);
+        reachable(to3, back);
+    }
+
+    @Test
     void thisNodeItselfNeedsNoSessions() {
         Node one = node(1);
         assertRefused(
