@@ -40,6 +40,7 @@ class KnetConfTest {
             assertThat(config.channels()).containsExactly(ChannelConfig.of(0));
             assertThat(config.compression()).isEqualTo(CompressionConfig.NONE);
             assertThat(config.sockets()).isEqualTo(NativeMode.AUTO);
+            assertThat(config.socketBuffer()).isEmpty();
         }
     }
 
@@ -245,6 +246,7 @@ class KnetConfTest {
                         [node]
                         id = 1
                         sockets = "nio"
+                        socket_buffer_bytes = 65536
                         [compression]
                         model = "zlib"
                         level = 6
@@ -257,6 +259,7 @@ class KnetConfTest {
                         checked_sends = true
                         """)) {
             assertThat(config.sockets()).isEqualTo(NativeMode.NIO);
+            assertThat(config.socketBuffer()).hasValue(65536);
             assertThat(config.compression())
                     .isEqualTo(CompressionConfig.of(CompressionModel.ZLIB, 6));
             assertThat(config.channels())

@@ -1,11 +1,14 @@
 package io.knet.tools.doctor;
 
+import io.knet.KnetAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The facts of a machine that the checks ask for; tests plant them. */
 interface Machine {
@@ -67,7 +70,19 @@ interface Machine {
      * @param local its address
      * @param inode by which the kernel names it
      */
-    record UdpSocket(InetSocketAddress local, long inode) {}
+    record UdpSocket(InetSocketAddress local, long inode) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof UdpSocket that
+                    && inode == that.inode
+                    && KnetAddress.same(local, that.local);
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(inode);
+        }
+    }
 
     /**
      * A process.
@@ -84,7 +99,25 @@ interface Machine {
      * @param device the interface that packets leave by, if that can be told
      * @param source the address that they come from, if that can be told
      */
-    record Route(Optional<String> error, Optional<String> device, Optional<InetAddress> source) {}
+    record Route(Optional<String> error, Optional<String> device, Optional<InetAddress> source) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Route that
+                    && error.equals(that.error)
+                    && device.equals(that.device)
+                    && sourceText().equals(that.sourceText());
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(error, device, sourceText());
+        }
+
+        /** With its zone. */
+        private Optional<String> sourceText() {
+            return source.map(InetAddress::getHostAddress);
+        }
+    }
 
     /** What may be said of a datagram that was sent. */
     enum SendError {

@@ -72,7 +72,7 @@ final class PathMtuCheck implements Check {
     private static void smaller(
             LinkSpec link, Path path, Machine.Echo whole, Machine.Interface leaves, Notes notes) {
         int carried = path.longest(LEAST, leaves.mtu());
-        String remote = path.remote().getHostAddress();
+        String remote = path.remote.getHostAddress();
         if (whole.answer() == Answer.TOO_LONG) {
             notes.well(
                     "link "
@@ -107,7 +107,17 @@ final class PathMtuCheck implements Check {
     }
 
     /** A way, tried with packets of several lengths. */
-    private record Path(Machine machine, InetAddress local, InetAddress remote) {
+    private static final class Path {
+        private final Machine machine;
+        private final InetAddress local;
+        private final InetAddress remote;
+
+        Path(Machine machine, InetAddress local, InetAddress remote) {
+            this.machine = machine;
+            this.local = local;
+            this.remote = remote;
+        }
+
         Machine.Echo echo(int bytes, boolean whole) {
             return machine.echo(local, remote, bytes, whole);
         }

@@ -82,6 +82,8 @@ final class PortCheck implements Check {
     }
 
     private static boolean overlap(InetAddress one, InetAddress other) {
-        return one.isAnyLocalAddress() || other.isAnyLocalAddress() || one.equals(other);
+        return one.isAnyLocalAddress()
+                || other.isAnyLocalAddress()
+                || AddressCheck.same(one, other);
     }
 }
