@@ -54,6 +54,7 @@ module io.knet.core {
     exports io.knet.stats.report to
             io.knet.netty;
     exports io.knet.stats.json to
+            io.knet.admin,
             io.knet.tools;
 
     uses io.knet.crypto.CryptoModel;

@@ -5,6 +5,7 @@ module io.knet.tools {
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
     requires info.picocli;
+    requires io.knet.admin;
     requires io.knet.config;
     requires io.knet.core;
     requires io.knet.micrometer;
@@ -20,6 +21,8 @@ module io.knet.tools {
     requires static org.jspecify;
 
     opens io.knet.tools to
+            info.picocli;
+    opens io.knet.tools.admin to
             info.picocli;
     opens io.knet.tools.decode to
             info.picocli;

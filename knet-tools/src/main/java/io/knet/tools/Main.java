@@ -2,6 +2,9 @@ package io.knet.tools;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.knet.tools.admin.EventsCommand;
+import io.knet.tools.admin.StatsCommand;
+import io.knet.tools.admin.StatusCommand;
 import io.knet.tools.decode.DecodeCommand;
 import io.knet.tools.demo.DemoCommand;
 import io.knet.tools.doctor.DoctorCommand;
@@ -49,6 +52,9 @@ public final class Main {
         subcommands.put("node", () -> new NodeCommand(streams));
         subcommands.put("doctor", () -> new DoctorCommand(streams));
         subcommands.put("view", () -> new ViewCommand(streams));
+        subcommands.put("status", () -> new StatusCommand(streams));
+        subcommands.put("stats", () -> new StatsCommand(streams));
+        subcommands.put("events", () -> new EventsCommand(streams));
         subcommands.put("decode", () -> new DecodeCommand(streams));
         subcommands.put("keygen", () -> new KeygenCommand(streams));
         subcommands.put("pubkey", () -> new PubkeyCommand(streams));

@@ -17,7 +17,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "node", "doctor", "keygen"})
+    @ValueSource(strings = {"demo", "node", "doctor", "status", "stats", "events", "keygen"})
     void everyCommandHasHelpAndVersion(String command) {
         assertThat(CommandRun.of(command, "--help").out()).startsWith("Usage: knet " + command);
         assertThat(CommandRun.of(command, "--version").out()).startsWith("knet ");

@@ -233,6 +233,9 @@ class ArchitectureTest {
                                             resideInAnyPackage(
                                                     "io.knet.tools..",
                                                     "io.knet",
+                                                    "io.knet.admin",
+                                                    "io.knet.admin.json",
+                                                    "io.knet.admin.report",
                                                     "io.knet.config",
                                                     "io.knet.crypto",
                                                     "io.knet.log",

@@ -30,6 +30,7 @@ class CommonPoolTest {
                     "knet-netty",
                     "knet-sctp",
                     "knet-config",
+                    "knet-admin",
                     "knet-micrometer",
                     "knet-tools",
                     "knet-lab",

@@ -26,6 +26,7 @@ class TestedApiTest {
                     "knet-crypto",
                     "knet-netty",
                     "knet-config",
+                    "knet-admin",
                     "knet-micrometer",
                     "knet-tools",
                     "knet-lab",
@@ -35,6 +36,7 @@ class TestedApiTest {
     private static final Set<String> API =
             Set.of(
                     "io.knet",
+                    "io.knet.admin",
                     "io.knet.config",
                     "io.knet.micrometer",
                     "io.knet.log",

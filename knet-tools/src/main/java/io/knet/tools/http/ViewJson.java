@@ -1,12 +1,12 @@
 package io.knet.tools.http;
 
 import io.knet.KnetAddress;
+import io.knet.admin.report.StatusReport.HostReport;
 import io.knet.stats.HostStatus;
 import io.knet.stats.LinkCounter;
 import io.knet.stats.LinkStats;
 import io.knet.stats.LinkStatus;
 import io.knet.stats.json.JsonObject;
-import io.knet.tools.node.event.StatusReport.HostReport;
 import java.util.OptionalLong;
 
 /** Hosts and links as the live view is told of them: what it shows, and no more. */

@@ -1,6 +1,7 @@
 package io.knet.tools.node;
 
 import io.knet.KnetException;
+import io.knet.admin.AdminEndpoint;
 import io.knet.config.ConfigProblem;
 import io.knet.config.KnetConfigException;
 import io.knet.tools.ExitCode;
@@ -8,15 +9,18 @@ import io.knet.tools.Messages;
 import io.knet.tools.Streams;
 import io.knet.tools.ToolException;
 import io.knet.tools.Version;
+import io.knet.tools.admin.AdminOption;
 import io.knet.tools.http.HttpAddress;
 import io.knet.tools.http.HttpEndpoint;
 import io.knet.tools.http.HttpOptions;
+import io.knet.tools.node.event.AdminReady;
 import io.knet.tools.node.event.EventPrinter;
 import io.knet.tools.node.event.HttpReady;
 import io.knet.tools.node.option.NodeOptions;
 import io.knet.tools.node.option.NodeSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -72,7 +76,7 @@ import picocli.CommandLine.Mixin;
             "                       link, host, rx, pmtud, ... or all",
             "  quit                 send what is queued, then end; so does the end of input",
             "",
-            "Events on standard output: ready, http, link, host, mtu, message, overflow, sent, confirmed, flood,",
+            "Events on standard output: ready, http, admin, link, host, mtu, message, overflow, sent, confirmed, flood,",
             "switched, moved, session, dialect, acl, access_lists, changed, capture, status, stats, cleared,",
             "log, error. With",
             "--json each is one object on one line, as in",
@@ -93,6 +97,7 @@ public final class NodeCommand implements Callable<Integer> {
     private final Streams streams;
     @Mixin private NodeOptions options = new NodeOptions();
     @Mixin private HttpOptions http = new HttpOptions();
+    @Mixin private AdminOption admin = new AdminOption();
 
     /** The command on the streams of a process. */
     public NodeCommand(Streams streams) {
@@ -104,8 +109,10 @@ public final class NodeCommand implements Callable<Integer> {
         EventPrinter printer = new EventPrinter(streams.out(), options.json());
         Optional<HttpAddress> address = usable(http::http);
         try (NodeSession session = open(printer);
-                Endpoint endpoint = listen(address, session)) {
+                Endpoint endpoint = listen(address, session);
+                Asked asked = new Asked(admin.open(session.handle()))) {
             endpoint.address().ifPresent(where -> printer.print(new HttpReady(where)));
+            asked.path().ifPresent(path -> printer.print(new AdminReady(path)));
             session.run(streams.in());
         }
         return ExitCode.OK;
@@ -120,6 +127,18 @@ public final class NodeCommand implements Callable<Integer> {
         @Override
         public void close() {
             http.ifPresent(HttpEndpoint::close);
+        }
+    }
+
+    /** What answers {@code knet status}, if anything does. */
+    private record Asked(Optional<AdminEndpoint> admin) implements AutoCloseable {
+        Optional<Path> path() {
+            return admin.map(AdminEndpoint::path);
+        }
+
+        @Override
+        public void close() {
+            admin.ifPresent(AdminEndpoint::close);
         }
     }
 

@@ -1,9 +1,9 @@
 package io.knet.tools.node.command;
 
 import io.knet.ClearStats;
+import io.knet.admin.report.StatsReport;
+import io.knet.admin.report.StatusReport;
 import io.knet.tools.node.event.Change;
-import io.knet.tools.node.event.StatsReport;
-import io.knet.tools.node.event.StatusReport;
 
 /** Commands about what the node knows and has counted. */
 sealed interface Inspect extends Command {
@@ -24,7 +24,7 @@ sealed interface Inspect extends Command {
     record Stats(boolean lifetime) implements Inspect {
         @Override
         public boolean run(NodeContext node) {
-            node.printer().print(StatsReport.of(node.handle(), node.channel(), lifetime));
+            node.printer().print(StatsReport.of(node.handle(), lifetime));
             return true;
         }
     }

@@ -1,6 +1,7 @@
 package io.knet.tools.node.event;
 
 import io.knet.AccessEntry;
+import io.knet.admin.report.NodeEvent;
 import io.knet.stats.json.JsonObject;
 import io.knet.tools.node.option.LinkName;
 import java.util.List;

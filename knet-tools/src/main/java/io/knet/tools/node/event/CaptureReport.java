@@ -1,5 +1,6 @@
 package io.knet.tools.node.event;
 
+import io.knet.admin.report.NodeEvent;
 import io.knet.netty.capture.PacketCapture;
 import io.knet.stats.json.JsonObject;
 

@@ -1,6 +1,7 @@
 package io.knet.tools.node.event;
 
 import io.knet.ClearStats;
+import io.knet.admin.report.NodeEvent;
 import io.knet.log.LogLevel;
 import io.knet.log.LogSubsystem;
 import io.knet.stats.json.JsonObject;

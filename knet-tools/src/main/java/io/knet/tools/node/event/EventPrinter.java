@@ -1,5 +1,6 @@
 package io.knet.tools.node.event;
 
+import io.knet.admin.report.NodeEvent;
 import java.io.PrintStream;
 
 /** Prints events, each at once and whole. Thread safe. */

@@ -1,6 +1,7 @@
 package io.knet.tools.node.event;
 
 import io.knet.KnetAddress;
+import io.knet.admin.report.NodeEvent;
 import io.knet.stats.json.JsonObject;
 import java.net.InetSocketAddress;
 

@@ -3,6 +3,7 @@ package io.knet.tools.node.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.knet.KnetMessage;
+import io.knet.admin.report.NodeEvent;
 import io.knet.stats.json.JsonObject;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;

@@ -1,6 +1,7 @@
 package io.knet.tools.node.event;
 
 import io.knet.KnetLink;
+import io.knet.admin.report.NodeEvent;
 import io.knet.stats.json.JsonObject;
 import io.knet.tools.node.option.AddressText;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.knet.tools.node.event;
 
 import io.knet.KnetException;
+import io.knet.admin.report.NodeEvent;
 import io.knet.stats.json.JsonObject;
 import io.knet.tools.Messages;
 import java.util.Locale;

@@ -10,6 +10,8 @@ import io.knet.KnetError;
 import io.knet.KnetEvent;
 import io.knet.KnetException;
 import io.knet.LinkDownReason;
+import io.knet.admin.report.Happening;
+import io.knet.admin.report.NodeEvent;
 import io.knet.log.LogLevel;
 import io.knet.log.LogSubsystem;
 import io.knet.stats.Diagnosis;

@@ -1,6 +1,5 @@
-package io.knet.tools.node.event;
+package io.knet.admin.report;
 
-import io.knet.DataChannel;
 import io.knet.KnetHandle;
 import io.knet.stats.ChannelStats;
 import io.knet.stats.DropReason;
@@ -10,7 +9,6 @@ import io.knet.stats.HandleTimer;
 import io.knet.stats.LinkCounter;
 import io.knet.stats.LinkStats;
 import io.knet.stats.json.JsonObject;
-import io.knet.tools.node.option.LinkName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,34 +17,45 @@ import java.util.List;
  *
  * @param lifetime whether they count from the start, whatever was cleared meanwhile
  * @param handle counters and drops of the handle
- * @param number number of the data channel
- * @param channel counters of the data channel
+ * @param channels counters of each open data channel
  * @param links counters of each link
  */
 public record StatsReport(
         boolean lifetime,
         HandleStats handle,
-        int number,
-        ChannelStats channel,
+        List<ChannelCounters> channels,
         List<LinkCounters> links)
         implements NodeEvent {
     /**
-     * The counters of a link.
+     * The counters of a data channel.
      *
-     * @param name the link
+     * @param number its number
      * @param stats its counters
      */
-    public record LinkCounters(LinkName name, LinkStats stats) {
+    public record ChannelCounters(int number, ChannelStats stats) {
+        private JsonObject json() {
+            return new JsonObject().put("number", number).putMembersOf(stats.toJson());
+        }
+    }
+
+    /**
+     * The counters of a link.
+     *
+     * @param host id of the host
+     * @param link id of the link
+     * @param stats its counters
+     */
+    public record LinkCounters(int host, int link, LinkStats stats) {
         private JsonObject json() {
             return new JsonObject()
-                    .put("host", name.host())
-                    .put("link", name.link())
+                    .put("host", host)
+                    .put("link", link)
                     .putMembersOf(stats.toJson());
         }
     }
 
     /** The counters of a node now. */
-    public static StatsReport of(KnetHandle handle, DataChannel channel, boolean lifetime) {
+    public static StatsReport of(KnetHandle handle, boolean lifetime) {
         List<LinkCounters> links = new ArrayList<>();
         handle.hosts().stream()
                 .flatMap(host -> host.links().stream())
@@ -54,27 +63,32 @@ public record StatsReport(
                         link ->
                                 links.add(
                                         new LinkCounters(
-                                                new LinkName(link.host().id(), link.id()),
+                                                link.host().id(),
+                                                link.id(),
                                                 lifetime
                                                         ? link.status().lifetimeStats()
                                                         : link.status().stats())));
         return new StatsReport(
                 lifetime,
                 lifetime ? handle.lifetimeStats() : handle.stats(),
-                channel.number(),
-                channel.stats(),
+                handle.channels().stream()
+                        .map(channel -> new ChannelCounters(channel.number(), channel.stats()))
+                        .toList(),
                 links);
     }
 
     @Override
     public JsonObject json() {
-        return new JsonObject()
-                .put("event", "stats")
-                .put("lifetime", lifetime)
-                .putMembersOf(handle.toJson())
-                .put(
-                        "channel",
-                        new JsonObject().put("number", number).putMembersOf(channel.toJson()))
+        JsonObject json =
+                new JsonObject()
+                        .put("event", "stats")
+                        .put("lifetime", lifetime)
+                        .putMembersOf(handle.toJson());
+        // Most nodes have one, and whoever reads theirs need not search a list.
+        if (!channels.isEmpty()) {
+            json.put("channel", channels.get(0).json());
+        }
+        return json.putObjects("channels", channels.stream().map(ChannelCounters::json).toList())
                 .putObjects("links", links.stream().map(LinkCounters::json).toList());
     }
 
@@ -96,16 +110,23 @@ public record StatsReport(
         for (DropReason reason : DropReason.values()) {
             append(text, "dropped, " + reason.descriptor().name(), handle.get(reason));
         }
-        String prefix = "channel " + number + " ";
-        append(text, prefix + "sent", channel.sent());
-        append(text, prefix + "refused", channel.refused());
-        append(text, prefix + "received", channel.received());
-        append(text, prefix + "overflowed", channel.overflowed());
+        for (ChannelCounters channel : channels) {
+            String prefix = "channel " + channel.number() + " ";
+            append(text, prefix + "sent", channel.stats().sent());
+            append(text, prefix + "refused", channel.stats().refused());
+            append(text, prefix + "received", channel.stats().received());
+            append(text, prefix + "overflowed", channel.stats().overflowed());
+        }
         for (LinkCounters link : links) {
             for (LinkCounter counter : LinkCounter.values()) {
                 append(
                         text,
-                        "link " + link.name() + " " + counter.descriptor().name(),
+                        "link "
+                                + link.host()
+                                + "/"
+                                + link.link()
+                                + " "
+                                + counter.descriptor().name(),
                         link.stats().get(counter));
             }
         }

@@ -1,4 +1,4 @@
-package io.knet.tools.node.event;
+package io.knet.admin.report;
 
 import io.knet.KnetHandle;
 import io.knet.KnetHost;

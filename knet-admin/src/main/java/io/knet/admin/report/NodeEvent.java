@@ -1,8 +1,8 @@
-package io.knet.tools.node.event;
+package io.knet.admin.report;
 
 import io.knet.stats.json.JsonObject;
 
-/** Something that a node prints on its standard output. */
+/** Something that a node tells: on its standard output, or to those who ask it. */
 public interface NodeEvent {
     /** The event for scripts: an object whose first member is {@code event}, the kind of event. */
     JsonObject json();

@@ -1,4 +1,4 @@
-package io.knet.tools.node.event;
+package io.knet.admin.report;
 
 import io.knet.KnetAddress;
 import io.knet.KnetEvent;

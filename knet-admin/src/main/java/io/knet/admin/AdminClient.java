@@ -1,0 +1,168 @@
+package io.knet.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** One who asks, as the endpoint sees it: what it has sent, and what waits to be read by it. */
+final class AdminClient implements AutoCloseable {
+    private static final byte[] LINE_END = {'\n'};
+
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final AdminLimits limits;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final ByteBuffer received = ByteBuffer.allocate(4096).flip();
+    private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
+    private long waitingBytes;
+
+    /** When the client last took something, or nothing waited for it. */
+    private long lastTaken;
+
+    private boolean inputEnded;
+    private boolean ending;
+
+    /** The place of the next event for the client; negative if it follows none. */
+    private long nextEvent = -1;
+
+    AdminClient(SocketChannel channel, SelectionKey key, AdminLimits limits, long now) {
+        this.channel = channel;
+        this.key = key;
+        this.limits = limits;
+        lastTaken = now;
+    }
+
+    /** A request was longer than any may be. */
+    static final class OverlongException extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * The next line that the client has sent; empty if the rest of it is not here yet, or an answer
+     * still waits for the client.
+     *
+     * @throws OverlongException if the line is longer than allowed
+     * @throws IOException if the client is gone
+     */
+    Optional<String> nextLine() throws IOException {
+        while (waiting.isEmpty() && !ending) {
+            while (received.hasRemaining()) {
+                byte b = received.get();
+                if (b == '\n') {
+                    String whole = line.toString(UTF_8);
+                    line.reset();
+                    return Optional.of(whole);
+                }
+                if (line.size() == limits.requestBytes()) {
+                    throw new OverlongException();
+                }
+                line.write(b);
+            }
+            if (inputEnded) {
+                return unended();
+            }
+            received.clear();
+            int read;
+            try {
+                read = channel.read(received);
+            } finally {
+                received.flip();
+            }
+            if (read < 0) {
+                inputEnded = true;
+            }
+            if (read == 0) {
+                break;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A last line counts without its end, too. */
+    private Optional<String> unended() {
+        if (line.size() == 0) {
+            return Optional.empty();
+        }
+        String last = line.toString(UTF_8);
+        line.reset();
+        return Optional.of(last);
+    }
+
+    /** Has a line sent to the client, at the next {@link #flush}. */
+    void send(String text, long now) {
+        if (waiting.isEmpty()) {
+            lastTaken = now;
+        }
+        byte[] bytes = text.getBytes(UTF_8);
+        waiting.add(ByteBuffer.wrap(bytes));
+        waiting.add(ByteBuffer.wrap(LINE_END));
+        waitingBytes += bytes.length + LINE_END.length;
+    }
+
+    /** Whether there is room for more events. */
+    boolean hasRoom() {
+        return waitingBytes < limits.waitingBytes();
+    }
+
+    /** Sends what the socket takes. */
+    void flush(long now) throws IOException {
+        while (!waiting.isEmpty()) {
+            int written = channel.write(waiting.element());
+            if (written > 0) {
+                waitingBytes -= written;
+                lastTaken = now;
+            }
+            if (waiting.element().hasRemaining()) {
+                break;
+            }
+            waiting.remove();
+        }
+        int interest = waiting.isEmpty() ? 0 : SelectionKey.OP_WRITE;
+        if (waiting.isEmpty() && !inputEnded && !ending) {
+            interest |= SelectionKey.OP_READ;
+        }
+        key.interestOps(interest);
+    }
+
+    /** Ends the connection when all that waits has been sent. */
+    void endAfterFlush() {
+        ending = true;
+    }
+
+    /**
+     * Whether nothing more will come or go. One that follows events and has ended its side counts
+     * too, for it cannot be told from one that is gone.
+     */
+    boolean isDone() {
+        return waiting.isEmpty() && (ending || inputEnded);
+    }
+
+    /** Whether the client leaves untouched what waits for it. */
+    boolean isSlow(long now) {
+        return !waiting.isEmpty() && now - lastTaken >= limits.patience().toNanos();
+    }
+
+    long nextEvent() {
+        return nextEvent;
+    }
+
+    void nextEvent(long place) {
+        nextEvent = place;
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It is gone in any case, and with it whoever could be told.
+        }
+    }
+}

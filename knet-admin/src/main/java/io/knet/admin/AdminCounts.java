@@ -1,0 +1,22 @@
+package io.knet.admin;
+
+import io.knet.stats.json.JsonObject;
+
+/** What an endpoint counts. Read and written on its thread only. */
+final class AdminCounts {
+    long accepted;
+    long refused;
+    long requests;
+    long badRequests;
+    long slowDropped;
+
+    JsonObject json(int clients) {
+        return new JsonObject()
+                .put("clients", clients)
+                .put("accepted", accepted)
+                .put("refused", refused)
+                .put("requests", requests)
+                .put("bad_requests", badRequests)
+                .put("slow_dropped", slowDropped);
+    }
+}

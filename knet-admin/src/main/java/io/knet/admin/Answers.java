@@ -1,0 +1,100 @@
+package io.knet.admin;
+
+import io.knet.KnetException;
+import io.knet.KnetHandle;
+import io.knet.admin.json.JsonValue;
+import io.knet.admin.report.NodeEvent;
+import io.knet.admin.report.StatsReport;
+import io.knet.admin.report.StatusReport;
+import io.knet.stats.json.JsonObject;
+import java.util.OptionalLong;
+
+/** What a request is answered. */
+final class Answers {
+    /** The version of requests and answers. Members are added without a new one. */
+    static final int SCHEMA = 1;
+
+    private final KnetHandle handle;
+
+    Answers(KnetHandle handle) {
+        this.handle = handle;
+    }
+
+    /** An answer; whether it is that the request was wrong; and whether events are to follow. */
+    record Answer(JsonObject json, boolean bad, Events events) {
+        private static Answer of(JsonObject json) {
+            return new Answer(json, false, Events.NONE);
+        }
+    }
+
+    /** Which events a client asked for. */
+    enum Events {
+        NONE,
+        REMEMBERED,
+        FOLLOWED
+    }
+
+    /**
+     * Answers a line.
+     *
+     * @param admin what the endpoint itself has counted
+     */
+    Answer to(String line, JsonObject admin) {
+        JsonValue request;
+        try {
+            request = JsonValue.parse(line);
+        } catch (IllegalArgumentException e) {
+            return error("bad_json", "the request is not JSON: " + e.getMessage());
+        }
+        if (!request.isObject()) {
+            return error("bad_json", "the request is no JSON object");
+        }
+        OptionalLong schema = request.number("schema");
+        if (schema.isEmpty() || schema.getAsLong() != SCHEMA) {
+            return error("schema", "the request needs \"schema\":" + SCHEMA);
+        }
+        try {
+            return toRequest(request.text("request").orElse(""), request, admin);
+        } catch (KnetException e) {
+            // The node ends, or a host was removed in this very moment.
+            return new Answer(
+                    errorLine("failed", e.errno() + ": " + e.getMessage()), false, Events.NONE);
+        }
+    }
+
+    private Answer toRequest(String name, JsonValue request, JsonObject admin) {
+        return switch (name) {
+            case "status" -> Answer.of(line(StatusReport.of(handle)));
+            case "stats" ->
+                    Answer.of(
+                            line(StatsReport.of(handle, request.is("lifetime")))
+                                    .put("admin", admin));
+            case "events" ->
+                    new Answer(
+                            line().put("event", "events").put("id", handle.hostId()),
+                            false,
+                            request.is("follow") ? Events.FOLLOWED : Events.REMEMBERED);
+            default ->
+                    error(
+                            "unknown_request",
+                            "\"request\" must be one of \"status\", \"stats\" and \"events\"");
+        };
+    }
+
+    private static JsonObject line(NodeEvent event) {
+        return line().putMembersOf(event.json().toString());
+    }
+
+    static JsonObject line() {
+        return new JsonObject().put("schema", SCHEMA);
+    }
+
+    private static Answer error(String code, String message) {
+        return new Answer(errorLine(code, message), true, Events.NONE);
+    }
+
+    /** The line that tells a client what is wrong. */
+    static JsonObject errorLine(String code, String message) {
+        return line().put("event", "error").put("code", code).put("message", message);
+    }
+}

@@ -1,0 +1,5 @@
+/** Reads JSON. */
+@NullMarked
+package io.knet.admin.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,313 @@
+package io.knet.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.knet.KnetAddress;
+import io.knet.KnetHandle;
+import io.knet.KnetLink;
+import io.knet.LinkConfig;
+import io.knet.admin.json.JsonValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class AdminEndpointTest {
+    private static final String STATUS = "{\"schema\":1,\"request\":\"status\"}";
+    private static final String STATS = "{\"schema\":1,\"request\":\"stats\"}";
+
+    @TempDir private Path folder;
+    private final KnetHandle node = KnetHandle.builder(1).build();
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+
+    private Path path() {
+        return folder.resolve("admin").resolve("node1");
+    }
+
+    private AdminEndpoint open() throws IOException {
+        return AdminEndpoint.open(node, path());
+    }
+
+    private void addPeer() {
+        node.addHost(2)
+                .addLink(
+                        0,
+                        LinkConfig.udp(
+                                KnetAddress.parse("127.0.78.1:5405"),
+                                KnetAddress.parse("127.0.78.2:5405")));
+    }
+
+    @Test
+    void onlyTheOwnerReachesTheSocket() throws Exception {
+        try (AdminEndpoint endpoint = open()) {
+            assertThat(endpoint.path()).isEqualTo(path());
+            assertThat(mode(path())).isEqualTo("rw-------");
+            assertThat(mode(path().getParent())).isEqualTo("rwx------");
+        }
+        assertThat(path()).doesNotExist();
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    @Test
+    void tellsHostsAndLinks() throws Exception {
+        addPeer();
+        try (AdminEndpoint endpoint = open();
+                Asker asker = new Asker(endpoint.path())) {
+            JsonValue status = asker.ask(STATUS);
+            assertThat(status.number("schema")).hasValue(1);
+            assertThat(status.text("event")).contains("status");
+            assertThat(status.number("id")).hasValue(1);
+            JsonValue host = status.list("hosts").get(0);
+            assertThat(host.is("reachable")).isFalse();
+            JsonValue link = host.list("links").get(0);
+            assertThat(link.text("remote")).contains("127.0.78.2:5405");
+            assertThat(link.is("enabled")).isTrue();
+        }
+    }
+
+    @Test
+    void tellsCountersOfAllChannels() throws Exception {
+        addPeer();
+        node.openChannel(3);
+        node.openChannel(7);
+        try (AdminEndpoint endpoint = open();
+                Asker asker = new Asker(endpoint.path())) {
+            JsonValue stats = asker.ask(STATS);
+            assertThat(stats.list("channels"))
+                    .extracting(channel -> channel.number("number").orElse(-1))
+                    .containsExactly(3L, 7L);
+            assertThat(stats.list("links")).hasSize(1);
+            assertThat(stats.member("admin").orElseThrow().number("clients")).hasValue(1);
+            JsonValue lifetime =
+                    asker.ask("{\"schema\":1,\"request\":\"stats\",\"lifetime\":true}");
+            assertThat(lifetime.is("lifetime")).isTrue();
+        }
+    }
+
+    @Test
+    void everyWrongRequestIsAnsweredWithOneLine() throws Exception {
+        try (AdminEndpoint endpoint = open();
+                Asker asker = new Asker(endpoint.path())) {
+            assertThat(asker.errorFor("status")).isEqualTo("bad_json");
+            assertThat(asker.errorFor("[1]")).isEqualTo("bad_json");
+            assertThat(asker.errorFor("")).isEqualTo("bad_json");
+            assertThat(asker.errorFor("{\"request\":\"status\"}")).isEqualTo("schema");
+            assertThat(asker.errorFor("{\"schema\":2,\"request\":\"status\"}")).isEqualTo("schema");
+            assertThat(asker.errorFor("{\"schema\":1,\"request\":\"x\"}"))
+                    .isEqualTo("unknown_request");
+            assertThat(asker.errorFor("{\"schema\":1,\"request\":5}")).isEqualTo("unknown_request");
+            assertThat(admin(asker).number("bad_requests")).hasValue(7);
+        }
+    }
+
+    private static JsonValue admin(Asker asker) throws IOException {
+        return asker.ask(STATS).member("admin").orElseThrow();
+    }
+
+    @Test
+    void aRequestThatIsTooLongEndsTheConnection() throws Exception {
+        try (AdminEndpoint endpoint = open();
+                Asker asker = new Asker(endpoint.path())) {
+            asker.send(" ".repeat(8193));
+            assertThat(asker.next().text("code")).contains("too_long");
+            assertThat(asker.line()).isNull();
+        }
+    }
+
+    @Test
+    void requestsMayComeTogetherAndTheLastOneWithoutItsEnd() throws Exception {
+        try (AdminEndpoint endpoint = open();
+                Asker asker = new Asker(endpoint.path())) {
+            asker.send(STATUS + "\n" + STATS + "\r\n" + STATUS);
+            asker.endOutput();
+            assertThat(asker.next().text("event")).contains("status");
+            assertThat(asker.next().text("event")).contains("stats");
+            assertThat(asker.next().text("event")).contains("status");
+            assertThat(asker.line()).isNull();
+        }
+    }
+
+    @Test
+    void tellsRememberedEventsAndThoseThatFollow() throws Exception {
+        KnetLink self = node.addHost(1).addLink(0, LinkConfig.loopback());
+        try (AdminEndpoint endpoint = open();
+                Asker follower = new Asker(endpoint.path())) {
+            follower.send("{\"schema\":1,\"request\":\"events\",\"follow\":true}\n");
+            JsonValue line = follower.next();
+            while (!line.text("event").orElseThrow().equals("events")) {
+                line = follower.next();
+            }
+            self.disable();
+            JsonValue down = follower.next();
+            while (!down.text("reason").orElse("").equals("DISABLED")) {
+                down = follower.next();
+            }
+            assertThat(down.text("event")).contains("link");
+            assertThat(down.number("schema")).hasValue(1);
+            assertThat(down.text("time")).isPresent();
+            assertThat(down.text("summary").orElseThrow()).startsWith("link 1/0 is down");
+            try (Asker late = new Asker(endpoint.path())) {
+                JsonValue remembered = late.ask("{\"schema\":1,\"request\":\"events\"}");
+                while (!remembered.text("reason").orElse("").equals("DISABLED")) {
+                    remembered = late.next();
+                }
+                while (!remembered.text("event").orElseThrow().equals("events")) {
+                    remembered = late.next();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aNodeThatIsClosedIsAnError() throws Exception {
+        try (AdminEndpoint endpoint = open();
+                Asker asker = new Asker(endpoint.path())) {
+            node.close();
+            JsonValue answer = asker.ask(STATUS);
+            assertThat(answer.text("event")).isPresent();
+            assertThat(answer.number("schema")).hasValue(1);
+        }
+    }
+
+    @Test
+    void moreClientsThanMayBeAreRefused() throws Exception {
+        AdminLimits few = new AdminLimits(2, 100, 1 << 20, Duration.ofSeconds(10), 16);
+        List<Asker> askers = new ArrayList<>();
+        try (AdminEndpoint endpoint = AdminEndpoint.open(node, path(), few, System::nanoTime)) {
+            for (int i = 0; i < 2; i++) {
+                askers.add(new Asker(endpoint.path()));
+                askers.get(i).ask(STATUS);
+            }
+            try (Asker tooMany = new Asker(endpoint.path())) {
+                assertThat(tooMany.next().text("code")).contains("too_many_clients");
+                assertThat(tooMany.line()).isNull();
+            }
+            assertThat(admin(askers.get(0)).number("refused")).hasValue(1);
+        } finally {
+            for (Asker asker : askers) {
+                asker.close();
+            }
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsDroppedAndOthersAreServed() throws Exception {
+        for (int host = 2; host < 30; host++) {
+            node.addHost(host);
+        }
+        AtomicLong clock = new AtomicLong();
+        try (AdminEndpoint endpoint =
+                        AdminEndpoint.open(node, path(), AdminLimits.DEFAULT, clock::get);
+                Asker slow = new Asker(endpoint.path());
+                Asker other = new Asker(endpoint.path())) {
+            // Far more is answered than the sockets of this connection hold: the rest has to wait.
+            int asked = 1000;
+            Thread flood =
+                    new Thread(
+                            () -> {
+                                try {
+                                    slow.send((STATUS + "\n").repeat(asked));
+                                } catch (IOException dropped) {
+                                    // As it should be.
+                                }
+                            });
+            flood.setDaemon(true);
+            flood.start();
+            long dropped = 0;
+            while (dropped == 0) {
+                clock.addAndGet(Duration.ofSeconds(11).toNanos());
+                dropped = admin(other).number("slow_dropped").orElseThrow();
+            }
+            assertThat(admin(other).number("clients")).hasValue(1);
+        }
+    }
+
+    @Test
+    void aDirectoryThatIsOpenToOthersIsRefused() throws Exception {
+        Path open = folder.resolve("open");
+        Files.createDirectory(open);
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-x---"));
+        assertThatThrownBy(() -> AdminEndpoint.open(node, open.resolve("node1")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is open to others (rwxr-x---)")
+                .hasMessageContaining("chmod 700");
+        assertThat(open).isEmptyDirectory();
+    }
+
+    @Test
+    void aDirectoryBehindASymbolicLinkOrMissingOneAboveIsRefused() throws Exception {
+        Path real = Files.createDirectory(folder.resolve("real"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+        assertThatThrownBy(() -> AdminEndpoint.open(node, link.resolve("node1")))
+                .hasMessageContaining("symbolic link");
+        assertThatThrownBy(() -> AdminEndpoint.open(node, folder.resolve("a/b/node1")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot make directory");
+    }
+
+    @Test
+    void aFileThatIsNoSocketIsLeftAlone() throws Exception {
+        open().close();
+        Files.writeString(path(), "mine");
+        assertThatThrownBy(this::open).hasMessageContaining("is no socket");
+        assertThat(path()).hasContent("mine");
+    }
+
+    @Test
+    void theSocketOfALiveNodeIsRefused() throws Exception {
+        try (AdminEndpoint endpoint = open()) {
+            assertThatThrownBy(this::open).hasMessageContaining("answers on");
+            try (Asker asker = new Asker(endpoint.path())) {
+                assertThat(asker.ask(STATUS).text("event")).contains("status");
+            }
+        }
+    }
+
+    @Test
+    void theSocketOfADeadNodeIsReplaced() throws Exception {
+        open().close();
+        // A server's channel leaves its file behind, as a process that is killed does.
+        SocketFile.bind(path()).close();
+        assertThat(path()).exists();
+        try (AdminEndpoint endpoint = open();
+                Asker asker = new Asker(endpoint.path())) {
+            assertThat(asker.ask(STATUS).text("event")).contains("status");
+        }
+    }
+
+    @Test
+    void aPathThatIsTooLongIsRefused() throws Exception {
+        Path longPath = folder.resolve("admin").resolve("n".repeat(200));
+        assertThatThrownBy(() -> AdminEndpoint.open(node, longPath))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("too long");
+    }
+
+    @Test
+    void closingEndsConnectionsAndIsIdempotent() throws Exception {
+        AdminEndpoint endpoint = open();
+        try (Asker asker = new Asker(endpoint.path())) {
+            asker.ask(STATUS);
+            endpoint.close();
+            endpoint.close();
+            assertThat(asker.line()).isNull();
+        }
+    }
+}

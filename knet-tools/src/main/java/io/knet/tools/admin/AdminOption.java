@@ -1,0 +1,43 @@
+package io.knet.tools.admin;
+
+import io.knet.KnetHandle;
+import io.knet.admin.AdminEndpoint;
+import io.knet.tools.ExitCode;
+import io.knet.tools.Messages;
+import io.knet.tools.ToolException;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whether a node can be asked. */
+public final class AdminOption {
+    @Option(
+            names = "--admin",
+            paramLabel = "PATH",
+            description = {
+                "Answer knet status, knet stats and knet events on a Unix domain socket there, for"
+                        + " this user only. Its directory must have the mode 0700, and is made if"
+                        + " it does not exist."
+            })
+    private @Nullable String path;
+
+    /**
+     * Begins to answer; empty if the node shall not.
+     *
+     * @throws ToolException if the socket cannot be there
+     */
+    public Optional<AdminEndpoint> open(KnetHandle handle) {
+        String named = path;
+        if (named == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(AdminEndpoint.open(handle, Path.of(named)));
+        } catch (InvalidPathException | IOException e) {
+            throw new ToolException(ExitCode.USAGE, "--admin: " + Messages.of(e));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.knet.tools.admin;
+
+import io.knet.admin.json.JsonValue;
+import io.knet.tools.ExitCode;
+import io.knet.tools.Streams;
+import io.knet.tools.Version;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code knet events}. */
+@Command(
+        name = "events",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Print the last events of a running node, at most 256.",
+        footer = {
+            "",
+            "Events are those that knet node prints: link, host, mtu, session and others."
+        })
+public final class EventsCommand implements Callable<Integer> {
+    private final Streams streams;
+    @Mixin private NodeSocket node = new NodeSocket();
+
+    @Option(
+            names = {"-f", "--follow"},
+            description =
+                    "Go on with events as they come, until the node or this command is ended.")
+    private boolean follow;
+
+    @Option(names = "--json", description = "Print each event as a JSON object on one line.")
+    private boolean json;
+
+    /** The command on the streams of a process. */
+    public EventsCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        try (NodeConnection connection = node.connect()) {
+            connection.send(NodeConnection.request("events").put("follow", follow));
+            NodeConnection.Line line = connection.next(node.patience());
+            while (!line.event().equals("events")) {
+                print(line);
+                line = connection.next(node.patience());
+            }
+            while (follow) {
+                print(connection.next(NodeConnection.FOREVER));
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private void print(NodeConnection.Line line) {
+        streams.out().print((json ? line.text() : text(line.json())) + "\n");
+        streams.out().flush();
+    }
+
+    private static String text(JsonValue event) {
+        return event.text("time").map(time -> time + " ").orElse("")
+                + event.text("summary").orElseGet(() -> event.text("event").orElse(""));
+    }
+}
