@@ -2,6 +2,8 @@ package io.knet.tools;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.knet.tools.admin.BugreportCommand;
+import io.knet.tools.admin.CheckCommand;
 import io.knet.tools.admin.EventsCommand;
 import io.knet.tools.admin.StatsCommand;
 import io.knet.tools.admin.StatusCommand;
@@ -55,6 +57,8 @@ public final class Main {
         subcommands.put("status", () -> new StatusCommand(streams));
         subcommands.put("stats", () -> new StatsCommand(streams));
         subcommands.put("events", () -> new EventsCommand(streams));
+        subcommands.put("check", () -> new CheckCommand(streams));
+        subcommands.put("bugreport", () -> new BugreportCommand(streams));
         subcommands.put("decode", () -> new DecodeCommand(streams));
         subcommands.put("keygen", () -> new KeygenCommand(streams));
         subcommands.put("pubkey", () -> new PubkeyCommand(streams));
