@@ -1,4 +1,4 @@
-package io.knet.tools.http;
+package io.knet.tests.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.knet.KnetAddress;
 import io.knet.KnetHandle;
 import io.knet.LinkConfig;
+import io.knet.tools.http.HttpAddress;
+import io.knet.tools.http.HttpEndpoint;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;

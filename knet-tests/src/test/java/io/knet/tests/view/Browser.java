@@ -1,4 +1,4 @@
-package io.knet.tools.http;
+package io.knet.tests.view;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
