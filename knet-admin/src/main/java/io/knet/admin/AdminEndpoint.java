@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.knet.KnetHandle;
 import io.knet.Registration;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -13,7 +15,6 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers those who ask a node how it is, over a Unix domain socket: {@code knet status}, {@code
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * <p>All of it runs on one thread of the endpoint's own. Thread safe.
  */
 public final class AdminEndpoint implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AdminEndpoint.class);
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.HANDLE);
 
     private final Path path;
     private final AdminLoop loop;

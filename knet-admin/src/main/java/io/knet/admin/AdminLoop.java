@@ -1,16 +1,17 @@
 package io.knet.admin;
 
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The endpoint's thread: waits for clients, for what they send and for events. */
 final class AdminLoop {
-    private static final Logger LOG = LoggerFactory.getLogger(AdminLoop.class);
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.HANDLE);
 
     /** How often slow clients are looked for, and accepting is tried again after it failed. */
     private static final long TICK_MILLIS = 500;

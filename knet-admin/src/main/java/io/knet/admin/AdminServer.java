@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.knet.admin.Answers.Answer;
 import io.knet.admin.Answers.Events;
+import io.knet.log.KnetLogging;
+import io.knet.log.LogSubsystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -16,11 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The clients of an endpoint and what is done for them. Used by its thread only. */
 final class AdminServer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
+    private static final Logger LOG = KnetLogging.logger(LogSubsystem.HANDLE);
 
     private final Answers answers;
     private final EventFeed feed;
