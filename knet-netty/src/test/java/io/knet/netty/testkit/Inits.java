@@ -29,6 +29,20 @@ public final class Inits {
     /** With the mac of somebody who has the key file. */
     public static byte[] withRightMac(int link, Random random, byte[] keyFile) {
         ByteBuf out = init(link, random);
+        return Packets.bytes(out.writeBytes(mac(out, keyFile), 0, HandshakeHeader.MAC_BYTES));
+    }
+
+    /** The handshake with the mac that somebody who has the key file would give it. */
+    public static byte[] withMacMadeRight(byte[] handshake, byte[] keyFile) {
+        if (handshake.length < HandshakeHeader.MAC_BYTES) {
+            return handshake;
+        }
+        ByteBuf out = Unpooled.buffer();
+        out.writeBytes(handshake, 0, handshake.length - HandshakeHeader.MAC_BYTES);
+        return Packets.bytes(out.writeBytes(mac(out, keyFile), 0, HandshakeHeader.MAC_BYTES));
+    }
+
+    private static byte[] mac(ByteBuf out, byte[] keyFile) {
         byte[] mac = new byte[KeyedHash.BYTES];
         try (KeyedHash hash =
                 CRYPTO.hmacSha256(Hkdf.derive(CRYPTO, "knet sessions 1 mac", keyFile))) {
@@ -37,7 +51,7 @@ public final class Inits {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-        return Packets.bytes(out.writeBytes(mac, 0, HandshakeHeader.MAC_BYTES));
+        return mac;
     }
 
     private static ByteBuf init(int link, Random random) {

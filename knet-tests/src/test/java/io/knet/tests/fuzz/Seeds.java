@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.knet.CryptoCipher;
 import io.knet.CryptoHash;
 import io.knet.netty.handle.FuzzedNode;
+import io.knet.netty.handle.FuzzedSession;
 import io.knet.testkit.Trace;
 import io.knet.testkit.Vector;
 import io.knet.testkit.Vectors;
@@ -58,6 +59,8 @@ final class Seeds {
                 seeds.scripts(FuzzedNode.SEALED);
                 seeds.scripts(0);
             }
+            case SESSION_INIT, SESSION_RESPONSE, SESSION_TRANSPORT, SESSION_RECEIPTS ->
+                    seeds.sessions();
             case KEY_FILE -> seeds.keyFiles();
             case OPTION_TEXT -> seeds.texts(Texts.PARTS);
             case NODE_OPTIONS, OPTIONS_FILE -> seeds.texts(Texts.OPTIONS);
@@ -136,6 +139,33 @@ final class Seeds {
             add("body-" + choice, joined(new byte[] {(byte) choice, 1}, plain));
             add("plain-" + choice, joined(new byte[] {(byte) choice, 2}, plain));
         }
+    }
+
+    /** Genuine datagrams, whole and with a byte changed, and some of another length. */
+    private void sessions() {
+        int changed = FuzzedSession.CHANGES;
+        int repaired = changed | FuzzedSession.REPAIRED;
+        add("genuine", FuzzedSession.step(changed, new byte[0]));
+        add("genuine-repaired", FuzzedSession.step(repaired, new byte[0]));
+        for (int at = 0; at < 64; at++) {
+            byte[] one = new byte[at + 1];
+            one[at] = 1;
+            add("byte-" + at, FuzzedSession.step(changed, one));
+            add("byte-" + at + "-repaired", FuzzedSession.step(repaired, one));
+        }
+        add("longer", FuzzedSession.step(repaired, new byte[300]));
+        add("empty", FuzzedSession.step(0, new byte[0]));
+        for (int type = 0xc1; type <= 0xc4; type++) {
+            add("short-" + type, FuzzedSession.step(0, new byte[] {(byte) type, 1, 2}));
+        }
+        add(
+                "twice",
+                joined(
+                        FuzzedSession.step(repaired, new byte[0]),
+                        FuzzedSession.step(repaired, new byte[0])));
+        add(
+                "later",
+                joined(new byte[] {(byte) 0xc0, (byte) 200}, FuzzedSession.step(repaired, new byte[0])));
     }
 
     private void slots() {

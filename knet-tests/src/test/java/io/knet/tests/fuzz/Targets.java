@@ -3,6 +3,7 @@ package io.knet.tests.fuzz;
 import io.knet.ClearTraffic;
 import io.knet.CompressionModel;
 import io.knet.netty.handle.FuzzedNode;
+import io.knet.netty.handle.FuzzedSession;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -37,6 +38,14 @@ public enum Targets {
     PIPELINE_SEALED(() -> script -> FuzzedNode.runWithKey(ClearTraffic.DISALLOW, script)),
     /** A whole node that takes both. */
     PIPELINE_BOTH(() -> script -> FuzzedNode.runWithKey(ClearTraffic.ALLOW, script)),
+    /** A node that speaks in sessions, and beginnings of handshakes. */
+    SESSION_INIT(() -> script -> FuzzedSession.run(FuzzedSession.Kind.INIT, script)),
+    /** The same that waits for an answer to its own, and answers. */
+    SESSION_RESPONSE(() -> script -> FuzzedSession.run(FuzzedSession.Kind.RESPONSE, script)),
+    /** The same in a session, and packets of that. */
+    SESSION_TRANSPORT(() -> script -> FuzzedSession.run(FuzzedSession.Kind.TRANSPORT, script)),
+    /** The same that waits for receipts, and packets of them. */
+    SESSION_RECEIPTS(() -> script -> FuzzedSession.run(FuzzedSession.Kind.RECEIPTS, script)),
     /** The content of a key file. */
     KEY_FILE(KeyFileTarget::new),
     /** Addresses, access entries and what else options consist of. */
