@@ -67,7 +67,8 @@ public final class FuzzedSession implements AutoCloseable {
     private final ByteBuffer script;
     private final VirtualNode virtual =
             VirtualNode.withSessions(1, 1, SessionConfig.aesGcm(KEY_FILE), () -> Keys.salts(7));
-    private final SessionPeerNode peer = new SessionPeerNode(KEY_FILE, Keys.salts(8), virtual.clock);
+    private final SessionPeerNode peer =
+            new SessionPeerNode(KEY_FILE, Keys.salts(8), virtual.clock);
     private final List<NettyLink> links = new ArrayList<>();
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private final byte[] genuine;
@@ -141,7 +142,9 @@ public final class FuzzedSession implements AutoCloseable {
             virtual.advanceMillis(1000);
             exchange();
             for (int link = 0; link < links.size(); link++) {
-                deliver(sealed(Packets.bytes(Packets.pong(2, link, virtual.clock.nanoTime()))), link);
+                deliver(
+                        sealed(Packets.bytes(Packets.pong(2, link, virtual.clock.nanoTime()))),
+                        link);
             }
         }
         assertThat(peer.established()).isPositive();

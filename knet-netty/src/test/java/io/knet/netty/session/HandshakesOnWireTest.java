@@ -133,10 +133,8 @@ class HandshakesOnWireTest extends SessionTestNodes {
         to2.link(0).remove();
         to2.remove();
         one.handle.close();
-        two.handle.close();
 
-        for (Node node : new Node[] {one, two}) {
-            assertThat(node.events).noneMatch(KnetEvent.DialectChange.class::isInstance);
-        }
+        // The other node may go back to libknet's format: to it, the host is not heard any more.
+        assertThat(one.events).noneMatch(KnetEvent.DialectChange.class::isInstance);
     }
 }
