@@ -86,4 +86,65 @@ public final class WindowRaces {
             result.r2 = window.check(3) == null && window.mark(3) == null;
         }
     }
+
+    /** One counter makes the window grow, another is marked meanwhile: both are remembered. */
+    @JCStressTest
+    @Outcome(id = "true, true, true", expect = ACCEPTABLE, desc = "Both.")
+    @State
+    public static class WhileItGrows {
+        private final ReplayWindow window = new ReplayWindow();
+
+        /** One thread. */
+        @Actor
+        public void one(ZZZ_Result result) {
+            result.r1 = window.check(70) == null && window.mark(70) == null;
+        }
+
+        /** Another. */
+        @Actor
+        public void other(ZZZ_Result result) {
+            result.r2 = window.check(30_000) == null && window.mark(30_000) == null;
+        }
+
+        /** What is left behind. */
+        @Arbiter
+        public void after(ZZZ_Result result) {
+            result.r3 = window.check(70) != null && window.check(30_000) != null;
+        }
+    }
+
+    /** A counter is given back while its copy is looked at: that one is taken at most once. */
+    @JCStressTest
+    @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "The copy came later.")
+    @Outcome(
+            id = "false, true",
+            expect = ACCEPTABLE,
+            desc = "The copy came before, the next is taken.")
+    @State
+    public static class GivenBack {
+        private final ReplayWindow window = new ReplayWindow();
+
+        /** It was marked. */
+        public GivenBack() {
+            window.mark(5);
+        }
+
+        /** Gives it back. */
+        @Actor
+        public void one() {
+            window.unmark(5);
+        }
+
+        /** A copy. */
+        @Actor
+        public void other(ZZ_Result result) {
+            result.r1 = window.check(5) == null && window.mark(5) == null;
+        }
+
+        /** Another copy: taken if the first one was not. */
+        @Arbiter
+        public void after(ZZ_Result result) {
+            result.r2 = (window.mark(5) == null) != result.r1;
+        }
+    }
 }

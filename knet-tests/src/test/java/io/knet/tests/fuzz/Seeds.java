@@ -165,7 +165,9 @@ final class Seeds {
                         FuzzedSession.step(repaired, new byte[0])));
         add(
                 "later",
-                joined(new byte[] {(byte) 0xc0, (byte) 200}, FuzzedSession.step(repaired, new byte[0])));
+                joined(
+                        new byte[] {(byte) 0xc0, (byte) 200},
+                        FuzzedSession.step(repaired, new byte[0])));
     }
 
     private void slots() {
