@@ -25,6 +25,10 @@ public final class SessionPublicKey {
         if (bytes.length != SessionCrypto.POINT_BYTES) {
             throw invalid("a public key has 32 bytes, not " + bytes.length);
         }
+        if (!isCanonical(bytes)) {
+            throw invalid(
+                    "this is another way to write a public key, and not what knet pubkey prints");
+        }
         try {
             // Any scalar shows it, since all are multiples of 8.
             crypto.x25519(new byte[SessionCrypto.POINT_BYTES], bytes);
@@ -33,6 +37,23 @@ public final class SessionPublicKey {
                     "this is no public key of X25519; take what knet pubkey prints (" + e + ")");
         }
         return new SessionPublicKey(bytes.clone());
+    }
+
+    /**
+     * Whether the number is less than 2^255 - 19, little endian: others stand for the same key as a
+     * smaller one, so that one key could be given to two hosts.
+     */
+    private static boolean isCanonical(byte[] bytes) {
+        int last = bytes.length - 1;
+        if ((bytes[last] & 0xff) != 0x7f) {
+            return bytes[last] >= 0;
+        }
+        for (int i = 1; i < last; i++) {
+            if ((bytes[i] & 0xff) != 0xff) {
+                return true;
+            }
+        }
+        return (bytes[0] & 0xff) < 0xed;
     }
 
     /**

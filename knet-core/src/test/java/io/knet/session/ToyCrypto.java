@@ -32,7 +32,8 @@ final class ToyCrypto implements SessionCrypto {
 
     @Override
     public byte[] x25519(byte[] privateKey, byte[] publicKey) throws GeneralSecurityException {
-        return bytes(scalar(privateKey).multiply(new BigInteger(1, publicKey)));
+        return bytes(
+                scalar(privateKey).multiply(new BigInteger(1, publicKey).shiftRight(Long.SIZE)));
     }
 
     private static BigInteger scalar(byte[] privateKey) {
@@ -45,7 +46,7 @@ final class ToyCrypto implements SessionCrypto {
             throw new GeneralSecurityException("zero");
         }
         byte[] bytes = new byte[POINT_BYTES];
-        ByteBuffer.wrap(bytes).putLong(POINT_BYTES - Long.BYTES, reduced.longValue());
+        ByteBuffer.wrap(bytes).putLong(POINT_BYTES - 2 * Long.BYTES, reduced.longValue());
         return bytes;
     }
 

@@ -23,11 +23,14 @@ import io.knet.netty.host.NettyHost;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.SessionStatus;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How sessions are configured, what is refused, and what their state looks like. */
 class SessionSettingsTest extends SessionTestNodes {
@@ -243,6 +246,30 @@ class SessionSettingsTest extends SessionTestNodes {
         KnetHost back = add(three, 1, HostConfig.DEFAULT.withPublicKey(own1.publicKey()));
         link(to3, back, 0);
         reachable(to3, back);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0000000000000000000000000000000000000000000000000000000000000000",
+                "0100000000000000000000000000000000000000000000000000000000000000",
+                "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+                "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+                "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                "f6ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                "0900000000000000000000000000000000000000000000000000000000000080"
+            })
+    void pointsOfSmallOrderAndOtherSpellingsAreNoKeys(String hex) {
+        Node one = withIdentity(1, identity());
+        NodePublicKey key = NodePublicKey.of(HexFormat.of().parseHex(hex));
+        assertRefused(
+                KnetError.INVALID_ARGUMENT,
+                "public key",
+                () -> add(one, 3, HostConfig.DEFAULT.withPublicKey(key)));
+        KnetHost added = add(one, 2, HostConfig.DEFAULT.withPublicKey(identity().publicKey()));
+        assertRefused(KnetError.INVALID_ARGUMENT, "public key", () -> added.publicKey(key));
     }
 
     @Test
