@@ -11,9 +11,13 @@ import io.knet.tools.Streams;
 import io.knet.tools.Version;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code knet bench confirmed}. */
 @Command(
@@ -29,6 +33,10 @@ import picocli.CommandLine.Option;
 final class ConfirmedCommand implements Callable<Integer> {
     private static final List<Integer> SIZES = List.of(200);
     private static final int LINKS = 2;
+    private static final int OUTSTANDING = 64;
+    private static final int RATE = 1000;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
 
     private final Streams streams;
     @Mixin private BenchOptions options = new BenchOptions();
@@ -38,10 +46,10 @@ final class ConfirmedCommand implements Callable<Integer> {
             paramLabel = "N",
             converter = Amounts.Outstanding.class,
             description = {
-                "How many messages wait for their receipts when several are sent at once (default:"
-                        + " ${DEFAULT-VALUE})."
+                "How many messages wait for their receipts when several are sent at once, without"
+                        + " --hole (default: 64)."
             })
-    private int outstanding = 64;
+    private @Nullable Integer outstanding;
 
     @Option(
             names = "--hole",
@@ -56,8 +64,8 @@ final class ConfirmedCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "N",
             converter = Amounts.Rate.class,
-            description = "Messages a second with --hole (default: ${DEFAULT-VALUE}).")
-    private int rate = 1000;
+            description = "Messages a second with --hole (default: 1000).")
+    private @Nullable Integer rate;
 
     @Option(
             names = "--timers",
@@ -75,15 +83,29 @@ final class ConfirmedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (hole && outstanding != null) {
+            throw refused("--outstanding has no meaning with --hole, which sends at a --rate");
+        }
+        if (!hole && rate != null) {
+            throw refused("--rate has no meaning without --hole: messages wait for each other");
+        }
+        int aSecond = rate == null ? RATE : rate;
         BenchSettings given =
                 options.sessionSettings(
-                        SIZES, timers.interval(), timers.timeout(), hole ? rate : 0);
+                        SIZES, timers.interval(), timers.timeout(), hole ? aSecond : 0);
         BenchSettings settings = hole ? given.withLinks(Math.max(LINKS, given.links())) : given;
         Progress progress = new Progress(streams.err());
         Report report =
                 hole
                         ? ConfirmedBench.hole(settings, progress)
-                        : ConfirmedBench.run(settings, outstanding, progress);
+                        : ConfirmedBench.run(
+                                settings,
+                                outstanding == null ? OUTSTANDING : outstanding,
+                                progress);
         return BenchOutput.print(streams, report, options.json());
+    }
+
+    private ParameterException refused(String why) {
+        return new ParameterException(spec.commandLine(), why);
     }
 }
