@@ -1,5 +1,6 @@
 package io.knet.lab.simulate.network;
 
+import io.knet.KnetLimits;
 import io.knet.session.wire.HandshakeHeader;
 import io.knet.session.wire.SessionDatagram;
 import io.netty.buffer.Unpooled;
@@ -133,7 +134,12 @@ public final class Attacker {
                         && bytes[1] == 0
                         && bytes[2] == 0
                         && bytes[3] == 0
-                : bytes.length >= HandshakeHeader.LENGTH && bytes.length <= 256 && bytes[3] == 1;
+                : bytes.length >= HandshakeHeader.LENGTH
+                        && bytes.length <= 256
+                        && bytes[1] >= 1
+                        && bytes[1] <= 4
+                        && (bytes[2] & 0xff) < KnetLimits.MAX_LINKS
+                        && bytes[3] == 1;
     }
 
     private void record(Recording recording) {
