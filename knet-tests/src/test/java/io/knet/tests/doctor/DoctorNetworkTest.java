@@ -22,12 +22,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The doctor in one namespace, the peer in another, and something wrong between them. */
+@Tag("doctor")
 @Interop({Need.NAMESPACES, Need.NFT})
 class DoctorNetworkTest {
     private static final String HOLDER =
@@ -79,7 +81,7 @@ class DoctorNetworkTest {
 
     private Commands.Result doctorOf(LinkEnds ends, String... more) {
         List<String> arguments =
-                new ArrayList<>(List.of("doctor", "--json", "--wait", "5", "--id", "1", "--link"));
+                new ArrayList<>(List.of("doctor", "--json", "--wait", "3", "--id", "1", "--link"));
         arguments.add(link(2, ends));
         arguments.addAll(List.of(more));
         return KnetProcess.run(near, arguments.toArray(String[]::new));
