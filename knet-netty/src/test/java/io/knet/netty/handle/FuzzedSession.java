@@ -130,10 +130,16 @@ public final class FuzzedSession implements AutoCloseable {
     private byte[] firstResponse() {
         virtual.advanceMillis(1);
         sentByTheNode().forEach(peer::receive);
-        return peer.takeSent().stream()
-                .filter(sent -> SessionDatagram.of(Packets.of(sent)) == SessionDatagram.RESPONSE)
-                .findFirst()
-                .orElseThrow();
+        return peer.takeSent().stream().filter(FuzzedSession::isResponse).findFirst().orElseThrow();
+    }
+
+    private static boolean isResponse(byte[] sent) {
+        ByteBuf content = Packets.of(sent);
+        try {
+            return SessionDatagram.of(content) == SessionDatagram.RESPONSE;
+        } finally {
+            content.release();
+        }
     }
 
     /** Makes a session, brings the links up, and has messages wait for receipts. */

@@ -13,6 +13,8 @@ import java.util.Optional;
  * its word holds; a node that is already up has its own ports, and so is no finding.
  */
 final class PortCheck implements Check {
+    private static final int MOST_SHOWN = 80;
+
     @Override
     public String name() {
         return "port";
@@ -46,7 +48,7 @@ final class PortCheck implements Check {
         }
         Optional<Machine.Owner> owner = socket.flatMap(patient.machine()::ownerOf);
         String who =
-                owner.map(one -> "process " + one.pid() + ", " + one.command())
+                owner.map(one -> "process " + one.pid() + ", " + shown(one.command()))
                         .orElse("a process that this user may not see");
         if (owner.filter(PortCheck::isNode).isPresent()) {
             notes.well(
@@ -64,6 +66,11 @@ final class PortCheck implements Check {
                 "UDP address " + KnetAddress.format(local) + " belongs to " + who,
                 owner.map(one -> "ps -fp " + one.pid() + "; kill " + one.pid())
                         .orElse("sudo ss -uanp 'sport = :" + local.getPort() + "'"));
+    }
+
+    /** The beginning: a command line may be long, and its end nobody's business. */
+    private static String shown(String command) {
+        return command.length() <= MOST_SHOWN ? command : command.substring(0, MOST_SHOWN) + "...";
     }
 
     /** Whether a process looks like a node of knet, libknet or corosync. */

@@ -159,6 +159,19 @@ final class DoctorChecksTest {
     }
 
     @Test
+    void showsTheBeginningOfALongCommandLine() {
+        refused(KnetError.ADDRESS_IN_USE);
+        String command = "java -cp " + "/a/long/path:".repeat(30) + " Node knet --secret x";
+        machine.sockets.put(
+                new Machine.UdpSocket(at("10.0.0.1", 5405), 7), new Machine.Owner(77, command));
+        Notes notes = examine(new PortCheck());
+        assertThat(notes.facts().get(0).text())
+                .contains("a node that is up: process 77, java -cp /a/long/path:")
+                .endsWith("...")
+                .hasSizeLessThan(200);
+    }
+
+    @Test
     void saysThatAPortHasAnOwnerWhoIsHidden() {
         machine.hiddenSockets.add(new Machine.UdpSocket(at("10.0.0.1", 5405), 7));
         assertThat(only(new PortCheck()).text()).contains("that this user may not see");
