@@ -14,7 +14,6 @@ import io.knet.session.Session;
 import io.knet.session.noise.TransportKeys;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.ref.Reference;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
@@ -119,8 +118,6 @@ class SessionKeysHeapScanTest {
         if (end != End.HANDLE_CLOSED) {
             virtual.close();
         }
-        Reference.reachabilityFence(virtual);
-        Reference.reachabilityFence(peer);
     }
 
     /** Makes a session, sends in both directions, and notes its keys under a mask. */
