@@ -41,6 +41,7 @@ public final class SimulatedNode {
     private CompressionConfig compression;
     private @Nullable NodeProcess process;
     private int runs;
+    private boolean keptDown;
     private boolean closing;
 
     /**
@@ -62,9 +63,14 @@ public final class SimulatedNode {
 
     // ---- life
 
+    /** Whether nothing starts the node's process, not even who meant to before. */
+    public void keepDown(boolean down) {
+        keptDown = down;
+    }
+
     /** Starts the node's process. */
     public void start() {
-        if (process != null) {
+        if (process != null || keptDown) {
             return;
         }
         runs++;

@@ -58,6 +58,8 @@ final class Calm {
         world.network().heal();
         cluster.checkCounters();
         if (dead >= 0) {
+            // A restart that was under way would have it come back amid what is to be quiet.
+            cluster.nodes().get(dead).keepDown(true);
             cluster.nodes().get(dead).crash(false);
         }
         cluster.nodes().stream().filter(node -> node.index() != dead).forEach(SimulatedNode::start);
@@ -68,6 +70,7 @@ final class Calm {
         exchange();
         cluster.ledger().close();
         traffic.pause(false);
+        cluster.nodes().forEach(node -> node.keepDown(false));
         cluster.nodes().forEach(SimulatedNode::start);
     }
 
