@@ -31,6 +31,7 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
     private @Nullable ByteBuf compressed; // one thread at a time
     private int compression = UNDECIDED; // one thread at a time
     private List<Packed> packed = List.of(); // one thread at a time
+    private List<Packed> forgotten = List.of(); // one thread at a time
 
     /** Packets of the message, and how they were made. */
     private record Packed(List<TxPacket> packets, Packing packing) {}
@@ -238,13 +239,20 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
         packed.add(new Packed(made, madeWith));
     }
 
-    /** Has numbered packets made anew for the next link that the message goes over. */
+    /**
+     * Has numbered packets made anew for the next link that the message goes over. The former ones
+     * stay until the message goes: a pipeline that could not send the first may still be at work on
+     * the others.
+     */
     public void forgetNumberedPackets() {
         for (Iterator<Packed> kept = packed.iterator(); kept.hasNext(); ) {
             Packed some = kept.next();
             if (some.packing().crypto().numbersPackets()) {
                 kept.remove();
-                some.packets().forEach(TxPacket::release);
+                if (forgotten.isEmpty()) {
+                    forgotten = new ArrayList<>(1);
+                }
+                forgotten.add(some);
             }
         }
     }
@@ -263,6 +271,9 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
             compressed.release();
         }
         for (Packed some : packed) {
+            some.packets().forEach(TxPacket::release);
+        }
+        for (Packed some : forgotten) {
             some.packets().forEach(TxPacket::release);
         }
     }

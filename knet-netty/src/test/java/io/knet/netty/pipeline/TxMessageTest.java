@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knet.netty.handler.OutboundMessage;
 import io.knet.netty.testkit.Keys;
+import io.knet.netty.testkit.NumberedCrypto;
 import io.knet.netty.testkit.Packets;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.IllegalReferenceCountException;
@@ -80,6 +81,31 @@ class TxMessageTest {
         message.release();
         assertThat(packet.refCnt()).isZero();
         assertThat(packet.plain().refCnt()).isZero();
+    }
+
+    /** Who could not send the first of several may be at work on the others. */
+    @Test
+    void keepsForgottenPacketsAsLongAsItself() {
+        Packing numbered = new Packing(100, false, new NumberedCrypto(1, 2).slots().state());
+        TxPacket packet = new TxPacket(Packets.of((byte) 9));
+        message.packets(List.of(packet), numbered);
+
+        message.forgetNumberedPackets();
+
+        assertThat(message.packets(numbered)).isNull();
+        assertThat(packet.refCnt()).isOne();
+        message.release();
+        assertThat(packet.refCnt()).isZero();
+    }
+
+    @Test
+    void keepsPacketsThatHaveNoNumbers() {
+        TxPacket packet = new TxPacket(Packets.of((byte) 9));
+        message.packets(List.of(packet), message.packing(2));
+
+        message.forgetNumberedPackets();
+
+        assertThat(message.packets(message.packing(2))).containsExactly(packet);
     }
 
     @Test
