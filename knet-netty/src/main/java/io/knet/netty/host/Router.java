@@ -157,14 +157,14 @@ public final class Router implements LinkSurroundings.PacketRouter {
             return dropped(packet, DropReason.UNKNOWN_LINK);
         } else if (!data && !mayBeNamed(link, source, via)) {
             if (via == null) {
-                link.saw(DiagnosisCode.OTHER_ADDRESS, from(source));
+                sawFrom(link, DiagnosisCode.OTHER_ADDRESS, source);
             } else {
                 misconfigurations.crossed(link, source, via);
                 sawCrossed(link, source, via);
             }
             return dropped(packet, DropReason.WRONG_SOURCE);
         } else if (link.config().isDynamic() && !link.accepts(source.getAddress())) {
-            link.saw(DiagnosisCode.ACCESS_LIST, from(source));
+            sawFrom(link, DiagnosisCode.ACCESS_LIST, source);
             RxPacket.giveNumberBack(packet);
             return dropped(packet, DropReason.ACCESS_LIST);
         }
@@ -176,6 +176,13 @@ public final class Router implements LinkSurroundings.PacketRouter {
             via.saw(DiagnosisCode.OTHER_LINK, named(source, named.host().id() + "/" + named.id()));
         } else {
             via.saw(DiagnosisCode.OTHER_HOST, named(source, Integer.toString(named.host().id())));
+        }
+    }
+
+    /** No text is made for links that are up: strangers send as fast as they can. */
+    private static void sawFrom(HostLink link, DiagnosisCode code, InetSocketAddress source) {
+        if (!link.isUp()) {
+            link.saw(code, from(source));
         }
     }
 
