@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,20 +29,28 @@ import java.util.stream.Collectors;
  */
 public enum DiagnosisCode {
     DISABLED(
-            Severity.INFO, 0, "disabled here", "the link is disabled here", "enable {host}/{link}"),
+            1,
+            Severity.INFO,
+            0,
+            "disabled here",
+            "the link is disabled here",
+            "enable {host}/{link}"),
     ADDRESS_MISSING(
+            2,
             Severity.ERROR,
             0,
             "this machine does not have the local address",
             "this machine does not have the address {local_ip}",
             "ip addr"),
     CANNOT_BIND(
+            3,
             Severity.ERROR,
             0,
             "the local address cannot be bound",
             "{local} cannot be bound: {errno}",
             "ss -uanp 'sport = :{port}'; ip addr"),
     LOCAL_LOOPBACK(
+            4,
             Severity.ERROR,
             0,
             "the local address reaches this machine only",
@@ -49,18 +58,28 @@ public enum DiagnosisCode {
                     + " the host's name?",
             "getent ahosts $(hostname); ip addr"),
     CANNOT_CONNECT(
+            5,
             Severity.ERROR,
             0,
             "no way from the local address to the peer",
             "cannot connect from {local} to {remote}: {errno}",
             "ip route get {remote_ip} from {local_ip}"),
     CANNOT_SEND(
+            6,
             Severity.ERROR,
             0,
             "this machine refuses to send",
             "this machine refuses to send from {local} to {remote}: {errno}, {age} ago",
             "nft list ruleset; ip addr"),
+    PEER_DISABLED(
+            34,
+            Severity.WARNING,
+            0,
+            "disabled at the peer",
+            "host {host} says that the link is disabled there",
+            "enable {own}/{link}"),
     OWN_ID(
+            7,
             Severity.ERROR,
             1000,
             "another node has the id of this node",
@@ -68,12 +87,14 @@ public enum DiagnosisCode {
                     + " the link leads to this node itself",
             "ip -o addr show to {remote_ip}"),
     OTHER_HOST(
+            8,
             Severity.ERROR,
             1000,
             "the peer is another host",
             "packets from {from} say that they are from host {other}, not from host {host}",
             "status"),
     OTHER_LINK(
+            9,
             Severity.ERROR,
             1000,
             "the peer names another link",
@@ -81,60 +102,70 @@ public enum DiagnosisCode {
                     + " ends of a link need the same id",
             "status"),
     OTHER_RECEIVER(
+            10,
             Severity.ERROR,
             1000,
             "the peer takes this node for another host",
             "packets from {from} are meant for host {other}, and this node is host {own}",
             "status"),
     ACCESS_LIST(
+            11,
             Severity.ERROR,
             1000,
             "the access list rejects the peer",
             "the link's access list rejects {from}",
             "acl {host}/{link}"),
     OTHER_ADDRESS(
+            12,
             Severity.ERROR,
             1000,
             "the peer comes from another address",
             "packets for the link come from {from}, not from {remote}",
             "ip route get {local_ip}"),
     OTHER_PORT(
+            13,
             Severity.ERROR,
             1000,
             "the peer comes from another port",
             "packets for the link come from {from}, and answers go to {remote}",
             "ss -uanp 'sport = :{remote_port}'"),
     CLEAR_PACKETS(
+            14,
             Severity.ERROR,
             1000,
             "the peer sends in clear",
             "packets come from {from} in clear, and this node demands crypto",
             "status"),
     SEALED_PACKETS(
+            15,
             Severity.ERROR,
             1000,
             "the peer seals, this node has no key",
             "packets that nobody can read without a key come from {from}, and this node has no crypto",
             "status"),
     OTHER_DIALECT(
+            16,
             Severity.ERROR,
             1000,
             "the peer speaks in another dialect",
             "packets come from {from} in {spoken}, in which this node does not speak with host {host}",
             "status"),
     NO_KEY(
+            17,
             Severity.ERROR,
             1000,
             "no key is loaded here",
             "no key is loaded here, clear packets are not allowed, and packets come from {from}",
             "status"),
     SESSION_KEY(
+            18,
             Severity.ERROR,
             0,
             "no session: another key file",
             "no session with host {host}: it has another key file",
             "sha256sum KEYFILE"),
     SESSION_SUITE(
+            19,
             Severity.ERROR,
             0,
             "no session: another suite",
@@ -142,6 +173,7 @@ public enum DiagnosisCode {
                     + " identity",
             "status"),
     SESSION_IDENTITY(
+            20,
             Severity.ERROR,
             0,
             "no session: another public key",
@@ -149,24 +181,28 @@ public enum DiagnosisCode {
                     + " there",
             "knet pubkey IDENTITYFILE"),
     SESSION_CLOCK(
+            21,
             Severity.ERROR,
             0,
             "no session: a clock went back",
             "no session with host {host}: its clock is behind of what it was",
             "timedatectl"),
     SESSION_PLATFORM(
+            22,
             Severity.ERROR,
             0,
             "no session: the crypto failed",
             "no session with host {host}: the crypto of this node's platform failed",
             "log crypto debug"),
     NOT_AUTHENTIC(
+            23,
             Severity.ERROR,
             1000,
             "the packets are not authentic",
             "packets from {from} cannot be opened: they are sealed with another key, cipher or hash",
             "sha256sum KEYFILE"),
     REFUSED(
+            24,
             Severity.ERROR,
             0,
             "the peer's machine refuses",
@@ -174,18 +210,21 @@ public enum DiagnosisCode {
                     + " there, or a firewall rejects",
             "ss -uanp 'sport = :{remote_port}'"),
     UNREACHABLE(
+            25,
             Severity.ERROR,
             0,
             "the network has no way to the peer",
             "no way from {local} to {remote}: {errno}, {age} ago",
             "ip route get {remote_ip} from {local_ip}; ip neigh"),
     TOO_LATE(
+            26,
             Severity.ERROR,
             1000,
             "answers come too late",
             "answers of {remote} take {late} ms, and the timeout is {timeout} ms",
             "ping {remote_ip}"),
     ONE_WAY(
+            27,
             Severity.ERROR,
             2000,
             "packets pass in one direction only",
@@ -193,36 +232,42 @@ public enum DiagnosisCode {
                     + " lost on the way",
             "tcpdump -ni any udp port {remote_port}"),
     PATH_TOO_SMALL(
+            28,
             Severity.ERROR,
             0,
             "the path is too small",
             "the path to {remote} carries less than knet's packets need",
             "tracepath -n {remote_ip}"),
     COMING_UP(
+            29,
             Severity.INFO,
             0,
             "coming up",
             "the peer answers, {pongs} of {needed} times so far",
             "status"),
     NO_SESSION(
+            30,
             Severity.WARNING,
             2000,
             "no session yet",
             "there is no session with host {host} for {since}: it does not answer handshakes",
             "ping {remote_ip}"),
     NO_PEER(
+            31,
             Severity.WARNING,
             2000,
             "the peer was not heard yet",
             "where the peer is was not heard for {since}: it has to send the first packet to {local}",
             "tcpdump -ni any udp port {port}"),
     SILENT(
+            32,
             Severity.ERROR,
             1000,
             "the peer fell silent",
             "nothing was heard of {remote} for {since}",
             "ping {remote_ip}"),
     NEVER_HEARD(
+            33,
             Severity.ERROR,
             2000,
             "the peer was never heard",
@@ -231,6 +276,7 @@ public enum DiagnosisCode {
 
     private static final Pattern ARGUMENT = Pattern.compile("\\{([a-z_]+)\\}");
 
+    private final int number;
     private final Severity severity;
     private final Duration showsAfter;
     private final String title;
@@ -238,7 +284,13 @@ public enum DiagnosisCode {
     private final String next;
 
     DiagnosisCode(
-            Severity severity, long showsAfterMillis, String title, String text, String next) {
+            int number,
+            Severity severity,
+            long showsAfterMillis,
+            String title,
+            String text,
+            String next) {
+        this.number = number;
         this.severity = severity;
         showsAfter = Duration.ofMillis(showsAfterMillis);
         this.title = title;
@@ -273,6 +325,18 @@ public enum DiagnosisCode {
                                 .collect(Collectors.joining(", ")));
     }
 
+    /** The number by which nodes tell each other of it in sessions, 1 to 255. */
+    public int number() {
+        return number;
+    }
+
+    /**
+     * Finds a diagnosis by its number; empty for one that this version does not know, and for 0.
+     */
+    public static Optional<DiagnosisCode> ofNumber(int number) {
+        return Arrays.stream(values()).filter(code -> code.number == number).findFirst();
+    }
+
     /** How bad it is. */
     public Severity severity() {
         return severity;
@@ -298,7 +362,7 @@ public enum DiagnosisCode {
 
     /**
      * The command to type next, with arguments in braces: one of {@code knet node}, or of Linux,
-     * there on the peer's machine if it asks for a port of the peer.
+     * there on the peer's machine if it asks for a port of the peer, or names this node's id.
      */
     public String next() {
         return next;

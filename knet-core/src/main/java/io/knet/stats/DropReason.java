@@ -120,6 +120,11 @@ public enum DropReason implements Counted {
     /** A packet of receipts in a session is malformed. */
     SESSION_BAD_RECEIPTS(
             65, CounterUnit.PACKETS, "A packet of receipts in a session is malformed."),
+    /** A packet of a session that should tell of the links' states is malformed. */
+    SESSION_BAD_VIEWS(
+            66,
+            CounterUnit.PACKETS,
+            "A packet of a session that should tell of the links' states is malformed."),
     /** The packet is shorter than its type demands. */
     TOO_SHORT(5, CounterUnit.PACKETS, "The packet is shorter than its type demands."),
     /** The header's version is not supported. */

@@ -200,7 +200,33 @@ public enum LinkCounter implements Counted {
             39,
             CounterUnit.PACKETS,
             LinkTotal.TX_ERRORS,
-            "Packets with receipts that could not be sent.");
+            "Packets with receipts that could not be sent."),
+    /** How this node sees the links to the peer; libknet has no such thing. */
+    TX_VIEW_PACKETS(
+            40,
+            CounterUnit.PACKETS,
+            LinkTotal.TX_PACKETS,
+            "Packets that tell the peer of the links' states, offered to the socket."),
+    TX_VIEW_BYTES(
+            41,
+            CounterUnit.BYTES,
+            LinkTotal.TX_BYTES,
+            "Bytes of packets that tell the peer of the links' states, offered to the socket."),
+    RX_VIEW_PACKETS(
+            42,
+            CounterUnit.PACKETS,
+            LinkTotal.RX_PACKETS,
+            "Packets in which the peer told of the links' states."),
+    RX_VIEW_BYTES(
+            43,
+            CounterUnit.BYTES,
+            LinkTotal.RX_BYTES,
+            "Bytes of packets in which the peer told of the links' states."),
+    TX_VIEW_ERRORS(
+            44,
+            CounterUnit.PACKETS,
+            LinkTotal.TX_ERRORS,
+            "Packets that tell the peer of the links' states, and could not be sent.");
 
     @SuppressWarnings("ImmutableEnumChecker") // it is, by construction
     private final CounterDescriptor descriptor;

@@ -112,6 +112,9 @@ public interface LinkStatus {
      */
     List<Diagnosis> findings();
 
+    /** How the peer sees the link, if it has told; only peers in sessions can. */
+    Optional<PeerView> peerView();
+
     /** The counters, since the statistics were cleared. */
     LinkStats stats();
 
@@ -130,9 +133,9 @@ public interface LinkStatus {
      * an array of {@code time}, ISO 8601 in UTC, {@code up} and, if it went down, {@code reason};
      * {@code diagnosis}, {@code last_diagnosis} and each of {@code findings} are {@link
      * Diagnosis#toJson}; {@code diagnosis_since} and {@code last_diagnosis_until} are times; {@code
-     * stats} and {@code lifetime_stats} are {@link LinkStats#toJson}. What is not known is left
-     * out, {@code removed} if it is false. Members may be added in later versions, but none is
-     * renamed, removed or given another unit.
+     * peer_view} is {@link PeerView#toJson}; {@code stats} and {@code lifetime_stats} are {@link
+     * LinkStats#toJson}. What is not known is left out, {@code removed} if it is false. Members may
+     * be added in later versions, but none is renamed, removed or given another unit.
      */
     default String toJson() {
         JsonObject json =
@@ -172,6 +175,7 @@ public interface LinkStatus {
         diagnosisSince().ifPresent(since -> json.put("diagnosis_since", time(since)));
         lastDiagnosis().ifPresent(last -> json.putJson("last_diagnosis", last.toJson()));
         lastDiagnosisUntil().ifPresent(until -> json.put("last_diagnosis_until", time(until)));
+        peerView().ifPresent(view -> json.putJson("peer_view", view.toJson()));
         return json.putJsons("findings", findings().stream().map(Diagnosis::toJson).toList())
                 .putObjects("history", history().stream().map(LinkEvent::json).toList())
                 .putJson("stats", stats().toJson())
@@ -233,6 +237,10 @@ public interface LinkStatus {
                 + " times, went down "
                 + downCount()
                 + lastDown().map(reason -> ", last: " + reason).orElse("")
-                + diagnosis().map(LinkStatus::words).orElse("");
+                + diagnosis().map(LinkStatus::words).orElse("")
+                + peerView()
+                        .filter(view -> !up() || !view.up())
+                        .map(view -> ", the peer says: " + view.summary())
+                        .orElse("");
     }
 }

@@ -19,6 +19,7 @@ import io.knet.stats.report.HostReport;
 import io.knet.stats.report.LatencyReport;
 import io.knet.stats.report.LinkCountsReport;
 import io.knet.stats.report.LinkReport;
+import io.knet.stats.report.PeerViewReport;
 import io.knet.stats.report.SessionReport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -67,9 +68,14 @@ class StatsTextTest {
                     + "\"rx_receipt_bytes\":68719476736,"
                     + "\"tx_handshake_errors\":137438953472,"
                     + "\"tx_receipt_errors\":274877906944,"
-                    + "\"tx_total_packets\":9126809873,\"tx_total_bytes\":18253619746,"
-                    + "\"rx_total_packets\":36507239492,\"rx_total_bytes\":73014478984,"
-                    + "\"tx_total_errors\":412317843456,\"tx_total_retries\":15728640";
+                    + "\"tx_view_packets\":549755813888,"
+                    + "\"tx_view_bytes\":1099511627776,"
+                    + "\"rx_view_packets\":2199023255552,"
+                    + "\"rx_view_bytes\":4398046511104,"
+                    + "\"tx_view_errors\":8796093022208,"
+                    + "\"tx_total_packets\":558882623761,\"tx_total_bytes\":1117765247522,"
+                    + "\"rx_total_packets\":2235530495044,\"rx_total_bytes\":4471060990088,"
+                    + "\"tx_total_errors\":9208410865664,\"tx_total_retries\":15728640";
 
     private static LinkStatus status(
             LatencyStats latency, Optional<Duration> sincePong, List<LinkEvent> history) {
@@ -189,7 +195,15 @@ class StatsTextTest {
                                 Optional.of(Instant.ofEpochMilli(2)),
                                 Optional.of(late),
                                 Optional.of(Instant.ofEpochMilli(1)),
-                                List.of(late, silent)));
+                                List.of(late, silent),
+                                Optional.of(
+                                        new PeerViewReport(
+                                                true,
+                                                false,
+                                                false,
+                                                Optional.of(DiagnosisCode.ONE_WAY),
+                                                Optional.of(Instant.ofEpochMilli(3)),
+                                                Instant.ofEpochMilli(4)))));
         JsonNode json = new ObjectMapper().readTree(status.toJson());
         assertThat(json.path("diagnosis").path("code").asText()).isEqualTo("silent");
         assertThat(json.path("diagnosis_since").asText()).isEqualTo("1970-01-01T00:00:00.002Z");
@@ -200,7 +214,14 @@ class StatsTextTest {
         assertThat(status.summary())
                 .endsWith(
                         ", diagnosis silent: nothing was heard of [::1]:5406 for 12 s; next: ping"
-                                + " {remote_ip}");
+                                + " {remote_ip}, the peer says: down (packets pass in one direction"
+                                + " only) as of 1970-01-01T00:00:00.004Z");
+        JsonNode peer = json.path("peer_view");
+        assertThat(peer.path("enabled").asBoolean(false)).isTrue();
+        assertThat(peer.path("up").asBoolean(true)).isFalse();
+        assertThat(peer.path("diagnosis").asText()).isEqualTo("one-way");
+        assertThat(peer.path("since").asText()).isEqualTo("1970-01-01T00:00:00.003Z");
+        assertThat(peer.path("told").asText()).isEqualTo("1970-01-01T00:00:00.004Z");
     }
 
     @Test
@@ -305,7 +326,7 @@ class StatsTextTest {
                                 + "\"session_too_short\":0,\"session_unknown_index\":0,"
                                 + "\"session_exhausted\":0,\"session_duplicate\":0,"
                                 + "\"session_too_old\":0,\"session_not_authentic\":0,"
-                                + "\"session_wrong_host\":0,\"session_bad_receipts\":0,\"too_short\":0,"
+                                + "\"session_wrong_host\":0,\"session_bad_receipts\":0,\"session_bad_views\":0,\"too_short\":0,"
                                 + "\"unknown_version\":0,\"unknown_host\":0,"
                                 + "\"unknown_type\":0,\"unknown_link\":0,\"wrong_source\":0,"
                                 + "\"access_list\":0,\"link_disabled\":0,\"link_starting\":0,"

@@ -3,12 +3,14 @@ package io.knet.stats.report;
 import static java.util.Objects.requireNonNull;
 
 import io.knet.stats.Diagnosis;
+import io.knet.stats.PeerView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The diagnoses of a link; the accessors are described at {@link io.knet.stats.LinkStatus}.
+ * The diagnoses of a link, at both ends; the accessors are described at {@link
+ * io.knet.stats.LinkStatus}.
  *
  * @param lastUntil when the last diagnosis ended
  */
@@ -17,7 +19,8 @@ public record DiagnosesReport(
         Optional<Instant> since,
         Optional<Diagnosis> last,
         Optional<Instant> lastUntil,
-        List<Diagnosis> findings) {
+        List<Diagnosis> findings,
+        Optional<PeerView> peerView) {
     /** Nothing is or was the matter. */
     public static final DiagnosesReport NONE =
             new DiagnosesReport(
@@ -25,7 +28,8 @@ public record DiagnosesReport(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    List.of());
+                    List.of(),
+                    Optional.empty());
 
     /** Refuses null; copies the list. */
     public DiagnosesReport {
@@ -34,5 +38,6 @@ public record DiagnosesReport(
         requireNonNull(last, "last");
         requireNonNull(lastUntil, "lastUntil");
         findings = List.copyOf(findings);
+        requireNonNull(peerView, "peerView");
     }
 }

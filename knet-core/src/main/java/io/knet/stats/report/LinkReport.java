@@ -9,6 +9,7 @@ import io.knet.stats.LatencyStats;
 import io.knet.stats.LinkEvent;
 import io.knet.stats.LinkStats;
 import io.knet.stats.LinkStatus;
+import io.knet.stats.PeerView;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +82,11 @@ public record LinkReport(
     @Override
     public List<Diagnosis> findings() {
         return diagnoses.findings();
+    }
+
+    @Override
+    public Optional<PeerView> peerView() {
+        return diagnoses.peerView();
     }
 
     /** Whether all values are equal, the zones of addresses included. */

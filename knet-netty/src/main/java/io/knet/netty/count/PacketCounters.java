@@ -42,7 +42,14 @@ public enum PacketCounters {
             LinkCounter.TX_RECEIPT_BYTES,
             LinkCounter.TX_RECEIPT_ERRORS,
             LinkCounter.RX_RECEIPT_PACKETS,
-            LinkCounter.RX_RECEIPT_BYTES);
+            LinkCounter.RX_RECEIPT_BYTES),
+    /** Packets that tell of the states of links, in sessions. */
+    VIEW(
+            LinkCounter.TX_VIEW_PACKETS,
+            LinkCounter.TX_VIEW_BYTES,
+            LinkCounter.TX_VIEW_ERRORS,
+            LinkCounter.RX_VIEW_PACKETS,
+            LinkCounter.RX_VIEW_BYTES);
 
     private final LinkCounter txPackets;
     private final LinkCounter txBytes;

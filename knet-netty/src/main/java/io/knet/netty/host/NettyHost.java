@@ -167,6 +167,14 @@ public final class NettyHost implements LinkHost {
     }
 
     @Override
+    public void diagnosisChanged() {
+        assert LoopCalls.owns(loop);
+        if (session != null) {
+            session.linkChanged();
+        }
+    }
+
+    @Override
     public void linkDown(int link) {
         assert LoopCalls.owns(loop);
         window.linkDown(link);
@@ -198,6 +206,7 @@ public final class NettyHost implements LinkHost {
     public void linksChanged() {
         assert LoopCalls.owns(loop);
         active.recompute();
+        diagnosisChanged();
     }
 
     /** Resets the counters of all links. */

@@ -8,6 +8,7 @@ import io.knet.LinkDownReason;
 import io.knet.netty.count.PacketCounters;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.mtu.KnownPath;
+import io.knet.session.wire.LinkView;
 import io.knet.stats.DiagnosisCode;
 import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
@@ -61,6 +62,16 @@ public interface HostLink extends KnetLink {
      * @param arguments of the text of the diagnosis, but for those that every link knows
      */
     default void saw(DiagnosisCode code, Map<String, String> arguments) {}
+
+    /**
+     * How this node sees the link, for the peer; empty if there is nothing to tell. On the loop.
+     */
+    default Optional<LinkView> view() {
+        return Optional.empty();
+    }
+
+    /** The peer has told how it sees the link. On the loop. */
+    default void peerSees(LinkView view) {}
 
     /** Whether its messages have sequence numbers, as messages that go in packets do. */
     boolean numbersMessages();

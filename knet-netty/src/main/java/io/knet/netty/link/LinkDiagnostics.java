@@ -16,9 +16,11 @@ import io.knet.protocol.LinkDiagnosis;
 import io.knet.protocol.LinkDiagnosis.Finding;
 import io.knet.protocol.LinkDiagnosis.Moment;
 import io.knet.protocol.LinkMonitor;
+import io.knet.session.wire.LinkView;
 import io.knet.stats.Diagnosis;
 import io.knet.stats.DiagnosisCode;
 import io.knet.stats.DropReason;
+import io.knet.stats.PeerView;
 import io.knet.stats.report.DiagnosesReport;
 import io.knet.stats.report.DiagnosisReport;
 import io.netty.channel.EventLoop;
@@ -66,6 +68,7 @@ final class LinkDiagnostics {
     private final Consumer<KnetEvent> events;
     private final Runnable wake;
     private final LinkDiagnosis diagnosis = new LinkDiagnosis(); // loop only
+    private final PeerSight peerSight = new PeerSight();
     private final RateLimit news;
     private final Map<DiagnosisCode, RateLimit> limits = new ConcurrentHashMap<>();
 
@@ -231,12 +234,42 @@ final class LinkDiagnostics {
         heard |= state.isUp();
         nextAddressLookNanos = null;
         look();
+        host.diagnosisChanged();
+    }
+
+    /** The peer has told how it sees the link. */
+    void peerSees(LinkView view) {
+        assert LoopCalls.owns(loop);
+        peerSight.told(view, wallClock.instant());
+        if (!view.enabled()) {
+            saw(DiagnosisCode.PEER_DISABLED, Map.of());
+        } else if (!state.isUp()) {
+            diagnosis.over(DiagnosisCode.PEER_DISABLED, now());
+            look();
+        }
+    }
+
+    /** How this node sees the link, for the peer. */
+    LinkView viewForPeer() {
+        assert LoopCalls.owns(loop);
+        Optional<Finding> matter = view.tentative();
+        long forNanos =
+                matter.map(found -> loop.ticker().nanoTime() - found.began().nanos()).orElse(0L);
+        return new LinkView(
+                id.linkId(),
+                monitor.isEnabled(),
+                monitor.isUp(),
+                host.isCarrier(id.linkId()),
+                matter.map(found -> found.code().number()).orElse(0),
+                Math.min(
+                        LinkView.MAX_MILLIS, TimeUnit.NANOSECONDS.toMillis(Math.max(0, forNanos))));
     }
 
     /** The link leads elsewhere: what was seen there says nothing any more. */
     void elsewhere() {
         assert LoopCalls.owns(loop);
         heard = false;
+        peerSight.forget();
         diagnosis.answered(now());
         look();
     }
@@ -270,8 +303,12 @@ final class LinkDiagnostics {
             lookAtAddress(now);
             lookAtConnection(now);
         }
-        untold |= diagnosis.decide(now);
+        boolean another = diagnosis.decide(now);
+        untold |= another;
         view = diagnosis.view();
+        if (another) {
+            host.diagnosisChanged();
+        }
         if (untold) {
             tell(now.nanos());
         }
@@ -390,14 +427,16 @@ final class LinkDiagnostics {
     /** What is and was the matter. */
     DiagnosesReport report() {
         LinkDiagnosis.View now = view;
-        return now.findings().isEmpty() && now.last().isEmpty()
+        Optional<PeerView> peer = peerSight.view();
+        return now.findings().isEmpty() && now.last().isEmpty() && peer.isEmpty()
                 ? DiagnosesReport.NONE
                 : new DiagnosesReport(
                         now.current().map(this::of),
                         now.current().map(found -> found.began().wall()),
                         now.last().map(this::of),
                         now.lastUntil(),
-                        now.findings().stream().map(this::of).toList());
+                        now.findings().stream().map(this::of).toList(),
+                        peer);
     }
 
     private Diagnosis of(Finding found) {

@@ -41,6 +41,9 @@ public interface LinkHost extends KnetHost {
     /** Whether a link is among those that carry its messages. */
     boolean isCarrier(int link);
 
+    /** A link is in another state, or something else is the matter with it. On the loop. */
+    void diagnosisChanged();
+
     /** A link has come up or gone down, or has another priority. On the loop. */
     void linksChanged();
 

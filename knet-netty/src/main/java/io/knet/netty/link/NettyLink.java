@@ -14,6 +14,7 @@ import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.mtu.KnownPath;
 import io.knet.netty.pipeline.LinkPort;
 import io.knet.netty.transport.SocketErrors;
+import io.knet.session.wire.LinkView;
 import io.knet.stats.DiagnosisCode;
 import io.knet.stats.LinkStatus;
 import io.netty.buffer.ByteBuf;
@@ -231,6 +232,18 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
     @Override
     public void saw(DiagnosisCode code, Map<String, String> arguments) {
         diagnostics.saw(code, arguments);
+    }
+
+    @Override
+    public Optional<LinkView> view() {
+        assert LoopCalls.owns(host().loop());
+        return Optional.of(diagnostics.viewForPeer());
+    }
+
+    @Override
+    public void peerSees(LinkView view) {
+        assert LoopCalls.owns(host().loop());
+        diagnostics.peerSees(view);
     }
 
     @Override

@@ -34,7 +34,6 @@ final class HostReceipts {
 
     private final Confirmations confirmations;
     private final Receipts receipts;
-    private final ReceiptSender sender;
     private boolean closed; // loop only
 
     /**
@@ -42,7 +41,7 @@ final class HostReceipts {
      *
      * @param current the session to send receipts in; null if there is none
      * @param spoken the same, but null as well while the host is spoken to in libknet's format
-     * @param packets seals packets for the host
+     * @param sender of packets for the host
      * @param config says how much may wait for receipts
      */
     HostReceipts(
@@ -51,7 +50,7 @@ final class HostReceipts {
             PeerHost peer,
             Supplier<@Nullable Session> current,
             Supplier<@Nullable Session> spoken,
-            SessionPackets packets,
+            SessionSender sender,
             HostConfig config,
             SessionSurroundings around) {
         this.host = host;
@@ -71,14 +70,6 @@ final class HostReceipts {
                                 config.maxUnconfirmedMessages(), config.maxUnconfirmedBytes()),
                         () -> spoken.get() != null);
         confirmations = sent;
-        sender =
-                new ReceiptSender(
-                        localHost,
-                        host,
-                        loop,
-                        peer,
-                        packets,
-                        packets.newSealer(around.salts().get()));
         receipts = new Receipts(localHost, loop, current, sender, sent::epoch);
     }
 
@@ -219,6 +210,5 @@ final class HostReceipts {
         closed = true;
         confirmations.end(GiveUp.CLOSED);
         room.close(new KnetException(KnetError.UNKNOWN_HOST, "host " + host + " was removed"));
-        sender.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.knet.netty.session;
 
 import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.count.PacketCounters;
 import io.knet.netty.message.Confirmation;
 import io.knet.netty.pipeline.ReceiptDesk;
 import io.knet.session.Session;
@@ -28,7 +29,7 @@ final class Receipts implements ReceiptDesk {
     private final int localHost;
     private final EventLoop loop;
     private final Supplier<@Nullable Session> current;
-    private final ReceiptSender sender;
+    private final SessionSender sender;
     private final OutcomeWindow outcomes = new OutcomeWindow();
     private final ReceiptQueue queue = new ReceiptQueue();
     private final LongSupplier epoch;
@@ -44,7 +45,7 @@ final class Receipts implements ReceiptDesk {
             int localHost,
             EventLoop loop,
             Supplier<@Nullable Session> current,
-            ReceiptSender sender,
+            SessionSender sender,
             LongSupplier epoch) {
         this.localHost = localHost;
         this.loop = loop;
@@ -133,7 +134,7 @@ final class Receipts implements ReceiptDesk {
             ByteBuf packet = Unpooled.buffer(PACKET_BYTES);
             link = queue.write(localHost, PACKET_BYTES, packet);
             if (link >= 0) {
-                sender.send(link, packet);
+                sender.send(PacketCounters.RECEIPT, link, packet);
             } else {
                 packet.release();
             }

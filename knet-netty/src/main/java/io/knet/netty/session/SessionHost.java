@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,9 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
     private final SpokenDialect spoken;
     private final HostDialect hostDialect;
     private final Handshakes handshakes;
+    private final SessionSender sender;
     private final HostReceipts receipts;
+    private final LinkViews views;
     private final HeldSessions held;
     private final Consumer<SessionHost> onClosed;
     private final LimitedLog log;
@@ -96,16 +99,28 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
         held = sessions;
         spoken = now;
         hostDialect = new HostDialect(id, loop, peer, now, around, log);
-        receipts =
-                new HostReceipts(
+        sender =
+                new SessionSender(
+                        around.node().localHost(),
                         id,
                         loop,
                         peer,
-                        sessions::current,
-                        () -> now.inSessions() ? sessions.current() : null,
                         packets,
-                        config,
-                        around);
+                        packets.newSealer(around.salts().get()));
+        Supplier<@Nullable Session> inSessions = () -> now.inSessions() ? sessions.current() : null;
+        views =
+                new LinkViews(
+                        around.node().localHost(),
+                        id,
+                        loop,
+                        peer,
+                        inSessions,
+                        sender,
+                        around.heartbeats().of(loop).heartbeat(),
+                        log);
+        receipts =
+                new HostReceipts(
+                        id, loop, peer, sessions::current, inSessions, sender, config, around);
         handshakes =
                 new Handshakes(
                         id,
@@ -244,6 +259,12 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
         return receipts;
     }
 
+    /** How both ends see the links. */
+    LinkViews linkViews() {
+        assert LoopCalls.owns(loop);
+        return views;
+    }
+
     /** Who gives the host receipts. */
     public ReceiptDesk receipts() {
         assert LoopCalls.owns(loop);
@@ -254,6 +275,13 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
     public void pongReceived(int link) {
         assert LoopCalls.owns(loop);
         handshakes.pongReceived(link);
+        views.answered();
+    }
+
+    /** One of its links is in another state, or something else is the matter with it. */
+    public void linkChanged() {
+        assert LoopCalls.owns(loop);
+        views.changed();
     }
 
     /**
@@ -310,6 +338,7 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
         assert LoopCalls.owns(loop);
         if (!handshakes.isClosed()) {
             around.heartbeats().of(loop).heartbeat().add(this);
+            views.open();
         }
     }
 
@@ -317,8 +346,10 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
     public void close() {
         assert LoopCalls.owns(loop);
         around.heartbeats().of(loop).heartbeat().remove(this);
+        views.close();
         handshakes.close();
         receipts.close();
+        sender.close();
         onClosed.accept(this);
     }
 

@@ -14,6 +14,7 @@ import io.knet.session.Session;
 import io.knet.session.SessionDrop;
 import io.knet.session.SessionNode;
 import io.knet.session.wire.HandshakeHeader;
+import io.knet.session.wire.LinkViewsPacket;
 import io.knet.session.wire.ReceiptsPacket;
 import io.knet.session.wire.SessionDatagram;
 import io.knet.session.wire.TransportHeader;
@@ -118,9 +119,10 @@ final class SessionReceiver {
             if (drop != null) {
                 return refused(host, datagram, link, drop);
             }
-            if (isReceipts(host, plain)) {
-                if (!host.hostReceipts().receive(plain, link.linkId(), datagram.wireBytes())) {
-                    link.drop(DropReason.SESSION_BAD_RECEIPTS, 1);
+            DropReason malformed = malformed(host, plain);
+            if (malformed != null) {
+                if (!taken(host, plain, link.linkId(), datagram.wireBytes())) {
+                    link.drop(malformed, 1);
                 }
                 return null;
             }
@@ -264,10 +266,13 @@ final class SessionReceiver {
             SessionDrop drop = open(host, session, content, plain);
             if (drop != null) {
                 drops.drop(DropReasons.of(drop), 1, datagram.source());
-            } else if (isReceipts(host, plain)) {
-                receipts(host, plain, datagram);
-            } else {
+                return null;
+            }
+            DropReason malformed = malformed(host, plain);
+            if (malformed == null) {
                 packet = packet(session, datagram, plain);
+            } else {
+                take(host, plain, datagram, malformed);
             }
             return packet;
         } finally {
@@ -277,13 +282,14 @@ final class SessionReceiver {
         }
     }
 
-    private void receipts(SessionHost host, ByteBuf plain, InboundPacket datagram) {
+    private void take(
+            SessionHost host, ByteBuf plain, InboundPacket datagram, DropReason malformed) {
         InetSocketAddress source = datagram.source();
         int link = host.linkTo(source);
         if (link < 0) {
             drops.drop(DropReason.WRONG_SOURCE, 1, source);
-        } else if (!host.hostReceipts().receive(plain, link, datagram.wireBytes())) {
-            drops.drop(DropReason.SESSION_BAD_RECEIPTS, 1, source);
+        } else if (!taken(host, plain, link, datagram.wireBytes())) {
+            drops.drop(malformed, 1, source);
         }
     }
 
@@ -332,9 +338,24 @@ final class SessionReceiver {
         return drop;
     }
 
-    /** Without the feature there is no such type. */
-    private static boolean isReceipts(SessionHost host, ByteBuf plain) {
-        return ReceiptsPacket.isReceipts(plain) && host.receipts().isOpen();
+    /**
+     * As what a packet that only sessions have is counted if it is malformed; null for others.
+     * Without its feature there is no such type.
+     */
+    private static @Nullable DropReason malformed(SessionHost host, ByteBuf plain) {
+        if (ReceiptsPacket.isReceipts(plain) && host.receipts().isOpen()) {
+            return DropReason.SESSION_BAD_RECEIPTS;
+        }
+        return LinkViewsPacket.isLinkViews(plain) && host.linkViews().isOpen()
+                ? DropReason.SESSION_BAD_VIEWS
+                : null;
+    }
+
+    /** Gives a packet that only sessions have to whom it is for; false if it is malformed. */
+    private static boolean taken(SessionHost host, ByteBuf plain, int link, int wireBytes) {
+        return ReceiptsPacket.isReceipts(plain)
+                ? host.hostReceipts().receive(plain, link, wireBytes)
+                : host.linkViews().receive(plain, link, wireBytes);
     }
 
     private static InboundPacket packet(Session session, InboundPacket datagram, ByteBuf plain) {

@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * their packets. Any thread.
  */
 public final class Sessions implements HostCrypto {
-    private static final int FEATURES = Confirmations.FEATURE;
+    private static final int FEATURES = Confirmations.FEATURE | LinkViews.FEATURE;
 
     private final CryptoSlots ofHandle;
     private final SessionCrypto algorithms;

@@ -11,10 +11,15 @@ import io.knet.netty.link.NettyLink;
 import io.knet.netty.testkit.Inits;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
+import io.knet.session.wire.LinkView;
+import io.knet.session.wire.LinkViewsPacket;
 import io.knet.session.wire.SessionDatagram;
+import io.knet.stats.DiagnosisCode;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -74,12 +79,13 @@ public final class FuzzedSession implements AutoCloseable {
     private final byte[] genuine;
     private int step;
 
-    /** The four kinds of packets that sessions have. */
+    /** The kinds of packets that sessions have. */
     public enum Kind {
         INIT,
         RESPONSE,
         TRANSPORT,
-        RECEIPTS
+        RECEIPTS,
+        VIEWS
     }
 
     private FuzzedSession(Kind kind, byte[] script) {
@@ -95,6 +101,7 @@ public final class FuzzedSession implements AutoCloseable {
                     case RESPONSE -> firstResponse();
                     case TRANSPORT -> connected(Packets.bytes(Packets.data(2, 7, new byte[20])));
                     case RECEIPTS -> connected(receipts());
+                    case VIEWS -> connected(views());
                 };
     }
 
@@ -179,6 +186,17 @@ public final class FuzzedSession implements AutoCloseable {
         return packet;
     }
 
+    private static byte[] views() {
+        ByteBuf out = Unpooled.buffer();
+        LinkViewsPacket.write(
+                out,
+                2,
+                List.of(
+                        new LinkView(0, true, true, true, 0, 0),
+                        new LinkView(1, true, false, false, DiagnosisCode.SILENT.number(), 1000)));
+        return ByteBufUtil.getBytes(out);
+    }
+
     private List<byte[]> sentByTheNode() {
         List<byte[]> sent = new ArrayList<>();
         for (FakeChannel socket : List.copyOf(virtual.transport.opened)) {
@@ -217,7 +235,7 @@ public final class FuzzedSession implements AutoCloseable {
         } else {
             receive(code);
         }
-        if (kind == Kind.TRANSPORT || kind == Kind.RECEIPTS) {
+        if (kind != Kind.INIT && kind != Kind.RESPONSE) {
             exchange();
         }
     }

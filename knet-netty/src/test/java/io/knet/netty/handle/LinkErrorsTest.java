@@ -11,6 +11,7 @@ import io.knet.stats.Diagnosis;
 import io.knet.stats.DiagnosisCode;
 import io.knet.stats.LinkEvent;
 import java.io.IOException;
+import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +62,30 @@ class LinkErrorsTest {
                 .extracting(LinkEvent::reason)
                 .asString()
                 .contains(LinkDownReason.PEER_UNREACHABLE.name());
+    }
+
+    @Test
+    void theDiagnosisIsThatTheNetworkHasNoWayToThePeer() {
+        virtual.on(
+                LOOP,
+                () ->
+                        VirtualNode.channel(link)
+                                .pipeline()
+                                .fireExceptionCaught(
+                                        new NoRouteToHostException("No route to host")));
+        virtual.run();
+        virtual.on(
+                LOOP,
+                () ->
+                        VirtualNode.channel(link)
+                                .pipeline()
+                                .fireExceptionCaught(
+                                        new NoRouteToHostException("No route to host")));
+        virtual.run();
+
+        Diagnosis found = link.status().diagnosis().orElseThrow();
+        assertThat(found.code()).isEqualTo(DiagnosisCode.UNREACHABLE);
+        assertThat(found.text()).contains("192.0.2.2:5405: EHOSTUNREACH");
     }
 
     @Test

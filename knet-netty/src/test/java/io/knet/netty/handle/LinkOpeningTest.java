@@ -168,6 +168,19 @@ class LinkOpeningTest {
     }
 
     @Test
+    void theDiagnosisIsThatTheLocalAddressCannotBeBoundAnyMore() {
+        NettyLink link = addLinkWithoutRoute(host, 0);
+        virtual.transport.noRoute = null;
+        virtual.transport.refusal = new KnetException(KnetError.ADDRESS_IN_USE, "taken meanwhile");
+        virtual.advanceMillis(REOPEN_MILLIS);
+        virtual.advanceMillis(REOPEN_MILLIS);
+
+        Diagnosis taken = link.status().diagnosis().orElseThrow();
+        assertThat(taken.code()).isEqualTo(DiagnosisCode.CANNOT_BIND);
+        assertThat(taken.text()).contains(" cannot be bound: EADDRINUSE");
+    }
+
+    @Test
     void blamesNoAddressThatReachesOtherMachines() {
         assertThat(saidWithoutRouteFrom("192.0.2.1"))
                 .filteredOn(line -> line.contains("cannot connect"))

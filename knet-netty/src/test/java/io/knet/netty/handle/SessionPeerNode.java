@@ -45,7 +45,7 @@ final class SessionPeerNode implements AutoCloseable {
         keys = SessionKeys.derive(crypto, keyFile);
         node =
                 new SessionNode(
-                        ID, SessionSuite.SHARED_AES_GCM, crypto, Optional.empty(), 1, random);
+                        ID, SessionSuite.SHARED_AES_GCM, crypto, Optional.empty(), 3, random);
         node.load(1, keys);
         node.use(1);
         sessions = new HostSessions(node, OTHER, Optional.empty(), random, scratch);

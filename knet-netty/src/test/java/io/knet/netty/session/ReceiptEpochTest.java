@@ -19,8 +19,8 @@ class ReceiptEpochTest {
     private final AtomicLong epoch = new AtomicLong(3);
     private final SessionPackets packets = new SessionPackets(2, () -> null, loop, new Scratch());
     private final PacketSealer sealer = packets.newSealer((bytes, offset, length) -> {});
-    private final ReceiptSender sender =
-            new ReceiptSender(1, 2, loop, new ConfirmationsTest.NoLinks(), packets, sealer);
+    private final SessionSender sender =
+            new SessionSender(1, 2, loop, new ConfirmationsTest.NoLinks(), packets, sealer);
     private final Receipts receipts = new Receipts(1, loop, () -> null, sender, epoch::get);
 
     @AfterEach

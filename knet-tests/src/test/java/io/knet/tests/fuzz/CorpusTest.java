@@ -46,7 +46,12 @@ class CorpusTest {
     private static int mutants(Targets target) {
         return switch (target) {
             case PIPELINE_SEALED, PIPELINE_BOTH, REASSEMBLY -> 60;
-            case SESSION_INIT, SESSION_RESPONSE, SESSION_TRANSPORT, SESSION_RECEIPTS -> 60;
+            case SESSION_INIT,
+                    SESSION_RESPONSE,
+                    SESSION_TRANSPORT,
+                    SESSION_RECEIPTS,
+                    SESSION_VIEWS ->
+                    60;
             case PIPELINE_CLEAR, KEY_FILE -> 120;
             case EXPAND_LZMA, EXPAND_BZIP2, OPTIONS_FILE, NODE_OPTIONS, SEALED_PACKET -> 300;
             default -> 1500;

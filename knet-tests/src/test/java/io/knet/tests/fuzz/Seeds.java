@@ -59,7 +59,11 @@ final class Seeds {
                 seeds.scripts(FuzzedNode.SEALED);
                 seeds.scripts(0);
             }
-            case SESSION_INIT, SESSION_RESPONSE, SESSION_TRANSPORT, SESSION_RECEIPTS ->
+            case SESSION_INIT,
+                    SESSION_RESPONSE,
+                    SESSION_TRANSPORT,
+                    SESSION_RECEIPTS,
+                    SESSION_VIEWS ->
                     seeds.sessions();
             case KEY_FILE -> seeds.keyFiles();
             case OPTION_TEXT -> seeds.texts(Texts.PARTS);

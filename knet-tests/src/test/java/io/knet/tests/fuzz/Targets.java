@@ -46,6 +46,8 @@ public enum Targets {
     SESSION_TRANSPORT(() -> script -> FuzzedSession.run(FuzzedSession.Kind.TRANSPORT, script)),
     /** The same that waits for receipts, and packets of them. */
     SESSION_RECEIPTS(() -> script -> FuzzedSession.run(FuzzedSession.Kind.RECEIPTS, script)),
+    /** The same, and packets that tell of the states of links. */
+    SESSION_VIEWS(() -> script -> FuzzedSession.run(FuzzedSession.Kind.VIEWS, script)),
     /** The content of a key file. */
     KEY_FILE(KeyFileTarget::new),
     /** Addresses, access entries and what else options consist of. */

@@ -108,7 +108,33 @@ final class StatusText {
                                             .append(")\n  next: ")
                                             .append(diagnosis.text("next").orElse("?"))
                                             .append('\n'));
+            if (!link.is("up")) {
+                link.member("peer_view").ifPresent(view -> appendView(text, host, link, view));
+            }
         }
+    }
+
+    private static void appendView(
+            StringBuilder text, JsonValue host, JsonValue link, JsonValue view) {
+        text.append("  host ")
+                .append(host.number("host").orElse(0))
+                .append(" says of link ")
+                .append(link.number("link").orElse(0))
+                .append(": ")
+                .append(view.is("up") ? "up" : view.is("enabled") ? "down" : "disabled")
+                .append(
+                        view.text("diagnosis")
+                                .map(
+                                        code ->
+                                                ", "
+                                                        + view.text("title").orElse("?")
+                                                        + " ("
+                                                        + code
+                                                        + ")")
+                                .orElse(""))
+                .append(", as of ")
+                .append(view.text("told").orElse("?"))
+                .append('\n');
     }
 
     private static String since(JsonValue link) {

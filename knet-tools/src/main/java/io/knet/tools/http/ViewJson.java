@@ -45,6 +45,7 @@ final class ViewJson {
                         .put("rx_bytes", stats.get(LinkCounter.RX_DATA_BYTES))
                         .put("last_down", link.lastDown());
         link.diagnosis().ifPresent(diagnosis -> json.putJson("diagnosis", diagnosis.toJson()));
+        link.peerView().ifPresent(peer -> json.putJson("peer_view", peer.toJson()));
         return json;
     }
 

@@ -21,6 +21,7 @@ final class SoundCounters {
                     DropReason.SESSION_MISMATCH,
                     DropReason.SESSION_WRONG_HOST,
                     DropReason.SESSION_BAD_RECEIPTS,
+                    DropReason.SESSION_BAD_VIEWS,
                     DropReason.CRYPTO_FAILED);
 
     /** While nobody has had another key pair than before. */

@@ -154,6 +154,10 @@
     for (const host of state.hosts) {
       for (const link of host.links) {
         if (link.diagnosis) matters.push(["link " + host.host + "/" + link.link + ": " + link.diagnosis.text, link.diagnosis.next]);
+        const peer = link.peer_view;
+        // An old view is of the past.
+        if (!link.up && peer && state.time_ms - Date.parse(peer.told) < 10000) matters.push(["host " + host.host + " says of link " + link.link + ": "
+          + (peer.up ? "up" : peer.enabled ? "down" : "disabled") + (peer.title ? ", " + peer.title : ""), ""]);
       }
     }
     const key = JSON.stringify(matters), list = $("matters");

@@ -12,8 +12,8 @@ import io.netty.channel.EventLoop;
 import java.security.GeneralSecurityException;
 import org.slf4j.Logger;
 
-/** Seals packets of receipts for a host and sends them. On the host's event loop. */
-final class ReceiptSender {
+/** Seals packets that only sessions have for a host, and sends them. On the host's event loop. */
+final class SessionSender {
     private final int host;
     private final EventLoop loop;
     private final PeerHost peer;
@@ -22,11 +22,11 @@ final class ReceiptSender {
     private final Logger logger;
 
     /**
-     * The sender of a host's receipts.
+     * The sender of a host's packets.
      *
      * @param sealer of the packets, which this closes
      */
-    ReceiptSender(
+    SessionSender(
             int localHost,
             int host,
             EventLoop loop,
@@ -42,23 +42,29 @@ final class ReceiptSender {
     }
 
     /** Sends a packet over a link, or over another one if that is not usable. Takes it over. */
-    void send(int preferred, ByteBuf plain) {
+    void send(PacketCounters kind, int preferred, ByteBuf plain) {
+        assert LoopCalls.owns(loop);
+        int usable = peer.usableLinks();
+        int link =
+                (usable & 1 << preferred) != 0 ? preferred : Integer.numberOfTrailingZeros(usable);
+        HostLink found = usable == 0 ? null : peer.linkOrNull(link);
+        if (found == null) {
+            plain.release();
+        } else {
+            send(kind, found, plain);
+        }
+    }
+
+    /** Sends a packet over a link, usable or not. Takes it over. */
+    void send(PacketCounters kind, HostLink link, ByteBuf plain) {
         assert LoopCalls.owns(loop);
         try {
-            int usable = peer.usableLinks();
-            int link =
-                    (usable & 1 << preferred) != 0
-                            ? preferred
-                            : Integer.numberOfTrailingZeros(usable);
-            HostLink found = usable == 0 ? null : peer.linkOrNull(link);
-            if (found != null) {
-                ByteBuf sealed = Unpooled.buffer(packets.overhead().sealed(plain.readableBytes()));
-                sealer.seal(plain, sealed);
-                found.sendSealed(PacketCounters.RECEIPT, sealed, null);
-            }
+            ByteBuf sealed = Unpooled.buffer(packets.overhead().sealed(plain.readableBytes()));
+            sealer.seal(plain, sealed);
+            link.sendSealed(kind, sealed, null);
         } catch (GeneralSecurityException noSession) {
-            // The sender of the messages asks again.
-            logger.debug("no receipts for host {} now: {}", host, noSession.toString());
+            // What it says is said again.
+            logger.debug("no {} packet for host {} now: {}", kind, host, noSession.toString());
         } finally {
             plain.release();
         }
