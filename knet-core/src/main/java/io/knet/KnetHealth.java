@@ -2,6 +2,7 @@ package io.knet;
 
 import static java.util.Objects.requireNonNull;
 
+import io.knet.stats.DiagnosisCode;
 import io.knet.stats.HostStatus;
 import io.knet.stats.LinkStatus;
 import io.knet.stats.json.JsonObject;
@@ -21,10 +22,11 @@ import java.util.Locale;
 public final class KnetHealth {
     /** The word. Later versions may have more. */
     public enum Status {
-        /** Every host is reachable, and every enabled link is up. */
+        /** Every host is reachable, and every enabled link is up, and no error is the matter with it. */
         UP,
         /**
-         * Every host is reachable, but an enabled link is down: another failure may cut one off.
+         * Every host is reachable, but an enabled link is down, or is up and of no use: another
+         * failure may cut one off.
          */
         DEGRADED,
         /** A host is not reachable, or the handle is closed, or does not forward messages. */
@@ -80,15 +82,22 @@ public final class KnetHealth {
         if (!of.reachable()) {
             troubles.add(of.summary());
         }
-        boolean allUp = true;
+        boolean allWell = true;
         for (KnetLink link : links) {
             LinkStatus at = link.status();
-            if (at.enabled() && !at.up() && !at.removed()) {
-                allUp = false;
+            if (at.enabled() && !at.removed() && (!at.up() || hasError(at))) {
+                allWell = false;
                 troubles.add(at.summary());
             }
         }
-        return !of.reachable() ? Status.DOWN : allUp ? Status.UP : Status.DEGRADED;
+        return !of.reachable() ? Status.DOWN : allWell ? Status.UP : Status.DEGRADED;
+    }
+
+    /** A link whose path is too small is up, and carries no messages. */
+    private static boolean hasError(LinkStatus link) {
+        return link.diagnosis()
+                .filter(it -> it.code().severity() == DiagnosisCode.Severity.ERROR)
+                .isPresent();
     }
 
     /** The word. */

@@ -229,7 +229,7 @@ public enum DiagnosisCode {
             2000,
             "packets pass in one direction only",
             "packets of {remote} come, and none of this node's are answered: they, or the answers, are"
-                    + " lost on the way",
+                    + " lost on the way, or the peer refuses them and its status says why",
             "tcpdump -ni any udp port {remote_port}"),
     PATH_TOO_SMALL(
             28,

@@ -48,6 +48,19 @@ class DiagnosisCodeTest {
     }
 
     @Test
+    void numbersAreStable() {
+        assertThat(Arrays.stream(DiagnosisCode.values()).map(DiagnosisCode::number))
+                .containsExactly(
+                        1, 2, 3, 4, 5, 6, 34, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
+                        21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33);
+        for (DiagnosisCode code : DiagnosisCode.values()) {
+            assertThat(DiagnosisCode.ofNumber(code.number())).contains(code);
+        }
+        assertThat(DiagnosisCode.ofNumber(0)).isEmpty();
+        assertThat(DiagnosisCode.ofNumber(255)).isEmpty();
+    }
+
+    @Test
     void namesAreStable() {
         assertThat(Arrays.stream(DiagnosisCode.values()).map(DiagnosisCode::wireName))
                 .containsExactly(
@@ -57,6 +70,7 @@ class DiagnosisCodeTest {
                         "local-loopback",
                         "cannot-connect",
                         "cannot-send",
+                        "peer-disabled",
                         "own-id",
                         "other-host",
                         "other-link",

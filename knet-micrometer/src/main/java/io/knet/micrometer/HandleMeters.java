@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import java.util.IdentityHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -127,13 +128,17 @@ final class HandleMeters implements AutoCloseable {
                 "How old the session is that the host's packets are sent in; not a number without one.",
                 status,
                 read -> read.session().map(SessionStatus::age));
+        AtomicLong renewals = new AtomicLong();
         meters.counter(
                 "host.session.renewals",
                 null,
                 "Sessions that there were with the host before the present one.",
                 Tags.empty(),
                 status,
-                read -> read.session().map(SessionStatus::renewals).orElse(0L));
+                // While there is no session the count is not told, and it did not fall.
+                read ->
+                        renewals.accumulateAndGet(
+                                read.session().map(SessionStatus::renewals).orElse(0L), Math::max));
         return meters;
     }
 

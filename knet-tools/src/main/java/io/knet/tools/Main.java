@@ -68,7 +68,16 @@ public final class Main {
         command.setErr(new PrintWriter(streams.err(), true, UTF_8));
         command.setParameterExceptionHandler(Failures::badArguments);
         command.setExecutionExceptionHandler(Failures::failed);
-        return command.execute(args);
+        return ended(streams, command.execute(args));
+    }
+
+    /** What was not written, to a full disk or to a reader that has gone, was not done. */
+    private static int ended(Streams streams, int code) {
+        if (streams.out().checkError() && code == ExitCode.OK) {
+            streams.err().println("knet: standard output could not be written");
+            return ExitCode.FAILURE;
+        }
+        return code;
     }
 
     /**

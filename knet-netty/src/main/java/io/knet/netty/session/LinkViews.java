@@ -34,9 +34,12 @@ final class LinkViews implements HeartbeatLoop.Beat {
     private final HeartbeatLoop heartbeat;
     private final LimitedLog log;
     private final ViewSchedule schedule = new ViewSchedule();
-    private List<LinkView> told = List.of();
+    private List<LinkView> told = List.of(); // loop only
 
-    /** The session that was told in last: another one may be with another instance of the host. */
+    /**
+     * The session that was told in last: another one may be with another instance of the host. Loop
+     * only.
+     */
     private @Nullable Session toldIn;
 
     /**

@@ -13,8 +13,11 @@ import io.knet.stats.LinkCounter;
 import io.knet.stats.LinkStatus;
 import io.knet.stats.PeerView;
 import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What nodes with sockets tell each other of their links. */
@@ -36,11 +39,18 @@ class PeerViewTest extends SessionTestNodes {
             to2.addLink(id, LinkConfig.udp(here, there).withTimers(QUICK));
             to1.addLink(id, LinkConfig.udp(there, here).withTimers(QUICK));
         }
-        reachable(to2, to1);
+        await(
+                () ->
+                        IntStream.range(0, 2)
+                                .allMatch(id -> to2.link(id).isUp() && to1.link(id).isUp()));
     }
 
     private static LinkStatus status(KnetHost host, int link) {
         return host.link(link).status();
+    }
+
+    private static String millis(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     private static boolean told(KnetHost host, int link, Predicate<PeerView> wanted) {
@@ -89,7 +99,10 @@ class PeerViewTest extends SessionTestNodes {
         assertThat(view.enabled()).isFalse();
         assertThat(view.diagnosis()).contains(DiagnosisCode.DISABLED);
         assertThat(view.since()).isPresent();
+        assertThat(view.told()).isAfterOrEqualTo(view.since().orElseThrow());
         assertThat(status(to2, 1).toJson()).contains("\"peer_view\":{\"enabled\":false,");
+        assertThat(view.toJson()).contains("\"diagnosis\":\"disabled\"");
+        assertThat(view.summary()).isEqualTo("disabled as of " + millis(view.told()));
 
         to1.link(1).enable();
         await(() -> status(to2, 1).up() && status(to2, 1).diagnosis().isEmpty());

@@ -8,6 +8,7 @@ import io.knet.KnetError;
 import io.knet.KnetEvent.DiagnosisChange;
 import io.knet.KnetException;
 import io.knet.KnetHandle;
+import io.knet.KnetHealth;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.NativeMode;
@@ -51,9 +52,10 @@ final class PlantedFaultsTest extends FaultyLinks {
     @Test
     void thePeerIsAnotherHost() {
         KnetLink link = link(node(1), 2, 0, here, there);
-        link(node(3), 1, 0, there, here);
+        KnetLink peer = link(node(3), 1, 0, there, here);
         assertThat(await(link, DiagnosisCode.OTHER_HOST).text())
                 .contains("from host 3, not from host 2");
+        assertThat(await(peer, DiagnosisCode.ONE_WAY).text()).contains("the peer refuses them");
     }
 
     @Test
@@ -121,7 +123,8 @@ final class PlantedFaultsTest extends FaultyLinks {
     void aHoleInThePathSwallowsLongPackets() {
         Firewall hole = new Firewall();
         hole.letOutUpTo(300);
-        KnetLink link = link(node(1, handle -> handle.linkInitializer(hole)), 2, 0, here, there);
+        KnetHandle one = node(1, handle -> handle.linkInitializer(hole));
+        KnetLink link = link(one, 2, 0, here, there);
         KnetLink peer = link(node(2), 1, 0, there, here);
         if (sockets == NativeMode.NIO) {
             // It cannot forbid that datagrams are cut, so nothing can be searched.
@@ -129,6 +132,10 @@ final class PlantedFaultsTest extends FaultyLinks {
             assertThat(link.status().diagnosis()).isEmpty();
         } else {
             assertThat(await(link, DiagnosisCode.PATH_TOO_SMALL).text()).contains(text(there));
+            assertThat(link.isUp()).isTrue();
+            assertThat(KnetHealth.of(one).troubles())
+                    .as("a link that is up and of no use")
+                    .anyMatch(line -> line.contains("path-too-small"));
         }
         Await.result(peer.whenUp());
     }

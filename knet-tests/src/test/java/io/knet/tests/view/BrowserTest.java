@@ -9,8 +9,12 @@ import io.knet.KnetHandle;
 import io.knet.LinkConfig;
 import io.knet.tools.http.HttpAddress;
 import io.knet.tools.http.HttpEndpoint;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +72,8 @@ class BrowserTest {
             two.addHost(1);
             connect(one, two);
             browser.open(url(endpoint));
+            browser.await("document.querySelector('#summary').textContent.includes('no messages')");
+            one.enableForwarding();
             browser.await(
                     "document.querySelectorAll('td.up').length === 2"
                             + " && document.querySelector('#summary').className === 'good'");
@@ -93,6 +99,81 @@ class BrowserTest {
                     .isOne();
             assertThat(browser.evaluate("document.querySelectorAll('.band canvas').length").asInt())
                     .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void onAPhoneNothingIsCutOffAndTheKeyboardReachesEverything() throws Exception {
+        Path program = program();
+        try (KnetHandle one = KnetHandle.builder(1).build();
+                KnetHandle two = KnetHandle.builder(2).build();
+                HttpEndpoint endpoint = serve(one, Optional.empty());
+                Browser browser = new Browser(program, folder)) {
+            one.addHost(2);
+            two.addHost(1);
+            connect(one, two);
+            browser.call(
+                    "Emulation.setDeviceMetricsOverride",
+                    "{\"width\":360,\"height\":740,\"deviceScaleFactor\":2,\"mobile\":true}");
+            browser.open(url(endpoint));
+            browser.await("document.querySelectorAll('td.up').length === 2");
+            assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+                    .as("width of the page")
+                    .isLessThanOrEqualTo(360);
+
+            List<String> focused = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                for (String type : new String[] {"rawKeyDown", "keyUp"}) {
+                    browser.call(
+                            "Input.dispatchKeyEvent",
+                            "{\"type\":\""
+                                    + type
+                                    + "\",\"key\":\"Tab\",\"code\":\"Tab\","
+                                    + "\"windowsVirtualKeyCode\":9}");
+                }
+                focused.add(
+                        browser.evaluate(
+                                        "(e => e.id || e.className || e.tagName)"
+                                                + "(document.activeElement)")
+                                .asText());
+            }
+            assertThat(focused).startsWith("skip", "scroll", "events").contains("A");
+        }
+    }
+
+    @Test
+    void saysThatThereIsNoNewsWhenTheNodeFallsSilent() throws Exception {
+        Path program = program();
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                KnetHandle one = KnetHandle.builder(1).build();
+                HttpEndpoint endpoint = serve(one, Optional.empty());
+                Browser browser = new Browser(program, folder)) {
+            SilentProxy proxy = new SilentProxy(mute, endpoint.address());
+            browser.open("http://127.0.0.1:" + mute.getLocalPort() + "/");
+            browser.await("document.querySelector('#connection').textContent === 'live'");
+            proxy.fallSilent();
+            browser.await(
+                    "document.querySelector('#connection').textContent.startsWith('no news since')"
+                            + " && document.body.classList.contains('stale')");
+        }
+    }
+
+    @Test
+    void aSteadyLossIsShownAndAnAnswerUnderWayIsNone() throws Exception {
+        Path program = program();
+        try (KnetHandle one = KnetHandle.builder(1).build();
+                HttpEndpoint endpoint = serve(one, Optional.empty());
+                Browser browser = new Browser(program, folder)) {
+            browser.open(url(endpoint));
+            String columns =
+                    "window.knetBands.columns([...Array(61).keys()].map(i => ({t: i * 1000, us:"
+                            + " null, fresh: false, up: true, pings: i, pongs: %s})))"
+                            + ".map(column => column.lost)";
+            // Each tenth is lost; then each is answered only after the next was sent.
+            assertThat(browser.evaluate(columns.formatted("i - Math.floor(i / 10)")).toString())
+                    .isEqualTo("[0,0,1,1,1,1,1]");
+            assertThat(browser.evaluate(columns.formatted("Math.max(0, i - 1)")).toString())
+                    .isEqualTo("[0,0,0,0,0,0,0]");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.knet.tools.admin;
 
 import io.knet.admin.json.JsonValue;
+import io.knet.stats.DiagnosisCode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -83,14 +84,15 @@ final class NodeCheck {
 
     private void addLink(JsonValue link) {
         boolean up = link.is("up");
-        if (!up) {
+        if (!up || isOfNoUse(link)) {
             linksDown++;
             String why =
                     link.member("diagnosis")
                             .flatMap(diagnosis -> diagnosis.text("text"))
                             .map(text -> ": " + text)
                             .orElse("");
-            problems.add("link " + name(link) + " is down" + why);
+            problems.add(
+                    "link " + name(link) + (up ? " is up and of no use" : " is down") + why);
         }
         OptionalLong micros = up ? link.number("latency_us") : OptionalLong.empty();
         links.add(
@@ -103,6 +105,14 @@ final class NodeCheck {
                                 ? OptionalDouble.of(micros.getAsLong() / 1000.0)
                                 : OptionalDouble.empty(),
                         loss(link)));
+    }
+
+    /** A link that is up may carry no messages all the same. */
+    private static boolean isOfNoUse(JsonValue link) {
+        return link.member("diagnosis")
+                .flatMap(diagnosis -> diagnosis.text("severity"))
+                .filter(DiagnosisCode.Severity.ERROR.wireName()::equals)
+                .isPresent();
     }
 
     private static String name(JsonValue link) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a node tells those who look at it: its state once a second and whatever happens to it. The
@@ -31,6 +33,10 @@ final class EventFeed implements AutoCloseable {
     private static final long PERIOD_MILLIS = 1000;
     private static final long PATIENCE_MILLIS = 10_000;
 
+    /** Between two states at least, or a storm of events would drive out the last minutes. */
+    private static final long GAP_MILLIS = 200;
+
+    private final Logger logger = LoggerFactory.getLogger("io.knet.http");
     private final KnetHandle handle;
     private final EventExecutor loop;
     private final EventRing ring =
@@ -38,10 +44,12 @@ final class EventFeed implements AutoCloseable {
     private final List<EventReader> readers = new ArrayList<>();
     private final AtomicBoolean due = new AtomicBoolean();
     private final Registration registration;
+    private long sampledNanos; // on the loop
 
     EventFeed(KnetHandle handle, EventExecutor loop) {
         this.handle = handle;
         this.loop = loop;
+        sampledNanos = loop.ticker().nanoTime() - TimeUnit.MILLISECONDS.toNanos(GAP_MILLIS);
         registration = handle.onEvent(this::happened);
         var unused =
                 loop.scheduleAtFixedRate(this::sample, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
@@ -57,19 +65,35 @@ final class EventFeed implements AutoCloseable {
         try {
             // The state that goes with it is told at once, not with the next second.
             if (due.compareAndSet(false, true)) {
-                loop.execute(this::sample);
+                loop.execute(this::sampleSoon);
             }
         } catch (RejectedExecutionException ending) {
             // HTTP is closed in this moment: nobody is left who could be told.
         }
     }
 
+    private void sampleSoon() {
+        long waitNanos =
+                sampledNanos
+                        + TimeUnit.MILLISECONDS.toNanos(GAP_MILLIS)
+                        - loop.ticker().nanoTime();
+        if (waitNanos <= 0) {
+            sample();
+        } else {
+            var unused = loop.schedule(this::sample, waitNanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
     private void sample() {
         due.set(false);
+        sampledNanos = loop.ticker().nanoTime();
         try {
             ring.add("state", Snapshot.of(handle));
         } catch (KnetException gone) {
             // The node ends, or a host was removed in this very moment: there is a next time.
+        } catch (RuntimeException failure) {
+            // There is a next time, which there would not be if this were thrown.
+            logger.warn("the state for the live view could not be told", failure);
         }
         List.copyOf(readers).forEach(EventReader::send);
     }

@@ -6,16 +6,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -26,14 +22,12 @@ import java.util.concurrent.TimeUnit;
  * /health}, {@code /status}, and a page at {@code /} that shows what {@code /events} tells.
  */
 public final class HttpEndpoint implements AutoCloseable {
-    private static final int MAX_CONNECTIONS = 64;
     private static final int MAX_BODY = 4096;
-    private static final long IDLE_SECONDS = 60;
 
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(
                     1, new DefaultThreadFactory("knet-http", true), NioIoHandler.newFactory());
-    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final Connections connections = new Connections();
     private final Routes routes;
     private final Channel listener;
 
@@ -68,14 +62,12 @@ public final class HttpEndpoint implements AutoCloseable {
     }
 
     private void accept(SocketChannel connection, Visitors visitors) {
-        if (connections.size() >= MAX_CONNECTIONS) {
-            connection.close();
+        if (!connections.accept(connection, connection.eventLoop().ticker().nanoTime())) {
             return;
         }
-        connections.add(connection);
         connection
                 .pipeline()
-                .addLast(new ReadTimeoutHandler(IDLE_SECONDS, TimeUnit.SECONDS))
+                .addLast(new Patience())
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpObjectAggregator(MAX_BODY))
                 .addLast(new HttpRequests(routes, visitors));
@@ -98,7 +90,9 @@ public final class HttpEndpoint implements AutoCloseable {
     }
 
     private void stop() {
-        connections.close().awaitUninterruptibly();
+        if (!group.isShuttingDown()) {
+            group.next().submit(connections::close).awaitUninterruptibly();
+        }
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         routes.close();
     }

@@ -5,14 +5,31 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.knet.tools.node.option.AddressText;
 import io.knet.tools.node.option.BoundedFile;
 import io.knet.tools.node.option.OptionText;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options about HTTP. */
 public final class HttpOptions {
     private static final int MAX_TOKEN_LENGTH = 1024;
+
+    /** Its group may read it: that is how a service that is not root gets it. */
+    private static final Set<PosixFilePermission> TOO_OPEN =
+            Set.copyOf(
+                    EnumSet.of(
+                            PosixFilePermission.GROUP_WRITE,
+                            PosixFilePermission.OTHERS_READ,
+                            PosixFilePermission.OTHERS_WRITE));
 
     @Option(
             names = "--http",
@@ -60,6 +77,7 @@ public final class HttpOptions {
      * @throws IllegalArgumentException saying what is wrong with the file
      */
     public static String token(String file) {
+        requireOfOwner(file);
         String token =
                 new String(BoundedFile.read("token file", file, MAX_TOKEN_LENGTH), US_ASCII)
                         .strip();
@@ -68,6 +86,31 @@ public final class HttpOptions {
                     "token file \"" + file + "\" must have one line of visible ASCII characters");
         }
         return token;
+    }
+
+    /** File systems without permissions say nothing. */
+    private static void requireOfOwner(String file) {
+        try {
+            PosixFileAttributeView view =
+                    Files.getFileAttributeView(Path.of(file), PosixFileAttributeView.class);
+            if (view == null || !Files.exists(Path.of(file))) {
+                return;
+            }
+            Set<PosixFilePermission> permissions = view.readAttributes().permissions();
+            if (permissions.stream().anyMatch(TOO_OPEN::contains)) {
+                throw new IllegalArgumentException(
+                        "token file \""
+                                + file
+                                + "\" has mode "
+                                + PosixFilePermissions.toString(permissions)
+                                + ", so that others can read or write it; write a new token if they"
+                                + " might have, and chmod 600 \""
+                                + file
+                                + "\"");
+            }
+        } catch (InvalidPathException | IOException unreadable) {
+            // Reading it says so in better words.
+        }
     }
 
     /** Reads {@code IP:PORT}. */

@@ -16,7 +16,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -41,6 +40,10 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        Patience patience = context.pipeline().get(Patience.class);
+        if (patience != null) {
+            patience.answered(context);
+        }
         Answer answer = answer(context, request);
         if (answer.status().equals(HttpResponseStatus.OK) && isEvents(request)) {
             startEvents(context, request);
@@ -62,9 +65,11 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .set("referrer-policy", "no-referrer")
                 .set("x-content-type-options", "nosniff");
         if (answer.status().equals(HttpResponseStatus.NO_CONTENT)) {
-            response.headers()
-                    .remove(HttpHeaderNames.CONTENT_LENGTH)
-                    .set(HttpHeaderNames.SET_COOKIE, visitors.cookie(port(context)));
+            response.headers().remove(HttpHeaderNames.CONTENT_LENGTH);
+            if (visitors.needToken()) {
+                response.headers()
+                        .set(HttpHeaderNames.SET_COOKIE, visitors.cookie(port(context)));
+            }
         }
         if (answer.status().equals(HttpResponseStatus.UNAUTHORIZED)) {
             response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
@@ -166,7 +171,7 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         HttpUtil.setTransferEncodingChunked(head, true);
         context.writeAndFlush(head);
         // From here on the other side has nothing more to say.
-        context.pipeline().remove(ReadTimeoutHandler.class);
+        context.pipeline().remove(Patience.class);
         routes.feed().start(context.channel(), request.headers().get("last-event-id", ""));
         context.pipeline().remove(this);
     }
@@ -193,7 +198,9 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         String name = host.replaceFirst(":\\d{1,5}$", "");
         return name.equals("localhost")
                 || NetUtil.isValidIpV4Address(name)
-                || (name.startsWith("[") && name.endsWith("]"));
+                || (name.startsWith("[")
+                        && name.endsWith("]")
+                        && NetUtil.isValidIpV6Address(name.substring(1, name.length() - 1)));
     }
 
     @Override

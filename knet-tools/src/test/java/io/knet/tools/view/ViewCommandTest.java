@@ -9,13 +9,17 @@ import io.knet.tools.Main;
 import io.knet.tools.Streams;
 import io.knet.tools.http.HttpAddress;
 import io.knet.tools.http.HttpEndpoint;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +38,7 @@ class ViewCommandTest {
         Streams streams =
                 new Streams(
                         InputStream.nullInputStream(),
-                        new PrintStream(out, true, UTF_8),
+                        new PrintStream(new BufferedOutputStream(out), false, UTF_8),
                         new PrintStream(err, true, UTF_8));
         return Main.run(streams, args);
     }
@@ -42,7 +46,9 @@ class ViewCommandTest {
     @Test
     void printsTheAddressOfANodeThatAnswers() throws Exception {
         var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        String file = Files.writeString(folder.resolve("token"), TOKEN).toString();
+        Path path = Files.writeString(folder.resolve("token"), TOKEN);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
+        String file = path.toString();
         String closed;
         try (KnetHandle handle = KnetHandle.builder(1).build();
                 HttpEndpoint endpoint =
@@ -58,5 +64,26 @@ class ViewCommandTest {
         assertThat(err.toString(UTF_8)).contains("no node answers at http://" + closed);
         assertThat(run("view", "nowhere")).isEqualTo(2);
         assertThat(run("view", closed, "--http-token", "/does/not/exist")).isEqualTo(2);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(run("view", closed, "--http-token", file)).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains("has mode rw-r--r--, so that others can read");
+    }
+
+    @Test
+    void whatCannotBeWrittenWasNotDone() {
+        OutputStream full =
+                new OutputStream() {
+                    @Override
+                    public void write(int value) throws IOException {
+                        throw new IOException("No space left on device");
+                    }
+                };
+        Streams streams =
+                new Streams(
+                        InputStream.nullInputStream(),
+                        new PrintStream(new BufferedOutputStream(full), false, UTF_8),
+                        new PrintStream(err, true, UTF_8));
+        assertThat(Main.run(streams, "--version")).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("standard output could not be written");
     }
 }

@@ -25,6 +25,8 @@ public final class HttpReady implements NodeEvent {
 
     @Override
     public String text() {
-        return "answers http://" + KnetAddress.format(address) + "/";
+        return address.getAddress().isAnyLocalAddress()
+                ? "answers http on port " + address.getPort() + " of every address of this machine"
+                : "answers http://" + KnetAddress.format(address) + "/";
     }
 }

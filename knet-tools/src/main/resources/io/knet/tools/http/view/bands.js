@@ -10,27 +10,31 @@
   // Columns of ten seconds out of samples {t, us, fresh, up, pings, pongs}, counters being totals.
   function columns(samples) {
     const out = new Map();
-    let before = null;
+    let before = null, open = 0, lostBefore = 0;
     for (const sample of samples) {
       const at = Math.floor(sample.t / COLUMN_MS) * COLUMN_MS;
       let column = out.get(at);
       if (!column) {
-        column = { at, trips: [], pings: 0, pongs: 0, down: false };
+        column = { at, trips: [], pings: 0, open: 0, down: false };
         out.set(at, column);
       }
       if (sample.fresh && sample.us !== null) column.trips.push(sample.us);
       if (before) {
-        column.pings += Math.max(0, sample.pings - before.pings);
-        column.pongs += Math.max(0, sample.pongs - before.pongs);
+        const pings = Math.max(0, sample.pings - before.pings);
+        column.pings += pings;
+        open += pings - Math.max(0, sample.pongs - before.pongs);
       }
+      column.open = open;
       if (!sample.up) column.down = true;
       before = sample;
     }
     for (const column of out.values()) {
       column.trips.sort((a, b) => a - b);
-      // The last ping of a column may be answered in the next one: one is no loss.
-      const lost = column.pings - column.pongs;
-      column.loss = column.pings > 0 && lost > 1 ? Math.min(1, lost / column.pings) : 0;
+      // The last ping of all may still be answered: one that is open is no loss.
+      const lost = Math.max(lostBefore, column.open - 1);
+      column.lost = lost - lostBefore;
+      column.loss = column.pings > 0 ? Math.min(1, column.lost / column.pings) : 0;
+      lostBefore = lost;
     }
     return [...out.values()];
   }

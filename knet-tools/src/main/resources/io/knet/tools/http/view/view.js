@@ -6,7 +6,21 @@
   const $ = id => document.getElementById(id);
   const links = new Map();   // "host/link" -> {samples, marks, figure, canvas, words}
   let states = [];           // {t, tx, rx, drops}
-  let latest = null, due = false, chart = null, source = null;
+  let latest = null, due = false, chart = null, source = null, heard = 0;
+
+  // What is shown again from the beginning, or comes from a clock that went back, is not shown twice.
+  function forgetFrom(t) {
+    states = states.filter(state => state.t < t);
+    for (const link of links.values()) {
+      link.samples = link.samples.filter(sample => sample.t < t);
+      link.marks = link.marks.filter(mark => mark.t < t);
+    }
+  }
+
+  // An error does not take a link down, and it is no use all the same.
+  function isIll(link) {
+    return !link.up || (link.diagnosis !== undefined && link.diagnosis.severity === "error");
+  }
 
   function make(tag, text, className) {
     const element = document.createElement(tag);
@@ -32,6 +46,7 @@
 
   function takeState(state) {
     const t = state.time_ms, seen = new Set();
+    if (states.length && states.at(-1).t >= t) forgetFrom(t);
     let tx = 0, rx = 0;
     for (const host of state.hosts) {
       for (const one of host.links) {
@@ -129,10 +144,10 @@
           return;
         }
         const word = link.up ? "up" : link.enabled ? "down" : "disabled";
-        cell.className = word;
+        cell.className = link.up && isIll(link) ? "down" : word;
         cell.dataset.link = host.host + "/" + number;
         setText(cell, word + (link.active ? ", in use" : ""),
-          link.up && link.latency_us !== undefined ? time(link.latency_us) + ", MTU " + link.mtu
+          link.up && !isIll(link) && link.latency_us !== undefined ? time(link.latency_us) + ", MTU " + link.mtu
             : link.diagnosis ? link.diagnosis.title : link.last_down || "MTU " + link.mtu,
           link.local + " → " + (link.remote || "?"));
         if (cell.dataset.was !== word) {
@@ -142,11 +157,13 @@
       });
     });
     const all = hosts.flatMap(host => host.links.filter(link => link.enabled));
-    const down = all.filter(link => !link.up).length;
-    const words = all.length === 0 ? "no link is enabled"
-      : down ? down + " of " + all.length + " links down" : "all " + all.length + " links up";
+    const down = all.filter(link => !link.up).length, ill = all.filter(isIll).length - down;
+    const words = (state.forwarding ? "" : "forwarding is off: no messages pass; ")
+      + (all.length === 0 ? "no link is enabled"
+        : down + ill === 0 ? "all " + all.length + " links up"
+          : [down ? down + " of " + all.length + " links down" : "", ill ? ill + " with a fault" : ""].filter(word => word).join(", "));
     if ($("summary").textContent !== words) $("summary").textContent = words;
-    $("summary").className = down ? "bad" : "good";
+    $("summary").className = !state.forwarding || down + ill || (hosts.length && !all.length) ? "bad" : "good";
   }
 
   function showMatters(state) {
@@ -183,7 +200,7 @@
       const last = columns(link.samples.slice(-60));
       const trips = last.flatMap(column => column.trips).sort((a, b) => a - b);
       const pings = last.reduce((sum, column) => sum + column.pings, 0);
-      const lost = last.reduce((sum, column) => sum + Math.round(column.loss * column.pings), 0);
+      const lost = last.reduce((sum, column) => sum + column.lost, 0);
       const words = trips.length
         ? "last minute: median " + time(quantile(trips, 0.5)) + ", 95 % " + time(quantile(trips, 0.95))
           + ", loss " + (pings ? Math.round(100 * lost / pings) : 0) + " %"
@@ -251,6 +268,7 @@
     due = true;
     setTimeout(() => {
       due = false;
+      if (!states.length) return;
       $("main").hidden = false;
       $("node").textContent = "node " + latest.node;
       document.title = "knet node " + latest.node;
@@ -266,15 +284,23 @@
 
   function connect() {
     if (source) source.close();
+    heard = Date.now();
+    forgetFrom(0);
+    $("events").replaceChildren();
     source = new EventSource("/events");
     source.addEventListener("open", () => {
-      $("connection").textContent = "live";
       $("login").hidden = true;
     });
-    source.addEventListener("state", message => takeState(JSON.parse(message.data)));
+    source.addEventListener("state", message => {
+      heard = Date.now();
+      $("connection").textContent = "live";
+      document.body.classList.remove("stale");
+      takeState(JSON.parse(message.data));
+    });
     source.addEventListener("happened", message => takeEvent(JSON.parse(message.data)));
     source.addEventListener("error", async () => {
       $("connection").textContent = "not connected to the node";
+      document.body.classList.add("stale");
       if (source.readyState !== EventSource.CLOSED) return;
       // An EventSource does not tell why: a plain request does.
       const answer = await fetch("/status", { cache: "no-store" }).catch(() => null);
@@ -287,6 +313,14 @@
       }
     });
   }
+
+  // A state comes each second: silence is news, and what is shown is of the past.
+  setInterval(() => {
+    if (Date.now() - heard < 4000 || !latest || !$("login").hidden) return;
+    $("connection").textContent = "no news since " + clock(heard);
+    document.body.classList.add("stale");
+    if (source.readyState === EventSource.OPEN && Date.now() - heard > 15000) connect();
+  }, 1000);
 
   $("login").addEventListener("submit", async event => {
     event.preventDefault();
