@@ -5,8 +5,12 @@ module io.knet.admin {
     requires static transitive org.jspecify;
 
     exports io.knet.admin;
+    exports io.knet.admin.change to
+            io.knet.tools;
     exports io.knet.admin.json to
             io.knet.tools;
     exports io.knet.admin.report to
+            io.knet.tools;
+    exports io.knet.admin.value to
             io.knet.tools;
 }

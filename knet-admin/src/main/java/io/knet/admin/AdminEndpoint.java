@@ -8,8 +8,6 @@ import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import java.io.IOException;
 import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,9 +15,10 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * Answers those who ask a node how it is, over a Unix domain socket: {@code knet status}, {@code
- * stats} and {@code events}, and every program that writes lines of JSON there. The socket has the
- * mode 0600 and lies in a directory with the mode 0700: only the user who runs the node can ask.
+ * Answers those who ask a node how it is, or change its settings, over a Unix domain socket: {@code
+ * knet status}, {@code stats}, {@code events} and {@code set}, and every program that writes lines
+ * of JSON there. The socket has the mode 0600 and lies in a directory with the mode 0700: only the
+ * user who runs the node can ask.
  *
  * <p>Requests and answers are one object a line, with a member {@code schema}, which is 1:
  *
@@ -27,14 +26,19 @@ import org.slf4j.Logger;
  * {"schema":1,"request":"status"}
  * {"schema":1,"request":"stats","lifetime":true}
  * {"schema":1,"request":"events","follow":true}
+ * {"schema":1,"request":"settings","host":2,"link":0}
+ * {"schema":1,"request":"set","host":2,"link":0,"settings":{"priority":10}}
  * }</pre>
  *
- * <p>An answer's member {@code event} says what it is: {@code status}, {@code stats}, {@code error}
- * with {@code code} and {@code message}; or what happened, with {@code time}: the last 256 events,
- * a line {@code events}, and then those to come if they are followed. Members may be added in later
- * versions, but none is renamed, removed or given another unit. At most 16 clients are served at a
- * time; one that leaves its answers unread for 10 s is dropped, and counted in {@code admin} of
- * {@code stats}.
+ * <p>Settings are those of the node, of a {@code host}, or of its {@code link}; whoever can ask can
+ * change them.
+ *
+ * <p>An answer's member {@code event} says what it is: {@code status}, {@code stats}, {@code
+ * settings}, {@code set} with the {@code changes}, {@code error} with {@code code} and {@code
+ * message}; or what happened, with {@code time}: the last 256 events, a line {@code events}, and
+ * then those to come if they are followed. Members may be added in later versions, but none is
+ * renamed, removed or given another unit. At most 16 clients are served at a time; one that leaves
+ * its answers unread for 10 s is dropped, and counted in {@code admin} of {@code stats}.
  *
  * <p>All of it runs on one thread of the endpoint's own. Thread safe.
  */
@@ -42,13 +46,16 @@ public final class AdminEndpoint implements AutoCloseable {
     private static final Logger LOG = KnetLogging.logger(LogSubsystem.HANDLE);
 
     private final Path path;
+    private final SocketFile file;
     private final AdminLoop loop;
     private final Registration events;
     private final Thread thread;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private AdminEndpoint(Path path, AdminLoop loop, Registration events, Thread thread) {
+    private AdminEndpoint(
+            Path path, SocketFile file, AdminLoop loop, Registration events, Thread thread) {
         this.path = path;
+        this.file = file;
         this.loop = loop;
         this.events = events;
         this.thread = thread;
@@ -75,9 +82,9 @@ public final class AdminEndpoint implements AutoCloseable {
             KnetHandle handle, Path path, AdminLimits limits, LongSupplier nanoTime)
             throws IOException {
         Path absolute = path.toAbsolutePath();
-        ServerSocketChannel socket;
+        SocketFile file;
         try {
-            socket = SocketFile.bind(absolute);
+            file = SocketFile.bind(absolute);
         } catch (UnsupportedOperationException e) {
             throw new IOException("this system has no Unix domain sockets", e);
         }
@@ -88,20 +95,20 @@ public final class AdminEndpoint implements AutoCloseable {
                 new AdminLoop(
                         new AdminServer(new Answers(handle), feed, limits, nanoTime, selector),
                         selector,
-                        socket);
+                        file.socket());
         Registration events = null;
         try {
             events = handle.onEvent(feed::tell);
         } finally {
             if (events == null) {
+                file.remove();
                 loop.close();
-                Files.deleteIfExists(absolute);
             }
         }
         Thread thread = new Thread(loop::run, "knet-admin-" + handle.hostId());
         thread.setDaemon(true);
         thread.start();
-        return new AdminEndpoint(absolute, loop, events, thread);
+        return new AdminEndpoint(absolute, file, loop, events, thread);
     }
 
     /** Where the socket is. */
@@ -121,7 +128,7 @@ public final class AdminEndpoint implements AutoCloseable {
         events.close();
         try {
             // First the file: nobody finds a socket that does not answer.
-            Files.deleteIfExists(path);
+            file.remove();
         } catch (IOException e) {
             LOG.warn("cannot remove the socket {}: {}", path, e.toString());
         }

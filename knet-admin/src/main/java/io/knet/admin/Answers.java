@@ -15,14 +15,16 @@ final class Answers {
     static final int SCHEMA = 1;
 
     private final KnetHandle handle;
+    private final SettingAnswers settings;
 
     Answers(KnetHandle handle) {
         this.handle = handle;
+        settings = new SettingAnswers(handle);
     }
 
     /** An answer; whether it is that the request was wrong; and whether events are to follow. */
     record Answer(JsonObject json, boolean bad, Events events) {
-        private static Answer of(JsonObject json) {
+        static Answer of(JsonObject json) {
             return new Answer(json, false, Events.NONE);
         }
     }
@@ -74,10 +76,13 @@ final class Answers {
                             line().put("event", "events").put("id", handle.hostId()),
                             false,
                             request.is("follow") ? Events.FOLLOWED : Events.REMEMBERED);
+            case "settings" -> settings.list(request);
+            case "set" -> settings.set(request);
             default ->
                     error(
                             "unknown_request",
-                            "\"request\" must be one of \"status\", \"stats\" and \"events\"");
+                            "\"request\" must be one of \"status\", \"stats\", \"events\","
+                                    + " \"settings\" and \"set\"");
         };
     }
 
@@ -89,7 +94,8 @@ final class Answers {
         return new JsonObject().put("schema", SCHEMA);
     }
 
-    private static Answer error(String code, String message) {
+    /** The answer to a request that is wrong. */
+    static Answer error(String code, String message) {
         return new Answer(errorLine(code, message), true, Events.NONE);
     }
 

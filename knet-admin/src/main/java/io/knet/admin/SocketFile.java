@@ -10,13 +10,17 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,19 +35,62 @@ final class SocketFile {
                             PosixFilePermission.OWNER_WRITE,
                             PosixFilePermission.OWNER_EXECUTE));
 
-    private SocketFile() {}
+    /** How long other nodes that start at the same time are waited for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Path path;
+    private final ServerSocketChannel socket;
+
+    /** What the file system calls the file. */
+    private final Optional<Object> key;
+
+    private SocketFile(Path path, ServerSocketChannel socket, Optional<Object> key) {
+        this.path = path;
+        this.socket = socket;
+        this.key = key;
+    }
+
+    /** The socket that listens. */
+    ServerSocketChannel socket() {
+        return socket;
+    }
+
+    /** Removes the file, unless somebody else has put another one there. */
+    void remove() throws IOException {
+        Path directory = path.getParent();
+        if (directory == null) {
+            return;
+        }
+        try {
+            DirectoryLock.holding(
+                    directory,
+                    PATIENCE,
+                    () -> keyOf(path).equals(key) && Files.deleteIfExists(path));
+        } catch (NoSuchFileException gone) {
+            // Somebody has removed it, or the directory.
+        }
+    }
+
+    private static Optional<Object> keyOf(Path path) throws IOException {
+        return Optional.ofNullable(
+                Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS).fileKey());
+    }
 
     /**
      * Opens a socket. A file that a node left behind which is gone is replaced.
      *
      * @throws IOException saying what is wrong with the path, and what to do
      */
-    static ServerSocketChannel bind(Path path) throws IOException {
+    static SocketFile bind(Path path) throws IOException {
         Path directory = path.getParent();
         if (directory == null || path.getFileName() == null) {
             throw new IOException("\"" + path + "\" names no file for a socket");
         }
         makePrivate(directory);
+        return DirectoryLock.holding(directory, PATIENCE, () -> bindAlone(path));
+    }
+
+    private static SocketFile bindAlone(Path path) throws IOException {
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);
         removeStale(path, address);
         ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -52,8 +99,9 @@ final class SocketFile {
             socket.bind(address);
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
             socket.configureBlocking(false);
+            SocketFile file = new SocketFile(path, socket, keyOf(path));
             bound = true;
-            return socket;
+            return file;
         } catch (IOException e) {
             throw new IOException("cannot listen on " + path + ": " + e.getMessage(), e);
         } finally {

@@ -9,17 +9,27 @@ import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.admin.json.JsonValue;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class AdminEndpointTest {
@@ -114,6 +124,74 @@ class AdminEndpointTest {
                     .isEqualTo("unknown_request");
             assertThat(asker.errorFor("{\"schema\":1,\"request\":5}")).isEqualTo("unknown_request");
             assertThat(admin(asker).number("bad_requests")).hasValue(7);
+        }
+    }
+
+    @Test
+    void settingsAreShownAndChanged() throws Exception {
+        addPeer();
+        try (AdminEndpoint endpoint = open();
+                Asker asker = new Asker(endpoint.path())) {
+            JsonValue settings =
+                    asker.ask("{\"schema\":1,\"request\":\"settings\",\"host\":2,\"link\":0}");
+            assertThat(settings.text("event")).contains("settings");
+            assertThat(settings.list("settings"))
+                    .anyMatch(
+                            setting ->
+                                    setting.text("setting").orElse("").equals("priority")
+                                            && setting.text("value").orElse("").equals("0")
+                                            && setting.text("allowed")
+                                                    .orElse("")
+                                                    .equals("0 to 255"));
+            JsonValue set =
+                    asker.ask(
+                            "{\"schema\":1,\"request\":\"set\",\"host\":2,\"link\":0,"
+                                    + "\"settings\":{\"priority\":9,\"enabled\":false}}");
+            assertThat(set.text("event")).contains("set");
+            assertThat(set.number("link")).hasValue(0);
+            JsonValue change = set.list("changes").get(1);
+            assertThat(change.text("setting")).contains("enabled");
+            assertThat(change.text("old")).contains("on");
+            assertThat(change.text("new")).contains("off");
+            assertThat(node.host(2).link(0).config().priority()).isEqualTo(9);
+            assertThat(node.host(2).link(0).isEnabled()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = "::",
+            value = {
+                "\"host\":3,\"settings\":{\"policy\":\"rr\"} :: there is no host 3; there are no hosts",
+                "\"host\":70000,\"settings\":{} :: \"host\" must be a number from 0 to 65535",
+                "\"link\":0,\"settings\":{} :: \"link\" needs \"host\"",
+                "\"settings\":{} :: no setting is named; settings of the node are forwarding",
+                "\"settings\":[1] :: \"settings\" must be an object of names and values",
+                "\"settings\":{\"mtu\":[1500]} :: mtu must be a text, a number, or true or false",
+                "\"setings\":{\"mtu\":1500} :: there is no member \"setings\" in this request",
+                "\"settings\":{\"mtu\":5} :: mtu \"5\" must be a number from 576 to 65535",
+                "\"settings\":{\"crypto_in_use\":1} :: EINVAL: crypto slot 1 is empty and cannot be used"
+            })
+    void aChangeThatCannotBeIsAnsweredWithOneLine(String members, String message) throws Exception {
+        try (AdminEndpoint endpoint = open();
+                Asker asker = new Asker(endpoint.path())) {
+            JsonValue error = asker.ask("{\"schema\":1,\"request\":\"set\"," + members + "}");
+            assertThat(error.text("code")).contains("bad_setting");
+            assertThat(error.text("message").orElse("")).startsWith(message);
+            assertThat(admin(asker).number("bad_requests")).hasValue(1);
+        }
+    }
+
+    @Test
+    void whatWasChangedBeforeAFailureIsTold() throws Exception {
+        try (AdminEndpoint endpoint = open();
+                Asker asker = new Asker(endpoint.path())) {
+            JsonValue error =
+                    asker.ask(
+                            "{\"schema\":1,\"request\":\"set\",\"settings\":{\"mtu\":1400,"
+                                    + "\"crypto_in_use\":\"1\"}}");
+            assertThat(error.text("code")).contains("bad_setting");
+            assertThat(error.list("changes").get(0).text("new")).contains("1400");
         }
     }
 
@@ -284,7 +362,7 @@ class AdminEndpointTest {
     void theSocketOfADeadNodeIsReplaced() throws Exception {
         open().close();
         // A server's channel leaves its file behind, as a process that is killed does.
-        SocketFile.bind(path()).close();
+        SocketFile.bind(path()).socket().close();
         assertThat(path()).exists();
         try (AdminEndpoint endpoint = open();
                 Asker asker = new Asker(endpoint.path())) {
@@ -308,6 +386,61 @@ class AdminEndpointTest {
             endpoint.close();
             endpoint.close();
             assertThat(asker.line()).isNull();
+        }
+    }
+
+    /** A socket that a node left behind which was killed. */
+    private void leaveSocket() throws IOException {
+        try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            dead.bind(UnixDomainSocketAddress.of(path()));
+        }
+    }
+
+    @Test
+    void ofManyNodesThatFindTheSameOldSocketOneGetsIt() throws Exception {
+        open().close();
+        for (int round = 0; round < 20; round++) {
+            leaveSocket();
+            int starters = 4;
+            CyclicBarrier start = new CyclicBarrier(starters);
+            List<CompletableFuture<Optional<SocketFile>>> outcomes = new ArrayList<>();
+            for (int i = 0; i < starters; i++) {
+                CompletableFuture<Optional<SocketFile>> outcome = new CompletableFuture<>();
+                outcomes.add(outcome);
+                new Thread(
+                                () -> {
+                                    try {
+                                        start.await();
+                                        outcome.complete(Optional.of(SocketFile.bind(path())));
+                                    } catch (IOException refused) {
+                                        outcome.complete(Optional.empty());
+                                    } catch (Exception e) {
+                                        outcome.completeExceptionally(e);
+                                    }
+                                })
+                        .start();
+            }
+            List<SocketFile> bound =
+                    outcomes.stream()
+                            .map(outcome -> outcome.orTimeout(60, TimeUnit.SECONDS).join())
+                            .flatMap(Optional::stream)
+                            .toList();
+            assertThat(bound).hasSize(1);
+            try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path()))) {
+                assertThat(client.isConnected()).isTrue();
+            }
+            bound.get(0).remove();
+            bound.get(0).socket().close();
+        }
+    }
+
+    @Test
+    void theSocketOfAnotherNodeIsLeftAlone() throws Exception {
+        try (AdminEndpoint endpoint = open()) {
+            Files.delete(path());
+            leaveSocket();
+            endpoint.close();
+            assertThat(path()).exists();
         }
     }
 }

@@ -20,7 +20,7 @@ final class Failures {
         String message =
                 unknownCommand ? "there is no command \"" + args[0] + "\"" : Messages.of(failure);
         line(command, message + " (see " + name + " --help)");
-        return ExitCode.USAGE;
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static boolean isOption(String argument) {
@@ -30,13 +30,15 @@ final class Failures {
     static int failed(Exception failure, CommandLine command, ParseResult parsed) {
         if (failure instanceof ToolException known) {
             known.messages().forEach(message -> line(command, message));
-            return known.exitCode();
+            return known.exitCode() == ExitCode.USAGE
+                    ? command.getCommandSpec().exitCodeOnInvalidInput()
+                    : known.exitCode();
         }
         PrintWriter err = command.getErr();
         err.print(command.getCommandSpec().qualifiedName() + ": internal error: ");
         failure.printStackTrace(err);
         err.flush();
-        return ExitCode.FAILURE;
+        return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
     private static void line(CommandLine command, String message) {

@@ -28,6 +28,7 @@ public final class StderrLogging {
                 && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.reset();
             configure(context);
+            letKnetDecide(context);
         }
     }
 
@@ -39,6 +40,17 @@ public final class StderrLogging {
         KnetLogging.level(subsystem, level);
         if (LoggerFactory.getLogger(subsystem.loggerName()) instanceof Logger logger) {
             logger.setLevel(Level.TRACE);
+        }
+    }
+
+    /** Levels of knet's own can be changed at any time, and by those who know no backend. */
+    private static void letKnetDecide(LoggerContext context) {
+        Level level = context.getLogger(Logger.ROOT_LOGGER_NAME).getLevel();
+        for (LogLevel known : LogLevel.values()) {
+            if (known.level().name().equals(level.toString())) {
+                KnetLogging.level(known);
+                context.getLogger("io.knet").setLevel(Level.TRACE);
+            }
         }
     }
 

@@ -17,7 +17,22 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "node", "doctor", "status", "stats", "events", "keygen"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "node",
+                "doctor",
+                "view",
+                "status",
+                "stats",
+                "events",
+                "set",
+                "check",
+                "bugreport",
+                "decode",
+                "keygen",
+                "pubkey"
+            })
     void everyCommandHasHelpAndVersion(String command) {
         assertThat(CommandRun.of(command, "--help").out()).startsWith("Usage: knet " + command);
         assertThat(CommandRun.of(command, "--version").out()).startsWith("knet ");

@@ -71,6 +71,13 @@ public final class JsonValue {
                                         : Optional.empty());
     }
 
+    /** A text, number or truth value as a text; empty if this is anything else. */
+    public Optional<String> scalar() {
+        return value instanceof String || value instanceof Number || value instanceof Boolean
+                ? Optional.of(value.toString())
+                : Optional.empty();
+    }
+
     /** Whether the member of a name is true. */
     public boolean is(String name) {
         return truth(name).orElse(false);

@@ -1,5 +1,6 @@
 package io.knet.lab.simulate;
 
+import io.knet.admin.value.Numbers;
 import io.knet.lab.simulate.cluster.SessionShare;
 import io.knet.lab.simulate.report.FailureText;
 import io.knet.lab.simulate.report.RunResult;
@@ -10,7 +11,6 @@ import io.knet.lab.simulate.run.SimulationSettings;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogLevel;
 import io.knet.tools.ExitCode;
-import io.knet.tools.Numbers;
 import io.knet.tools.Streams;
 import io.knet.tools.ToolException;
 import io.knet.tools.Version;

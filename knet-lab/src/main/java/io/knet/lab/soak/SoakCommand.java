@@ -1,7 +1,7 @@
 package io.knet.lab.soak;
 
+import io.knet.admin.value.Numbers;
 import io.knet.tools.ExitCode;
-import io.knet.tools.Numbers;
 import io.knet.tools.Streams;
 import io.knet.tools.Version;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.knet.CryptoConfig;
 import io.knet.KnetLimits;
-import io.knet.tools.node.option.CryptoSpec;
+import io.knet.admin.value.CryptoSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

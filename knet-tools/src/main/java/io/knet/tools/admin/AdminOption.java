@@ -18,7 +18,7 @@ public final class AdminOption {
             names = "--admin",
             paramLabel = "PATH",
             description = {
-                "Answer knet status, knet stats and knet events on a Unix domain socket there, for"
+                "Answer knet status, knet stats, knet set and others on a Unix domain socket there, for"
                         + " this user only. Its directory must have the mode 0700, and is made if"
                         + " it does not exist."
             })

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
                     + " last events, versions, and the kernel's limits and counters.",
             "Keys and messages are not in it; addresses and names of hosts are."
         },
-        footer = {"", "  knet bugreport /run/knet/node1 >report.txt"})
+        footer = {"", "  knet bugreport 1 >report.txt"})
 public final class BugreportCommand implements Callable<Integer> {
     /** What the kernel tells everybody, of what matters to links. */
     private static final List<String> KERNEL_FILES =
@@ -45,7 +45,7 @@ public final class BugreportCommand implements Callable<Integer> {
                     "/proc/net/dev");
 
     private final Streams streams;
-    @Mixin private NodeSocket node = new NodeSocket();
+    @Mixin private NodeArgument node = new NodeArgument();
 
     @Option(
             names = "--record",

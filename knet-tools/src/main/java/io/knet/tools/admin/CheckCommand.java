@@ -17,15 +17,17 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
+        exitCodeOnInvalidInput = CheckLevel.UNKNOWN_EXIT_CODE,
+        exitCodeOnExecutionException = CheckLevel.UNKNOWN_EXIT_CODE,
         description = "Hold the state of a running node against limits, for monitoring systems.",
         footer = {
             "",
-            "Exit codes, as monitoring plugins have them: 0 ok; 1 warning; 2 critical, no node",
-            "answers, or the arguments cannot work."
+            "Exit codes, as monitoring plugins have them: 0 ok; 1 warning; 2 critical, which it is",
+            "too if no node answers; 3 unknown: the arguments cannot work, so nothing was checked."
         })
 public final class CheckCommand implements Callable<Integer> {
     private final Streams streams;
-    @Mixin private NodeSocket node = new NodeSocket();
+    @Mixin private NodeArgument node = new NodeArgument();
 
     @Option(
             names = "--format",

@@ -8,6 +8,9 @@ enum CheckLevel {
     WARNING(1),
     CRITICAL(2);
 
+    /** The exit code of plugins that could not check anything. */
+    static final int UNKNOWN_EXIT_CODE = 3;
+
     private final int exitCode;
 
     CheckLevel(int exitCode) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         })
 public final class EventsCommand implements Callable<Integer> {
     private final Streams streams;
-    @Mixin private NodeSocket node = new NodeSocket();
+    @Mixin private NodeArgument node = new NodeArgument();
 
     @Option(
             names = {"-f", "--follow"},

@@ -19,10 +19,15 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A connection to the admin endpoint of a running node. Not thread safe. */
 final class NodeConnection implements AutoCloseable {
     private static final int SCHEMA = 1;
+
+    /** Codes of errors that are about what was asked for, not about the node. */
+    private static final Set<String> BAD_ARGUMENTS = Set.of("bad_setting", "bad_ping");
 
     /** Waits for as long as it takes. */
     static final Duration FOREVER = Duration.ZERO;
@@ -135,9 +140,20 @@ final class NodeConnection implements AutoCloseable {
         }
         Line line = new Line(text, json);
         if (line.event().equals("error")) {
-            throw failed(json.text("message").orElse("an error without words"));
+            throw refused(json);
         }
         return line;
+    }
+
+    private ToolException refused(JsonValue error) {
+        String message = error.text("message").orElse("an error without words");
+        String done =
+                error.list("changes").stream()
+                        .map(change -> change.text("setting").orElse("?"))
+                        .collect(Collectors.joining(", "));
+        String all = done.isEmpty() ? message : message + "; changed before that: " + done;
+        boolean aboutArguments = BAD_ARGUMENTS.contains(error.text("code").orElse(""));
+        return aboutArguments ? new ToolException(ExitCode.USAGE, all) : failed(all);
     }
 
     private String read(Duration patience) throws IOException {

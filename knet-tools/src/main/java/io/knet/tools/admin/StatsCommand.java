@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         })
 public final class StatsCommand implements Callable<Integer> {
     private final Streams streams;
-    @Mixin private NodeSocket node = new NodeSocket();
+    @Mixin private NodeArgument node = new NodeArgument();
 
     @Option(
             names = "--format",

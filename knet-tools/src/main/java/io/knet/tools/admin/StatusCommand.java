@@ -22,14 +22,14 @@ import picocli.CommandLine.Option;
             "",
             "The node is one that runs with --admin PATH, or a program with an AdminEndpoint:",
             "  knet node --config knet.conf --admin /run/knet/node1",
-            "  knet status /run/knet/node1",
+            "  knet status 1",
             "",
             "Exit codes: 0 all is up; 1 a host is not reachable, an enabled link is down, messages",
             "are not forwarded, or no node answers; 2 the arguments cannot work."
         })
 public final class StatusCommand implements Callable<Integer> {
     private final Streams streams;
-    @Mixin private NodeSocket node = new NodeSocket();
+    @Mixin private NodeArgument node = new NodeArgument();
 
     @Option(names = "--json", description = "Print the node's answer, one JSON object on one line.")
     private boolean json;

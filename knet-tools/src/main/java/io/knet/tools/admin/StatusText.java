@@ -93,21 +93,7 @@ final class StatusText {
 
     private static void appendDiagnoses(StringBuilder text, JsonValue host) {
         for (JsonValue link : host.list("links")) {
-            link.member("diagnosis")
-                    .ifPresent(
-                            diagnosis ->
-                                    text.append("link ")
-                                            .append(host.number("host").orElse(0))
-                                            .append('/')
-                                            .append(link.number("link").orElse(0))
-                                            .append(": ")
-                                            .append(diagnosis.text("text").orElse("?"))
-                                            .append(" (")
-                                            .append(diagnosis.text("code").orElse("?"))
-                                            .append(since(link))
-                                            .append(")\n  next: ")
-                                            .append(diagnosis.text("next").orElse("?"))
-                                            .append('\n'));
+            link.member("diagnosis").ifPresent(diagnosis -> append(text, host, link, diagnosis));
             if (!link.is("up")) {
                 link.member("peer_view").ifPresent(view -> appendView(text, host, link, view));
             }
@@ -135,6 +121,22 @@ final class StatusText {
                 .append(", as of ")
                 .append(view.text("told").orElse("?"))
                 .append('\n');
+    }
+
+    private static void append(
+            StringBuilder text, JsonValue host, JsonValue link, JsonValue diagnosis) {
+        text.append("link ")
+                .append(host.number("host").orElse(0))
+                .append('/')
+                .append(link.number("link").orElse(0))
+                .append(": ")
+                .append(diagnosis.text("text").orElse("?"))
+                .append(" (")
+                .append(diagnosis.text("code").orElse("?"))
+                .append(since(link))
+                .append(")\n");
+        NextCommand.of(diagnosis)
+                .ifPresent(next -> text.append("  next: ").append(next).append('\n'));
     }
 
     private static String since(JsonValue link) {

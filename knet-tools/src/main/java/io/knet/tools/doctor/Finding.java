@@ -1,7 +1,7 @@
 package io.knet.tools.doctor;
 
+import io.knet.admin.value.LinkName;
 import io.knet.stats.json.JsonObject;
-import io.knet.tools.node.option.LinkName;
 import java.util.Optional;
 
 /**

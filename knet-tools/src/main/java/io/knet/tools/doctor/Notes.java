@@ -1,6 +1,6 @@
 package io.knet.tools.doctor;
 
-import io.knet.tools.node.option.LinkName;
+import io.knet.admin.value.LinkName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

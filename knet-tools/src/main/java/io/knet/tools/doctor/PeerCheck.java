@@ -1,8 +1,8 @@
 package io.knet.tools.doctor;
 
 import io.knet.KnetAddress;
+import io.knet.admin.value.LinkName;
 import io.knet.stats.Diagnosis;
-import io.knet.tools.node.option.LinkName;
 import io.knet.tools.node.option.LinkSpec;
 import java.util.Optional;
 

@@ -2,8 +2,8 @@ package io.knet.tools.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.knet.admin.value.BoundedFile;
 import io.knet.tools.node.option.AddressText;
-import io.knet.tools.node.option.BoundedFile;
 import io.knet.tools.node.option.OptionText;
 import java.io.IOException;
 import java.net.InetSocketAddress;

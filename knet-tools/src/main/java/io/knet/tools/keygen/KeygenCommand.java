@@ -2,8 +2,8 @@ package io.knet.tools.keygen;
 
 import io.knet.KnetLimits;
 import io.knet.NodeIdentity;
+import io.knet.admin.value.Numbers;
 import io.knet.tools.ExitCode;
-import io.knet.tools.Numbers;
 import io.knet.tools.Streams;
 import io.knet.tools.ToolException;
 import io.knet.tools.Version;

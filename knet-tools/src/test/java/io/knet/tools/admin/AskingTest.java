@@ -198,7 +198,7 @@ class AskingTest {
         assertOneLine(1, "no such file", command, folder.resolve("none").toString());
         Path file = Files.writeString(folder.resolve("file"), "");
         assertOneLine(2, "is no socket", command, file.toString());
-        assertOneLine(2, "PATH is empty", command, "");
+        assertOneLine(2, "NODE is empty", command, "");
         assertOneLine(2, "--timeout", command, "--timeout", "0", path);
         assertOneLine(2, "--timeout", command, "--timeout", "x", path);
         assertOneLine(2, "Unknown option", command, "--fast", path);

@@ -113,9 +113,16 @@ class CheckCommandTest {
     })
     void argumentsThatCannotWorkAreOneLine(String option, String value, String why) {
         CommandRun run = CommandRun.of("check", option, value, path);
-        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.exitCode()).as("unknown").isEqualTo(3);
         assertThat(run.err()).contains(why).hasLineCount(1);
         assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void aSocketThatIsNoneIsUnknown() {
+        CommandRun run = CommandRun.of("check", folder.toString());
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).contains("is no socket").hasLineCount(1);
     }
 
     @Test

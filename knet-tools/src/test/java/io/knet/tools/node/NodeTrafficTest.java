@@ -100,7 +100,8 @@ class NodeTrafficTest {
                     new String[][] {
                         {"policy 2 rr", "policy of host 2", "rr"},
                         {"priority 2/1 99", "priority of link 2/1", "99"},
-                        {"timers 2/0 100 1000", "timers of link 2/0", "100 ms, 1000 ms"},
+                        {"timers 2/0 100 1000", "ping_interval_ms of link 2/0", "100"},
+                        {"", "pong_timeout_ms of link 2/0", "1000"},
                         {"mtu 1400", "mtu", "1400"},
                         {"mtu auto", "mtu", "auto"},
                         {"compress zstd/3", "compression", "zstd/3/100"}

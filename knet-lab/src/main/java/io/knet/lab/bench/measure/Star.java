@@ -1,6 +1,7 @@
 package io.knet.lab.bench.measure;
 
 import io.knet.KnetLimits;
+import io.knet.admin.value.CompressSpec;
 import io.knet.lab.Pause;
 import io.knet.lab.bench.network.Network;
 import io.knet.lab.bench.network.Network.Side;
@@ -13,7 +14,6 @@ import io.knet.lab.bench.process.JavaCommand;
 import io.knet.lab.bench.process.LibknetProgram;
 import io.knet.lab.bench.process.ProcFiles;
 import io.knet.lab.bench.process.Reply;
-import io.knet.tools.node.option.CompressSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.knet.lab.bench.option;
 
 import io.knet.KnetLimits;
+import io.knet.admin.value.Numbers;
 import io.knet.lab.bench.message.MessageFormat;
-import io.knet.tools.Numbers;
 import io.knet.tools.node.option.OptionText;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

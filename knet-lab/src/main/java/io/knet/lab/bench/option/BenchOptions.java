@@ -3,11 +3,11 @@ package io.knet.lab.bench.option;
 import io.knet.AeadCipher;
 import io.knet.LinkPolicy;
 import io.knet.NativeMode;
+import io.knet.admin.value.CompressSpec;
+import io.knet.admin.value.CryptoSpec;
 import io.knet.tools.ExitCode;
 import io.knet.tools.Messages;
 import io.knet.tools.ToolException;
-import io.knet.tools.node.option.CompressSpec;
-import io.knet.tools.node.option.CryptoSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class BenchOptions {
     @Option(
             names = "--crypto",
             paramLabel = "MODEL/CIPHER/HASH",
-            converter = CryptoSpec.Converter.class,
+            converter = CryptoConverter.class,
             description = "Encrypt and authenticate, as in jca/aes256/sha256. In clear if absent.")
     private @Nullable CryptoSpec crypto;
 
@@ -43,7 +43,7 @@ public final class BenchOptions {
     @Option(
             names = "--compress",
             paramLabel = "MODEL[/LEVEL[/THRESHOLD]]",
-            converter = CompressSpec.Converter.class,
+            converter = CompressConverter.class,
             description = "Compress messages, as in lz4 or zlib/6/100.")
     private @Nullable CompressSpec compress;
 

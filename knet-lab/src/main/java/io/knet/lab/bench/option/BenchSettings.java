@@ -2,8 +2,8 @@ package io.knet.lab.bench.option;
 
 import io.knet.LinkPolicy;
 import io.knet.NativeMode;
-import io.knet.tools.node.option.CompressSpec;
-import io.knet.tools.node.option.CryptoSpec;
+import io.knet.admin.value.CompressSpec;
+import io.knet.admin.value.CryptoSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

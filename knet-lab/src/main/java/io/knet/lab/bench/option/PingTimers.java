@@ -1,6 +1,6 @@
 package io.knet.lab.bench.option;
 
-import io.knet.tools.Numbers;
+import io.knet.admin.value.Numbers;
 import io.knet.tools.node.option.OptionText;
 import java.time.Duration;
 

@@ -1,10 +1,10 @@
 package io.knet.tools.node.command;
 
 import io.knet.AccessControl;
-import io.knet.AccessEntry;
+import io.knet.admin.change.AccessChange;
+import io.knet.admin.value.LinkName;
 import io.knet.tools.node.event.AccessListReport;
 import io.knet.tools.node.event.Change;
-import io.knet.tools.node.option.LinkName;
 
 /** The commands about access lists. Each prints the list as it is afterwards. */
 sealed interface Acl extends Command {
@@ -28,35 +28,11 @@ sealed interface Acl extends Command {
         public void change(AccessControl list) {}
     }
 
-    /** {@code acl PEER/LINK accept|reject SOURCES}. */
-    record Add(LinkName name, AccessEntry entry) implements Acl {
+    /** {@code acl PEER/LINK accept|reject SOURCES} and the other changes. */
+    record Edit(LinkName name, AccessChange edit) implements Acl {
         @Override
         public void change(AccessControl list) {
-            list.add(entry);
-        }
-    }
-
-    /** {@code acl PEER/LINK insert N accept|reject SOURCES}. */
-    record Insert(LinkName name, int index, AccessEntry entry) implements Acl {
-        @Override
-        public void change(AccessControl list) {
-            list.insert(index, entry);
-        }
-    }
-
-    /** {@code acl PEER/LINK remove accept|reject SOURCES}. */
-    record Remove(LinkName name, AccessEntry entry) implements Acl {
-        @Override
-        public void change(AccessControl list) {
-            list.remove(entry);
-        }
-    }
-
-    /** {@code acl PEER/LINK clear}. */
-    record Clear(LinkName name) implements Acl {
-        @Override
-        public void change(AccessControl list) {
-            list.clear();
+            edit.change(list);
         }
     }
 

@@ -1,10 +1,10 @@
 package io.knet.tools.node.command;
 
 import io.knet.KnetLink;
-import io.knet.LinkConfig;
+import io.knet.admin.change.LinkEdit;
+import io.knet.admin.value.LinkName;
 import io.knet.tools.node.event.Change;
 import io.knet.tools.node.option.AddressText;
-import io.knet.tools.node.option.LinkName;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,9 +58,7 @@ sealed interface ChangeLink extends Command {
         @Override
         public boolean run(NodeContext node) {
             KnetLink link = node.requireLink(name);
-            // Without a peer, an address of the other family passes for the moment.
-            LinkConfig moved = link.config().withDynamicRemote().withLocal(local);
-            link.reconfigure(remote.map(moved::withRemote).orElse(moved));
+            new LinkEdit(link).local(local).remote(remote).carryOut();
             node.printer().print(new Change.LinkAddresses(name, link.localAddress(), remote));
             return true;
         }

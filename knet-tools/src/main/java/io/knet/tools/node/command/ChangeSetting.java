@@ -1,156 +1,58 @@
 package io.knet.tools.node.command;
 
-import io.knet.Dialect;
-import io.knet.KnetHandle;
-import io.knet.LinkPolicy;
-import io.knet.LinkTimers;
+import io.knet.admin.change.Changes;
+import io.knet.admin.change.Target;
+import io.knet.tools.ExitCode;
+import io.knet.tools.ToolException;
 import io.knet.tools.node.event.Change;
-import io.knet.tools.node.option.CompressSpec;
-import io.knet.tools.node.option.LinkName;
-import java.util.OptionalInt;
+import java.util.Map;
 
-/** Commands that change how the running node works. */
-sealed interface ChangeSetting extends Command {
-    /** The setting's name. */
-    String setting();
+/**
+ * Commands that change how the running node works: {@code compress}, {@code mtu}, {@code policy},
+ * {@code dialect}, {@code priority} and {@code timers}.
+ *
+ * @param target whose settings are changed
+ * @param settings the new values by the names of the settings
+ */
+record ChangeSetting(Target target, Map<String, String> settings) implements Command {
+    /** Fails with an {@link IllegalArgumentException} for a value that cannot be. */
+    ChangeSetting {
+        settings = Changes.of(target, settings).wanted();
+    }
 
-    /** Its new value in words. */
-    String value();
-
-    /** Carries the change out. */
-    void change(NodeContext node);
+    /** A change of one setting. */
+    static ChangeSetting of(Target target, String setting, String value) {
+        return new ChangeSetting(target, Map.of(setting, value));
+    }
 
     @Override
-    default boolean run(NodeContext node) {
-        change(node);
-        node.printer().print(new Change.Setting(setting(), value()));
+    public boolean run(NodeContext node) {
+        require(node);
+        try {
+            Changes.of(target, settings)
+                    .carryOut(node.handle())
+                    .forEach(
+                            change ->
+                                    node.printer()
+                                            .print(
+                                                    new Change.Setting(
+                                                            named(change.setting()),
+                                                            change.now().orElse("set"))));
+        } catch (IllegalArgumentException e) {
+            throw new ToolException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
         return true;
     }
 
-    /** {@code compress MODEL[/LEVEL[/THRESHOLD]]}. */
-    record Compression(CompressSpec spec) implements ChangeSetting {
-        @Override
-        public String setting() {
-            return "compression";
-        }
-
-        @Override
-        public String value() {
-            return spec.complete();
-        }
-
-        @Override
-        public void change(NodeContext node) {
-            node.handle().compression(spec.config());
+    private void require(NodeContext node) {
+        if (target instanceof Target.Host host) {
+            node.requireHost(host.id());
+        } else if (target instanceof Target.Link link) {
+            node.requireLink(link.name());
         }
     }
 
-    /**
-     * {@code mtu N} and {@code mtu auto}.
-     *
-     * @param mtu of the interface, in bytes; empty to search it
-     */
-    record Mtu(OptionalInt mtu) implements ChangeSetting {
-        @Override
-        public String setting() {
-            return "mtu";
-        }
-
-        @Override
-        public String value() {
-            return mtu.isPresent() ? Integer.toString(mtu.getAsInt()) : "auto";
-        }
-
-        @Override
-        public void change(NodeContext node) {
-            KnetHandle handle = node.handle();
-            mtu.ifPresentOrElse(handle.mtu()::manual, handle.mtu()::automatic);
-        }
-    }
-
-    /** {@code policy ID passive|active|rr}. */
-    record Policy(int host, LinkPolicy policy) implements ChangeSetting {
-        @Override
-        public String setting() {
-            return "policy of host " + host;
-        }
-
-        @Override
-        public String value() {
-            return policy.wireName();
-        }
-
-        @Override
-        public void change(NodeContext node) {
-            node.requireHost(host);
-            node.handle().host(host).policy(policy);
-        }
-    }
-
-    /**
-     * {@code dialect ID session|libknet|either}.
-     *
-     * @param dialect what the host may be spoken with from now on
-     */
-    record Speak(int host, Dialect dialect) implements ChangeSetting {
-        @Override
-        public String setting() {
-            return "dialect of host " + host;
-        }
-
-        @Override
-        public String value() {
-            return dialect.wireName();
-        }
-
-        @Override
-        public void change(NodeContext node) {
-            node.requireHost(host);
-            node.handle().host(host).dialect(dialect);
-        }
-    }
-
-    /** {@code priority PEER/LINK N}. */
-    record Priority(LinkName link, int priority) implements ChangeSetting {
-        @Override
-        public String setting() {
-            return "priority of link " + link;
-        }
-
-        @Override
-        public String value() {
-            return Integer.toString(priority);
-        }
-
-        @Override
-        public void change(NodeContext node) {
-            node.requireLink(link).priority(priority);
-        }
-    }
-
-    /**
-     * {@code timers PEER/LINK INTERVAL TIMEOUT}.
-     *
-     * @param interval between two pings, in milliseconds
-     * @param timeout after which the link is down, in milliseconds
-     */
-    record Timers(LinkName link, int interval, int timeout) implements ChangeSetting {
-        @Override
-        public String setting() {
-            return "timers of link " + link;
-        }
-
-        @Override
-        public String value() {
-            return interval + " ms, " + timeout + " ms";
-        }
-
-        @Override
-        public void change(NodeContext node) {
-            LinkTimers before = node.requireLink(link).config().timers();
-            LinkTimers times = LinkTimers.ofMillis(interval, timeout);
-            node.requireLink(link)
-                    .timers(before.withTimes(times.pingInterval(), times.pongTimeout()));
-        }
+    private String named(String setting) {
+        return target instanceof Target.Node ? setting : setting + " of " + target;
     }
 }

@@ -1,25 +1,23 @@
 package io.knet.tools.node.command;
 
-import io.knet.AccessEntry;
-import io.knet.AccessVerdict;
 import io.knet.ClearStats;
 import io.knet.ClearTraffic;
-import io.knet.Dialect;
 import io.knet.KnetException;
 import io.knet.KnetLimits;
-import io.knet.LinkPolicy;
+import io.knet.admin.change.AccessChange;
+import io.knet.admin.change.Target;
+import io.knet.admin.value.CryptoSpec;
+import io.knet.admin.value.LinkName;
+import io.knet.admin.value.Numbers;
 import io.knet.tools.ExitCode;
 import io.knet.tools.Messages;
-import io.knet.tools.Numbers;
 import io.knet.tools.ToolException;
 import io.knet.tools.node.option.AddressText;
-import io.knet.tools.node.option.CompressSpec;
-import io.knet.tools.node.option.CryptoSpec;
-import io.knet.tools.node.option.LinkName;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Reads commands from lines of text. */
 public final class CommandParser {
@@ -70,13 +68,12 @@ public final class CommandParser {
                     last(new ChangeLink.Switch(LinkName.parse(words.next()), false), words);
             case "move" -> last(move(words), words);
             case "acl" -> acl(words);
-            case "policy" -> last(policy(words), words);
-            case "dialect" -> last(dialect(words), words);
+            case "policy" -> last(ofHost(words, "policy"), words);
+            case "dialect" -> last(ofHost(words, "dialect"), words);
             case "priority" -> last(priority(words), words);
             case "timers" -> last(timers(words), words);
-            case "compress" ->
-                    last(new ChangeSetting.Compression(CompressSpec.parse(words.next())), words);
-            case "mtu" -> last(mtu(words.next()), words);
+            case "compress" -> last(ofNode("compression", words.next()), words);
+            case "mtu" -> last(ofNode("mtu", words.next()), words);
             case "rekey" -> rekey(words);
             case "capture" -> last(capture(words.next()), words);
             case "quit" -> last(new Command.Quit(), words);
@@ -114,34 +111,25 @@ public final class CommandParser {
                         : Optional.of(AddressText.parse(remote)));
     }
 
-    private static ChangeSetting policy(Words words) {
-        return new ChangeSetting.Policy(host(words), LinkPolicy.ofName(words.next()));
-    }
-
-    private static ChangeSetting dialect(Words words) {
-        return new ChangeSetting.Speak(host(words), Dialect.ofName(words.next()));
+    private static ChangeSetting ofHost(Words words, String setting) {
+        return ChangeSetting.of(new Target.Host(host(words)), setting, words.next());
     }
 
     private static ChangeSetting priority(Words words) {
-        LinkName link = LinkName.parse(words.next());
-        return new ChangeSetting.Priority(
-                link, Numbers.parse("priority", words.next(), 0, KnetLimits.MAX_PRIORITY));
+        Target link = new Target.Link(LinkName.parse(words.next()));
+        return ChangeSetting.of(link, "priority", words.next());
     }
 
     private static ChangeSetting timers(Words words) {
-        LinkName link = LinkName.parse(words.next());
-        int interval = Numbers.parse("ping interval", words.next(), 1, Integer.MAX_VALUE);
-        int timeout = Numbers.parse("ping timeout", words.next(), 1, Integer.MAX_VALUE);
-        return new ChangeSetting.Timers(link, interval, timeout);
+        Target link = new Target.Link(LinkName.parse(words.next()));
+        Map<String, String> times = new LinkedHashMap<>();
+        times.put("ping_interval_ms", words.next());
+        times.put("pong_timeout_ms", words.next());
+        return new ChangeSetting(link, times);
     }
 
-    private static ChangeSetting mtu(String word) {
-        return new ChangeSetting.Mtu(
-                word.equals("auto")
-                        ? OptionalInt.empty()
-                        : OptionalInt.of(
-                                Numbers.parse(
-                                        "mtu", word, KnetLimits.MIN_MTU, KnetLimits.MAX_MTU)));
+    private static ChangeSetting ofNode(String setting, String value) {
+        return ChangeSetting.of(new Target.Node(), setting, value);
     }
 
     private static Command rekey(Words words) {
@@ -189,21 +177,9 @@ public final class CommandParser {
             return last(new Acl.Switch(subject.equals("on")), words);
         }
         LinkName name = LinkName.parse(subject);
-        String action = words.next();
-        return switch (action) {
-            case "" -> new Acl.Show(name);
-            case "clear" -> last(new Acl.Clear(name), words);
-            case "remove" -> new Acl.Remove(name, entry(words.next(), words));
-            case "insert" -> {
-                int index = Numbers.parse("place", words.next(), 0, Integer.MAX_VALUE);
-                yield new Acl.Insert(name, index, entry(words.next(), words));
-            }
-            default -> new Acl.Add(name, entry(action, words));
-        };
-    }
-
-    private static AccessEntry entry(String verdict, Words words) {
-        return AccessEntry.of(words.rest(), AccessVerdict.ofName(verdict));
+        return words.rest().isBlank()
+                ? new Acl.Show(name)
+                : new Acl.Edit(name, AccessChange.parse(words.rest()));
     }
 
     private static Flood flood(Words words) {

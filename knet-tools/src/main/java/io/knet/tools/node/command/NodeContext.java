@@ -3,11 +3,11 @@ package io.knet.tools.node.command;
 import io.knet.DataChannel;
 import io.knet.KnetHandle;
 import io.knet.KnetLink;
+import io.knet.admin.value.LinkName;
 import io.knet.netty.capture.PacketCapture;
 import io.knet.tools.ExitCode;
 import io.knet.tools.ToolException;
 import io.knet.tools.node.event.EventPrinter;
-import io.knet.tools.node.option.LinkName;
 import java.util.Optional;
 
 /**

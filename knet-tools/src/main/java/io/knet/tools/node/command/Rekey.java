@@ -3,10 +3,10 @@ package io.knet.tools.node.command;
 import io.knet.ClearTraffic;
 import io.knet.CryptoConfig;
 import io.knet.CryptoControl;
+import io.knet.admin.value.CryptoSpec;
 import io.knet.tools.ExitCode;
 import io.knet.tools.ToolException;
 import io.knet.tools.node.event.Change;
-import io.knet.tools.node.option.CryptoSpec;
 
 /**
  * One step of changing keys without loss (spec wire 5.4). Each step is done on all nodes before the

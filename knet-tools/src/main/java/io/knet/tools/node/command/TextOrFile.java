@@ -3,10 +3,10 @@ package io.knet.tools.node.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.knet.KnetLimits;
+import io.knet.admin.value.BoundedFile;
 import io.knet.tools.ExitCode;
 import io.knet.tools.Messages;
 import io.knet.tools.ToolException;
-import io.knet.tools.node.option.BoundedFile;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 

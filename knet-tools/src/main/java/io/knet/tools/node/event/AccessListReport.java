@@ -2,8 +2,8 @@ package io.knet.tools.node.event;
 
 import io.knet.AccessEntry;
 import io.knet.admin.report.NodeEvent;
+import io.knet.admin.value.LinkName;
 import io.knet.stats.json.JsonObject;
-import io.knet.tools.node.option.LinkName;
 import java.util.List;
 
 /**

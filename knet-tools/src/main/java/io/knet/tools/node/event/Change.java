@@ -2,11 +2,11 @@ package io.knet.tools.node.event;
 
 import io.knet.ClearStats;
 import io.knet.admin.report.NodeEvent;
+import io.knet.admin.value.LinkName;
 import io.knet.log.LogLevel;
 import io.knet.log.LogSubsystem;
 import io.knet.stats.json.JsonObject;
 import io.knet.tools.node.option.AddressText;
-import io.knet.tools.node.option.LinkName;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.Optional;

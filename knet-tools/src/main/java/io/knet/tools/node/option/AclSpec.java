@@ -2,6 +2,7 @@ package io.knet.tools.node.option;
 
 import io.knet.AccessEntry;
 import io.knet.AccessVerdict;
+import io.knet.admin.value.LinkName;
 
 /**
  * An entry of a link's access list: {@code PEER/LINK,accept|reject,SOURCES}, where the sources are

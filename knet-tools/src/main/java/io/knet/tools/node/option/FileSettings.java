@@ -3,6 +3,7 @@ package io.knet.tools.node.option;
 import io.knet.ChannelConfig;
 import io.knet.HostConfig;
 import io.knet.LinkTimers;
+import io.knet.admin.value.LinkName;
 import io.knet.config.ConfiguredHost;
 import io.knet.config.ConfiguredLink;
 import io.knet.config.KnetConfig;

@@ -2,6 +2,7 @@ package io.knet.tools.node.option;
 
 import io.knet.KnetException;
 import io.knet.NodeIdentity;
+import io.knet.admin.value.BoundedFile;
 import java.util.Arrays;
 
 /** Reads the file with a node's identity, as {@code knet keygen --identity} makes it. */

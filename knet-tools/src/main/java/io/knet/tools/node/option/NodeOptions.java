@@ -9,9 +9,12 @@ import io.knet.KnetLimits;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
 import io.knet.NativeMode;
+import io.knet.admin.value.CompressSpec;
+import io.knet.admin.value.CryptoSpec;
+import io.knet.admin.value.LinkName;
+import io.knet.admin.value.Numbers;
 import io.knet.config.KnetConfig;
 import io.knet.config.KnetConfigException;
-import io.knet.tools.Numbers;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,7 +103,7 @@ public final class NodeOptions {
     @Option(
             names = "--crypto",
             paramLabel = "MODEL/CIPHER/HASH",
-            converter = CryptoSpec.Converter.class,
+            converter = CryptoConverter.class,
             description = {
                 "Encrypt and authenticate, as in jca/aes256/sha256. Models: jca, bouncycastle;"
                         + " libknet's openssl and nss stand for jca. Ciphers: none, aes128,"
@@ -147,7 +150,7 @@ public final class NodeOptions {
     @Option(
             names = "--compress",
             paramLabel = "MODEL[/LEVEL[/THRESHOLD]]",
-            converter = CompressSpec.Converter.class,
+            converter = CompressConverter.class,
             description = {
                 "Compress messages longer than THRESHOLD bytes (100 unless given) before they are"
                         + " sent. Models: none, zlib, lz4, lz4hc, lzo2, lzma, bzip2, zstd."

@@ -7,6 +7,7 @@ import io.knet.CryptoConfig;
 import io.knet.LinkTimers;
 import io.knet.NativeMode;
 import io.knet.SessionConfig;
+import io.knet.admin.value.LinkName;
 import io.knet.config.KnetConfig;
 import java.util.List;
 import java.util.Optional;

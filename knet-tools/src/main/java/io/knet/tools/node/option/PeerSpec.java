@@ -5,7 +5,7 @@ import io.knet.HostConfig;
 import io.knet.KnetLimits;
 import io.knet.LinkPolicy;
 import io.knet.NodePublicKey;
-import io.knet.tools.Numbers;
+import io.knet.admin.value.Numbers;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -5,6 +5,7 @@ import io.knet.Dialect;
 import io.knet.KnetLimits;
 import io.knet.NodeIdentity;
 import io.knet.SessionConfig;
+import io.knet.admin.value.BoundedFile;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

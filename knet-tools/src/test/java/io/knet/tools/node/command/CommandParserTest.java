@@ -6,19 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.knet.AccessEntry;
 import io.knet.ClearStats;
 import io.knet.ClearTraffic;
-import io.knet.Dialect;
-import io.knet.LinkPolicy;
+import io.knet.admin.change.AccessChange;
+import io.knet.admin.change.Target;
+import io.knet.admin.value.CryptoSpec;
+import io.knet.admin.value.LinkName;
 import io.knet.log.LogLevel;
 import io.knet.log.LogSubsystem;
 import io.knet.tools.ToolException;
 import io.knet.tools.node.option.AddressText;
-import io.knet.tools.node.option.CompressSpec;
-import io.knet.tools.node.option.CryptoSpec;
-import io.knet.tools.node.option.LinkName;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,31 +57,52 @@ class CommandParserTest {
                                 new ChangeLink.Move(
                                         LINK, AddressText.parse("[::1]:1"), Optional.empty())),
                         Map.entry("acl 2/0", new Acl.Show(LINK)),
-                        Map.entry("acl 2/0 accept 10.0.0.0/8", new Acl.Add(LINK, ENTRY)),
+                        Map.entry(
+                                "acl 2/0 accept 10.0.0.0/8",
+                                new Acl.Edit(LINK, new AccessChange.Add(ENTRY))),
                         Map.entry(
                                 "acl 2/0 reject 10.0.0.1 - 10.0.0.9",
-                                new Acl.Add(LINK, AccessEntry.reject("10.0.0.1-10.0.0.9"))),
+                                new Acl.Edit(
+                                        LINK,
+                                        new AccessChange.Add(
+                                                AccessEntry.reject("10.0.0.1-10.0.0.9")))),
                         Map.entry(
                                 "acl 2/0 insert 3 accept 10.0.0.0/8",
-                                new Acl.Insert(LINK, 3, ENTRY)),
-                        Map.entry("acl 2/0 remove accept 10.0.0.0/8", new Acl.Remove(LINK, ENTRY)),
-                        Map.entry("acl 2/0 clear", new Acl.Clear(LINK)),
-                        Map.entry("policy 2 rr", new ChangeSetting.Policy(2, LinkPolicy.RR)),
-                        Map.entry("dialect 2 either", new ChangeSetting.Speak(2, Dialect.EITHER)),
+                                new Acl.Edit(LINK, new AccessChange.Insert(3, ENTRY))),
+                        Map.entry(
+                                "acl 2/0 remove accept 10.0.0.0/8",
+                                new Acl.Edit(LINK, new AccessChange.Remove(ENTRY))),
+                        Map.entry("acl 2/0 clear", new Acl.Edit(LINK, new AccessChange.Clear())),
+                        Map.entry(
+                                "policy 2 rr",
+                                ChangeSetting.of(new Target.Host(2), "policy", "rr")),
+                        Map.entry(
+                                "dialect 2 either",
+                                ChangeSetting.of(new Target.Host(2), "dialect", "either")),
                         Map.entry(
                                 "confirm 2 hello",
                                 new Sending.Confirm(
                                         2, new TextOrFile("hello"), Duration.ofSeconds(10))),
-                        Map.entry("priority 2/0 255", new ChangeSetting.Priority(LINK, 255)),
-                        Map.entry("timers 2/0 50 200", new ChangeSetting.Timers(LINK, 50, 200)),
+                        Map.entry(
+                                "priority 2/0 255",
+                                ChangeSetting.of(new Target.Link(LINK), "priority", "255")),
+                        Map.entry(
+                                "timers 2/0 50 200",
+                                new ChangeSetting(
+                                        new Target.Link(LINK),
+                                        Map.of(
+                                                "ping_interval_ms",
+                                                "50",
+                                                "pong_timeout_ms",
+                                                "200"))),
                         Map.entry(
                                 "compress zlib/9/1000",
-                                new ChangeSetting.Compression(CompressSpec.parse("zlib/9/1000"))),
+                                ChangeSetting.of(new Target.Node(), "compression", "zlib/9/1000")),
                         Map.entry(
                                 "compress none",
-                                new ChangeSetting.Compression(CompressSpec.parse("none"))),
-                        Map.entry("mtu 1500", new ChangeSetting.Mtu(OptionalInt.of(1500))),
-                        Map.entry("mtu auto", new ChangeSetting.Mtu(OptionalInt.empty())),
+                                ChangeSetting.of(new Target.Node(), "compression", "none")),
+                        Map.entry("mtu 1500", ChangeSetting.of(new Target.Node(), "mtu", "1500")),
+                        Map.entry("mtu auto", ChangeSetting.of(new Target.Node(), "mtu", "auto")),
                         Map.entry(
                                 "rekey load jca/aes256/sha256 my key",
                                 new Rekey.Load(CryptoSpec.parse("jca/aes256/sha256"), "my key")),
@@ -137,13 +156,13 @@ class CommandParserTest {
                 "log rx info now :: \"now\" is too much",
                 "move 2 :: link \"2\" must be PEER/LINK, as in 2/0",
                 "move 2/0 127.0.0.1:1 dynamic x :: \"x\" is too much",
-                "policy 2 fast :: EINVAL: unknown link policy \"fast\"; use passive, active or rr",
-                "dialect 2 klingon :: EINVAL: unknown dialect \"klingon\"; use session, libknet or either",
+                "policy 2 fast :: policy: unknown link policy \"fast\"; use passive, active or rr",
+                "dialect 2 klingon :: dialect: unknown dialect \"klingon\"; use session, libknet or either",
                 "dialect 2 either x :: \"x\" is too much",
                 "confirm 2 :: nothing to send; the command is confirm ID TEXT|@FILE",
                 "priority 2/0 256 :: priority \"256\" must be a number from 0 to 255",
-                "timers 2/0 5 :: ping timeout \"\" must be a number from 1 to 2147483647",
-                "compress :: \"\" must be MODEL[/LEVEL[/THRESHOLD]], as in lz4 or zlib/6/100",
+                "timers 2/0 5 :: pong_timeout_ms \"\" must be a number from 1 to 86400000",
+                "compress :: compression: \"\" must be MODEL[/LEVEL[/THRESHOLD]], as in lz4 or zlib/6/100",
                 "mtu 575 :: mtu \"575\" must be a number from 576 to 65535",
                 "rekey :: the command is rekey load MODEL/CIPHER/HASH FILE, rekey use SLOT, rekey"
                         + " finish, rekey off or rekey clear allow|disallow",

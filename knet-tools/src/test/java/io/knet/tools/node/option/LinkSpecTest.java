@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.knet.KnetException;
 import io.knet.LinkConfig;
 import io.knet.LinkTimers;
+import io.knet.admin.value.LinkName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -8,6 +8,7 @@ import io.knet.HostConfig;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
 import io.knet.NativeMode;
+import io.knet.admin.value.LinkName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

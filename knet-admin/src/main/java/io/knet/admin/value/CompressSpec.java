@@ -1,9 +1,8 @@
-package io.knet.tools.node.option;
+package io.knet.admin.value;
 
 import io.knet.CompressionConfig;
 import io.knet.CompressionModel;
 import io.knet.KnetLimits;
-import io.knet.tools.Numbers;
 
 /**
  * How messages are compressed: {@code MODEL[/LEVEL[/THRESHOLD]]}.
@@ -41,14 +40,11 @@ public record CompressSpec(String text, CompressionConfig config) {
 
     /** The same with every part, as libknet needs it. */
     public String complete() {
-        return config.model().wireName() + "/" + config.effectiveLevel() + "/" + config.threshold();
+        return text(config);
     }
 
-    /** For picocli. */
-    public static final class Converter extends OptionText.Converter<CompressSpec> {
-        /** Made by picocli. */
-        public Converter() {
-            super(CompressSpec::parse);
-        }
+    /** The text form of a configuration, with every part. */
+    public static String text(CompressionConfig config) {
+        return config.model().wireName() + "/" + config.effectiveLevel() + "/" + config.threshold();
     }
 }

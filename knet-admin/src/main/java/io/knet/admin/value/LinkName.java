@@ -1,7 +1,6 @@
-package io.knet.tools.node.option;
+package io.knet.admin.value;
 
 import io.knet.KnetLimits;
-import io.knet.tools.Numbers;
 
 /**
  * Names a link: {@code PEER/LINK}.

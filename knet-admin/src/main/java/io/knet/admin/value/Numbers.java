@@ -1,4 +1,4 @@
-package io.knet.tools;
+package io.knet.admin.value;
 
 /** Reads numbers in arguments and commands. */
 public final class Numbers {

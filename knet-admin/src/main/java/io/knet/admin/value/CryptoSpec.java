@@ -1,4 +1,4 @@
-package io.knet.tools.node.option;
+package io.knet.admin.value;
 
 import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
@@ -65,13 +65,5 @@ public record CryptoSpec(String model, CryptoCipher cipher, CryptoHash hash) {
     @Override
     public String toString() {
         return model + "/" + cipher.wireName() + "/" + hash.wireName();
-    }
-
-    /** For picocli. */
-    public static final class Converter extends OptionText.Converter<CryptoSpec> {
-        /** Made by picocli. */
-        public Converter() {
-            super(CryptoSpec::parse);
-        }
     }
 }

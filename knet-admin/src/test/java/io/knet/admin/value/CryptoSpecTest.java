@@ -1,4 +1,4 @@
-package io.knet.tools.node.option;
+package io.knet.admin.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

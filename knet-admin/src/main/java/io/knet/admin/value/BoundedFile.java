@@ -1,6 +1,5 @@
-package io.knet.tools.node.option;
+package io.knet.admin.value;
 
-import io.knet.tools.Messages;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -45,7 +44,8 @@ public final class BoundedFile {
         } catch (InvalidPathException e) {
             throw unusable(what, name, "is not the name of a file");
         } catch (IOException e) {
-            throw unusable(what, name, "cannot be read: " + Messages.of(e));
+            throw unusable(
+                    what, name, "cannot be read: " + (e.getMessage() == null ? e : e.getMessage()));
         } finally {
             buffer.put(0, new byte[buffer.capacity()]);
         }

@@ -1,4 +1,4 @@
-package io.knet.tools;
+package io.knet.admin.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
