@@ -2,6 +2,7 @@ package io.knet.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.knet.admin.Answers.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +11,8 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** One who asks, as the endpoint sees it: what it has sent, and what waits to be read by it. */
 final class AdminClient implements AutoCloseable {
@@ -25,6 +28,9 @@ final class AdminClient implements AutoCloseable {
 
     /** When the client last took something, or nothing waited for it. */
     private long lastTaken;
+
+    /** The answer that the client waits for; null if it waits for none. */
+    private @Nullable CompletableFuture<Answer> awaited;
 
     private boolean inputEnded;
     private boolean ending;
@@ -52,7 +58,7 @@ final class AdminClient implements AutoCloseable {
      * @throws IOException if the client is gone
      */
     Optional<String> nextLine() throws IOException {
-        while (waiting.isEmpty() && !ending) {
+        while (waiting.isEmpty() && awaited == null && !ending) {
             while (received.hasRemaining()) {
                 byte b = received.get();
                 if (b == '\n') {
@@ -95,6 +101,21 @@ final class AdminClient implements AutoCloseable {
         return Optional.of(last);
     }
 
+    /** The client waits for an answer; what it sends meanwhile is read later. */
+    void await(CompletableFuture<Answer> answer) {
+        awaited = answer;
+    }
+
+    /** The answer that the client waits for, once it has come. */
+    Optional<Answer> answer() {
+        return awaited != null && awaited.isDone() ? Optional.of(awaited.join()) : Optional.empty();
+    }
+
+    /** The answer is being sent. */
+    void answered() {
+        awaited = null;
+    }
+
     /** Has a line sent to the client, at the next {@link #flush}. */
     void send(String text, long now) {
         if (waiting.isEmpty()) {
@@ -125,7 +146,7 @@ final class AdminClient implements AutoCloseable {
             waiting.remove();
         }
         int interest = waiting.isEmpty() ? 0 : SelectionKey.OP_WRITE;
-        if (waiting.isEmpty() && !inputEnded && !ending) {
+        if (waiting.isEmpty() && awaited == null && !inputEnded && !ending) {
             interest |= SelectionKey.OP_READ;
         }
         key.interestOps(interest);
@@ -141,7 +162,7 @@ final class AdminClient implements AutoCloseable {
      * too, for it cannot be told from one that is gone.
      */
     boolean isDone() {
-        return waiting.isEmpty() && (ending || inputEnded);
+        return waiting.isEmpty() && awaited == null && (ending || inputEnded);
     }
 
     /** Whether the client leaves untouched what waits for it. */

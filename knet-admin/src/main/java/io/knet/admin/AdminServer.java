@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
@@ -79,7 +80,9 @@ final class AdminServer implements AutoCloseable {
         for (AdminClient client : new ArrayList<>(clients)) {
             boolean isReady = ready.stream().anyMatch(key -> client.equals(key.attachment()));
             try {
-                if (isReady) {
+                boolean isAnswered = client.answer().isPresent();
+                client.answer().ifPresent(answer -> send(client, answer, now));
+                if (isReady || isAnswered) {
                     answer(client, now);
                 }
                 tellEvents(client, now);
@@ -120,7 +123,14 @@ final class AdminServer implements AutoCloseable {
 
     private void answer(AdminClient client, String line, long now) {
         counts.requests++;
-        Answer answer = answers.to(line, counts.json(clients.size()));
+        CompletableFuture<Answer> answer = answers.to(line, counts.json(clients.size()));
+        client.await(answer);
+        answer.whenComplete((come, failure) -> selector.wakeup());
+        client.answer().ifPresent(come -> send(client, come, now));
+    }
+
+    private void send(AdminClient client, Answer answer, long now) {
+        client.answered();
         if (answer.bad()) {
             counts.badRequests++;
         }

@@ -8,6 +8,7 @@ import io.knet.admin.report.StatsReport;
 import io.knet.admin.report.StatusReport;
 import io.knet.stats.json.JsonObject;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 
 /** What a request is answered. */
 final class Answers {
@@ -16,10 +17,12 @@ final class Answers {
 
     private final KnetHandle handle;
     private final SettingAnswers settings;
+    private final PingAnswers pings;
 
     Answers(KnetHandle handle) {
         this.handle = handle;
         settings = new SettingAnswers(handle);
+        pings = new PingAnswers(handle);
     }
 
     /** An answer; whether it is that the request was wrong; and whether events are to follow. */
@@ -41,22 +44,31 @@ final class Answers {
      *
      * @param admin what the endpoint itself has counted
      */
-    Answer to(String line, JsonObject admin) {
+    CompletableFuture<Answer> to(String line, JsonObject admin) {
         JsonValue request;
         try {
             request = JsonValue.parse(line);
         } catch (IllegalArgumentException e) {
-            return error("bad_json", "the request is not JSON: " + e.getMessage());
+            return completed(error("bad_json", "the request is not JSON: " + e.getMessage()));
         }
         if (!request.isObject()) {
-            return error("bad_json", "the request is no JSON object");
+            return completed(error("bad_json", "the request is no JSON object"));
         }
         OptionalLong schema = request.number("schema");
         if (schema.isEmpty() || schema.getAsLong() != SCHEMA) {
-            return error("schema", "the request needs \"schema\":" + SCHEMA);
+            return completed(error("schema", "the request needs \"schema\":" + SCHEMA));
         }
+        String name = request.text("request").orElse("");
+        return name.equals("ping") ? pings.to(request) : completed(atOnce(name, request, admin));
+    }
+
+    private static CompletableFuture<Answer> completed(Answer answer) {
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    private Answer atOnce(String name, JsonValue request, JsonObject admin) {
         try {
-            return toRequest(request.text("request").orElse(""), request, admin);
+            return toRequest(name, request, admin);
         } catch (KnetException e) {
             // The node ends, or a host was removed in this very moment.
             return new Answer(
@@ -82,7 +94,7 @@ final class Answers {
                     error(
                             "unknown_request",
                             "\"request\" must be one of \"status\", \"stats\", \"events\","
-                                    + " \"settings\" and \"set\"");
+                                    + " \"settings\", \"set\" and \"ping\"");
         };
     }
 

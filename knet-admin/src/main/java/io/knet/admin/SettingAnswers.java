@@ -15,7 +15,6 @@ import io.knet.stats.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** What requests about settings are answered. */
@@ -34,7 +33,7 @@ final class SettingAnswers {
     /** The settings of the node, a host or a link, as they are. */
     Answer list(JsonValue request) {
         try {
-            refuseOthers(request, OF_LIST);
+            Requests.refuseOthers(request, OF_LIST);
             Target target = target(request);
             return Answer.of(
                     line("settings", target)
@@ -59,7 +58,7 @@ final class SettingAnswers {
     Answer set(JsonValue request) {
         Changes changes;
         try {
-            refuseOthers(request, OF_SET);
+            Requests.refuseOthers(request, OF_SET);
             changes = Changes.of(target(request), wanted(request));
         } catch (IllegalArgumentException e) {
             return Answers.error(BAD, String.valueOf(e.getMessage()));
@@ -71,23 +70,9 @@ final class SettingAnswers {
         } catch (IllegalArgumentException e) {
             return failed(true, String.valueOf(e.getMessage()), changes.done());
         } catch (KnetException e) {
-            return failed(isAboutRequest(e), e.errno() + ": " + e.getMessage(), changes.done());
+            return failed(
+                    Requests.isAboutRequest(e), e.errno() + ": " + e.getMessage(), changes.done());
         }
-    }
-
-    /** Whether another request would fare better, rather than another moment. */
-    private static boolean isAboutRequest(KnetException failure) {
-        return switch (failure.error()) {
-            case SOCKET_ERROR,
-                    TIMED_OUT,
-                    INTERRUPTED,
-                    SELF_TEST_FAILED,
-                    HANDLE_CLOSED,
-                    WOULD_DEADLOCK,
-                    CRYPTO_FAILED ->
-                    false;
-            default -> true;
-        };
     }
 
     private static Answer failed(boolean bad, String message, List<Change> done) {
@@ -119,16 +104,6 @@ final class SettingAnswers {
         return line;
     }
 
-    /** A member that is written wrong must not pass for one that is missing. */
-    private static void refuseOthers(JsonValue request, Set<String> known) {
-        for (String name : request.names()) {
-            if (!known.contains(name)) {
-                throw new IllegalArgumentException(
-                        "there is no member \"" + name + "\" in this request");
-            }
-        }
-    }
-
     private static Target target(JsonValue request) {
         boolean ofLink = request.member("link").isPresent();
         if (request.member("host").isEmpty()) {
@@ -137,19 +112,11 @@ final class SettingAnswers {
             }
             return new Target.Node();
         }
-        int host = id(request, "host", KnetLimits.MAX_HOST_ID);
+        int host = Requests.id(request, "host", KnetLimits.MAX_HOST_ID);
         return ofLink
-                ? new Target.Link(new LinkName(host, id(request, "link", KnetLimits.MAX_LINKS - 1)))
+                ? new Target.Link(
+                        new LinkName(host, Requests.id(request, "link", KnetLimits.MAX_LINKS - 1)))
                 : new Target.Host(host);
-    }
-
-    private static int id(JsonValue request, String name, int max) {
-        OptionalLong number = request.number(name);
-        if (number.isEmpty() || number.getAsLong() < 0 || number.getAsLong() > max) {
-            throw new IllegalArgumentException(
-                    "\"" + name + "\" must be a number from 0 to " + max);
-        }
-        return (int) number.getAsLong();
     }
 
     private static Map<String, String> wanted(JsonValue request) {

@@ -18,6 +18,7 @@ enum ConfigOption {
     NODE_SOCKET_BUFFER("node.socket_buffer_bytes"),
     NODE_DSCP("node.dscp", "SocketControl.dscp"),
     NODE_RECONNECT_INTERVAL("node.reconnect_interval_ms", "SocketControl.reconnectInterval"),
+    NODE_ADMIN("node.admin"),
     NODE_INCOMPLETE_MESSAGES("node.incomplete_messages", "ReassemblyControl.maxMessages"),
 
     CRYPTO("crypto"),

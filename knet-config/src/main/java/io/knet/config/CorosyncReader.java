@@ -159,7 +159,8 @@ final class CorosyncReader {
                 Optional.empty(),
                 OptionalInt.empty(),
                 Optional.of(Duration.ofSeconds(interval)),
-                mtu == 0 ? OptionalInt.empty() : OptionalInt.of(mtu));
+                mtu == 0 ? OptionalInt.empty() : OptionalInt.of(mtu),
+                Optional.empty());
     }
 
     private static Optional<CompressionConfig> compression(CorosyncSection totem) {

@@ -5,6 +5,7 @@ import io.knet.CompressionConfig;
 import io.knet.KnetHandle;
 import io.knet.KnetHandleBuilder;
 import io.knet.NativeMode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,7 +23,8 @@ record HandleOptions(
         Optional<Duration> reconnectInterval,
         OptionalInt incompleteMessages,
         Optional<Duration> mtuInterval,
-        OptionalInt mtu) {
+        OptionalInt mtu,
+        Optional<Path> admin) {
     void applyTo(KnetHandleBuilder builder) {
         sockets.ifPresent(builder::nativeMode);
         threads.ifPresent(builder::threads);

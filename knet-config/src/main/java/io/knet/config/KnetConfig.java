@@ -126,6 +126,15 @@ public final class KnetConfig implements AutoCloseable {
         return options.socketBuffer();
     }
 
+    /**
+     * Where the node is to answer those who ask it, an absolute path, if the file says it: what
+     * runs the node gives it to {@code AdminEndpoint.open} of the module {@code knet-admin}, which
+     * {@link #start} does not.
+     */
+    public Optional<Path> admin() {
+        return options.admin();
+    }
+
     /** Which sockets are used. */
     public NativeMode sockets() {
         return options.sockets().orElse(NativeMode.AUTO);

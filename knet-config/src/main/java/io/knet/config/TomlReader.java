@@ -8,6 +8,8 @@ import io.knet.CryptoConfig;
 import io.knet.KnetLimits;
 import io.knet.LinkTimers;
 import io.knet.NativeMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,10 @@ import org.tomlj.TomlPosition;
 /** Reads a {@code knet.conf}, whose options are those of {@link ConfigOption}. */
 final class TomlReader {
     private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
+    /** What Linux takes. */
+    private static final int MAX_SOCKET_PATH = 107;
+
     private static final long DAY = KnetLimits.MAX_INTERVAL.toMillis();
 
     private final Path file;
@@ -120,7 +126,40 @@ final class TomlReader {
                 millis(node, ConfigOption.NODE_RECONNECT_INTERVAL, 1),
                 incompleteMessages(node),
                 millis(mtu, ConfigOption.MTU_INTERVAL, 1000),
-                integer(mtu, ConfigOption.MTU_MANUAL, KnetLimits.MIN_MTU, KnetLimits.MAX_MTU));
+                integer(mtu, ConfigOption.MTU_MANUAL, KnetLimits.MIN_MTU, KnetLimits.MAX_MTU),
+                node.flatMap(this::admin));
+    }
+
+    private Optional<Path> admin(TomlSection node) {
+        return node.text(ConfigOption.NODE_ADMIN, "the name of a socket")
+                .flatMap(name -> socket(name, node));
+    }
+
+    private Optional<Path> socket(String name, TomlSection node) {
+        Path path;
+        try {
+            path = file.toAbsolutePath().resolveSibling(name);
+        } catch (InvalidPathException e) {
+            node.refuse(ConfigOption.NODE_ADMIN, "\"" + name + "\" is not the name of a file");
+            return Optional.empty();
+        }
+        if (name.isEmpty() || path.getFileName() == null) {
+            node.refuse(ConfigOption.NODE_ADMIN, "\"" + name + "\" names no file for a socket");
+            return Optional.empty();
+        }
+        int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (length > MAX_SOCKET_PATH) {
+            node.refuse(
+                    ConfigOption.NODE_ADMIN,
+                    "\""
+                            + path
+                            + "\" has "
+                            + length
+                            + " bytes; the path of a socket has at most "
+                            + MAX_SOCKET_PATH);
+            return Optional.empty();
+        }
+        return Optional.of(path);
     }
 
     private static OptionalInt integer(

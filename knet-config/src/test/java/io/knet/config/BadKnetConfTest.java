@@ -54,6 +54,14 @@ class BadKnetConfTest {
                         "2:1: zzzzzzzzz: is unknown; the file may have node, crypto, compression,"
                                 + " mtu, timers, channels, hosts"),
                 bad(
+                        "[node]\nid = 1\nadmin = \"\"",
+                        "3:1: node.admin: \"\" names no file for a socket"),
+                bad(
+                        "[node]\nid = 1\nadmin = \"/" + "x".repeat(107) + "\"",
+                        "3:1: node.admin: \"/"
+                                + "x".repeat(107)
+                                + "\" has 108 bytes; the path of a socket has at most 107"),
+                bad(
                         "[node]\nid = 1\nsockets = \"epol\"",
                         "3:1: node.sockets: \"epol\" must be one of auto, epoll, nio; did you mean"
                                 + " \"epoll\"?"),

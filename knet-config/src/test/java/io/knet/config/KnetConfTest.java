@@ -45,6 +45,16 @@ class KnetConfTest {
     }
 
     @Test
+    void theSocketForThoseWhoAskIsRelativeToTheFile() {
+        try (KnetConfig config = folder.load("node.id = 7\nnode.admin = \"run/node7\"")) {
+            assertThat(config.admin()).contains(temp.resolve("run").resolve("node7"));
+        }
+        try (KnetConfig config = folder.load("node.id = 7")) {
+            assertThat(config.admin()).isEmpty();
+        }
+    }
+
+    @Test
     void anInterruptedThreadReadsFilesAllTheSame() {
         Thread.currentThread().interrupt();
         try (KnetConfig config = folder.load("node.id = 7")) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.knet.tools.admin.BugreportCommand;
 import io.knet.tools.admin.CheckCommand;
 import io.knet.tools.admin.EventsCommand;
+import io.knet.tools.admin.PingCommand;
 import io.knet.tools.admin.SetCommand;
 import io.knet.tools.admin.StatsCommand;
 import io.knet.tools.admin.StatusCommand;
@@ -59,6 +60,7 @@ public final class Main {
         subcommands.put("stats", () -> new StatsCommand(streams));
         subcommands.put("events", () -> new EventsCommand(streams));
         subcommands.put("set", () -> new SetCommand(streams));
+        subcommands.put("ping", () -> new PingCommand(streams));
         subcommands.put("check", () -> new CheckCommand(streams));
         subcommands.put("bugreport", () -> new BugreportCommand(streams));
         subcommands.put("decode", () -> new DecodeCommand(streams));

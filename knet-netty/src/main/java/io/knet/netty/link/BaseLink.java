@@ -8,13 +8,18 @@ import io.knet.KnetLimits;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
+import io.knet.LinkPing;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.LoopCalls;
+import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What links of all transports have in common. Any thread, unless stated otherwise. */
 public abstract class BaseLink implements HostLink {
+    private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(1);
+
     private final LinkHost host;
     private final LinkId id;
     private final LinkConfiguration configuration;
@@ -138,6 +143,46 @@ public abstract class BaseLink implements HostLink {
 
     /** Changes the configuration; a refusal fails the result. */
     protected abstract CompletableFuture<KnetLink> change(LinkConfig wanted);
+
+    @Override
+    public CompletableFuture<LinkPing> ping(Duration patience) {
+        return ping(OptionalInt.empty(), patience);
+    }
+
+    @Override
+    public CompletableFuture<LinkPing> ping(int size, Duration patience) {
+        return ping(OptionalInt.of(size), patience);
+    }
+
+    private CompletableFuture<LinkPing> ping(OptionalInt size, Duration patience) {
+        requireNonNull(patience, "patience");
+        if (size.isPresent() && (size.getAsInt() < 1 || size.getAsInt() > KnetLimits.MAX_MTU)) {
+            return refused("size " + size.getAsInt() + " must be 1 to " + KnetLimits.MAX_MTU);
+        }
+        if (patience.compareTo(SHORTEST_PATIENCE) < 0
+                || patience.compareTo(KnetLimits.MAX_INTERVAL) > 0) {
+            return refused("patience " + patience + " must be 1 ms to 1 day");
+        }
+        try {
+            checkUsable();
+        } catch (KnetException gone) {
+            return CompletableFuture.failedFuture(gone);
+        }
+        return forApplication(sendPing(size, patience));
+    }
+
+    private static CompletableFuture<LinkPing> refused(String message) {
+        return CompletableFuture.failedFuture(
+                new KnetException(KnetError.INVALID_ARGUMENT, message));
+    }
+
+    /**
+     * Sends a ping that the application asks for.
+     *
+     * @param size of the IP packet, 1 to 65535; empty for the smallest
+     * @param patience how long to wait for the answer, 1 ms to 1 day
+     */
+    protected abstract CompletableFuture<LinkPing> sendPing(OptionalInt size, Duration patience);
 
     @Override
     public void remove() {

@@ -33,6 +33,7 @@ final class LinkAssembly {
     final LinkState state;
     final LinkConnection connection;
     final LinkPath path;
+    final LinkProbes probes;
     final LinkPings pings;
     final KernelDrops kernelDrops;
     final AccessGate gate;
@@ -116,20 +117,16 @@ final class LinkAssembly {
                         id, loop, connection, around.events(), unknown.bytes(overhead.get()));
         kernelDrops = new KernelDrops(id, loop, source, counts, teller, log);
         dropWatch.set(kernelDrops);
+        SearchedPath searched =
+                new SearchedPath(
+                        id, loop, configuration, connection, source, around.mtu(), overhead);
         path =
                 new LinkPath(
                         id,
                         loop,
                         state,
                         monitor,
-                        new SearchedPath(
-                                id,
-                                loop,
-                                configuration,
-                                connection,
-                                source,
-                                around.mtu(),
-                                overhead),
+                        searched,
                         new KnownMtu(
                                 loop,
                                 unknown,
@@ -213,6 +210,10 @@ final class LinkAssembly {
                         around.dataMtu(),
                         teller,
                         wake);
+        LinkLife lives = life;
+        probes =
+                new LinkProbes(
+                        id, loop, state, connection, searched, host::maySeal, lives::describeDown);
         heartbeat =
                 new LinkHeartbeat(
                         loop,
@@ -260,6 +261,7 @@ final class LinkAssembly {
                         state,
                         life,
                         path,
+                        probes,
                         follower,
                         diagnostics,
                         new OwnIdWatch(id, loop, around.addresses()::isLocal),

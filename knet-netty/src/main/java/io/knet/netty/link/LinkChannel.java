@@ -61,6 +61,19 @@ public record LinkChannel(
         return true;
     }
 
+    /**
+     * Sends a probe that is none of the search. On the loop.
+     *
+     * @param number what the peer echoes in place of the size
+     */
+    ChannelFuture probe(int number, int plainLength) {
+        assert LoopCalls.owns(loop);
+        ChannelHandlerContext ctx = channel.pipeline().context(heartbeat);
+        return ctx == null
+                ? channel.newFailedFuture(new ClosedChannelException())
+                : heartbeat.sendProbe(ctx, number, plainLength);
+    }
+
     /** Sends a datagram that is sealed already, and takes it over. On the loop. */
     ChannelFuture sendSealed(ByteBuf datagram) {
         assert LoopCalls.owns(loop);

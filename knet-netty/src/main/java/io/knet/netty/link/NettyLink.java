@@ -7,6 +7,7 @@ import io.knet.KnetAddress;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
+import io.knet.LinkPing;
 import io.knet.LinkTimers;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.PacketCounters;
@@ -22,8 +23,10 @@ import io.netty.channel.ChannelFutureListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
     private final LinkState state;
     private final LinkConnection connection;
     private final LinkPath path;
+    private final LinkProbes probes;
     private final LinkPings pings;
     private final KernelDrops kernelDrops;
     private final AccessGate gate;
@@ -96,6 +100,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
         state = parts.state;
         connection = parts.connection;
         path = parts.path;
+        probes = parts.probes;
         pings = parts.pings;
         kernelDrops = parts.kernelDrops;
         gate = parts.gate;
@@ -150,6 +155,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
         kernelDrops.end();
         state.end(removedException());
         path.end(removedException());
+        probes.end(removedException());
         return closed;
     }
 
@@ -423,6 +429,11 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
                     state.changeTimers(timers);
                     wake();
                 });
+    }
+
+    @Override
+    protected CompletableFuture<LinkPing> sendPing(OptionalInt size, Duration patience) {
+        return LoopCalls.supply(host().loop(), () -> probes.send(size, patience));
     }
 
     @Override

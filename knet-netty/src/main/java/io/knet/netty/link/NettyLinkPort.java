@@ -25,6 +25,7 @@ final class NettyLinkPort implements LinkPort {
     private final LinkState state;
     private final LinkLife life;
     private final LinkPath path;
+    private final LinkProbes probes;
     private final PeerFollower follower;
     private final LinkDiagnostics diagnostics;
     private final OwnIdWatch ownIdWatch;
@@ -51,6 +52,7 @@ final class NettyLinkPort implements LinkPort {
             LinkState state,
             LinkLife life,
             LinkPath path,
+            LinkProbes probes,
             PeerFollower follower,
             LinkDiagnostics diagnostics,
             OwnIdWatch ownIdWatch,
@@ -67,6 +69,7 @@ final class NettyLinkPort implements LinkPort {
         this.state = state;
         this.life = life;
         this.path = path;
+        this.probes = probes;
         this.follower = follower;
         this.diagnostics = diagnostics;
         this.ownIdWatch = ownIdWatch;
@@ -149,7 +152,9 @@ final class NettyLinkPort implements LinkPort {
     @Override
     public void onProbeReply(int size) {
         assert LoopCalls.owns(host.loop());
-        path.onProbeReply(size);
+        if (!probes.answered(size)) {
+            path.onProbeReply(size);
+        }
     }
 
     // ---- data
@@ -204,17 +209,34 @@ final class NettyLinkPort implements LinkPort {
 
     @Override
     public void onTooBig(PacketType type) {
-        LoopCalls.tell(host.loop(), () -> path.onTooBig(type));
+        LoopCalls.tell(
+                host.loop(),
+                () -> {
+                    if (type != PacketType.PMTUD || !probes.isWriting()) {
+                        path.onTooBig(type);
+                    }
+                });
     }
 
     @Override
     public void onProbeFailed() {
-        LoopCalls.tell(host.loop(), path::onProbeFailed);
+        LoopCalls.tell(
+                host.loop(),
+                () -> {
+                    if (!probes.isWriting()) {
+                        path.onProbeFailed();
+                    }
+                });
     }
 
     @Override
     public void onSocketError(Channel channel, Errno errno, Throwable failure) {
-        LoopCalls.tell(host.loop(), () -> errors.onSocketError(channel, errno, failure));
+        LoopCalls.tell(
+                host.loop(),
+                () -> {
+                    probes.onSocketError(channel, errno, failure);
+                    errors.onSocketError(channel, errno, failure);
+                });
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.knet.KnetLimits;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
+import io.knet.LinkPing;
 import io.knet.LinkTimers;
 import io.knet.LinkTransport;
 import io.knet.event.LinkDownEvent;
@@ -35,7 +36,9 @@ import io.knet.stats.report.LatencyReport;
 import io.knet.stats.report.LinkReport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -237,6 +240,14 @@ final class LoopbackLink extends BaseLink {
             wentDown(LinkDownReason.DISABLED);
         }
         host().linksChanged();
+    }
+
+    @Override
+    protected CompletableFuture<LinkPing> sendPing(OptionalInt size, Duration patience) {
+        return CompletableFuture.failedFuture(
+                new KnetException(
+                        KnetError.NOT_SUPPORTED,
+                        "link " + this + " is a loopback link, over which no packets go"));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.knet.wire.PacketType;
 import io.knet.wire.PingPacket;
 import io.knet.wire.PmtudPacket;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -165,14 +166,15 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
      * Sends a probe of the path MTU.
      *
      * @param ctx this handler's context
-     * @param size on-wire size that it stands for, in bytes
+     * @param size on-wire size that it stands for, in bytes, or a number: the peer echoes it
      * @param plainLength length of the packet before it is sealed, in bytes
+     * @return completes when the socket has taken it
      */
-    public void sendProbe(ChannelHandlerContext ctx, int size, int plainLength) {
+    public ChannelFuture sendProbe(ChannelHandlerContext ctx, int size, int plainLength) {
         assert ctx.executor().inEventLoop();
         ByteBuf probe = ctx.alloc().buffer(plainLength);
         PmtudPacket.writeProbe(probe, link.localHost(), link.linkId(), size, plainLength);
-        ctx.writeAndFlush(probe);
+        return ctx.writeAndFlush(probe);
     }
 
     /** Sends a ping whose pong tells how far the peer has read, unless the link is disabled. */

@@ -6,6 +6,7 @@ import io.knet.KnetException;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkDownReason;
+import io.knet.LinkPing;
 import io.knet.LinkTimers;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.link.HostLink;
@@ -14,6 +15,7 @@ import io.knet.netty.mtu.KnownPath;
 import io.knet.stats.LinkStatus;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -189,6 +191,16 @@ public final class FakeLink implements HostLink {
 
     private static UnsupportedOperationException onlyForPrograms() {
         return new UnsupportedOperationException("only programs call this");
+    }
+
+    @Override
+    public CompletableFuture<LinkPing> ping(Duration patience) {
+        throw onlyForPrograms();
+    }
+
+    @Override
+    public CompletableFuture<LinkPing> ping(int size, Duration patience) {
+        throw onlyForPrograms();
     }
 
     @Override

@@ -56,7 +56,7 @@ final class SettingsHelp {
     private static void add(List<String> lines, String name, String allowed) {
         StringBuilder line = new StringBuilder("  " + padded(name));
         int begin = line.length();
-        for (String word : allowed.split(" ")) {
+        for (String word : allowed.split(" ", -1)) {
             if (line.length() + word.length() > LINE_WIDTH) {
                 addEscaped(lines, line);
                 line.setLength(0);

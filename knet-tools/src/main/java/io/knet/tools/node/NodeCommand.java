@@ -110,7 +110,7 @@ public final class NodeCommand implements Callable<Integer> {
         Optional<HttpAddress> address = usable(http::http);
         try (NodeSession session = open(printer);
                 Endpoint endpoint = listen(address, session);
-                Asked asked = new Asked(admin.open(session.handle()))) {
+                Asked asked = new Asked(admin.open(session.handle(), session.admin()))) {
             endpoint.address().ifPresent(where -> printer.print(new HttpReady(where)));
             asked.path().ifPresent(path -> printer.print(new AdminReady(path)));
             session.run(streams.in());

@@ -14,6 +14,7 @@ import io.knet.NativeMode;
 import io.knet.SessionConfig;
 import io.knet.admin.report.Happening;
 import io.knet.admin.value.LinkName;
+import io.knet.config.KnetConfig;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.netty.capture.PacketCapture;
 import io.knet.tools.Messages;
@@ -34,6 +35,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -234,6 +236,11 @@ final class NodeSession implements AutoCloseable {
     /** The node's handle, for as long as this is not closed. */
     KnetHandle handle() {
         return handle;
+    }
+
+    /** Where the configuration file wants those answered who ask. */
+    Optional<Path> admin() {
+        return settings.file().flatMap(KnetConfig::admin);
     }
 
     @Override

@@ -109,7 +109,7 @@ class SetCommandTest {
                 "node mtu=1400 crypto_in_use=1 :: configuration there first; changed before that: mtu"
             })
     void badInputIsOneLine(String words, String message) {
-        CommandRun run = set(words.split(" "));
+        CommandRun run = set(words.split(" ", -1));
         assertThat(run.err()).startsWith("knet set: ").contains(message).hasLineCount(1);
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.out()).isEmpty();

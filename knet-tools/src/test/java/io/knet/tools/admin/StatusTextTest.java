@@ -31,6 +31,7 @@ class StatusTextTest {
     @ParameterizedTest
     @CsvSource({
         "disabled, enable 2/0, knet set link 2/0 enabled=on",
+        "peer-disabled, enable 1/0, 'knet set link 1/0 enabled=on, on the peer''s machine'",
         "access-list, acl 2/0, knet set link 2/0",
         "session-platform, log crypto debug, knet set node log.crypto=debug",
         "other-link, status, 'knet status, on the peer''s machine'",

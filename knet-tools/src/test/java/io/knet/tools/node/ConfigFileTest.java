@@ -64,6 +64,21 @@ class ConfigFileTest {
     }
 
     @Test
+    void aNodeOfAFileCanBeAskedWhereTheFileSays() throws Exception {
+        Path conf = file("admin.conf", "[node]\nid = 1\nadmin = \"run/node1\"\n");
+        Path socket = folder.resolve("run").resolve("node1");
+        try (NodeUnderTest node = new NodeUnderTest("--config=" + conf)) {
+            assertThat(node.await("admin").get("path").asText()).isEqualTo(socket.toString());
+            assertThat(CommandRun.of("status", socket.toString()).out()).startsWith("node 1, ");
+        }
+        String other = folder.resolve("run").resolve("other").toString();
+        try (NodeUnderTest node = new NodeUnderTest("--config=" + conf, "--admin=" + other)) {
+            assertThat(node.await("admin").get("path").asText()).isEqualTo(other);
+            assertThat(socket).doesNotExist();
+        }
+    }
+
+    @Test
     void everyErrorOfAFileIsALine() throws IOException {
         Path conf = file("knet.conf", "[node]\nid = 70000\nthread = 1\n");
 
