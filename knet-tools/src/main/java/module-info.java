@@ -16,6 +16,7 @@ module io.knet.tools {
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
+    requires java.management;
     requires micrometer.registry.prometheus;
     requires org.slf4j;
     requires static org.jspecify;

@@ -234,6 +234,7 @@ class ArchitectureTest {
                                                     "io.knet.tools..",
                                                     "io.knet",
                                                     "io.knet.admin",
+                                                    "io.knet.admin.jmx",
                                                     "io.knet.admin.json",
                                                     "io.knet.admin.report",
                                                     "io.knet.config",

@@ -37,6 +37,7 @@ class TestedApiTest {
             Set.of(
                     "io.knet",
                     "io.knet.admin",
+                    "io.knet.admin.jmx",
                     "io.knet.config",
                     "io.knet.micrometer",
                     "io.knet.log",

@@ -2,6 +2,7 @@ package io.knet.tools.node;
 
 import io.knet.KnetException;
 import io.knet.admin.AdminEndpoint;
+import io.knet.admin.jmx.KnetMBeans;
 import io.knet.config.ConfigProblem;
 import io.knet.config.KnetConfigException;
 import io.knet.tools.ExitCode;
@@ -10,12 +11,14 @@ import io.knet.tools.Streams;
 import io.knet.tools.ToolException;
 import io.knet.tools.Version;
 import io.knet.tools.admin.AdminOption;
+import io.knet.tools.admin.JmxOption;
 import io.knet.tools.http.HttpAddress;
 import io.knet.tools.http.HttpEndpoint;
 import io.knet.tools.http.HttpOptions;
 import io.knet.tools.node.event.AdminReady;
 import io.knet.tools.node.event.EventPrinter;
 import io.knet.tools.node.event.HttpReady;
+import io.knet.tools.node.event.JmxReady;
 import io.knet.tools.node.option.NodeOptions;
 import io.knet.tools.node.option.NodeSettings;
 import java.io.IOException;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import javax.management.ObjectName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -44,13 +48,15 @@ import picocli.CommandLine.Mixin;
             "Commands on standard input, one a line:",
             "  send ID TEXT|@FILE   queue a message to a host: the text, or a file's content",
             "  sync ID TEXT|@FILE   send it at once, and tell whether a link took it",
-            "  confirm ID TEXT|@FILE   send it in a session, again if need be, and tell within 10 s what",
+            "  confirm ID TEXT|@FILE   send it in a session, again if need be, and tell within 10 s"
+                + " what",
             "                       became of it there",
             "  bcast TEXT|@FILE     queue a message to all reachable hosts",
             "  flood ID COUNT SIZE  queue many messages, as fast as the queue takes them",
             "  status, stats        the state of hosts and links; all counters",
             "  stats lifetime       the counters since the start, whatever was cleared meanwhile",
-            "  clear-stats [handle] set the counters of handle and links, or only the handle's, to 0",
+            "  clear-stats [handle] set the counters of handle and links, or only the handle's, to"
+                + " 0",
             "  enable PEER/LINK     put a link into service",
             "  disable PEER/LINK    take a link out of service",
             "  move PEER/LINK SRC_IP:PORT DST_IP:PORT|dynamic",
@@ -68,16 +74,21 @@ import picocli.CommandLine.Mixin;
             "  compress MODEL[/LEVEL[/THRESHOLD]]   as --compress; compress none to end it",
             "  mtu BYTES|auto                       as --mtu, or search it",
             "  rekey load MODEL/CIPHER/HASH FILE, then rekey use SLOT, then rekey finish",
-            "                       change keys without loss: each step on all nodes before the next",
+            "                       change keys without loss: each step on all nodes before the"
+                + " next",
             "  rekey off            send in clear; before: rekey clear allow, then: rekey finish",
             "  rekey clear allow|disallow           whether packets in clear are accepted",
-            "  capture, capture on|off              what was captured so far; go on, or leave out what comes",
-            "  log SUBSYSTEM LEVEL  log more or less: error, warning, info, debug, trace; SUBSYSTEM is",
+            "  capture, capture on|off              what was captured so far; go on, or leave out"
+                + " what comes",
+            "  log SUBSYSTEM LEVEL  log more or less: error, warning, info, debug, trace; SUBSYSTEM"
+                + " is",
             "                       link, host, rx, pmtud, ... or all",
             "  quit                 send what is queued, then end; so does the end of input",
             "",
-            "Events on standard output: ready, http, admin, link, host, mtu, message, overflow, sent, confirmed, flood,",
-            "switched, moved, session, dialect, acl, access_lists, changed, capture, status, stats, cleared,",
+            "Events on standard output: ready, http, admin, jmx, link, host, mtu, message,"
+                + " overflow, sent, confirmed, flood,",
+            "switched, moved, session, dialect, acl, access_lists, changed, capture, status, stats,"
+                + " cleared,",
             "log, error. With",
             "--json each is one object on one line, as in",
             "  {\"event\":\"sent\",\"to\":2,\"sync\":true,\"result\":\"EHOSTDOWN\",\"micros\":12,...}",
@@ -98,6 +109,7 @@ public final class NodeCommand implements Callable<Integer> {
     @Mixin private NodeOptions options = new NodeOptions();
     @Mixin private HttpOptions http = new HttpOptions();
     @Mixin private AdminOption admin = new AdminOption();
+    @Mixin private JmxOption jmx = new JmxOption();
 
     /** The command on the streams of a process. */
     public NodeCommand(Streams streams) {
@@ -110,7 +122,9 @@ public final class NodeCommand implements Callable<Integer> {
         Optional<HttpAddress> address = usable(http::http);
         try (NodeSession session = open(printer);
                 Endpoint endpoint = listen(address, session);
-                Asked asked = new Asked(admin.open(session.handle(), session.admin()))) {
+                Asked asked = new Asked(admin.open(session.handle(), session.admin()));
+                Managed managed = new Managed(jmx.open(session.handle()))) {
+            managed.name().ifPresent(name -> printer.print(new JmxReady(name)));
             endpoint.address().ifPresent(where -> printer.print(new HttpReady(where)));
             asked.path().ifPresent(path -> printer.print(new AdminReady(path)));
             session.run(streams.in());
@@ -139,6 +153,18 @@ public final class NodeCommand implements Callable<Integer> {
         @Override
         public void close() {
             admin.ifPresent(AdminEndpoint::close);
+        }
+    }
+
+    /** What JMX has of the node, if it has anything. */
+    private record Managed(Optional<KnetMBeans> beans) implements AutoCloseable {
+        Optional<String> name() {
+            return beans.map(KnetMBeans::name).map(ObjectName::getCanonicalName);
+        }
+
+        @Override
+        public void close() {
+            beans.ifPresent(KnetMBeans::close);
         }
     }
 
