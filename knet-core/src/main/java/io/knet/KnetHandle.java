@@ -3,6 +3,7 @@ package io.knet;
 import static java.util.Objects.requireNonNull;
 
 import io.knet.spi.KnetProvider;
+import io.knet.stats.ErrorEntry;
 import io.knet.stats.HandleStats;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +20,8 @@ import java.util.function.Consumer;
  * #close()}) do not wait when they are made on one of the handle's event loops; their documentation
  * says what they do instead.
  *
- * <p>After {@link #close()} every call but {@code close}, {@link #hostId()}, {@link #stats()} and
- * {@link #lifetimeStats()} fails with {@link KnetError#HANDLE_CLOSED}, those of its hosts, links,
+ * <p>After {@link #close()} every call but {@code close}, {@link #hostId()}, {@link #stats()},
+ * {@link #lifetimeStats()} and {@link #errors()} fails with {@link KnetError#HANDLE_CLOSED}, those of its hosts, links,
  * channels and controls included; but what identifies them and how they were configured can still
  * be asked.
  *
@@ -268,7 +269,15 @@ public interface KnetHandle extends AutoCloseable {
     HandleStats lifetimeStats();
 
     /**
-     * Sets statistics to zero; what {@link #lifetimeStats()} and {@link
+     * What went wrong since the statistics were cleared, what came last first: of what comes again
+     * and again there is one entry with a count, so that nobody has to read a log line for each. At
+     * most 128; when there are more, the one goes that did not come for longest. A snapshot. May be
+     * called after {@link #close()}.
+     */
+    List<ErrorEntry> errors();
+
+    /**
+     * Sets statistics to zero, and forgets {@link #errors()}; what {@link #lifetimeStats()} and {@link
      * io.knet.stats.LinkStatus#lifetimeStats()} tell goes on. What is counted meanwhile is counted
      * either before or after. Times and latencies then have no shortest or longest value until the
      * next sample (spec api Q23). Data channels keep their counters. Links on another event loop

@@ -3,7 +3,9 @@ package io.knet.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knet.DataChannel;
 import io.knet.KnetAddress;
+import io.knet.KnetException;
 import io.knet.KnetHandle;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
@@ -108,6 +110,37 @@ class AdminEndpointTest {
             JsonValue lifetime =
                     asker.ask("{\"schema\":1,\"request\":\"stats\",\"lifetime\":true}");
             assertThat(lifetime.is("lifetime")).isTrue();
+        }
+    }
+
+    @Test
+    void tellsWhatWentWrongWithACount() throws Exception {
+        node.addHost(1).addLink(0, LinkConfig.loopback());
+        node.enableForwarding();
+        node.filter(
+                request -> {
+                    throw new IllegalStateException("a bug");
+                });
+        DataChannel channel = node.openChannel(0);
+        assertThatThrownBy(() -> channel.sendSync(new byte[] {1}))
+                .isInstanceOf(KnetException.class);
+        try (AdminEndpoint endpoint = open();
+                Asker asker = new Asker(endpoint.path())) {
+            for (String request : List.of(STATUS, STATS)) {
+                JsonValue error =
+                        asker.ask(request).list("errors").stream()
+                                .filter(
+                                        entry ->
+                                                entry.text("code")
+                                                        .orElse("")
+                                                        .equals("callback.IllegalStateException"))
+                                .findFirst()
+                                .orElseThrow();
+                assertThat(error.number("count")).hasValue(1);
+                assertThat(error.text("text").orElse("")).contains("a bug");
+                assertThat(error.text("first")).isPresent();
+                assertThat(error.text("last")).isPresent();
+            }
         }
     }
 

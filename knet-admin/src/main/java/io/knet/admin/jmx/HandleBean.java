@@ -123,6 +123,11 @@ final class HandleBean implements HandleMXBean {
     }
 
     @Override
+    public List<ErrorData> getErrors() {
+        return handle.errors().stream().<ErrorData>map(ErrorView::new).toList();
+    }
+
+    @Override
     public List<ChannelData> getChannels() {
         return channels.get();
     }

@@ -56,6 +56,9 @@ public interface HandleMXBean {
     /** The counters of all links together, also of removed ones, since the handle was built. */
     Map<String, Long> getLinkCounters();
 
+    /** What went wrong since the statistics were cleared, what came last first. */
+    List<ErrorData> getErrors();
+
     /** The open data channels, in ascending order of their numbers. */
     List<ChannelData> getChannels();
 

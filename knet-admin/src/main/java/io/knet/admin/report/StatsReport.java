@@ -3,6 +3,7 @@ package io.knet.admin.report;
 import io.knet.KnetHandle;
 import io.knet.stats.ChannelStats;
 import io.knet.stats.DropReason;
+import io.knet.stats.ErrorEntry;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.HandleStats;
 import io.knet.stats.HandleTimer;
@@ -19,12 +20,14 @@ import java.util.List;
  * @param handle counters and drops of the handle
  * @param channels counters of each open data channel
  * @param links counters of each link
+ * @param errors what went wrong, what came last first
  */
 public record StatsReport(
         boolean lifetime,
         HandleStats handle,
         List<ChannelCounters> channels,
-        List<LinkCounters> links)
+        List<LinkCounters> links,
+        List<ErrorEntry> errors)
         implements NodeEvent {
     /**
      * The counters of a data channel.
@@ -74,7 +77,8 @@ public record StatsReport(
                 handle.channels().stream()
                         .map(channel -> new ChannelCounters(channel.number(), channel.stats()))
                         .toList(),
-                links);
+                links,
+                handle.errors());
     }
 
     @Override
@@ -89,7 +93,8 @@ public record StatsReport(
             json.put("channel", channels.get(0).json());
         }
         return json.putObjects("channels", channels.stream().map(ChannelCounters::json).toList())
-                .putObjects("links", links.stream().map(LinkCounters::json).toList());
+                .putObjects("links", links.stream().map(LinkCounters::json).toList())
+                .putJsons("errors", errors.stream().map(ErrorEntry::toJson).toList());
     }
 
     /** Counters that are 0 are left out. */
@@ -130,6 +135,7 @@ public record StatsReport(
                         link.stats().get(counter));
             }
         }
+        errors.forEach(error -> text.append("\n  error ").append(error.summary()));
         return text.toString();
     }
 

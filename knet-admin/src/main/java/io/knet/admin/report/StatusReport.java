@@ -3,6 +3,7 @@ package io.knet.admin.report;
 import io.knet.KnetHandle;
 import io.knet.KnetHost;
 import io.knet.KnetLink;
+import io.knet.stats.ErrorEntry;
 import io.knet.stats.HostStatus;
 import io.knet.stats.LinkStatus;
 import io.knet.stats.json.JsonObject;
@@ -15,8 +16,9 @@ import java.util.List;
  * @param forwarding whether messages are carried
  * @param dataMtu the longest message that goes in one packet, in bytes
  * @param hosts the hosts with their links
+ * @param errors what went wrong, what came last first
  */
-public record StatusReport(int id, boolean forwarding, int dataMtu, List<HostReport> hosts)
+public record StatusReport(int id, boolean forwarding, int dataMtu, List<HostReport> hosts, List<ErrorEntry> errors)
         implements NodeEvent {
     /**
      * A host with its links.
@@ -48,7 +50,7 @@ public record StatusReport(int id, boolean forwarding, int dataMtu, List<HostRep
                 handle.hostId(),
                 handle.isForwarding(),
                 handle.dataMtu(),
-                handle.hosts().stream().map(HostReport::of).toList());
+                handle.hosts().stream().map(HostReport::of).toList(), handle.errors());
     }
 
     @Override
@@ -58,7 +60,8 @@ public record StatusReport(int id, boolean forwarding, int dataMtu, List<HostRep
                 .put("id", id)
                 .put("forwarding", forwarding)
                 .put("data_mtu", dataMtu)
-                .putObjects("hosts", hosts.stream().map(HostReport::json).toList());
+                .putObjects("hosts", hosts.stream().map(HostReport::json).toList())
+                .putJsons("errors", errors.stream().map(ErrorEntry::toJson).toList());
     }
 
     @Override

@@ -158,6 +158,30 @@ class KnetMBeansTest {
     }
 
     @Test
+    void whatWentWrongIsToldWithACount() throws Exception {
+        // Nobody has that port.
+        addPeer();
+        try (KnetMBeans beans = KnetMBeans.register(node, server)) {
+            HandleMXBean handle = bean(beans.name().toString(), HandleMXBean.class);
+            BlockingQueue<Notification> told = new LinkedBlockingQueue<>();
+            server.addNotificationListener(
+                    beans.name(), (notification, handback) -> told.add(notification), null, null);
+            await(told, "io.knet.link.diagnosis");
+            ErrorData error =
+                    handle.getErrors().stream()
+                            .filter(entry -> entry.getCode().equals("socket.ECONNREFUSED"))
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(error.getHost()).isEqualTo(PEER);
+            assertThat(error.getLink()).isZero();
+            assertThat(error.getCount()).isPositive();
+            assertThat(Instant.parse(error.getFirst()))
+                    .isBeforeOrEqualTo(Instant.parse(error.getLast()));
+            assertThat(error.getText()).isNotBlank();
+        }
+    }
+
+    @Test
     void aHostIsToldWithItsSession() throws Exception {
         connect();
         try (KnetMBeans beans = KnetMBeans.register(node, server)) {

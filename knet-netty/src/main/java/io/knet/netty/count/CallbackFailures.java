@@ -3,6 +3,7 @@ package io.knet.netty.count;
 import io.knet.log.LogSubsystem;
 import io.knet.stats.HandleCounter;
 import io.netty.util.concurrent.Ticker;
+import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -19,6 +20,7 @@ public final class CallbackFailures {
 
     private final Counters<HandleCounter> counters;
     private final Ticker ticker;
+    private final Errors errors;
     private final long startedAtNanos;
     private final LimitedLog log;
 
@@ -28,8 +30,11 @@ public final class CallbackFailures {
      * @param hostId the handle's, for the log
      * @param counters counts them
      * @param ticker limits what is logged
+     * @param errors told of all of them
      */
-    public CallbackFailures(int hostId, Counters<HandleCounter> counters, Ticker ticker) {
+    public CallbackFailures(
+            int hostId, Counters<HandleCounter> counters, Ticker ticker, Errors errors) {
+        this.errors = errors;
         this.counters = counters;
         this.ticker = ticker;
         startedAtNanos = ticker.nanoTime();
@@ -42,7 +47,17 @@ public final class CallbackFailures {
      * @param what it was, in words
      */
     public void report(String what, Throwable failure) {
+        report(what, null, failure);
+    }
+
+    /**
+     * A handler in the pipeline of a link threw an exception.
+     *
+     * @param link whose; null if it was something else of the application's
+     */
+    public void report(String what, @Nullable LinkPlace link, Throwable failure) {
         counters.add(HandleCounter.CALLBACK_FAILURES, 1);
+        errors.callback(what, link, failure);
         log.warn("{} failed", what, failure);
     }
 
@@ -55,6 +70,10 @@ public final class CallbackFailures {
      */
     public void loopStalled(long nanos, List<StackTraceElement> stack) {
         counters.add(HandleCounter.LOOP_STALLS, 1);
+        errors.stall(
+                "an event loop, or the machine, was held up for "
+                        + TimeUnit.NANOSECONDS.toMillis(nanos)
+                        + " ms");
         if (ticker.nanoTime() - startedAtNanos >= WARM_UP_NANOS) {
             log.warn(
                     "an event loop, or the machine, was held up for {} ms; listeners, filters and"

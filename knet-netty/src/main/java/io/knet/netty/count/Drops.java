@@ -14,6 +14,7 @@ import org.slf4j.Logger;
  */
 public final class Drops {
     private final Logger logger;
+    private final Errors errors;
     private final Counters<DropReason> counters = new Counters<>(DropReason.class);
     private final Map<DropReason, RateLimit> limits =
             new EnumMap<>(DropReason.class); // constructor only
@@ -22,8 +23,10 @@ public final class Drops {
      * Drops of a handle.
      *
      * @param hostId the handle's, for the log
+     * @param errors told of those that should not be
      */
-    public Drops(int hostId, Ticker ticker) {
+    public Drops(int hostId, Ticker ticker, Errors errors) {
+        this.errors = errors;
         logger = HandleLog.of(LogSubsystem.RX, hostId);
         for (DropReason reason : DropReason.values()) {
             limits.put(reason, new RateLimit(ticker, 1));
@@ -33,6 +36,7 @@ public final class Drops {
     /** Counts, and logs who it came from or was meant for. */
     public void count(DropReason reason, long packets, Object whose) {
         counters.add(reason, packets);
+        errors.dropped(reason, packets, whose);
         if (logger.isDebugEnabled()) {
             log(reason, whose);
         }

@@ -11,6 +11,7 @@ import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
 import io.knet.netty.count.Drops;
+import io.knet.netty.count.Errors;
 import io.knet.netty.count.HandleCounts;
 import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.Times;
@@ -111,8 +112,9 @@ final class HandleAssembly {
 
         // What is counted, who is told, what threads there are.
         life = new HandleLife(id, txLoop::isShutdown);
-        drops = new Drops(id, ticker);
-        CallbackFailures failures = new CallbackFailures(id, counters, ticker);
+        Errors errors = new Errors(ticker);
+        drops = new Drops(id, ticker, errors);
+        CallbackFailures failures = new CallbackFailures(id, counters, ticker, errors);
         HandleCounts counts = new HandleCounts(counters, times, ticker);
         WallClock wallClock = new WallClock(settings.wallClock(), failures);
         events =
@@ -169,6 +171,7 @@ final class HandleAssembly {
                         linkCounters,
                         drops::count,
                         failures,
+                        errors,
                         mtuSettings,
                         sockets,
                         accessSwitch,
@@ -348,7 +351,8 @@ final class HandleAssembly {
                         codec,
                         accessSwitch,
                         dataMtu,
-                        new HandleStatistics(counters, times, drops, linkCounters, hosts, calls),
+                        new HandleStatistics(
+ counters, times, drops, linkCounters, errors, wallClock, hosts, calls),
                         events,
                         life,
                         calls,

@@ -4,15 +4,19 @@ import io.knet.ClearStats;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.Counters;
 import io.knet.netty.count.Drops;
+import io.knet.netty.count.Errors;
 import io.knet.netty.count.Times;
 import io.knet.netty.host.Hosts;
 import io.knet.netty.host.NettyHost;
+import io.knet.stats.ErrorEntry;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.HandleStats;
 import io.knet.stats.HandleTimer;
 import io.knet.stats.LinkCounter;
 import io.knet.stats.report.HandleReport;
 import io.knet.stats.report.LinkCountsReport;
+import java.time.InstantSource;
+import java.util.List;
 
 /** What a handle has counted. Any thread. */
 final class HandleStatistics {
@@ -20,6 +24,8 @@ final class HandleStatistics {
     private final Times<HandleTimer> times;
     private final Drops drops;
     private final Counters<LinkCounter> links;
+    private final Errors errors;
+    private final InstantSource wallClock;
     private final Hosts hosts;
     private final LoopCalls calls;
 
@@ -28,12 +34,16 @@ final class HandleStatistics {
             Times<HandleTimer> times,
             Drops drops,
             Counters<LinkCounter> links,
+            Errors errors,
+            InstantSource wallClock,
             Hosts hosts,
             LoopCalls calls) {
         this.counters = counters;
         this.times = times;
         this.drops = drops;
         this.links = links;
+        this.errors = errors;
+        this.wallClock = wallClock;
         this.hosts = hosts;
         this.calls = calls;
     }
@@ -56,12 +66,18 @@ final class HandleStatistics {
                 new LinkCountsReport(links.lifetime()));
     }
 
+    /** What went wrong since the statistics were cleared. */
+    List<ErrorEntry> errors() {
+        return errors.snapshot(wallClock.instant());
+    }
+
     /** Starts the counters of the handle, or of its links too, anew. */
     void clear(ClearStats what) {
         counters.clear();
         times.clear();
         drops.clear();
         links.clear();
+        errors.clear();
         if (what == ClearStats.HANDLE_AND_LINKS) {
             for (NettyHost host : hosts.all()) {
                 calls.run(host.loop(), host::clearLinkStats);

@@ -34,6 +34,7 @@ import io.knet.netty.mtu.DataMtu;
 import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.session.Sessions;
 import io.knet.netty.settings.AccessSwitch;
+import io.knet.stats.ErrorEntry;
 import io.knet.stats.HandleStats;
 import java.time.Duration;
 import java.util.List;
@@ -348,6 +349,11 @@ public final class NettyHandle implements KnetHandle {
     @Override
     public HandleStats stats() {
         return statistics.snapshot();
+    }
+
+    @Override
+    public List<ErrorEntry> errors() {
+        return statistics.errors();
     }
 
     @Override

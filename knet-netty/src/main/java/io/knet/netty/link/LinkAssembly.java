@@ -244,7 +244,8 @@ final class LinkAssembly {
                         sourceWatch,
                         counts,
                         lastError,
-                        log);
+                        log,
+                        around.errors());
         access =
                 new AccessControls(
                         id,

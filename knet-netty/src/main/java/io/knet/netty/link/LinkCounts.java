@@ -51,7 +51,7 @@ public final class LinkCounts {
 
     /** A handler of the program's own in the link's pipeline threw an exception. */
     public void handlerFailed(Throwable failure) {
-        failures.report("a handler in the pipeline of link " + id, failure);
+        failures.report("a handler in the pipeline of link " + id, id, failure);
     }
 
     /** Packets with messages that have come. */

@@ -3,6 +3,7 @@ package io.knet.netty.link;
 import io.knet.Errno;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.concurrent.LoopCalls;
+import io.knet.netty.count.Errors;
 import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.LimitedLog;
 import io.knet.netty.transport.SocketErrors;
@@ -43,6 +44,7 @@ final class LinkErrors {
     private final LinkCounts counts;
     private final LastError last;
     private final LinkLog log;
+    private final Errors errors;
     private final LimitedLog downLog;
 
     /** Loop only: how many errors the sockets have reported. */
@@ -84,7 +86,8 @@ final class LinkErrors {
             SourceWatch sourceWatch,
             LinkCounts counts,
             LastError last,
-            LinkLog log) {
+            LinkLog log,
+            Errors errors) {
         this.id = id;
         logger = HandleLog.of(LogSubsystem.LINK, id.localHost());
         this.loop = loop;
@@ -100,6 +103,7 @@ final class LinkErrors {
         this.counts = counts;
         this.last = last;
         this.log = log;
+        this.errors = errors;
         downLog = new LimitedLog(logger, loop.ticker(), 1);
     }
 
@@ -118,7 +122,10 @@ final class LinkErrors {
         reports++;
         if (TooBig.isSaid(errno)) {
             path.onTooBig(PacketType.DATA);
-        } else if (!SocketErrors.isUnreachable(errno)) {
+            return;
+        }
+        errors.socket(errno.name(), id, () -> SocketErrors.describe(failure));
+        if (!SocketErrors.isUnreachable(errno)) {
             onRefusal(errno, failure);
         } else if (!state.isUp()) {
             diagnostics.unreachable(errno);

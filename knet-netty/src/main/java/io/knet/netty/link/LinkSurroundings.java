@@ -6,6 +6,7 @@ import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.CallbackFailures;
+import io.knet.netty.count.Errors;
 import io.knet.netty.count.Counters;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.handler.InboundPacket;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param counters of all links together
  * @param drops counts what is dropped
  * @param failures told of what the application does wrong
+ * @param errors told of what sockets report
  * @param mtu settings of the searches
  * @param sockets settings of sockets
  * @param access whether access lists are in force
@@ -62,6 +64,7 @@ public record LinkSurroundings(
         Counters<LinkCounter> counters,
         DropSink drops,
         CallbackFailures failures,
+        Errors errors,
         MtuSettings mtu,
         SocketControls sockets,
         AccessSwitch access,

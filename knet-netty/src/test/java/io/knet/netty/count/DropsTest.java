@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 class DropsTest {
     private final MockTicker clock = Ticker.newMockTicker();
-    private final Drops drops = new Drops(1, clock);
+    private final Drops drops = new Drops(1, clock, new Errors(clock));
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.knet.rx");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
 import io.knet.netty.count.CallbackFailures;
+import io.knet.netty.count.Errors;
 import io.knet.netty.count.Counters;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.link.LinkCounts;
@@ -35,7 +36,7 @@ class SelfTrafficTest {
                     new LinkId(SELF, SELF, 0),
                     new Counters<>(LinkCounter.class),
                     fakes.dropped,
-                    new CallbackFailures(SELF, new Counters<>(HandleCounter.class), fakes.clock));
+                    new CallbackFailures(SELF, new Counters<>(HandleCounter.class), fakes.clock, new Errors(fakes.clock)));
     private int calls;
 
     @AfterEach

@@ -8,6 +8,7 @@ import io.knet.LinkTimers;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.count.CallbackFailures;
+import io.knet.netty.count.Errors;
 import io.knet.netty.count.Counters;
 import io.knet.netty.count.HandleCounts;
 import io.knet.netty.count.Times;
@@ -104,7 +105,8 @@ final class LinkFixture implements AutoCloseable {
                         fakes.events::add,
                         allLinks,
                         fakes.dropped,
-                        new CallbackFailures(1, counters, fakes.clock),
+                        new CallbackFailures(1, counters, fakes.clock, new Errors(fakes.clock)),
+                        new Errors(fakes.clock),
                         new MtuSettings(),
                         new SocketControls(fakes.life),
                         access,

@@ -12,6 +12,7 @@ import io.knet.Verdict;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.count.CallbackFailures;
+import io.knet.netty.count.Errors;
 import io.knet.netty.count.Counters;
 import io.knet.netty.filter.MessageFilter;
 import io.knet.netty.host.NettyHost;
@@ -46,7 +47,7 @@ class SyncSendTest {
     private final FakeLink second = fakes.addLink(host, 1);
     private final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
     private final MessageFilter filter =
-            new MessageFilter(1, new CallbackFailures(1, counters, fakes.clock));
+            new MessageFilter(1, new CallbackFailures(1, counters, fakes.clock, new Errors(fakes.clock)));
     private final SyncSend syncSend =
             new SyncSend(
                     new Destinations(filter, fakes.hosts, fakes.dropped),

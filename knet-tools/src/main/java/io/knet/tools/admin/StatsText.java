@@ -24,8 +24,25 @@ final class StatsText {
             String name = link.number("host").orElse(0) + "/" + link.number("link").orElse(0);
             text.addAll("link " + name + " ", link);
         }
+        stats.list("errors").forEach(text::addError);
         stats.member("admin").ifPresent(admin -> text.addAll("admin ", admin));
         return text.text.toString();
+    }
+
+    /** As {@link io.knet.stats.ErrorEntry#summary} has it. */
+    private void addError(JsonValue error) {
+        text.append("  error ").append(error.text("code").orElse("unknown"));
+        error.number("host")
+                .ifPresent(
+                        host -> {
+                            OptionalLong link = error.number("link");
+                            text.append(link.isPresent() ? ", link " : ", host ").append(host);
+                            link.ifPresent(id -> text.append('/').append(id));
+                        });
+        long count = error.number("count").orElse(0);
+        text.append(", ").append(count == 1 ? "once" : count + " times");
+        text.append(", last ").append(error.text("last").orElse("never"));
+        text.append(": ").append(error.text("text").orElse("")).append('\n');
     }
 
     private void addAll(String prefix, JsonValue counters) {
