@@ -1,7 +1,7 @@
 /** The crypto models of knet. */
 module io.knet.crypto {
     requires io.knet.core;
-    requires org.bouncycastle.provider;
+    requires static org.bouncycastle.provider;
 
     provides io.knet.crypto.CryptoModel with
             io.knet.crypto.jca.JcaModel,

@@ -120,6 +120,11 @@ public final class CryptoModels {
                 try {
                     return create(model, config);
                 } catch (KnetException e) {
+                    if (refusal != null && e.error() == KnetError.MODEL_UNAVAILABLE) {
+                        // What would stand in is not installed: both halves of that are needed.
+                        throw new KnetException(
+                                refusal.error(), refusal.getMessage() + "; " + e.getMessage(), e);
+                    }
                     if (e.error() != KnetError.UNKNOWN_ALGORITHM) {
                         throw e;
                     }

@@ -104,6 +104,16 @@ class CryptoModelsTest {
         refuses(KnetError.UNKNOWN_ALGORITHM, config("jca", CryptoCipher.AES256_CTR), "jca has no");
     }
 
+    @Test
+    void whereWhatWouldStandInIsMissingBothReasonsAreTold() throws IOException {
+        install(ModelFakes.Jca.class, ModelFakes.BareBouncyCastle.class);
+        refuses(
+                KnetError.UNKNOWN_ALGORITHM,
+                config("nss", CryptoCipher.AES256_CTR),
+                "jca has no",
+                "bouncycastle needs its jar");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "credulous, 'a packet of 1 bytes was accepted with byte 0 damaged'",

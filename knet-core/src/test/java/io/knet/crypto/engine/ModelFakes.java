@@ -95,6 +95,19 @@ final class ModelFakes {
         }
     }
 
+    /** Would stand in for the default, but says itself what it lacks. */
+    public static final class BareBouncyCastle implements CryptoModel {
+        @Override
+        public String name() {
+            return "bouncycastle";
+        }
+
+        @Override
+        public PacketCrypto create(CryptoConfig config) {
+            throw new KnetException(KnetError.MODEL_UNAVAILABLE, "bouncycastle needs its jar");
+        }
+    }
+
     /** Cannot even be instantiated. */
     public static final class Broken implements CryptoModel {
         public Broken() {

@@ -37,7 +37,7 @@ final class OddJvmMain {
      * each pair, or to anybody if B is {@code dynamic}, until the input ends; for a line "ID A B"
      * the link of that id moves to these addresses. {@code contend}: for each line "A B" a new node
      * has such a link, for the line "end" it is closed. {@code names}: for each line with a name
-     * its addresses are told.
+     * its addresses are told. {@code optional}: what needs jars of its own is asked for.
      */
     public static void main(String[] arguments) throws IOException {
         if (arguments[0].equals("hold")) {
@@ -46,6 +46,8 @@ final class OddJvmMain {
             contend();
         } else if (arguments[0].equals("names")) {
             names();
+        } else if (arguments[0].equals("optional")) {
+            OptionalParts.tell();
         } else {
             exchange(arguments);
         }

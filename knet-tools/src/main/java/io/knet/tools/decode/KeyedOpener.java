@@ -27,21 +27,23 @@ final class KeyedOpener implements AutoCloseable {
      * An opener by the model that the configuration names, or, if that does not offer the cipher or
      * hash, by another one: all of them speak one format.
      *
-     * @throws KnetException if no model offers them
+     * @throws KnetException if no model offers them, with the reason of the first
      */
     static KeyedOpener of(CryptoConfig config) {
-        KnetException refusal =
-                new KnetException(
-                        KnetError.MODEL_UNAVAILABLE,
-                        "no crypto model \"" + config.model() + "\" is installed");
+        List<KnetException> refusals = new ArrayList<>();
         for (CryptoModel model : models(config.model())) {
             try {
                 return new KeyedOpener(model.create(config));
             } catch (KnetException e) {
-                refusal = e;
+                refusals.add(e);
             }
         }
-        throw refusal;
+        throw refusals.isEmpty()
+                ? new KnetException(
+                        KnetError.MODEL_UNAVAILABLE,
+                        "no crypto model \"" + config.model() + "\" is installed")
+                // The model that was asked for; others, which would stand in, may not be there.
+                : refusals.get(0);
     }
 
     private static List<CryptoModel> models(String preferred) {
