@@ -29,12 +29,14 @@ module io.knet.core {
             io.knet.netty;
     exports io.knet.crypto.engine to
             io.knet.crypto,
-            io.knet.netty;
+            io.knet.netty,
+            io.knet.testkit;
     exports io.knet.event to
             io.knet.netty;
     exports io.knet.protocol to
             io.knet.netty,
-            io.knet.sctp;
+            io.knet.sctp,
+            io.knet.testkit;
     exports io.knet.service to
             io.knet.netty;
     exports io.knet.session to

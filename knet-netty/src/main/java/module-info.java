@@ -19,6 +19,8 @@ module io.knet.netty {
             io.knet.sctp;
     exports io.knet.netty.concurrent to
             io.knet.sctp;
+    exports io.knet.netty.handle to
+            io.knet.testkit;
     exports io.knet.netty.link to
             io.knet.sctp;
     exports io.knet.netty.message to
@@ -28,7 +30,8 @@ module io.knet.netty {
     exports io.knet.netty.settings to
             io.knet.sctp;
     exports io.knet.netty.transport to
-            io.knet.sctp;
+            io.knet.sctp,
+            io.knet.testkit;
 
     uses io.knet.netty.link.TransportProvider;
 

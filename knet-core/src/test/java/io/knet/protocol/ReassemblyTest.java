@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.protocol.WindowFixture.Loss;
 import io.knet.stats.DropReason;
-import io.knet.testkit.Payloads;
+import io.knet.testing.Payloads;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package io.knet.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.stats.DropReason;
-import io.knet.testkit.Vector;
-import io.knet.testkit.Vectors;
+import io.knet.testing.Vector;
+import io.knet.testing.Vectors;
 import io.knet.wire.CommonHeader;
 import io.knet.wire.PacketInspector;
 import io.knet.wire.PacketType;

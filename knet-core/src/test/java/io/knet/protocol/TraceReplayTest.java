@@ -2,8 +2,8 @@ package io.knet.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.testkit.Trace;
-import io.knet.testkit.Vectors;
+import io.knet.testing.Trace;
+import io.knet.testing.Vectors;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -3,8 +3,8 @@ package io.knet.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.protocol.Fragmenter;
-import io.knet.testkit.Vector;
-import io.knet.testkit.Vectors;
+import io.knet.testing.Vector;
+import io.knet.testing.Vectors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

@@ -12,7 +12,7 @@ import io.knet.crypto.CryptoModel;
 import io.knet.crypto.PacketCrypto;
 import io.knet.crypto.PacketOpener;
 import io.knet.crypto.PacketSealer;
-import io.knet.testkit.Background;
+import io.knet.testing.Background;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

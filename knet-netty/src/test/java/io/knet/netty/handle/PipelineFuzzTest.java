@@ -10,7 +10,7 @@ import io.knet.netty.testkit.Bug;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.HandleCounter;
-import io.knet.testkit.LeakRecorder;
+import io.knet.testing.LeakRecorder;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Random;

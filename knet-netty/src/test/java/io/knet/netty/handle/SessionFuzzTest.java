@@ -13,7 +13,7 @@ import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.LinkCounter;
-import io.knet.testkit.LeakRecorder;
+import io.knet.testing.LeakRecorder;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

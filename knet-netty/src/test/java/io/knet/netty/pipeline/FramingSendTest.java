@@ -11,7 +11,7 @@ import io.knet.netty.testkit.NumberedCrypto;
 import io.knet.netty.testkit.Packets;
 import io.knet.netty.testkit.RecordingLink;
 import io.knet.stats.DropReason;
-import io.knet.testkit.Payloads;
+import io.knet.testing.Payloads;
 import io.knet.wire.DataHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

@@ -9,7 +9,7 @@ import io.knet.KnetMessage;
 import io.knet.netty.message.RxMessage;
 import io.knet.netty.queue.ReceiveQueue.Outcome;
 import io.knet.netty.testkit.Packets;
-import io.knet.testkit.Background;
+import io.knet.testing.Background;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;

@@ -11,7 +11,7 @@ import io.knet.KnetException;
 import io.knet.KnetHost;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
-import io.knet.testkit.Background;
+import io.knet.testing.Background;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -283,6 +283,33 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAPackage("io.knet.lab..");
 
+    @ArchTest
+    static final ArchRule onlyTheLaboratoryKnowsTheTestKit =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("io.knet.testkit..", "io.knet.lab..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.knet.testkit..");
+
+    @ArchTest
+    static final ArchRule theSimulatorsEngineKnowsNoTests =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage("io.knet.testkit.time..", "io.knet.testkit.network..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.knet.testkit", "org.junit..");
+
+    @ArchTest
+    static final ArchRule virtualTimeKnowsNoNetwork =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.knet.testkit.time..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.knet.testkit.network..", "io.knet.netty..");
+
     /**
      * The API and its two helpers know each other by design: the builder is found by the provider,
      * and events and statistics share types.
@@ -384,7 +411,7 @@ class ArchitectureTest {
                     .that()
                     .resideInAPackage("io.knet..")
                     .and()
-                    .resideOutsideOfPackage("io.knet.lab..")
+                    .resideOutsideOfPackages("io.knet.lab..", "io.knet.testkit..")
                     .and()
                     .areNotAssignableTo(KnetAddress.class)
                     .and()
@@ -406,7 +433,7 @@ class ArchitectureTest {
                     .that()
                     .resideInAPackage("io.knet..")
                     .and()
-                    .resideOutsideOfPackage("io.knet.lab..")
+                    .resideOutsideOfPackages("io.knet.lab..", "io.knet.testkit..")
                     .and()
                     .areRecords()
                     .and()
@@ -449,7 +476,8 @@ class ArchitectureTest {
                     .resideInAPackage("io.knet..")
                     .and()
                     .areDeclaredInClassesThat()
-                    .resideOutsideOfPackages("io.knet.tools..", "io.knet.lab..")
+                    .resideOutsideOfPackages(
+                            "io.knet.tools..", "io.knet.lab..", "io.knet.testkit..")
                     .should(notBeKeyedBy(SocketAddress.class, InetAddress.class));
 
     private static ArchCondition<JavaField> notBeKeyedBy(Class<?>... types) {

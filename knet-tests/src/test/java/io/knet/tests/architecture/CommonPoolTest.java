@@ -31,6 +31,7 @@ class CommonPoolTest {
                     "knet-sctp",
                     "knet-config",
                     "knet-admin",
+                    "knet-testkit",
                     "knet-micrometer",
                     "knet-tools",
                     "knet-lab",

@@ -34,12 +34,16 @@ class ConstructionTest {
         assertThat(escapes).isEmpty();
     }
 
-    /** The command, the laboratory and the tests begin threads of their own, and end with them. */
+    /**
+     * The command, the laboratory, the test kit and the tests begin threads of their own, and end
+     * with them.
+     */
     private static boolean isOfTheEngine(String room) {
         return !room.startsWith("io.knet.tools")
                 && !room.startsWith("io.knet.lab")
                 && !room.startsWith("io.knet.tests")
-                && !room.startsWith("io.knet.testkit");
+                && !room.startsWith("io.knet.testkit")
+                && !room.startsWith("io.knet.testing");
     }
 
     private static byte[] bytes(JavaClass type) throws IOException {

@@ -28,6 +28,7 @@ class TestedApiTest {
                     "knet-config",
                     "knet-admin",
                     "knet-micrometer",
+                    "knet-testkit",
                     "knet-tools",
                     "knet-lab",
                     "knet-tests");

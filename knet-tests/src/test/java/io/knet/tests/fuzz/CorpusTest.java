@@ -3,7 +3,7 @@ package io.knet.tests.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.knet.testkit.LeakRecorder;
+import io.knet.testing.LeakRecorder;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;

@@ -3,8 +3,8 @@ package io.knet.tests.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.stats.DropReason;
-import io.knet.testkit.Vector;
-import io.knet.testkit.Vectors;
+import io.knet.testing.Vector;
+import io.knet.testing.Vectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import io.knet.KnetHandle;
 import io.knet.LinkConfig;
 import io.knet.LinkTimers;
 import io.knet.netty.NettyHandleBuilder;
-import io.knet.testkit.Background;
+import io.knet.testing.Background;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.peer.FloodMessage;
 import io.knet.tests.peer.FloodSummary;

@@ -9,7 +9,7 @@ import io.knet.CryptoConfig;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.LinkCounter;
-import io.knet.testkit.Background;
+import io.knet.testing.Background;
 import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FloodResult;
 import io.knet.tests.peer.FloodSummary;

@@ -1,6 +1,6 @@
 package io.knet.tests.interop;
 
-import io.knet.testkit.Background;
+import io.knet.testing.Background;
 import io.knet.tests.nodes.Await;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntUnaryOperator;

@@ -12,7 +12,7 @@ import io.knet.CryptoControl;
 import io.knet.CryptoHash;
 import io.knet.Errno;
 import io.knet.KnetException;
-import io.knet.testkit.Background;
+import io.knet.testing.Background;
 import io.knet.tests.peer.EachLibknet;
 import io.knet.tests.peer.FloodResult;
 import io.knet.tests.peer.FloodSummary;

@@ -16,7 +16,7 @@ import io.knet.LinkTransport;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
-import io.knet.testkit.Background;
+import io.knet.testing.Background;
 import io.knet.tests.peer.FloodMessage;
 import io.knet.tests.peer.FreePorts;
 import io.knet.tests.peer.KeyFiles;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.knet.stats.LinkCounter;
-import io.knet.testkit.Background;
+import io.knet.testing.Background;
 import io.knet.tests.peer.FloodSummary;
 import io.knet.tests.peer.FloodVerifier;
 import java.time.Duration;

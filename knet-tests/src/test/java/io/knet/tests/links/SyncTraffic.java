@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.DataChannel;
 import io.knet.DestinationFilter;
 import io.knet.KnetHandle;
-import io.knet.testkit.Background;
+import io.knet.testing.Background;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.nodes.Cluster;
 import io.knet.tests.nodes.TrackedBuffer;

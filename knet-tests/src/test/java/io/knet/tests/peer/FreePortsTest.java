@@ -2,7 +2,7 @@ package io.knet.tests.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knet.testkit.Background;
+import io.knet.testing.Background;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketException;

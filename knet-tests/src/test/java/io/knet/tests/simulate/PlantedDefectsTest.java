@@ -3,7 +3,6 @@ package io.knet.tests.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.lab.simulate.cluster.SessionShare;
-import io.knet.lab.simulate.network.Path;
 import io.knet.lab.simulate.report.RunResult;
 import io.knet.lab.simulate.run.Simulation;
 import io.knet.lab.simulate.run.SimulationSettings;
@@ -11,6 +10,7 @@ import io.knet.lab.simulate.verify.Violation;
 import io.knet.lab.simulate.verify.Violation.Kind;
 import io.knet.netty.handler.LinkInitializer;
 import io.knet.netty.handler.OutboundMessage;
+import io.knet.testkit.network.Path;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;

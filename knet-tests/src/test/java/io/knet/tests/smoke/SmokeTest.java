@@ -17,7 +17,7 @@ import io.knet.KnetLimits;
 import io.knet.NativeMode;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.stats.HandleCounter;
-import io.knet.testkit.Payloads;
+import io.knet.testing.Payloads;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.nodes.Cluster;
 import io.knet.tests.nodes.Inbox;

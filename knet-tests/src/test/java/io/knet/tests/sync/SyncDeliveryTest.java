@@ -14,7 +14,7 @@ import io.knet.Verdict;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.LinkCounter;
-import io.knet.testkit.Payloads;
+import io.knet.testing.Payloads;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.nodes.Inbox;
 import io.knet.tests.nodes.TrackedBuffer;

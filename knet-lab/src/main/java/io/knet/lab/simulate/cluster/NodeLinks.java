@@ -3,7 +3,7 @@ package io.knet.lab.simulate.cluster;
 import io.knet.KnetHost;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
-import io.knet.lab.simulate.network.Interface;
+import io.knet.testkit.network.Interface;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package io.knet.lab.simulate.fault;
 
+import io.knet.lab.simulate.attack.Attacker;
 import io.knet.lab.simulate.cluster.SessionPlan;
 import io.knet.lab.simulate.cluster.SessionRekeying;
 import io.knet.lab.simulate.cluster.SimulatedCluster;
 import io.knet.lab.simulate.cluster.SimulatedNode;
 import io.knet.lab.simulate.cluster.World;
-import io.knet.lab.simulate.network.Attacker;
 import io.knet.lab.simulate.report.Timeline;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,8 +71,7 @@ final class SessionFaults {
     }
 
     private void attack(String what, Consumer<Attacker> attack) {
-        world.network()
-                .attacker()
+        world.attacker()
                 .ifPresent(
                         attacker -> {
                             world.timeline().event(Timeline.CLUSTER, what, attacker);

@@ -1,6 +1,6 @@
 package io.knet.lab.simulate.report;
 
-import io.knet.lab.simulate.network.NetworkCounter;
+import io.knet.testkit.network.NetworkCounter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

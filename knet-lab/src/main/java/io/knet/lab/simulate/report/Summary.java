@@ -1,7 +1,7 @@
 package io.knet.lab.simulate.report;
 
-import io.knet.lab.simulate.network.NetworkCounter;
 import io.knet.stats.json.JsonObject;
+import io.knet.testkit.network.NetworkCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

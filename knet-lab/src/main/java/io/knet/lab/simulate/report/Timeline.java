@@ -1,6 +1,6 @@
 package io.knet.lab.simulate.report;
 
-import io.knet.lab.simulate.time.Scheduler;
+import io.knet.testkit.time.Scheduler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

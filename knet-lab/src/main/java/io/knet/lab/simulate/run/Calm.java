@@ -8,11 +8,11 @@ import io.knet.lab.simulate.cluster.SimulatedNode;
 import io.knet.lab.simulate.cluster.SimulatedTraffic;
 import io.knet.lab.simulate.cluster.Truth;
 import io.knet.lab.simulate.cluster.World;
-import io.knet.lab.simulate.network.VirtualNetwork;
 import io.knet.lab.simulate.report.Timeline;
 import io.knet.lab.simulate.verify.Message;
 import io.knet.lab.simulate.verify.Violation;
 import io.knet.lab.simulate.verify.Violation.Kind;
+import io.knet.testkit.network.VirtualNetwork;
 import java.time.Duration;
 import java.util.List;
 
@@ -55,6 +55,7 @@ final class Calm {
      */
     void settle(int dead) {
         world.timeline().event(Timeline.CLUSTER, "faults end, node that stays dead:", dead);
+        world.attack(false);
         world.network().heal();
         cluster.checkCounters();
         if (dead >= 0) {

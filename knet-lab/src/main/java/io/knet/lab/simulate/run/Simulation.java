@@ -1,5 +1,6 @@
 package io.knet.lab.simulate.run;
 
+import io.knet.lab.simulate.attack.Attacker;
 import io.knet.lab.simulate.cluster.NodeLinks;
 import io.knet.lab.simulate.cluster.Plan;
 import io.knet.lab.simulate.cluster.SimulatedCluster;
@@ -7,17 +8,16 @@ import io.knet.lab.simulate.cluster.SimulatedNode;
 import io.knet.lab.simulate.cluster.SimulatedTraffic;
 import io.knet.lab.simulate.cluster.World;
 import io.knet.lab.simulate.fault.FaultInjector;
-import io.knet.lab.simulate.network.Attacker;
-import io.knet.lab.simulate.network.Machine;
-import io.knet.lab.simulate.network.NetworkCounter;
-import io.knet.lab.simulate.network.VirtualNetwork;
 import io.knet.lab.simulate.report.RunResult;
 import io.knet.lab.simulate.report.Timeline;
-import io.knet.lab.simulate.time.Scheduler;
 import io.knet.lab.simulate.verify.Findings;
 import io.knet.lab.simulate.verify.Violation;
 import io.knet.lab.simulate.verify.Violation.Kind;
 import io.knet.netty.handler.LinkInitializer;
+import io.knet.testkit.network.Machine;
+import io.knet.testkit.network.NetworkCounter;
+import io.knet.testkit.network.VirtualNetwork;
+import io.knet.testkit.time.Scheduler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -71,10 +71,21 @@ public final class Simulation {
                         plan.nodes(),
                         plan.nets(),
                         plan.ipv6());
-        if (plan.sessions().attacked()) {
-            network.attacker(new Attacker(network, random.split(), NodeLinks.PORT));
-        }
-        world = new World(plan, random.split(), scheduler, timeline, network, findings, planted);
+        Optional<Attacker> attacker =
+                plan.sessions().attacked()
+                        ? Optional.of(new Attacker(network, random.split(), NodeLinks.PORT))
+                        : Optional.empty();
+        attacker.ifPresent(network::interceptor);
+        world =
+                new World(
+                        plan,
+                        random.split(),
+                        scheduler,
+                        timeline,
+                        network,
+                        attacker,
+                        findings,
+                        planted);
         cluster = new SimulatedCluster(world);
         traffic = new SimulatedTraffic(cluster);
         faults = new FaultInjector(cluster, settings.faultEvery().toNanos());
@@ -104,7 +115,7 @@ public final class Simulation {
         traffic.start();
         long end = settings.time().toNanos();
         while (scheduler.now() < end) {
-            world.network().attack(true);
+            world.attack(true);
             faults.start();
             advance(60 * SECOND + (long) (random.nextDouble() * 600 * SECOND));
             faults.stop();

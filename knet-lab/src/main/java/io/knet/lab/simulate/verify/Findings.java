@@ -1,7 +1,7 @@
 package io.knet.lab.simulate.verify;
 
-import io.knet.lab.simulate.time.Scheduler;
 import io.knet.lab.simulate.verify.Violation.Kind;
+import io.knet.testkit.time.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**

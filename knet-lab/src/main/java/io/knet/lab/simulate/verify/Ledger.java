@@ -1,10 +1,10 @@
 package io.knet.lab.simulate.verify;
 
 import io.knet.lab.simulate.report.Timeline;
-import io.knet.lab.simulate.time.Scheduler;
 import io.knet.lab.simulate.verify.Message.Sending;
 import io.knet.lab.simulate.verify.Message.Way;
 import io.knet.lab.simulate.verify.Violation.Kind;
+import io.knet.testkit.time.Scheduler;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

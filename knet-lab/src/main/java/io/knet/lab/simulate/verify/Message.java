@@ -1,8 +1,8 @@
 package io.knet.lab.simulate.verify;
 
-import io.knet.lab.simulate.network.Passenger;
-import io.knet.lab.simulate.time.Cause;
-import io.knet.lab.simulate.time.Scheduler;
+import io.knet.testkit.network.Passenger;
+import io.knet.testkit.time.Cause;
+import io.knet.testkit.time.Scheduler;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntToLongFunction;

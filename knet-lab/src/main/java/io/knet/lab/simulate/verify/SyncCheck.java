@@ -3,8 +3,8 @@ package io.knet.lab.simulate.verify;
 import io.knet.DataChannel;
 import io.knet.KnetException;
 import io.knet.KnetHandle;
-import io.knet.lab.simulate.network.Machine;
 import io.knet.lab.simulate.verify.Violation.Kind;
+import io.knet.testkit.network.Machine;
 import io.netty.buffer.Unpooled;
 
 /** Sends synchronously, and compares what is said of it with what the sockets did. */

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knet.lab.simulate.report.Timeline;
-import io.knet.lab.simulate.time.Scheduler;
 import io.knet.lab.simulate.verify.Message.Sending;
 import io.knet.lab.simulate.verify.Message.Way;
 import io.knet.lab.simulate.verify.Violation.Kind;
+import io.knet.testkit.time.Scheduler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.BitSet;

@@ -11,7 +11,7 @@ import io.knet.KnetHandle;
 import io.knet.KnetMessage;
 import io.knet.NativeMode;
 import io.knet.stats.ChannelStats;
-import io.knet.testkit.Background;
+import io.knet.testing.Background;
 import io.knet.tools.node.event.EventPrinter;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;

@@ -1,0 +1,124 @@
+package io.knet.testkit.network;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A machine with a place on each network, which runs one process at a time. */
+public final class Machine {
+    private final int number;
+    private final List<Interface> interfaces = new ArrayList<>();
+    private final List<VirtualSocket> sockets = new ArrayList<>();
+    private boolean on = true;
+    private boolean acceptsDamage;
+    private int nextPort = 32768;
+
+    /** Errors that its sockets reported, and writes that they had no room for. */
+    private long refusals;
+
+    Machine(int number) {
+        this.number = number;
+    }
+
+    /** From 0. */
+    public int number() {
+        return number;
+    }
+
+    void attach(Interface place) {
+        interfaces.add(place);
+    }
+
+    /** Its place on a network. */
+    public Interface on(int net) {
+        return interfaces.get(net);
+    }
+
+    List<Interface> interfaces() {
+        return interfaces;
+    }
+
+    boolean isOn() {
+        return on;
+    }
+
+    /** Whether it answers for ports that nobody has; when off it is silent. */
+    public void power(boolean state) {
+        on = state;
+    }
+
+    boolean acceptsDamage() {
+        return acceptsDamage;
+    }
+
+    /**
+     * Whether damaged datagrams get as far as its process. The UDP checksum stops almost all; where
+     * packets are not sealed nothing else would notice the rest.
+     */
+    public void acceptsDamage(boolean sealed) {
+        acceptsDamage = sealed;
+    }
+
+    void bound(VirtualSocket socket) {
+        sockets.add(socket);
+    }
+
+    void closed(VirtualSocket socket) {
+        sockets.remove(socket);
+    }
+
+    /** Sockets that are open. */
+    public int openSockets() {
+        return sockets.size();
+    }
+
+    /** Its sockets, in the order in which they were bound. */
+    List<VirtualSocket> sockets() {
+        return sockets;
+    }
+
+    /** The process died: its sockets are gone, without a word. */
+    public void loseSockets() {
+        List.copyOf(sockets).forEach(VirtualSocket::close);
+    }
+
+    boolean isBound(InetSocketAddress local) {
+        return sockets.stream().anyMatch(socket -> local.equals(socket.local()));
+    }
+
+    int freePort() {
+        return nextPort++;
+    }
+
+    /** The socket for a peer: the one connected to it, or one that is not connected. */
+    @Nullable VirtualSocket find(InetSocketAddress local, InetSocketAddress peer) {
+        VirtualSocket open = null;
+        for (VirtualSocket socket : sockets) {
+            if (local.equals(socket.local())) {
+                InetSocketAddress remote = socket.remote();
+                if (peer.equals(remote)) {
+                    return socket;
+                }
+                if (remote == null) {
+                    open = socket;
+                }
+            }
+        }
+        return open;
+    }
+
+    void refused() {
+        refusals++;
+    }
+
+    /** How often sockets reported an error, or had no room. */
+    public long refusals() {
+        return refusals;
+    }
+
+    @Override
+    public String toString() {
+        return "machine " + number;
+    }
+}
