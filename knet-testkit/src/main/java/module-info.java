@@ -8,7 +8,9 @@ module io.knet.testkit {
     requires transitive io.netty.buffer;
     requires transitive io.netty.common;
     requires transitive io.netty.transport;
+    requires io.netty.transport.classes.epoll;
     requires static transitive org.junit.jupiter.api;
+    requires static org.junit.platform.commons;
     requires static transitive org.jspecify;
     requires static com.google.errorprone.annotations;
 

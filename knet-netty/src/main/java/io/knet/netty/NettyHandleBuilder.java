@@ -16,6 +16,7 @@ import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.handle.HandleEnvironment;
 import io.knet.netty.handle.HandleSettings;
 import io.knet.netty.handle.NettyHandle;
+import io.knet.netty.handle.SelfContainedGroup;
 import io.knet.netty.handler.LinkInitializer;
 import io.knet.netty.settings.ChannelSetup;
 import io.knet.netty.transport.DatagramTransport;
@@ -205,8 +206,7 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
         NettyVersion.check();
         validate();
         EventLoopGroup given = group;
-        DatagramTransport transport =
-                given == null ? Transports.ofMode(nativeMode) : Transports.ofGroup(given);
+        DatagramTransport transport = transport(given);
         CryptoSlots slots = new CryptoSlots();
         EventLoopGroup loops = null;
         boolean built = false;
@@ -232,7 +232,7 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
                             Map.copyOf(channelOptions),
                             linkInitializer,
                             REASSEMBLY_BUFFERS);
-            KnetHandle handle = NettyHandle.create(settings, HandleEnvironment.ofSystem(allocator));
+            KnetHandle handle = NettyHandle.create(settings, environment(given));
             built = true;
             return handle;
         } finally {
@@ -243,6 +243,19 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
                 }
             }
         }
+    }
+
+    private DatagramTransport transport(@Nullable EventLoopGroup given) {
+        if (given instanceof SelfContainedGroup contained) {
+            return contained.transport(allocator);
+        }
+        return given == null ? Transports.ofMode(nativeMode) : Transports.ofGroup(given);
+    }
+
+    private HandleEnvironment environment(@Nullable EventLoopGroup given) {
+        return given instanceof SelfContainedGroup contained
+                ? contained.environment(allocator)
+                : HandleEnvironment.ofSystem(allocator);
     }
 
     private void configure(CryptoSlots slots) {

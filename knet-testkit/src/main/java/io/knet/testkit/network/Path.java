@@ -1,9 +1,13 @@
 package io.knet.testkit.network;
 
-/** One direction between two machines on one network, with all that is wrong with it. */
+/**
+ * One direction between two machines on one network, with all that is wrong with it. Faults may be
+ * made by any thread.
+ */
 public final class Path {
     static final long USUAL_DELAY = 200_000;
     static final int USUAL_MTU = 1500;
+    private static final int LONGEST = 65535;
 
     /** What becomes of datagrams on a path that is cut. */
     public enum Cut {
@@ -16,22 +20,34 @@ public final class Path {
     }
 
     private final String name;
-    double loss;
-    double duplication;
-    double reordering;
-    double corruption;
-    double truncation;
-    long delayNanos;
-    long jitterNanos;
-    int mtu;
-    boolean blackHole;
-    Cut cut;
+    private final long usualDelay;
+    volatile double loss;
+    volatile double duplication;
+    volatile double reordering;
+    volatile double corruption;
+    volatile double truncation;
+    volatile long delayNanos;
+    volatile long jitterNanos;
+    volatile int mtu;
+    volatile boolean blackHole;
+    volatile Cut cut;
 
     Path(String name) {
+        this(name, USUAL_DELAY, USUAL_MTU);
+    }
+
+    private Path(String name, long usualDelay, int mtu) {
         this.name = name;
-        mtu = USUAL_MTU;
+        this.usualDelay = usualDelay;
+        this.mtu = mtu;
         cut = Cut.NONE;
-        heal();
+        delayNanos = usualDelay;
+        jitterNanos = usualDelay / 4;
+    }
+
+    /** A path of a {@link SocketRelay}, which takes no time and all that sockets send. */
+    public static Path relayed(String name) {
+        return new Path(name, 0, LONGEST);
     }
 
     /** Nothing is wrong any more, but its MTU stays as it is and too big is said aloud. */
@@ -41,8 +57,8 @@ public final class Path {
         reordering = 0;
         corruption = 0;
         truncation = 0;
-        delayNanos = USUAL_DELAY;
-        jitterNanos = USUAL_DELAY / 4;
+        delayNanos = usualDelay;
+        jitterNanos = usualDelay / 4;
         blackHole = false;
         cut = Cut.NONE;
     }

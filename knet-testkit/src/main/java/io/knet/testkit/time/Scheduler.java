@@ -3,6 +3,7 @@ package io.knet.testkit.time;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public final class Scheduler {
     private boolean stopped;
     private @Nullable VirtualLoop running;
     private @Nullable Cause cause;
+    private volatile @Nullable Thread worker;
 
     private record Event(long at, long order, Runnable action) implements Comparable<Event> {
         @Override
@@ -67,12 +69,41 @@ public final class Scheduler {
 
     /** Lets time pass until an instant, or until the simulation is stopped. */
     public void runUntil(long end) {
+        runUntil(() -> false, end);
+    }
+
+    /**
+     * Lets time pass until a condition holds, at most until an instant, or until the simulation is
+     * stopped. The condition is looked at after all that happens at one instant.
+     *
+     * @return whether it holds
+     * @throws IllegalStateException if the caller is run by the simulation itself
+     */
+    public boolean runUntil(BooleanSupplier condition, long end) {
+        if (worker != null) {
+            throw new IllegalStateException(
+                    "called from within the simulation, which cannot let time pass for itself");
+        }
+        worker = Thread.currentThread();
+        try {
+            return pass(condition, end);
+        } finally {
+            worker = null;
+        }
+    }
+
+    private boolean pass(BooleanSupplier condition, long end) {
         settle();
-        while (!stopped) {
+        int turns = 0;
+        while (!stopped && !condition.getAsBoolean()) {
             long next = nextDue();
+            turns = next > now ? 0 : turns + 1;
+            if (turns > BUSY_TURNS) {
+                throw new BusyLoopException(loops.toString());
+            }
             if (next > end) {
                 now = end;
-                return;
+                return condition.getAsBoolean();
             }
             now = Math.max(now, next);
             while (!events.isEmpty() && events.element().at() <= now) {
@@ -80,6 +111,18 @@ public final class Scheduler {
                 cause = null;
             }
             settle();
+        }
+        return !stopped;
+    }
+
+    /** Refuses a thread that interferes while another one runs the simulation. */
+    void requireNoOther() {
+        Thread working = worker;
+        if (working != null && working != Thread.currentThread()) {
+            throw new IllegalStateException(
+                    "a simulation is run by one thread, now "
+                            + working.getName()
+                            + "; nothing else may touch what is in it");
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The event loops of one process, and the executors that stand for its other threads. */
-public final class VirtualGroup extends AbstractEventExecutorGroup implements EventLoopGroup {
+public class VirtualGroup extends AbstractEventExecutorGroup implements EventLoopGroup {
     private final String name;
     private final NodeClock clock;
     private final List<VirtualLoop> loops = new ArrayList<>();

@@ -140,6 +140,7 @@ public final class VirtualLoop extends AbstractScheduledEventExecutor implements
         if (ended) {
             throw new RejectedExecutionException("event loop " + this + " has ended");
         }
+        scheduler.requireNoOther();
         Cause cause = scheduler.cause();
         tasks.add(cause == null ? task : () -> cause.run(task));
     }
