@@ -137,6 +137,11 @@ final class Meters {
                         .getId());
     }
 
+    /** A gauge under a name of its own, with the tags of all. */
+    void add(Gauge.Builder<?> gauge) {
+        ids.add(gauge.tags(tags).strongReference(true).register(registry).getId());
+    }
+
     /** Takes all of them out of the registry. */
     void remove() {
         ids.forEach(registry::remove);

@@ -12,9 +12,10 @@ public final class HttpAddress {
 
     private final InetSocketAddress address;
     private final Optional<String> token;
+    private final boolean haCluster;
 
     /**
-     * Checks what the two demand of each other.
+     * Checks what the two demand of each other; metrics have knet's names only.
      *
      * @param address where; port 0 takes a free one
      * @param token what requests have to show; empty if none is needed
@@ -34,6 +35,18 @@ public final class HttpAddress {
         }
         this.address = address;
         this.token = token;
+        haCluster = false;
+    }
+
+    private HttpAddress(HttpAddress other, boolean haCluster) {
+        address = other.address;
+        token = other.token;
+        this.haCluster = haCluster;
+    }
+
+    /** Here, with metrics under the names of corosync's rings too, or without. */
+    public HttpAddress withHaCluster(boolean wanted) {
+        return new HttpAddress(this, wanted);
     }
 
     /** Where; port 0 takes a free one. */
@@ -44,5 +57,10 @@ public final class HttpAddress {
     /** What requests have to show; empty if none is needed. */
     public Optional<String> token() {
         return token;
+    }
+
+    /** Whether metrics have the names of corosync's rings too. */
+    public boolean haCluster() {
+        return haCluster;
     }
 }

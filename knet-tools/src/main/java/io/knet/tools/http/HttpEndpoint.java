@@ -39,7 +39,7 @@ public final class HttpEndpoint implements AutoCloseable {
      * @throws IOException if the address cannot be had
      */
     public HttpEndpoint(HttpAddress where, KnetHandle handle) throws IOException {
-        routes = new Routes(handle, group.next());
+        routes = new Routes(handle, where.haCluster(), group.next());
         Visitors visitors = new Visitors(where.token());
         ServerBootstrap bootstrap =
                 new ServerBootstrap()

@@ -52,6 +52,15 @@ public final class HttpOptions {
             })
     private @Nullable String tokenFile;
 
+    @Option(
+            names = "--http-ha-cluster",
+            description = {
+                "Have /metrics tell of links also as ha_cluster_corosync_rings and"
+                        + " ha_cluster_corosync_ring_errors, for dashboards and alerts of"
+                        + " corosync clusters."
+            })
+    private boolean haCluster;
+
     /**
      * Where to answer; empty if nowhere.
      *
@@ -65,10 +74,14 @@ public final class HttpOptions {
             if (file != null) {
                 throw new IllegalArgumentException("--http-token needs --http");
             }
+            if (haCluster) {
+                throw new IllegalArgumentException("--http-ha-cluster needs --http");
+            }
             return Optional.empty();
         }
         return Optional.of(
-                new HttpAddress(where, file == null ? Optional.empty() : Optional.of(token(file))));
+                new HttpAddress(where, file == null ? Optional.empty() : Optional.of(token(file)))
+                        .withHaCluster(haCluster));
     }
 
     /**

@@ -4,6 +4,7 @@ import io.knet.KnetException;
 import io.knet.KnetHandle;
 import io.knet.KnetHealth;
 import io.knet.admin.report.StatusReport;
+import io.knet.micrometer.HaClusterMetrics;
 import io.knet.micrometer.KnetMetrics;
 import io.knet.tools.Messages;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -22,15 +23,18 @@ final class Routes implements AutoCloseable {
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final KnetMetrics metrics;
+    private final Optional<HaClusterMetrics> haCluster;
     private final Map<String, Supplier<Answer>> answers = new TreeMap<>();
 
     private final ViewPages pages = new ViewPages();
     private final EventFeed feed;
 
-    Routes(KnetHandle handle, EventExecutor loop) {
+    Routes(KnetHandle handle, boolean haCluster, EventExecutor loop) {
         feed = new EventFeed(handle, loop);
         metrics = new KnetMetrics(handle);
         metrics.bindTo(registry);
+        this.haCluster = haCluster ? Optional.of(new HaClusterMetrics(handle)) : Optional.empty();
+        this.haCluster.ifPresent(meters -> meters.bindTo(registry));
         answers.put("/metrics", () -> Answer.of(PROMETHEUS_TEXT, registry.scrape()));
         answers.put("/health", () -> health(handle));
         answers.put("/status", () -> status(handle));
@@ -76,6 +80,7 @@ final class Routes implements AutoCloseable {
     public void close() {
         feed.close();
         metrics.close();
+        haCluster.ifPresent(HaClusterMetrics::close);
         registry.close();
     }
 }

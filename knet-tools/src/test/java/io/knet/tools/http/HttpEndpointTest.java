@@ -86,6 +86,28 @@ class HttpEndpointTest {
     }
 
     @Test
+    void tellsOfRingsOnlyWhenAsked() throws Exception {
+        handle.addHost(2)
+                .addLink(
+                        0,
+                        LinkConfig.udp(
+                                KnetAddress.parse("127.0.78.1:5405"),
+                                KnetAddress.parse("127.0.78.2:5405")));
+        HttpAddress where = new HttpAddress(anyPort(), Optional.empty()).withHaCluster(true);
+        try (HttpEndpoint plain = open(Optional.empty());
+                HttpEndpoint endpoint = new HttpEndpoint(where, handle)) {
+            assertThat(get(plain, "/metrics").body()).doesNotContain("ha_cluster");
+            assertThat(get(endpoint, "/metrics").body())
+                    .contains(
+                            "# TYPE ha_cluster_corosync_rings gauge",
+                            "ha_cluster_corosync_rings{address=\"127.0.78.1\",node_id=\"1\",number=\"0\",ring_id=\"\"} 0",
+                            "# TYPE ha_cluster_corosync_ring_errors gauge",
+                            "ha_cluster_corosync_ring_errors 1")
+                    .doesNotContain("quorum", "votes");
+        }
+    }
+
+    @Test
     void refusesWhatItDoesNotServe() throws Exception {
         try (HttpEndpoint endpoint = open(Optional.empty())) {
             assertThat(get(endpoint, "/etc/passwd").status()).isEqualTo(404);

@@ -29,6 +29,7 @@ class NodeHttpTest {
         Path spaces = Files.writeString(folder.resolve("spaces"), "two words are no token here");
         assertRefused("needs --http-token", "--http", "0.0.0.0:0");
         assertRefused("--http-token needs --http", "--http-token", "x");
+        assertRefused("--http-ha-cluster needs --http", "--http-ha-cluster");
         assertRefused("does not exist", "--http", "127.0.0.1:0", "--http-token", "/does/not/exist");
         assertRefused("visible ASCII", "--http", "127.0.0.1:0", "--http-token", spaces.toString());
     }
