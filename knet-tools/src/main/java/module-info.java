@@ -16,6 +16,8 @@ module io.knet.tools {
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
     requires java.management;
     requires micrometer.registry.prometheus;
     requires org.slf4j;
@@ -30,6 +32,8 @@ module io.knet.tools {
     opens io.knet.tools.demo to
             info.picocli;
     opens io.knet.tools.doctor to
+            info.picocli;
+    opens io.knet.tools.help to
             info.picocli;
     opens io.knet.tools.keygen to
             info.picocli;

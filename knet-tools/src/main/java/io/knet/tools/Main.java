@@ -12,6 +12,8 @@ import io.knet.tools.admin.StatusCommand;
 import io.knet.tools.decode.DecodeCommand;
 import io.knet.tools.demo.DemoCommand;
 import io.knet.tools.doctor.DoctorCommand;
+import io.knet.tools.help.CompletionCommand;
+import io.knet.tools.help.ManCommand;
 import io.knet.tools.keygen.KeygenCommand;
 import io.knet.tools.keygen.PubkeyCommand;
 import io.knet.tools.node.NodeCommand;
@@ -25,6 +27,8 @@ import picocli.CommandLine;
 
 /** Runs the {@code knet} command. */
 public final class Main {
+    private static final Set<String> TELL_OF_ALL = Set.of("man", "completion");
+
     private Main() {}
 
     /** Runs the command on the standard streams of the process, and ends the process. */
@@ -46,7 +50,8 @@ public final class Main {
     /**
      * Runs the command with more subcommands than its own.
      *
-     * @param more makes each of them, by name; help lists them in this order, behind its own
+     * @param more makes each of them, by name; help lists them in this order, behind those that run
+     *     nodes and look at them
      * @return as {@link #run(Streams, String...)}
      */
     public static int run(Streams streams, Map<String, Supplier<Object>> more, String... args) {
@@ -67,6 +72,8 @@ public final class Main {
         subcommands.put("keygen", () -> new KeygenCommand(streams));
         subcommands.put("pubkey", () -> new PubkeyCommand(streams));
         subcommands.putAll(more);
+        subcommands.put("man", () -> new ManCommand(streams));
+        subcommands.put("completion", () -> new CompletionCommand(streams));
         addSubcommands(command, subcommands, args);
         command.setOut(new PrintWriter(streams.out(), true, UTF_8));
         command.setErr(new PrintWriter(streams.err(), true, UTF_8));
@@ -85,12 +92,12 @@ public final class Main {
     }
 
     /**
-     * Adds the one that is asked for, or all for help and errors: to read the options of each takes
-     * time.
+     * Adds the one that is asked for, or all for help, errors and those that tell of the others: to
+     * read the options of each takes time.
      */
     private static void addSubcommands(
             CommandLine command, Map<String, Supplier<Object>> all, String[] args) {
-        if (args.length > 0 && all.containsKey(args[0])) {
+        if (args.length > 0 && all.containsKey(args[0]) && !TELL_OF_ALL.contains(args[0])) {
             all.keySet().retainAll(Set.of(args[0]));
         }
         all.values().forEach(subcommand -> command.addSubcommand(subcommand.get()));

@@ -1,5 +1,7 @@
 package io.knet.tests.peer;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,13 @@ public enum Need {
     /** The {@code tshark} command with a version that reads Lua, and the right to capture. */
     WIRESHARK(Need::findWireshark),
     /** What {@code sctp-vm} boots, and the right to do so. */
-    VIRTUAL_MACHINE(Need::findVirtualMachine);
+    VIRTUAL_MACHINE(Need::findVirtualMachine),
+    /** The knet command as {@code mvn package} builds it. */
+    PACKAGE(Need::findPackage),
+    /** The {@code buildah} command, the right to build images, and what is in ours. */
+    IMAGES(Need::findImages),
+    /** The {@code systemd-analyze} command. */
+    SYSTEMD(Need::findSystemd);
 
     private final Function<Libknet, Optional<String>> search;
     private final Map<Libknet, Optional<String>> found = new ConcurrentHashMap<>();
@@ -121,6 +129,32 @@ public enum Need {
         return result.succeeded()
                 ? Optional.empty()
                 : Optional.of("no virtual machine with SCTP starts: " + lastLine(result.output()));
+    }
+
+    private static Optional<String> findPackage(Libknet anywhere) {
+        Path built = Path.of("../knet-tools/target");
+        return Files.exists(built.resolve("knet-tools.jar"))
+                        && Files.isDirectory(built.resolve("lib"))
+                ? Optional.empty()
+                : Optional.of("knet-tools is not packaged (mvn package, or verify)");
+    }
+
+    private static Optional<String> findImages(Libknet anywhere) {
+        Commands.Result result = Commands.run("buildah", "info");
+        return result.succeeded()
+                ? findPackage(anywhere)
+                : Optional.of(
+                        "buildah does not work (root and Debian's buildah are needed): "
+                                + firstLine(result.output()));
+    }
+
+    private static Optional<String> findSystemd(Libknet anywhere) {
+        Commands.Result result = Commands.run("systemd-analyze", "--version");
+        return result.succeeded()
+                ? Optional.empty()
+                : Optional.of(
+                        "systemd-analyze is missing (Debian: apt-get install systemd): "
+                                + firstLine(result.output()));
     }
 
     private static String lastLine(String text) {

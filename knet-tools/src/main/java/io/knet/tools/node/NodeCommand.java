@@ -21,6 +21,7 @@ import io.knet.tools.node.event.HttpReady;
 import io.knet.tools.node.event.JmxReady;
 import io.knet.tools.node.option.NodeOptions;
 import io.knet.tools.node.option.NodeSettings;
+import io.knet.tools.service.NodeService;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
 import javax.management.ObjectName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code knet node}. */
 @Command(
@@ -39,8 +41,8 @@ import picocli.CommandLine.Mixin;
         sortOptions = false,
         customSynopsis = {
             "knet node --id N [--peer PEER]... [--link LINK]... [OPTION]...",
-            "     or knet node --config FILE [--channel C] [--json]",
-            "     or knet node --corosync FILE [--nodeid N] [--json]"
+            "     or knet node --config FILE [--channel C] [--json] [--service]",
+            "     or knet node --corosync FILE [--nodeid N] [--json] [--service]"
         },
         description = "Run a node that sends and receives messages: netcat for knet.",
         footer = {
@@ -111,6 +113,15 @@ public final class NodeCommand implements Callable<Integer> {
     @Mixin private AdminOption admin = new AdminOption();
     @Mixin private JmxOption jmx = new JmxOption();
 
+    @Option(
+            names = "--service",
+            description = {
+                "Run until SIGTERM or SIGINT, and read no commands. If NOTIFY_SOCKET is set, as"
+                        + " systemd does with Type=notify, tell it when the node is ready, how it is,"
+                        + " and when it ends; with WatchdogSec also that all its threads work."
+            })
+    private boolean asService;
+
     /** The command on the streams of a process. */
     public NodeCommand(Streams streams) {
         this.streams = streams;
@@ -120,16 +131,33 @@ public final class NodeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         EventPrinter printer = new EventPrinter(streams.out(), options.json());
         Optional<HttpAddress> address = usable(http::http);
-        try (NodeSession session = open(printer);
+        try (Served served = new Served(asService ? Optional.of(service()) : Optional.empty());
+                NodeSession session = open(served, printer);
                 Endpoint endpoint = listen(address, session);
                 Asked asked = new Asked(admin.open(session.handle(), session.admin()));
                 Managed managed = new Managed(jmx.open(session.handle()))) {
             managed.name().ifPresent(name -> printer.print(new JmxReady(name)));
             endpoint.address().ifPresent(where -> printer.print(new HttpReady(where)));
             asked.path().ifPresent(path -> printer.print(new AdminReady(path)));
-            session.run(streams.in());
+            if (served.service().isPresent()) {
+                session.run(served.service().get());
+            } else {
+                session.run(streams.in());
+            }
         }
         return ExitCode.OK;
+    }
+
+    private static NodeService service() {
+        return NodeService.open(System.getenv());
+    }
+
+    /** Whom the node runs for, if not for whoever types commands. */
+    private record Served(Optional<NodeService> service) implements AutoCloseable {
+        @Override
+        public void close() {
+            service.ifPresent(NodeService::close);
+        }
     }
 
     /** What answers HTTP, if anything does. */
@@ -187,7 +215,7 @@ public final class NodeCommand implements Callable<Integer> {
         }
     }
 
-    private NodeSession open(EventPrinter printer) {
+    private NodeSession open(Served served, EventPrinter printer) {
         NodeSettings settings;
         try {
             settings = usable(options::settings);
@@ -196,7 +224,7 @@ public final class NodeCommand implements Callable<Integer> {
                     ExitCode.USAGE, e.problems().stream().map(ConfigProblem::toString).toList());
         }
         try {
-            return NodeSession.open(settings, printer);
+            return NodeSession.open(settings, served.service().map(NodeService::loops), printer);
         } catch (KnetException e) {
             throw new ToolException(ExitCode.ofSetUp(e), Messages.of(e));
         }

@@ -17,6 +17,7 @@ import io.knet.admin.value.LinkName;
 import io.knet.config.KnetConfig;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.netty.capture.PacketCapture;
+import io.knet.netty.handler.LinkInitializer;
 import io.knet.tools.Messages;
 import io.knet.tools.ToolException;
 import io.knet.tools.node.command.Command;
@@ -31,6 +32,8 @@ import io.knet.tools.node.option.CaptureSpec;
 import io.knet.tools.node.option.LinkSpec;
 import io.knet.tools.node.option.NodeSettings;
 import io.knet.tools.node.option.PeerSpec;
+import io.knet.tools.service.LoopWatch;
+import io.knet.tools.service.NodeService;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A node that carries out commands until it is told to end. */
 final class NodeSession implements AutoCloseable {
@@ -66,13 +70,15 @@ final class NodeSession implements AutoCloseable {
     /**
      * Makes the node and binds its links, which are not enabled yet.
      *
+     * @param loops what is to know the threads of the links
      * @throws KnetException if that cannot be
      */
-    static NodeSession open(NodeSettings settings, EventPrinter printer) {
+    static NodeSession open(
+            NodeSettings settings, Optional<LoopWatch> loops, EventPrinter printer) {
         Optional<PacketCapture> capture = capture(settings);
         boolean open = false;
         try {
-            NodeSession session = open(settings, capture, printer);
+            NodeSession session = open(settings, capture, loops, printer);
             open = true;
             return session;
         } finally {
@@ -110,8 +116,11 @@ final class NodeSession implements AutoCloseable {
     }
 
     private static NodeSession open(
-            NodeSettings settings, Optional<PacketCapture> capture, EventPrinter printer) {
-        KnetHandle handle = build(settings, capture);
+            NodeSettings settings,
+            Optional<PacketCapture> capture,
+            Optional<LoopWatch> loops,
+            EventPrinter printer) {
+        KnetHandle handle = build(settings, capture, loops);
         boolean open = false;
         try {
             NodeSession session = new NodeSession(settings, handle, capture, printer);
@@ -125,12 +134,16 @@ final class NodeSession implements AutoCloseable {
         }
     }
 
-    private static KnetHandle build(NodeSettings settings, Optional<PacketCapture> capture) {
+    private static KnetHandle build(
+            NodeSettings settings, Optional<PacketCapture> capture, Optional<LoopWatch> loops) {
         NettyHandleBuilder builder =
                 new NettyHandleBuilder(settings.id())
                         .nativeMode(settings.nativeMode())
                         .compression(settings.compression());
-        capture.ifPresent(builder::linkInitializer);
+        List<LinkInitializer> initializers =
+                Stream.of(capture, loops).<LinkInitializer>flatMap(Optional::stream).toList();
+        builder.linkInitializer(
+                (channel, link) -> initializers.forEach(each -> each.initLink(channel, link)));
         settings.clearTraffic().ifPresent(builder::clearTraffic);
         settings.crypto().ifPresent(builder::crypto);
         settings.sessions().ifPresent(builder::sessions);
@@ -182,6 +195,15 @@ final class NodeSession implements AutoCloseable {
      * told after the commands that led to it.
      */
     void run(InputStream commands) throws IOException {
+        run(() -> readCommands(commands));
+    }
+
+    /** As {@link #run(InputStream)}, but does what a service does, in place of commands. */
+    void run(NodeService service) throws IOException {
+        run(() -> service.run(handle));
+    }
+
+    private void run(Work work) throws IOException {
         handle.onEvent(event -> printer.print(Happening.of(event)));
         try (Receiver receiver = Receiver.start(context.channel(), printer)) {
             List<KnetLink> links =
@@ -195,10 +217,15 @@ final class NodeSession implements AutoCloseable {
             links.stream()
                     .filter(link -> settings.isEnabled(new LinkName(link.host().id(), link.id())))
                     .forEach(KnetLink::enable);
-            readCommands(commands);
+            work.carryOut();
             // What is queued is sent before the links go down.
             handle.disableForwarding();
         }
+    }
+
+    /** What a node does while its links are enabled. */
+    private interface Work {
+        void carryOut() throws IOException;
     }
 
     private Ready ready(List<KnetLink> links) {
