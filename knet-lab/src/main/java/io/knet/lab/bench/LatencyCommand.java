@@ -1,6 +1,7 @@
 package io.knet.lab.bench;
 
 import io.knet.lab.bench.option.Amounts;
+import io.knet.lab.bench.option.BareOption;
 import io.knet.lab.bench.option.BenchOptions;
 import io.knet.lab.bench.option.BenchSettings;
 import io.knet.lab.bench.option.Choice;
@@ -34,6 +35,7 @@ final class LatencyCommand implements Callable<Integer> {
 
     private final Streams streams;
     @Mixin private BenchOptions options = new BenchOptions();
+    @Mixin private BareOption bare = new BareOption();
 
     @Option(
             names = "--gap",
@@ -58,7 +60,7 @@ final class LatencyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BenchSettings settings = options.settings(SIZES, PING, TIMEOUT, 0);
+        BenchSettings settings = bare.applied(options.settings(SIZES, PING, TIMEOUT, 0));
         Report report = LatencyBench.run(settings, gap, reader, new Progress(streams.err()));
         return BenchOutput.print(streams, report, options.json());
     }

@@ -1,5 +1,6 @@
 package io.knet.lab.bench;
 
+import io.knet.lab.bench.option.BareOption;
 import io.knet.lab.bench.option.BenchOptions;
 import io.knet.lab.bench.option.BenchSettings;
 import io.knet.lab.bench.option.RateOption;
@@ -32,6 +33,7 @@ final class ThroughputCommand implements Callable<Integer> {
 
     private final Streams streams;
     @Mixin private BenchOptions options = new BenchOptions();
+    @Mixin private BareOption bare = new BareOption();
     @Mixin private RateOption rate = new RateOption(0);
 
     ThroughputCommand(Streams streams) {
@@ -40,7 +42,7 @@ final class ThroughputCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BenchSettings settings = options.settings(SIZES, PING, TIMEOUT, rate.rate());
+        BenchSettings settings = bare.applied(options.settings(SIZES, PING, TIMEOUT, rate.rate()));
         Report report = ThroughputBench.run(settings, new Progress(streams.err()));
         return BenchOutput.print(streams, report, options.json());
     }

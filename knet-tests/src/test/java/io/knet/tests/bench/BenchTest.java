@@ -255,6 +255,44 @@ class BenchTest {
     }
 
     @Test
+    @Interop(Need.LIBKNET)
+    void throughputBesideBareSocketsTellsWhatIsReachedOfTheLimit() throws Exception {
+        JsonNode results = results("throughput", "--vs-bare", "--size=64,65536", "--rate=2000");
+
+        assertThat(results).hasSize(4);
+        results.forEach(BenchTest::assertCarried);
+        assertThat(results.get(0).get("share_of_bare").get("median").asDouble()).isPositive();
+        assertThat(results.get(0).get("cpu_to_bare").get("median").asDouble()).isPositive();
+        for (int bare : new int[] {1, 3}) {
+            JsonNode row = results.get(bare);
+            assertThat(row.get("pair").asText()).isEqualTo("bare");
+            assertThat(row.has("share_of_bare")).isFalse();
+            assertThat(row.get("lost").asLong()).isZero();
+        }
+    }
+
+    @Test
+    @Interop(Need.LIBKNET)
+    void bareSocketsExplainEveryLossAtFullRate() throws Exception {
+        String text = run("throughput", "--vs-bare", "--size=1400");
+
+        assertThat(text).contains("share of bare").containsPattern("bare +1400");
+    }
+
+    @Test
+    @Interop(Need.LIBKNET)
+    void latencyBesideBareSocketsWorksForMessagesOfSeveralDatagrams() throws Exception {
+        JsonNode results = results("latency", "--vs-bare", "--size=200,65536", "--gap=100");
+
+        assertThat(results).hasSize(8);
+        for (JsonNode row : results) {
+            assertThat(row.get("p50").get("median").asDouble()).isPositive();
+            assertThat(row.get("failed").asLong() + row.get("lost").asLong()).isZero();
+        }
+        assertThat(results.get(0).get("p50_to_bare").get("median").asDouble()).isPositive();
+    }
+
+    @Test
     @Interop({Need.LIBKNET, Need.NAMESPACES})
     void latencyBesideLibknetWorksBetweenNamespaces() throws Exception {
         JsonNode results = results("latency", "--vs-libknet", "--veth", "--reader=queue");

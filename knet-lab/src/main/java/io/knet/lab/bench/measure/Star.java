@@ -11,7 +11,7 @@ import io.knet.lab.bench.option.SessionSpec;
 import io.knet.lab.bench.process.ChildProcess;
 import io.knet.lab.bench.process.CpuTime;
 import io.knet.lab.bench.process.JavaCommand;
-import io.knet.lab.bench.process.LibknetProgram;
+import io.knet.lab.bench.process.NativeProgram;
 import io.knet.lab.bench.process.ProcFiles;
 import io.knet.lab.bench.process.Reply;
 import java.nio.file.Path;
@@ -73,9 +73,10 @@ public final class Star implements AutoCloseable {
             int receivers,
             boolean queued,
             boolean hole) {
-        List<String> sending = command(kind.javaSender(), settings, network.prefix(Side.SENDER));
-        List<String> receiving =
-                command(kind.javaReceiver(), settings, network.prefix(Side.RECEIVER));
+        List<String> sending = new ArrayList<>(network.prefix(Side.SENDER));
+        sending.addAll(command(kind, kind.javaSender(), settings));
+        List<String> receiving = new ArrayList<>(network.prefix(Side.RECEIVER));
+        receiving.addAll(command(kind, kind.javaReceiver(), settings));
         ChildProcess sender = ChildProcess.start("sender (" + kind.label() + ")", sending);
         ChildProcess receiver;
         try {
@@ -96,13 +97,12 @@ public final class Star implements AutoCloseable {
         }
     }
 
-    private static List<String> command(boolean java, BenchSettings settings, List<String> prefix) {
-        List<String> command = new ArrayList<>(prefix);
-        command.addAll(
-                java
-                        ? JavaCommand.of(settings.jvm())
-                        : List.of(LibknetProgram.executable().toString()));
-        return command;
+    private static List<String> command(PairKind kind, boolean java, BenchSettings settings) {
+        if (java) {
+            return JavaCommand.of(settings.jvm());
+        }
+        NativeProgram program = kind == PairKind.BARE ? NativeProgram.BARE : NativeProgram.LIBKNET;
+        return List.of(program.executable().toString());
     }
 
     private void openNodes(BenchSettings settings, Path files, boolean queued, boolean hole) {

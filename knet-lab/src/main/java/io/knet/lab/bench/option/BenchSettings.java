@@ -5,6 +5,7 @@ import io.knet.NativeMode;
 import io.knet.admin.value.CompressSpec;
 import io.knet.admin.value.CryptoSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -89,6 +90,32 @@ public record BenchSettings(
                 ping,
                 timeout,
                 pairs,
+                veth,
+                jvm);
+    }
+
+    /** The same with one more pair, measured after the others in each round. */
+    public BenchSettings beside(PairKind pair) {
+        List<PairKind> more = new ArrayList<>(pairs);
+        more.add(pair);
+        return new BenchSettings(
+                sizes,
+                crypto,
+                session,
+                compress,
+                payload,
+                links,
+                policy,
+                seconds,
+                warmUp,
+                rounds,
+                rate,
+                nativeMode,
+                loops,
+                mtu,
+                ping,
+                timeout,
+                more,
                 veth,
                 jvm);
     }

@@ -7,7 +7,9 @@ public enum PairKind {
     /** Both nodes are the real libknet. */
     LIBKNET("libknet", false, false),
     /** A Java node sends to the real libknet. */
-    MIXED("java to libknet", true, false);
+    MIXED("java to libknet", true, false),
+    /** Two UDP sockets without a protocol: the limit for all others. */
+    BARE("bare", false, false);
 
     private final String label;
     private final boolean javaSender;

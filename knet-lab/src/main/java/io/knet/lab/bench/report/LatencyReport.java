@@ -70,53 +70,47 @@ public record LatencyReport(BenchSettings settings, List<Row> rows) implements R
         }
     }
 
-    private Optional<Spread> ratio(Row row, double percentile) {
-        return row.pair == PairKind.LIBKNET
+    /** To the pair of a kind, if it was measured; bare sockets are compared with nothing. */
+    private Optional<Spread> ratio(Row row, PairKind kind, double percentile) {
+        return row.pair == kind || row.pair == PairKind.BARE
                 ? Optional.empty()
                 : rows.stream()
                         .filter(
                                 other ->
-                                        other.pair == PairKind.LIBKNET
+                                        other.pair == kind
                                                 && other.size == row.size
                                                 && other.roundTrip == row.roundTrip)
                         .findFirst()
                         .map(
-                                libknet ->
+                                other ->
                                         Spread.ratio(
-                                                row.values(percentile),
-                                                libknet.values(percentile)));
+                                                row.values(percentile), other.values(percentile)));
     }
 
     @Override
     public String text() {
-        Table table =
-                new Table(
-                        "call",
-                        "pair",
-                        "bytes",
-                        "p50 us",
-                        "p90",
-                        "p99",
-                        "p99.9",
-                        "max",
-                        "failed",
-                        "lost",
-                        "p50 to libknet",
-                        "p99 to libknet");
+        boolean bare = settings.pairs().contains(PairKind.BARE);
+        List<String> headings =
+                new ArrayList<>(
+                        List.of(
+                                "call",
+                                "pair",
+                                "bytes",
+                                "p50 us",
+                                "p90",
+                                "p99",
+                                "p99.9",
+                                "max",
+                                "failed",
+                                "lost",
+                                "p50 to libknet",
+                                "p99 to libknet"));
+        if (bare) {
+            headings.add("p50 to bare");
+        }
+        Table table = new Table(headings.toArray(String[]::new));
         for (Row row : rows) {
-            table.row(
-                    row.call(),
-                    settings.label(row.pair),
-                    Integer.toString(row.size),
-                    Numerals.brief(row.micros(MEDIAN).median()),
-                    Numerals.brief(row.micros(90).median()),
-                    Numerals.brief(row.micros(HIGH).median()),
-                    Numerals.brief(row.micros(99.9).median()),
-                    Numerals.brief(row.micros(100).max()),
-                    Long.toString(row.failed()),
-                    Long.toString(row.lost()),
-                    ratio(row, MEDIAN).map(Numerals::ratio).orElse(""),
-                    ratio(row, HIGH).map(Numerals::ratio).orElse(""));
+            table.row(cells(row, bare).toArray(String[]::new));
         }
         StringBuilder text = new StringBuilder(Facts.headline("latency", settings)).append(table);
         for (Row row : rows) {
@@ -124,6 +118,32 @@ public record LatencyReport(BenchSettings settings, List<Row> rows) implements R
             text.append(Facts.losses(name, row.lost(), row.counters()));
         }
         return text.append("percentiles: median of the rounds; max: of all rounds\n").toString();
+    }
+
+    private List<String> cells(Row row, boolean bare) {
+        List<String> cells =
+                new ArrayList<>(
+                        List.of(
+                                row.call(),
+                                settings.label(row.pair),
+                                Integer.toString(row.size),
+                                Numerals.brief(row.micros(MEDIAN).median()),
+                                Numerals.brief(row.micros(90).median()),
+                                Numerals.brief(row.micros(HIGH).median()),
+                                Numerals.brief(row.micros(99.9).median()),
+                                Numerals.brief(row.micros(100).max()),
+                                Long.toString(row.failed()),
+                                Long.toString(row.lost()),
+                                ratio(row, PairKind.LIBKNET, MEDIAN)
+                                        .map(Numerals::ratio)
+                                        .orElse(""),
+                                ratio(row, PairKind.LIBKNET, HIGH)
+                                        .map(Numerals::ratio)
+                                        .orElse("")));
+        if (bare) {
+            cells.add(ratio(row, PairKind.BARE, MEDIAN).map(Numerals::ratio).orElse(""));
+        }
+        return cells;
     }
 
     @Override
@@ -139,8 +159,12 @@ public record LatencyReport(BenchSettings settings, List<Row> rows) implements R
                             .put("p99", Numerals.json(row.micros(HIGH)))
                             .put("lost", row.lost())
                             .put("failed", row.failed());
-            ratio(row, MEDIAN).ifPresent(it -> object.put("p50_to_libknet", Numerals.json(it)));
-            ratio(row, HIGH).ifPresent(it -> object.put("p99_to_libknet", Numerals.json(it)));
+            ratio(row, PairKind.LIBKNET, MEDIAN)
+                    .ifPresent(it -> object.put("p50_to_libknet", Numerals.json(it)));
+            ratio(row, PairKind.LIBKNET, HIGH)
+                    .ifPresent(it -> object.put("p99_to_libknet", Numerals.json(it)));
+            ratio(row, PairKind.BARE, MEDIAN)
+                    .ifPresent(it -> object.put("p50_to_bare", Numerals.json(it)));
             objects.add(
                     object.putObjects("rounds", row.rounds.stream().map(Latency::json).toList()));
         }

@@ -32,6 +32,16 @@ final class Numerals {
                 Locale.ROOT, "%.2fx (%.2f..%.2f)", spread.median(), spread.min(), spread.max());
     }
 
+    /** A share with its range, in percent. */
+    static String share(Spread spread) {
+        return String.format(
+                Locale.ROOT,
+                "%.1f%% (%.1f..%.1f)",
+                100 * spread.median(),
+                100 * spread.min(),
+                100 * spread.max());
+    }
+
     static String percent(double share) {
         if (share == 0) {
             return "0";

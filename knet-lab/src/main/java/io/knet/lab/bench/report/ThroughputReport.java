@@ -24,52 +24,80 @@ public record ThroughputReport(BenchSettings settings, List<TrafficRow> rows) im
 
     @Override
     public String text() {
-        Table table =
-                new Table(
-                        "pair",
-                        "bytes",
-                        "delivered/s",
-                        "min..max",
-                        "MB/s",
-                        "accepted/s",
-                        "sender us",
-                        "receiver us",
-                        "lost",
-                        "rate to libknet",
-                        "CPU to libknet");
+        boolean bare = settings.pairs().contains(PairKind.BARE);
+        List<String> headings =
+                new ArrayList<>(
+                        List.of(
+                                "pair",
+                                "bytes",
+                                "delivered/s",
+                                "min..max",
+                                "MB/s",
+                                "accepted/s",
+                                "sender us",
+                                "receiver us",
+                                "lost",
+                                "rate to libknet",
+                                "CPU to libknet"));
+        if (bare) {
+            headings.addAll(List.of("share of bare", "CPU to bare"));
+        }
+        Table table = new Table(headings.toArray(String[]::new));
         for (TrafficRow row : rows) {
-            Spread delivered = row.spread(Traffic::deliveredPerSecond);
-            table.row(
-                    settings.label(row.pair()),
-                    Integer.toString(row.size()),
-                    Numerals.whole(delivered.median()),
-                    Numerals.range(delivered),
-                    Numerals.brief(row.spread(Traffic::megabytesPerSecond).median()),
-                    Numerals.whole(row.spread(Traffic::acceptedPerSecond).median()),
-                    Numerals.brief(row.spread(Traffic::senderMicros).median()),
-                    Numerals.brief(row.spread(Traffic::receiverMicros).median()),
-                    Numerals.percent(row.lostShare()),
-                    ratio(row, Traffic::deliveredPerSecond).map(Numerals::ratio).orElse(""),
-                    ratio(row, Traffic::bothMicros).map(Numerals::ratio).orElse(""));
+            table.row(cells(row, bare).toArray(String[]::new));
         }
         StringBuilder text = new StringBuilder(Facts.headline("throughput", settings));
         text.append(table);
         rows.forEach(row -> text.append(Facts.losses(row.name(), row.lost(), row.counters())));
         text.append(
                 "us: CPU time of the process for each message; CPU to libknet: of both processes\n");
+        if (bare) {
+            text.append(
+                    "share of bare: of the rate of two UDP sockets without a protocol, in clear\n");
+        }
         return text.toString();
     }
 
-    private Optional<Spread> ratio(TrafficRow row, ToDoubleFunction<Traffic> figure) {
-        return row.pair() == PairKind.LIBKNET
+    private List<String> cells(TrafficRow row, boolean bare) {
+        Spread delivered = row.spread(Traffic::deliveredPerSecond);
+        List<String> cells =
+                new ArrayList<>(
+                        List.of(
+                                settings.label(row.pair()),
+                                Integer.toString(row.size()),
+                                Numerals.whole(delivered.median()),
+                                Numerals.range(delivered),
+                                Numerals.brief(row.spread(Traffic::megabytesPerSecond).median()),
+                                Numerals.whole(row.spread(Traffic::acceptedPerSecond).median()),
+                                Numerals.brief(row.spread(Traffic::senderMicros).median()),
+                                Numerals.brief(row.spread(Traffic::receiverMicros).median()),
+                                Numerals.percent(row.lostShare()),
+                                ratio(row, PairKind.LIBKNET, Traffic::deliveredPerSecond)
+                                        .map(Numerals::ratio)
+                                        .orElse(""),
+                                ratio(row, PairKind.LIBKNET, Traffic::bothMicros)
+                                        .map(Numerals::ratio)
+                                        .orElse("")));
+        if (bare) {
+            cells.add(
+                    ratio(row, PairKind.BARE, Traffic::deliveredPerSecond)
+                            .map(Numerals::share)
+                            .orElse(""));
+            cells.add(
+                    ratio(row, PairKind.BARE, Traffic::bothMicros).map(Numerals::ratio).orElse(""));
+        }
+        return cells;
+    }
+
+    /** To the pair of a kind, if it was measured; bare sockets are compared with nothing. */
+    private Optional<Spread> ratio(
+            TrafficRow row, PairKind kind, ToDoubleFunction<Traffic> figure) {
+        return row.pair() == kind || row.pair() == PairKind.BARE
                 ? Optional.empty()
                 : rows.stream()
-                        .filter(
-                                other ->
-                                        other.pair() == PairKind.LIBKNET
-                                                && other.size() == row.size())
+                        .filter(other -> other.pair() == kind && other.size() == row.size())
                         .findFirst()
-                        .map(libknet -> Spread.ratio(row.values(figure), libknet.values(figure)));
+                        .map(other -> Spread.ratio(row.values(figure), other.values(figure)));
     }
 
     @Override
@@ -77,10 +105,14 @@ public record ThroughputReport(BenchSettings settings, List<TrafficRow> rows) im
         List<JsonObject> objects = new ArrayList<>();
         for (TrafficRow row : rows) {
             JsonObject object = row.json();
-            ratio(row, Traffic::deliveredPerSecond)
+            ratio(row, PairKind.LIBKNET, Traffic::deliveredPerSecond)
                     .ifPresent(it -> object.put("ratio_to_libknet", Numerals.json(it)));
-            ratio(row, Traffic::bothMicros)
+            ratio(row, PairKind.LIBKNET, Traffic::bothMicros)
                     .ifPresent(it -> object.put("cpu_to_libknet", Numerals.json(it)));
+            ratio(row, PairKind.BARE, Traffic::deliveredPerSecond)
+                    .ifPresent(it -> object.put("share_of_bare", Numerals.json(it)));
+            ratio(row, PairKind.BARE, Traffic::bothMicros)
+                    .ifPresent(it -> object.put("cpu_to_bare", Numerals.json(it)));
             objects.add(object);
         }
         return Facts.json("throughput", settings).putObjects("results", objects);

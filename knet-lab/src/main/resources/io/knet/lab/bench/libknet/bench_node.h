@@ -6,30 +6,18 @@
 #ifndef BENCH_NODE_H
 #define BENCH_NODE_H
 
+#include "message.h"
+#include "request.h"
+
 #include <inttypes.h>
 #include <libknet.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 
-#define HEADER_BYTES 16
-#define PATTERN_SLACK 4096
-#define PATTERN_BYTES (KNET_MAX_PACKET_SIZE + PATTERN_SLACK)
 #define MAX_NODES 64
 #define MAX_PEERS 64
-/* Messages of a run whose arrival can be told apart; memory is touched as they come. */
-#define MAX_SEQUENCE (1ull << 28)
-
-/* What has arrived in one run. Written by the receiving thread. */
-struct tally {
-    uint32_t run;
-    size_t size;
-    uint64_t highest;
-    uint64_t *seen;
-    atomic_ullong received, bytes, corrupt, duplicate, disordered, stray;
-};
 
 struct link {
     knet_node_id_t peer;
@@ -69,16 +57,11 @@ struct node {
     atomic_int last_error;
 };
 
-extern unsigned char *pattern;
 extern struct node nodes[MAX_NODES];
 extern size_t node_count;
 
-/* main.c: arguments of the current request */
-const char *text_of(const char *key, const char *fallback);
-long number_of(const char *key, long fallback);
-void refuse(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
+/* main.c */
 struct node *node_of_request(void);
-uint64_t now(clockid_t clock);
 
 /* node.c */
 void open_node(void);
@@ -86,12 +69,6 @@ void add_link(void);
 void await_peers(void);
 void aim(struct node *node, const char *targets);
 void count_drops(void);
-
-/* message.c */
-void compose(unsigned char *message, size_t size, uint32_t run, uint64_t sequence);
-void start_tally(struct tally *tally, uint32_t run, size_t size);
-void check(struct tally *tally, const unsigned char *message, ssize_t length);
-bool is_message(const unsigned char *message, ssize_t length, uint32_t run, size_t size, uint64_t sequence);
 
 /* traffic.c */
 void expect(void);

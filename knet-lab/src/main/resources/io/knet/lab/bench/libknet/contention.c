@@ -3,6 +3,7 @@
 #include "bench_node.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 

@@ -1,26 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How long knet_send_sync takes, and how long until an answer is read. */
 #include "bench_node.h"
+#include "samples.h"
 
 #include <errno.h>
 #include <poll.h>
-#include <stdlib.h>
-#include <string.h>
+#include <stdio.h>
 #include <time.h>
 
 #define MILLISECOND 1000000ull
-#define MAX_SAMPLES (4u << 20)
 #define ANSWER_TIMEOUT_MS 1000
-
-static uint32_t *samples;
-
-static void write_samples(const char *name, size_t count)
-{
-    FILE *file = fopen(name, "wb");
-    if (!file || fwrite(samples, sizeof(*samples), count, file) != count || fclose(file) != 0) {
-        refuse("cannot write %s", name);
-    }
-}
 
 /* Reads until the answer to one message has come; answers to earlier ones, which were given up, are passed over. */
 static bool read_answer(struct node *node, uint32_t run, size_t size, uint64_t sequence)
@@ -38,14 +27,6 @@ static bool read_answer(struct node *node, uint32_t run, size_t size, uint64_t s
     return false;
 }
 
-static void wait_for(uint64_t gap)
-{
-    if (gap) {
-        struct timespec nap = {(time_t)(gap / 1000000000), (long)(gap % 1000000000)};
-        nanosleep(&nap, NULL);
-    }
-}
-
 void measure_latency(void)
 {
     struct node *node = node_of_request();
@@ -55,10 +36,7 @@ void measure_latency(void)
     size_t size = (size_t)number_of("size", HEADER_BYTES), count = 0;
     uint64_t gap = (uint64_t)number_of("gap", 0) * 1000, sequence = 0, failed = 0, unanswered = 0;
     int error = 0;
-    samples = samples ? samples : malloc(MAX_SAMPLES * sizeof(*samples));
-    if (!samples) {
-        refuse("no memory for samples");
-    }
+    uint32_t *samples = sample_room();
     aim(node, text_of("to", ""));
     uint64_t end = now(CLOCK_MONOTONIC) + (uint64_t)number_of("millis", 1000) * MILLISECOND;
     while (now(CLOCK_MONOTONIC) < end && count < MAX_SAMPLES) {

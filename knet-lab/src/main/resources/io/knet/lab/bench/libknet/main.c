@@ -1,53 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A request is a line "verb key=value ..."; its answer is a line "ok key=value ..." or "error" and the reason. */
+/* The requests, and what is counted. */
 #include "bench_node.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
-#define MAX_LINE 4096
-#define MAX_ARGUMENTS 32
-
-unsigned char *pattern;
 struct node nodes[MAX_NODES];
 size_t node_count;
-
-static char *arguments[MAX_ARGUMENTS];
-static size_t argument_count;
-static jmp_buf next_request;
-
-const char *text_of(const char *key, const char *fallback)
-{
-    size_t length = strlen(key);
-    for (size_t i = 0; i < argument_count; i++) {
-        if (strncmp(arguments[i], key, length) == 0 && arguments[i][length] == '=') {
-            return arguments[i] + length + 1;
-        }
-    }
-    return fallback;
-}
-
-long number_of(const char *key, long fallback)
-{
-    const char *text = text_of(key, NULL);
-    return text ? strtol(text, NULL, 10) : fallback;
-}
-
-/* Answers the request with an error. */
-void refuse(const char *format, ...)
-{
-    va_list values;
-    va_start(values, format);
-    printf("error ");
-    vprintf(format, values);
-    putchar('\n');
-    va_end(values);
-    longjmp(next_request, 1);
-}
 
 struct node *node_of_request(void)
 {
@@ -58,13 +18,6 @@ struct node *node_of_request(void)
         }
     }
     refuse("there is no node %ld", id);
-}
-
-uint64_t now(clockid_t clock)
-{
-    struct timespec time;
-    clock_gettime(clock, &time);
-    return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
 }
 
 static void count(void)
@@ -111,10 +64,6 @@ static void perform(const char *verb)
         measure_latency();
     } else if (strcmp(verb, "contend") == 0) {
         measure_contention();
-    } else if (strcmp(verb, "quit") == 0) {
-        printf("ok\n");
-        fflush(stdout);
-        _exit(0);
     } else {
         refuse("unknown request %s", verb);
     }
@@ -122,20 +71,5 @@ static void perform(const char *verb)
 
 int main(void)
 {
-    static char line[MAX_LINE];
-    setvbuf(stdout, NULL, _IOLBF, 0);
-    printf("ok ready\n");
-    setjmp(next_request);
-    while (fgets(line, sizeof(line), stdin)) {
-        char *rest = line;
-        char *verb = strtok_r(rest, " \n", &rest);
-        argument_count = 0;
-        for (char *word; argument_count < MAX_ARGUMENTS && (word = strtok_r(NULL, " \n", &rest));) {
-            arguments[argument_count++] = word;
-        }
-        if (verb) {
-            perform(verb);
-        }
-    }
-    _exit(0);
+    answer_requests(perform);
 }

@@ -3,6 +3,7 @@
 #include "bench_node.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -48,20 +49,6 @@ static void host_changed(void *data, knet_node_id_t host, uint8_t reachable, uin
     (void)host, (void)remote, (void)external;
     struct node *node = data;
     atomic_fetch_add(&node->peers_up, reachable ? 1u : -1u);
-}
-
-static void load_pattern(const char *name)
-{
-    if (pattern) {
-        return;
-    }
-    unsigned char *bytes = malloc(PATTERN_BYTES);
-    FILE *file = fopen(name, "rb");
-    if (!bytes || !file || fread(bytes, 1, PATTERN_BYTES, file) != PATTERN_BYTES) {
-        refuse("cannot read %s", name);
-    }
-    fclose(file);
-    pattern = bytes;
 }
 
 static void set_crypto(struct node *node, const char *specification, const char *key)

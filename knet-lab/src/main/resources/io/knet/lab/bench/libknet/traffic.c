@@ -4,11 +4,9 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
-
-#define SECOND 1000000000ull
-#define PACE 1000000ull
 
 static void send_back(struct node *node, const unsigned char *message, ssize_t length)
 {
@@ -50,15 +48,6 @@ void expect(void)
     printf("ok\n");
 }
 
-/* Sleeps until another message is due, if the rate is limited. */
-static void pace(const struct node *node, uint64_t start, uint64_t sent)
-{
-    while (!node->stop && sent >= 1 + (now(CLOCK_MONOTONIC) - start) * node->rate / SECOND) {
-        struct timespec nap = {0, (long)PACE};
-        nanosleep(&nap, NULL);
-    }
-}
-
 static void wait_until_writable(struct node *node)
 {
     if (errno != EAGAIN) {
@@ -76,9 +65,7 @@ static void *send_messages(void *argument)
     static _Thread_local unsigned char message[KNET_MAX_PACKET_SIZE];
     uint64_t start = now(CLOCK_MONOTONIC);
     for (uint64_t sequence = 0; !node->stop; sequence++) {
-        if (node->rate) {
-            pace(node, start, sequence);
-        }
+        pace(&node->stop, node->rate, start, sequence);
         compose(message, node->size, node->run, sequence);
         bool taken = false;
         while (!node->stop && !taken) {

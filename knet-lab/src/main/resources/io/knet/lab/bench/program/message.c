@@ -1,13 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Messages: sequence number, run and size in little endian, then a piece of the pattern that depends on the number. */
-#include "bench_node.h"
+#include "message.h"
+
+#include "request.h"
 
 #include <endian.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define STEP 61
 #define STEPS 64
+
+static unsigned char *pattern;
+
+void load_pattern(const char *name)
+{
+    if (pattern) {
+        return;
+    }
+    unsigned char *bytes = malloc(PATTERN_BYTES);
+    FILE *file = fopen(name, "rb");
+    if (!bytes || !file || fread(bytes, 1, PATTERN_BYTES, file) != PATTERN_BYTES) {
+        refuse("cannot read %s", name);
+    }
+    fclose(file);
+    pattern = bytes;
+}
 
 static const unsigned char *body_of(uint64_t sequence)
 {
@@ -51,6 +70,11 @@ bool is_message(const unsigned char *message, ssize_t length, uint32_t run, size
 
 void start_tally(struct tally *tally, uint32_t run, size_t size)
 {
+    start_tally_of_pieces(tally, run, size, size, 1);
+}
+
+void start_tally_of_pieces(struct tally *tally, uint32_t run, size_t size, size_t last_size, size_t pieces)
+{
     if (tally->seen) {
         memset(tally->seen, 0, (tally->highest / 64 + 1) * sizeof(uint64_t));
     } else {
@@ -61,6 +85,10 @@ void start_tally(struct tally *tally, uint32_t run, size_t size)
     }
     tally->highest = 0;
     tally->size = size;
+    tally->last_size = last_size;
+    tally->pieces = pieces;
+    tally->current = 0;
+    tally->current_pieces = 0;
     tally->received = tally->bytes = tally->corrupt = tally->duplicate = tally->disordered = tally->stray = 0;
     tally->run = run;
 }
@@ -69,6 +97,22 @@ void start_tally(struct tally *tally, uint32_t run, size_t size)
 static void add(atomic_ullong *counter, uint64_t value)
 {
     atomic_store_explicit(counter, atomic_load_explicit(counter, memory_order_relaxed) + value, memory_order_relaxed);
+}
+
+static size_t expected_size(const struct tally *tally, uint64_t sequence)
+{
+    return sequence % tally->pieces == tally->pieces - 1 ? tally->last_size : tally->size;
+}
+
+/* Whether a message is whole with this piece. */
+static bool completes(struct tally *tally, uint64_t sequence)
+{
+    uint64_t message = sequence / tally->pieces;
+    if (message != tally->current) {
+        tally->current = message;
+        tally->current_pieces = 0;
+    }
+    return ++tally->current_pieces == tally->pieces;
 }
 
 void check(struct tally *tally, const unsigned char *message, ssize_t length)
@@ -82,7 +126,7 @@ void check(struct tally *tally, const unsigned char *message, ssize_t length)
         add(&tally->stray, 1);
         return;
     }
-    if (length != (ssize_t)tally->size || sequence >= MAX_SEQUENCE) {
+    if (sequence >= MAX_SEQUENCE || length != (ssize_t)expected_size(tally, sequence)) {
         add(&tally->corrupt, 1);
         return;
     }
@@ -98,5 +142,7 @@ void check(struct tally *tally, const unsigned char *message, ssize_t length)
         tally->highest = sequence;
     }
     add(&tally->bytes, (uint64_t)length);
-    add(&tally->received, 1);
+    if (completes(tally, sequence)) {
+        add(&tally->received, 1);
+    }
 }
