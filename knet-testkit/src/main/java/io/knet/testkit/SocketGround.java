@@ -27,7 +27,7 @@ final class SocketGround implements Ground {
     private static final int SOCKET_BUFFER = 200 << 10;
 
     /** How often conditions are looked at without any event. */
-    private static final long LOOK_MILLIS = 10;
+    private static final long LOOK_NANOS = 10_000_000;
 
     private final String name = "knet-testkit-" + CLUSTERS.incrementAndGet();
     private final long began = System.nanoTime();
@@ -62,7 +62,15 @@ final class SocketGround implements Ground {
 
     @Override
     public Path path(int from, int to, int link) {
-        return paths.get(new Way(from, to, link));
+        return known(paths, new Way(from, to, link));
+    }
+
+    private static <T> T known(Map<Way, T> of, Way way) {
+        T found = of.get(way);
+        if (found == null) {
+            throw new IllegalArgumentException("there is no " + way);
+        }
+        return found;
     }
 
     @Override
@@ -72,7 +80,7 @@ final class SocketGround implements Ground {
 
     @Override
     public InetSocketAddress remote(int node, int other, int link) {
-        return remotes.get(new Way(node, other, link));
+        return known(remotes, new Way(node, other, link));
     }
 
     @Override
@@ -114,16 +122,17 @@ final class SocketGround implements Ground {
     }
 
     private void awaitChange(long seen, long end) {
+        long look = Math.min(end - System.nanoTime(), LOOK_NANOS) + System.nanoTime();
         synchronized (change) {
-            if (changes != seen) {
-                return;
-            }
-            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            try {
-                change.wait(Math.max(1, Math.min(LOOK_MILLIS, left)));
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while waiting", interrupted);
+            long left = look - System.nanoTime();
+            while (changes == seen && left > 0) {
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(change, left);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException("interrupted while waiting", interrupted);
+                }
+                left = look - System.nanoTime();
             }
         }
     }

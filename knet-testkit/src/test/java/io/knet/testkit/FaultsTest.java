@@ -90,12 +90,16 @@ class FaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void anIsolatedNodeReachesNobody(NetworkKind kind) {
+    void anIsolatedNodeReachesNobodyAndOthersAreLeftAlone(NetworkKind kind) {
         try (TestCluster cluster = start(kind, 3, 2)) {
             TestNode a = cluster.node(1);
             TestNode b = cluster.node(2);
             TestNode c = cluster.node(3);
 
+            cluster.network().cut(a, c);
+            cluster.runUntil(() -> !a.host(c).isReachable(), SOON);
+            cluster.network().heal(a, c);
+            cluster.runUntilConnected();
             cluster.network().isolate(b);
             cluster.runUntil(() -> !b.host(a).isReachable() && !b.host(c).isReachable(), SOON);
             assertThat(a.host(c).isReachable()).isTrue();

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** Opens sockets of one machine on the virtual network. */
+@SuppressWarnings("exports") // what it implements is a seam that only knet's own modules see
 public final class VirtualTransport implements DatagramTransport {
     private final VirtualNetwork network;
     private final Machine machine;
