@@ -16,7 +16,10 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,9 @@ public final class SocketRelay implements AutoCloseable {
     private final EventLoopGroup loop;
     private final SplittableRandom random;
     private final List<Channel> channels = new ArrayList<>();
+
+    /** What is delayed; on the loop only. */
+    private final Set<ByteBuf> held = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** The relay's sockets for the two ends of one path. */
     public record Ends(InetSocketAddress forFirst, InetSocketAddress forSecond) {}
@@ -88,7 +94,13 @@ public final class SocketRelay implements AutoCloseable {
     @Override
     public void close() {
         channels.forEach(channel -> channel.close().syncUninterruptibly());
+        loop.submit(this::dropHeld).syncUninterruptibly();
         loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private void dropHeld() {
+        held.forEach(ByteBuf::release);
+        held.clear();
     }
 
     /** The socket that one of two peers sends to. */
@@ -131,7 +143,14 @@ public final class SocketRelay implements AutoCloseable {
             } else if (delay == 0) {
                 to.deliver(copy);
             } else {
-                loop.schedule(() -> to.deliver(copy), delay, TimeUnit.NANOSECONDS);
+                held.add(copy);
+                loop.schedule(() -> letGo(copy, to), delay, TimeUnit.NANOSECONDS);
+            }
+        }
+
+        private void letGo(ByteBuf content, End to) {
+            if (held.remove(content)) {
+                to.deliver(content);
             }
         }
 
