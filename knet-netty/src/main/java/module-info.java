@@ -10,6 +10,7 @@ module io.knet.netty {
     requires io.netty.transport.unix.common;
     requires org.slf4j;
     requires static transitive org.jspecify;
+    requires static jdk.jfr;
     requires static com.google.errorprone.annotations;
 
     exports io.knet.netty;

@@ -4,6 +4,7 @@ import io.knet.KnetEvent;
 import io.knet.Registration;
 import io.knet.log.LogSubsystem;
 import io.knet.netty.count.HandleLog;
+import io.knet.netty.flight.Flight;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ public final class EventDispatcher {
 
     private final List<Consumer<? super KnetEvent>> listeners = new CopyOnWriteArrayList<>();
     private final Logger logger;
+    private final Flight flight;
     private final ExecutorService thread;
     private final BiConsumer<String, Throwable> onFailure;
 
@@ -38,13 +40,14 @@ public final class EventDispatcher {
     /**
      * A dispatcher.
      *
-     * @param hostId this node's, for the log
+     * @param hostId this node's, for the log and the flight recorder
      * @param thread does one thing at a time, in order; shut down by the dispatcher
      * @param onFailure called when a listener throws, with what it is, in words
      */
     public EventDispatcher(
             int hostId, ExecutorService thread, BiConsumer<String, Throwable> onFailure) {
         logger = HandleLog.of(LogSubsystem.HANDLE, hostId);
+        flight = new Flight(hostId);
         this.thread = thread;
         this.onFailure = onFailure;
     }
@@ -70,6 +73,7 @@ public final class EventDispatcher {
     }
 
     public void post(KnetEvent event) {
+        flight.happened(event);
         if (!listeners.isEmpty()) {
             try {
                 thread.execute(() -> tell(event));
@@ -85,10 +89,13 @@ public final class EventDispatcher {
             if (silent) {
                 break;
             }
+            Object begun = Flight.callbackBegins();
             try {
                 listener.accept(event);
             } catch (RuntimeException | Error failure) {
                 onFailure.accept("an event listener, told of " + event + ",", failure);
+            } finally {
+                flight.callbackEnded(begun, () -> "an event listener, told of " + event);
             }
         }
         telling = null;

@@ -1,12 +1,14 @@
 package io.knet.netty.count;
 
 import io.knet.log.LogSubsystem;
+import io.knet.netty.flight.Flight;
 import io.knet.stats.HandleCounter;
 import io.netty.util.concurrent.Ticker;
-import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts and logs what the application's own code does wrong: listeners, filters, handlers and
@@ -21,6 +23,7 @@ public final class CallbackFailures {
     private final Counters<HandleCounter> counters;
     private final Ticker ticker;
     private final Errors errors;
+    private final Flight flight;
     private final long startedAtNanos;
     private final LimitedLog log;
 
@@ -35,6 +38,7 @@ public final class CallbackFailures {
     public CallbackFailures(
             int hostId, Counters<HandleCounter> counters, Ticker ticker, Errors errors) {
         this.errors = errors;
+        flight = new Flight(hostId);
         this.counters = counters;
         this.ticker = ticker;
         startedAtNanos = ticker.nanoTime();
@@ -62,6 +66,16 @@ public final class CallbackFailures {
     }
 
     /**
+     * Something that the application gave us has returned, or thrown; recorded if it ran for long.
+     *
+     * @param begun what {@link Flight#callbackBegins} said before
+     * @param what it was, in words; asked for only if it is recorded
+     */
+    public void ended(@Nullable Object begun, Supplier<String> what) {
+        flight.callbackEnded(begun, what);
+    }
+
+    /**
      * An event loop did nothing for a while, as when a listener waits for something there. Logged
      * with what its thread was doing meanwhile; if it was waiting for its sockets, nothing but the
      * machine held it up.
@@ -70,6 +84,7 @@ public final class CallbackFailures {
      */
     public void loopStalled(long nanos, List<StackTraceElement> stack) {
         counters.add(HandleCounter.LOOP_STALLS, 1);
+        flight.stalled(nanos, stack);
         errors.stall(
                 "an event loop, or the machine, was held up for "
                         + TimeUnit.NANOSECONDS.toMillis(nanos)

@@ -18,6 +18,7 @@ import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.filter.Decision;
+import io.knet.netty.flight.Flight;
 import io.knet.netty.message.Confirmation;
 import io.knet.netty.message.RxMessage;
 import io.knet.netty.queue.ReceiveQueue;
@@ -325,6 +326,7 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
             return enqueue(message);
         }
         delivered.increment();
+        Object begun = Flight.callbackBegins();
         try {
             listener.onMessage(message);
         } catch (RuntimeException | Error failure) {
@@ -333,6 +335,11 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
                 wanted.listenerFailed();
             }
             around.failures().report("the message listener of channel " + number(), failure);
+        } finally {
+            if (begun != null) {
+                around.failures()
+                        .ended(begun, () -> "the message listener of channel " + number());
+            }
         }
         return null;
     }

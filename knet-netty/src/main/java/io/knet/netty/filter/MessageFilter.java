@@ -5,6 +5,7 @@ import io.knet.DestinationFilter;
 import io.knet.Direction;
 import io.knet.Verdict;
 import io.knet.netty.count.CallbackFailures;
+import io.knet.netty.flight.Flight;
 import io.knet.netty.message.RxMessage;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
@@ -120,11 +121,14 @@ public final class MessageFilter {
         FilterCall question =
                 new FilterCall(direction, localHost, sourceHost, channel, content, attachment);
         Verdict verdict;
+        Object begun = Flight.callbackBegins();
         try {
             verdict = question.putTo(asked);
         } catch (RuntimeException | Error failure) {
             failures.report("the destination filter", failure);
             return new Decision.Refused(Refusal.FILTER_FAILED, failure);
+        } finally {
+            failures.ended(begun, () -> "the destination filter");
         }
         return read(verdict, direction, channel);
     }

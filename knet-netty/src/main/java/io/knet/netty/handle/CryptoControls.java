@@ -10,6 +10,7 @@ import io.knet.KnetException;
 import io.knet.KnetLimits;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.concurrent.HandleLife;
+import io.knet.netty.flight.Flight;
 import io.knet.netty.mtu.DataMtu;
 import java.util.OptionalInt;
 
@@ -19,8 +20,10 @@ final class CryptoControls implements CryptoControl {
     private final DataMtu dataMtu;
     private final PathSearches searches;
     private final HandleLife life;
+    private final Flight flight;
 
-    CryptoControls(CryptoSlots slots, DataMtu dataMtu, PathSearches searches, HandleLife life) {
+    CryptoControls(CryptoSlots slots, DataMtu dataMtu, PathSearches searches, HandleLife life, Flight flight) {
+        this.flight = flight;
         this.slots = slots;
         this.dataMtu = dataMtu;
         this.searches = searches;
@@ -32,12 +35,14 @@ final class CryptoControls implements CryptoControl {
         requireNonNull(config, "config");
         life.checkOpen();
         slots.set(slot, config);
+        flight.keyLoaded(slot, config);
     }
 
     @Override
     public void clear(int slot) {
         life.checkOpen();
         slots.clear(slot);
+        flight.keyCleared(slot);
     }
 
     @Override
@@ -49,6 +54,7 @@ final class CryptoControls implements CryptoControl {
                     "crypto slot " + slot + " must be 1 or 2; useNone() sends in clear");
         }
         slots.use(slot);
+        flight.keyUsed(slot);
         dataMtu.update();
         searches.searchAll();
     }
@@ -57,6 +63,7 @@ final class CryptoControls implements CryptoControl {
     public void useNone() {
         life.checkOpen();
         slots.use(0);
+        flight.keyUsed(0);
         dataMtu.update();
         searches.searchAll();
     }

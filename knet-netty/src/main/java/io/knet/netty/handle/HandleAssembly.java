@@ -19,6 +19,7 @@ import io.knet.netty.count.WallClock;
 import io.knet.netty.datachannel.DataChannels;
 import io.knet.netty.datachannel.NettyDataChannel;
 import io.knet.netty.filter.MessageFilter;
+import io.knet.netty.flight.Flight;
 import io.knet.netty.host.HostSurroundings;
 import io.knet.netty.host.Hosts;
 import io.knet.netty.host.NettyHost;
@@ -310,6 +311,8 @@ final class HandleAssembly {
         Hosts allHosts = hosts;
         HostSurroundings hostParts = aroundHosts;
         NettyDataChannel.Surroundings channelParts = aroundChannels;
+        Flight flight = new Flight(id);
+        Runnable endOfDrops = flight.drops(drops::lifetime);
         Runnable endOfLookout = environment.lookouts().apply(loops::look);
         PathSearches searches = new PathSearches(hosts, dataMtu);
         Shutdown shutdown =
@@ -328,6 +331,7 @@ final class HandleAssembly {
                         loops,
                         action -> {
                             endOfLookout.run();
+                            endOfDrops.run();
                             endLoops(group, settings.ownsGroup(), action);
                         },
                         completions,
@@ -342,7 +346,7 @@ final class HandleAssembly {
                         config -> new NettyDataChannel(config, channelParts),
                         filter,
                         new Forwarding(filter, sendQueue, new SelfTraffic(id, hosts), completions),
-                        new CryptoControls(crypto.ofHandle(), dataMtu, searches, life),
+                        new CryptoControls(crypto.ofHandle(), dataMtu, searches, life, flight),
                         sessions,
                         new MtuControls(mtuSettings, dataMtu, searches, life),
                         onwire,
