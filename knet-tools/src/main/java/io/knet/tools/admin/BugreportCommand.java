@@ -97,6 +97,11 @@ public final class BugreportCommand implements Callable<Integer> {
         print(ask(connection, NodeConnection.request("status")));
         print(ask(connection, NodeConnection.request("stats")));
         print(ask(connection, NodeConnection.request("stats").put("lifetime", true)));
+        section(
+                "kernel, "
+                        + when
+                        + ": as this command's namespace sees it; a node in a container or another"
+                        + " network namespace has counters and limits of its own");
         for (String file : KERNEL_FILES) {
             print(file + ":");
             print(read(Path.of(file)));

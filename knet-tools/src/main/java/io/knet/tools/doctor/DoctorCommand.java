@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.class,
         sortOptions = false,
         customSynopsis = {
-            "knet doctor FILE [--nodeid N] [--wait SECONDS] [--quiet] [--json]",
+            "knet doctor FILE [--nodeid N] [--wait SECONDS] [--quiet] [--admin PATH]",
+            "                         [--json]",
             "     or knet doctor --id N --link LINK... [OPTION OF knet node]..."
         },
         description =
@@ -45,10 +47,11 @@ import picocli.CommandLine.Parameters;
                         + " the peers as the node would, for a moment.",
         footer = {
             "",
-            "A node that is already up keeps its ports; its peers are not pinged then. Without one, peers"
-                    + " see a few pings of this node, too few to take it for reachable.",
+            "A node that is already up keeps its ports, and is asked on its admin socket instead. Without"
+                    + " one, peers see a few pings of this node, too few to take it for reachable.",
             "",
-            "Exit codes: 0 all is well, 1 something is wrong, 2 the arguments or the file cannot be used."
+            "Exit codes: 0 all is well (with --quiet: nothing wrong found), 1 something is wrong or a link"
+                    + " could not be checked, 2 the arguments or the file cannot be used."
         })
 public final class DoctorCommand implements Callable<Integer> {
     private static final int MOST_SECONDS = 600;
@@ -86,6 +89,14 @@ public final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--quiet", description = "Send nothing to the peers, and take no port.")
     private boolean quiet;
 
+    @Option(
+            names = "--admin",
+            paramLabel = "PATH",
+            description =
+                    "Where the node answers if it is up, as in knet node --admin PATH. Default: what its"
+                            + " command line or the variable KNET_ADMIN says, else /run/knet.")
+    private @Nullable String admin;
+
     /** The command on the streams of a process. */
     public DoctorCommand(Streams streams) {
         this(streams, new LinuxMachine());
@@ -100,7 +111,9 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         NodeSettings settings;
         Duration time;
+        Optional<Path> socket;
         try {
+            socket = Optional.ofNullable(admin).map(Path::of).map(Path::toAbsolutePath);
             time = Duration.ofSeconds(Numbers.parse("--wait", wait, 0, MOST_SECONDS));
             settings = settings();
         } catch (KnetConfigException e) {
@@ -114,7 +127,7 @@ public final class DoctorCommand implements Callable<Integer> {
             throw new ToolException(ExitCode.USAGE, Messages.of(e));
         }
         try {
-            return print(examine(settings, time));
+            return print(examine(settings, time, socket));
         } catch (KnetException e) {
             throw new ToolException(ExitCode.ofSetUp(e), Messages.of(e));
         } finally {
@@ -130,7 +143,8 @@ public final class DoctorCommand implements Callable<Integer> {
         } else {
             report.print(streams.out());
         }
-        return report.isWell() ? ExitCode.OK : ExitCode.FAILURE;
+        boolean enough = quiet ? report.nothingIsWrong() : report.isWell();
+        return enough ? ExitCode.OK : ExitCode.FAILURE;
     }
 
     private NodeSettings settings() {
@@ -157,7 +171,7 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private DoctorReport examine(NodeSettings settings, Duration time) {
+    private DoctorReport examine(NodeSettings settings, Duration time, Optional<Path> socket) {
         ClockWatch clock = new ClockWatch(Instant::now, System::nanoTime);
         List<LinkTrial> trials = List.of();
         if (!quiet) {
@@ -166,7 +180,13 @@ public final class DoctorCommand implements Callable<Integer> {
             }
         }
         clock.look();
-        Patient patient = new Patient(settings, options.keyFiles(), machine, trials, clock, quiet);
+        boolean portsWereFree = !quiet && trials.stream().allMatch(LinkTrial::ran);
+        Optional<AskedNode> node =
+                portsWereFree && socket.isEmpty()
+                        ? Optional.empty()
+                        : AskedNode.find(settings, socket, machine);
+        Patient patient =
+                new Patient(settings, options.keyFiles(), machine, trials, node, clock, quiet);
         return DoctorReport.of(settings.id(), Notes.of(CHECKS, patient));
     }
 }

@@ -33,9 +33,18 @@ record DoctorReport(
         return new DoctorReport(OptionalInt.empty(), findings, List.of(), List.of());
     }
 
-    /** Whether nothing has to be mended. */
+    /** Whether nothing has to be mended, and each link was checked. */
     boolean isWell() {
+        return nothingIsWrong() && linksNotChecked() == 0;
+    }
+
+    /** Whether nothing was found that has to be mended. */
+    boolean nothingIsWrong() {
         return findings.stream().allMatch(one -> one.code().severity() == Severity.INFO);
+    }
+
+    private long linksNotChecked() {
+        return notChecked.stream().filter(fact -> fact.check().equals(PeerCheck.NAME)).count();
     }
 
     void print(PrintStream out) {
@@ -50,14 +59,22 @@ record DoctorReport(
         }
         notChecked.forEach(fact -> out.println("not checked: " + fact.text()));
         facts.forEach(fact -> out.println("ok: " + fact.text()));
-        out.println(
-                isWell()
-                        ? "all is well"
+        out.println(summary());
+        out.flush();
+    }
+
+    private String summary() {
+        if (isWell()) {
+            return "all is well";
+        }
+        String wrong =
+                nothingIsWrong()
+                        ? "nothing wrong found"
                         : "errors: "
                                 + count(Severity.ERROR)
                                 + ", warnings: "
-                                + count(Severity.WARNING));
-        out.flush();
+                                + count(Severity.WARNING);
+        return linksNotChecked() == 0 ? wrong : wrong + ", links not checked: " + linksNotChecked();
     }
 
     private long count(Severity severity) {
@@ -72,6 +89,7 @@ record DoctorReport(
                         "node",
                         node.isPresent() ? OptionalLong.of(node.getAsInt()) : OptionalLong.empty())
                 .put("well", isWell())
+                .put("links_not_checked", linksNotChecked())
                 .putObjects("findings", findings.stream().map(Finding::json).toList())
                 .putObjects("not_checked", notChecked.stream().map(DoctorReport::json).toList())
                 .putObjects("facts", facts.stream().map(DoctorReport::json).toList())

@@ -3,15 +3,20 @@ package io.knet.tools.doctor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.knet.KnetCapabilities;
+import io.knet.admin.json.JsonValue;
+import io.knet.tools.admin.RunningNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class LinuxMachine implements Machine {
     private static final int CAP_NET_ADMIN = 12;
     private static final int HEX = 16;
+    private static final Path USUAL_SOCKETS = Path.of("/run/knet");
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** A key has up to 4096 bytes. */
     private static final int MOST_OF_FILE = 1 << 16;
@@ -152,6 +159,26 @@ final class LinuxMachine implements Machine {
                 .flatMap(text -> first(Pattern.compile("CapEff:\\s*([0-9a-f]+)"), text))
                 .filter(caps -> (Long.parseUnsignedLong(caps, HEX) >> CAP_NET_ADMIN & 1) == 1)
                 .isPresent();
+    }
+
+    @Override
+    public List<Path> adminSockets() {
+        List<Path> found = new ArrayList<>();
+        String named = System.getenv("KNET_ADMIN");
+        if (named != null && !named.isEmpty()) {
+            found.add(Path.of(named).toAbsolutePath());
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(USUAL_SOCKETS)) {
+            files.forEach(found::add);
+        } catch (IOException | DirectoryIteratorException hidden) {
+            return found;
+        }
+        return found;
+    }
+
+    @Override
+    public JsonValue status(Path adminSocket) {
+        return RunningNode.status(adminSocket, PATIENCE);
     }
 
     @Override

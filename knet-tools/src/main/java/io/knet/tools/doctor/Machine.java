@@ -1,8 +1,11 @@
 package io.knet.tools.doctor;
 
 import io.knet.KnetAddress;
+import io.knet.admin.json.JsonValue;
+import io.knet.tools.ToolException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,6 +51,16 @@ interface Machine {
     /** Whether this process may exceed the limits of socket buffers. */
     boolean mayExceedLimits();
 
+    /** Where nodes of this machine usually answer questions. */
+    List<Path> adminSockets();
+
+    /**
+     * What a node says of itself.
+     *
+     * @throws ToolException if no node answers on that socket
+     */
+    JsonValue status(Path adminSocket);
+
     /** What of the kernel makes links faster, and does not work here, with the reason. */
     List<Feature> features();
 
@@ -88,9 +101,10 @@ interface Machine {
      * A process.
      *
      * @param pid its number
-     * @param command its command line
+     * @param executable the file that it runs; empty if that cannot be told
+     * @param command its command line, the program's name first
      */
-    record Owner(long pid, String command) {}
+    record Owner(long pid, String executable, List<String> command) {}
 
     /**
      * A way to an address.

@@ -1,6 +1,7 @@
 package io.knet.tools.doctor;
 
 import io.knet.KnetAddress;
+import io.knet.admin.json.JsonValue;
 import io.knet.admin.value.LinkName;
 import io.knet.stats.Diagnosis;
 import io.knet.tools.node.option.LinkSpec;
@@ -11,9 +12,12 @@ import java.util.Optional;
  * both keys fit then, and packets pass in both directions.
  */
 final class PeerCheck implements Check {
+    /** Part of the JSON form. */
+    static final String NAME = "peer";
+
     @Override
     public String name() {
-        return "peer";
+        return NAME;
     }
 
     @Override
@@ -23,17 +27,25 @@ final class PeerCheck implements Check {
                     .filter(LinkTrial::ran)
                     .ifPresentOrElse(
                             trial -> examine(link, trial, notes),
-                            () ->
-                                    notes.unknown(
-                                            "link "
-                                                    + link.name()
-                                                    + ": the peer was not pinged, as "
-                                                    + (patient.quiet()
-                                                            ? "--quiet says"
-                                                            : "the link's port is not this"
-                                                                    + " command's; ask the node that"
-                                                                    + " has it for its status")));
+                            () -> withoutTrial(link, patient, notes));
         }
+    }
+
+    private static void withoutTrial(LinkSpec link, Patient patient, Notes notes) {
+        Optional<JsonValue> said = patient.fromNode(link);
+        if (said.isPresent()) {
+            NodeWord.of(link.name(), said.get()).tell(notes);
+            return;
+        }
+        notes.unknown(
+                "link "
+                        + link.name()
+                        + ": the peer was not pinged, as "
+                        + (patient.quiet()
+                                ? "--quiet says"
+                                : "the link's port is not this command's, and no node answers"
+                                        + " for it: knet status PATH or corosync-cfgtool -s asks"
+                                        + " the one that is up"));
     }
 
     private static void examine(LinkSpec link, LinkTrial trial, Notes notes) {
@@ -50,7 +62,10 @@ final class PeerCheck implements Check {
                                     .orElse("")
                             + ", its key fits, and packets pass in both directions");
         } else if (trial.matter().isPresent()) {
-            notes.found(of(trial.matter().get(), link.name()));
+            Diagnosis matter = trial.matter().get();
+            notes.found(
+                    Finding.ofDiagnosis(
+                            matter.code().wireName(), link.name(), matter.text(), matter.next()));
         } else if (trial.answered()) {
             notes.found(
                     FindingCode.ONE_WAY,
@@ -81,21 +96,5 @@ final class PeerCheck implements Check {
                             .map(to -> "ping " + to.getAddress().getHostAddress())
                             .orElse("tcpdump -ni any udp port " + link.config().local().getPort()));
         }
-    }
-
-    /** Ours are the names of what the peer does not do, whichever way it shows. */
-    private static Finding of(Diagnosis matter, LinkName link) {
-        return switch (matter.code()) {
-            case ONE_WAY -> Finding.ofLink(FindingCode.ONE_WAY, link, matter.text(), matter.next());
-            case NEVER_HEARD, NO_PEER, SILENT ->
-                    Finding.ofLink(FindingCode.NO_ANSWER, link, matter.text(), matter.next());
-            default ->
-                    new Finding(
-                            FindingCode.DIAGNOSIS,
-                            Optional.of(link),
-                            matter.code().wireName(),
-                            matter.text(),
-                            matter.next());
-        };
     }
 }

@@ -5,7 +5,6 @@ import io.knet.KnetError;
 import io.knet.tools.node.option.LinkSpec;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -13,8 +12,6 @@ import java.util.Optional;
  * its word holds; a node that is already up has its own ports, and so is no finding.
  */
 final class PortCheck implements Check {
-    private static final int MOST_SHOWN = 80;
-
     @Override
     public String name() {
         return "port";
@@ -48,9 +45,10 @@ final class PortCheck implements Check {
         }
         Optional<Machine.Owner> owner = socket.flatMap(patient.machine()::ownerOf);
         String who =
-                owner.map(one -> "process " + one.pid() + ", " + shown(one.command()))
+                owner.map(one -> "process " + one.pid() + ", " + NodeProgram.of(one).shown())
                         .orElse("a process that this user may not see");
-        if (owner.filter(PortCheck::isNode).isPresent()) {
+        if (patient.fromNode(link).isPresent()
+                || owner.map(NodeProgram::of).filter(NodeProgram::isNode).isPresent()) {
             notes.well(
                     "link "
                             + link.name()
@@ -66,17 +64,6 @@ final class PortCheck implements Check {
                 "UDP address " + KnetAddress.format(local) + " belongs to " + who,
                 owner.map(one -> "ps -fp " + one.pid() + "; kill " + one.pid())
                         .orElse("sudo ss -uanp 'sport = :" + local.getPort() + "'"));
-    }
-
-    /** The beginning: a command line may be long, and its end nobody's business. */
-    private static String shown(String command) {
-        return command.length() <= MOST_SHOWN ? command : command.substring(0, MOST_SHOWN) + "...";
-    }
-
-    /** Whether a process looks like a node of knet, libknet or corosync. */
-    private static boolean isNode(Machine.Owner owner) {
-        String command = owner.command().toLowerCase(Locale.ROOT);
-        return command.contains("knet") || command.contains("corosync");
     }
 
     /** A socket that has the port on this address or on all. */

@@ -19,6 +19,7 @@ final class ProcNetUdp {
     private static final int INODE = 9;
     private static final int HEX = 16;
     private static final int WORD = 8;
+    private static final String REPLACED = " (deleted)";
 
     private ProcNetUdp() {}
 
@@ -77,7 +78,12 @@ final class ProcNetUdp {
         return ProcessHandle.allProcesses()
                 .filter(process -> hasOpen(process.pid(), name))
                 .findFirst()
-                .map(process -> new Machine.Owner(process.pid(), command(process)));
+                .map(
+                        process ->
+                                new Machine.Owner(
+                                        process.pid(),
+                                        executable(process),
+                                        command(process.pid())));
     }
 
     private static boolean hasOpen(long pid, String name) {
@@ -102,11 +108,22 @@ final class ProcNetUdp {
         }
     }
 
-    private static String command(ProcessHandle process) {
-        String line =
-                LinuxMachine.text(Path.of("/proc", "" + process.pid(), "cmdline"))
-                        .map(text -> text.replace('\0', ' ').strip())
-                        .orElse("");
-        return line.isEmpty() ? "a process without a command line" : line;
+    private static List<String> command(long pid) {
+        return LinuxMachine.text(Path.of("/proc", "" + pid, "cmdline"))
+                .filter(text -> !text.isEmpty())
+                .map(text -> List.of(text.split("\0")))
+                .orElse(List.of());
+    }
+
+    /** As the kernel says, which a process cannot change as it can its command line. */
+    private static String executable(ProcessHandle process) {
+        return process.info().command().map(ProcNetUdp::withoutMark).orElse("");
+    }
+
+    /** A program that was updated meanwhile is marked. */
+    private static String withoutMark(String path) {
+        return path.endsWith(REPLACED)
+                ? path.substring(0, path.length() - REPLACED.length())
+                : path;
     }
 }

@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs the node for a moment, without a data channel: long enough that each link is answered, and
- * as a rule too short for a peer to take this node for reachable.
+ * Runs the node for a moment, without a data channel: each link until it is well, and not so long
+ * that the peer takes this node for reachable.
  */
 final class Trial implements AutoCloseable {
     private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
@@ -35,6 +35,8 @@ final class Trial implements AutoCloseable {
 
     private final KnetHandle handle;
     private final Map<LinkName, KnetLink> links = new LinkedHashMap<>();
+    private final Map<LinkName, TrialEnd> ends = new LinkedHashMap<>();
+    private final Map<LinkName, LinkTrial> ended = new LinkedHashMap<>();
     private final Map<LinkName, LinkTrial.Refusal> refused = new LinkedHashMap<>();
 
     /**
@@ -87,6 +89,7 @@ final class Trial implements AutoCloseable {
                                         timers.pongTimeout()));
         try {
             links.put(link.name(), host.addLink(link.name().link(), fast));
+            ends.put(link.name(), new TrialEnd(timers));
         } catch (KnetException refusal) {
             refused.put(link.name(), new LinkTrial.Refusal(refusal.error(), Messages.of(refusal)));
         }
@@ -100,7 +103,8 @@ final class Trial implements AutoCloseable {
     }
 
     /**
-     * Runs the links until all are well, or the time is over.
+     * Runs the links, each until it is well, the peer would soon take it for up, or the time is
+     * over: a link that is well does not wait for the others.
      *
      * @param time at most
      * @param clock is looked at meanwhile
@@ -108,22 +112,43 @@ final class Trial implements AutoCloseable {
     List<LinkTrial> run(Duration time, ClockWatch clock) {
         links.values().forEach(KnetLink::enable);
         long end = System.nanoTime() + time.toNanos();
-        List<LinkTrial> trials = result();
-        while (!links.isEmpty()
-                && trials.stream().filter(LinkTrial::ran).anyMatch(trial -> !trial.isWell())
+        endThose(false);
+        while (ended.size() < links.size()
                 && System.nanoTime() - end < 0
                 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(LOOK_NANOS);
             clock.look();
-            trials = result();
+            endThose(false);
         }
-        links.values().forEach(KnetLink::disable);
-        return trials;
+        endThose(true);
+        return result();
+    }
+
+    /** Ends the trials that may end, or all. */
+    private void endThose(boolean all) {
+        links.forEach(
+                (name, link) -> {
+                    if (!ended.containsKey(name)) {
+                        LinkStatus status = link.status();
+                        LinkTrial trial = of(name, status);
+                        boolean over = isOver(name, status);
+                        if (all || trial.isWell() || over) {
+                            link.disable();
+                            ended.put(name, trial);
+                        }
+                    }
+                });
+    }
+
+    private boolean isOver(LinkName name, LinkStatus status) {
+        TrialEnd end = ends.get(name);
+        return end != null
+                && end.isReached(
+                        status.stats().get(LinkCounter.RX_PING_PACKETS), System.nanoTime());
     }
 
     private List<LinkTrial> result() {
-        List<LinkTrial> trials = new ArrayList<>();
-        links.forEach((name, link) -> trials.add(of(name, link.status())));
+        List<LinkTrial> trials = new ArrayList<>(ended.values());
         refused.forEach(
                 (name, refusal) ->
                         trials.add(

@@ -91,6 +91,8 @@ class BugreportCommandTest {
                         "\"event\":\"status\"",
                         "\"lifetime\":false",
                         "\"lifetime\":true",
+                        "== kernel, now: as this command's namespace sees it; a node in a container",
+                        "/proc/version:",
                         "== events ==",
                         "\"event\":\"link\",\"host\":2,\"link\":0,\"up\":true");
     }

@@ -1,5 +1,6 @@
 package io.knet.tools.doctor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.CompressionConfig;
@@ -14,7 +15,10 @@ import io.knet.tools.doctor.Machine.SendError;
 import io.knet.tools.node.option.LinkSpec;
 import io.knet.tools.node.option.NodeSettings;
 import io.knet.tools.node.option.PeerSpec;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the checks make of the facts of a machine. */
 final class DoctorChecksTest {
     private static final LinkName LINK = new LinkName(2, 0);
+    private static final String NODE = "knet node --id 1 --admin /run/knet/node1";
+    private static final String UP = "\"up\":true";
     private static final Instant TODAY = Instant.parse("2026-11-27T14:00:00Z");
 
     private final PlantedMachine machine =
@@ -63,8 +69,10 @@ final class DoctorChecksTest {
                         OptionalInt.empty(),
                         Optional.empty(),
                         Optional.empty());
+        Optional<AskedNode> node = AskedNode.find(settings, Optional.empty(), machine);
         return Notes.of(
-                List.of(checks), new Patient(settings, keyFiles, machine, trials, clock, quiet));
+                List.of(checks),
+                new Patient(settings, keyFiles, machine, trials, node, clock, quiet));
     }
 
     private Finding only(Check... checks) {
@@ -145,7 +153,7 @@ final class DoctorChecksTest {
     void saysWhoHasThePort() {
         machine.sockets.put(
                 new Machine.UdpSocket(at("0.0.0.0", 5405), 7),
-                new Machine.Owner(77, "/usr/bin/other --serve"));
+                new Machine.Owner(77, "/usr/bin/other", List.of("other", "--serve")));
         for (boolean tried : new boolean[] {false, true}) {
             if (tried) {
                 refused(KnetError.ADDRESS_IN_USE);
@@ -153,22 +161,34 @@ final class DoctorChecksTest {
             Finding found = only(new PortCheck());
             assertThat(found.code()).isEqualTo(FindingCode.PORT_TAKEN);
             assertThat(found.text())
-                    .contains("10.0.0.1:5405 belongs to process 77, /usr/bin/other");
+                    .contains("10.0.0.1:5405 belongs to process 77, other --serve");
             assertThat(found.next()).contains("kill 77");
         }
     }
 
+    private void portIsOf(String executable, String command) {
+        refused(KnetError.ADDRESS_IN_USE);
+        machine.sockets.put(
+                new Machine.UdpSocket(at("10.0.0.1", 5405), 7),
+                new Machine.Owner(77, executable, List.of(command.split(" "))));
+    }
+
     @Test
     void showsTheBeginningOfALongCommandLine() {
-        refused(KnetError.ADDRESS_IN_USE);
-        String command = "java -cp " + "/a/long/path:".repeat(30) + " Node knet --secret x";
-        machine.sockets.put(
-                new Machine.UdpSocket(at("10.0.0.1", 5405), 7), new Machine.Owner(77, command));
-        Notes notes = examine(new PortCheck());
-        assertThat(notes.facts().get(0).text())
-                .contains("a node that is up: process 77, java -cp /a/long/path:")
+        portIsOf("/usr/bin/python3", "python3 " + "/a/long/path:".repeat(30) + " --secret x");
+        assertThat(only(new PortCheck()).text())
+                .contains("belongs to process 77, python3 /a/long/path:")
                 .endsWith("...")
                 .hasSizeLessThan(200);
+    }
+
+    @Test
+    void showsNeitherOptionsOfTheJvmNorArgumentsOfAForeignJavaProgram() {
+        portIsOf(
+                "/usr/lib/jvm/bin/java",
+                "java -Xmx1g -cp " + "/a/long/path:".repeat(30) + " org.example.App --secret x");
+        assertThat(only(new PortCheck()).text())
+                .endsWith("belongs to process 77, java org.example.App");
     }
 
     @Test
@@ -185,15 +205,134 @@ final class DoctorChecksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/usr/sbin/corosync -f", "java -jar knet-tools.jar node --id 1"})
-    void takesAPortOfANodeForGranted(String command) {
-        refused(KnetError.ADDRESS_IN_USE);
-        machine.sockets.put(
-                new Machine.UdpSocket(at("10.0.0.1", 5405), 7), new Machine.Owner(77, command));
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/usr/sbin/corosync | corosync -f | corosync -f",
+                "/jdk/bin/java | java -jar /opt/knet-tools.jar node --id 1 | knet node --id 1",
+                "/jdk/bin/java | java -jar knet-lab-0.9.jar node --id 1 | knet node --id 1",
+                "/jdk/bin/java | java -Xlog:disable -Xlog:all=warning:stderr -Xlog:cds*=off:stderr"
+                        + " --sun-misc-unsafe-memory-access=allow -jar /a/knet-tools.jar node --id"
+                        + " 1 | knet node --id 1",
+                "/jdk/bin/java | java -cp a.jar:b.jar io.knet.tools.Main node --id 1 | knet node --id 1",
+                "/jdk/bin/java | java -p lib -m io.knet.tools/io.knet.tools.Main node --id 1"
+                        + " | knet node --id 1",
+                "/jdk/bin/java | java --module=io.knet.tools node --id 1 | knet node --id 1",
+                "/opt/knet/bin/knet | knet node --id 1 | knet node --id 1",
+            })
+    void knowsANodeByItsProgramAndLeavesItsLinksUnchecked(
+            String executable, String command, String shown) {
+        portIsOf(executable, command);
         Notes notes = examine(new PortCheck(), new PeerCheck());
         assertThat(notes.findings()).isEmpty();
-        assertThat(notes.facts().get(0).text()).contains("belongs to a node that is up", command);
+        assertThat(notes.facts().get(0).text())
+                .endsWith("belongs to a node that is up: process 77, " + shown);
         assertThat(notes.notChecked().get(0).text()).contains("the peer was not pinged");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/usr/bin/python3 | python3 - /srv/knet-data",
+                "/usr/bin/python3 | corosync -f",
+                "/usr/bin/vim | vim /etc/corosync/corosync.conf",
+                "/jdk/bin/java | java -cp /srv/knet-tools.jar org.example.App node",
+                "/jdk/bin/java | java -Dname=knet -jar app.jar node",
+                "/jdk/bin/java | java -jar knet-tools.jar demo",
+                "/jdk/bin/java | java -jar knet-tools.jar",
+                "/jdk/bin/java | java corosync",
+                "/jdk/bin/java | java -cp",
+            })
+    void takesNoWordOnACommandLineForANode(String executable, String command) {
+        portIsOf(executable, command);
+        assertThat(only(new PortCheck()).code()).isEqualTo(FindingCode.PORT_TAKEN);
+    }
+
+    // ---- a node that is up
+
+    private static String status(int id, String local, String link) {
+        return "{\"id\":"
+                + id
+                + ",\"hosts\":[{\"host\":2,\"links\":[{\"host\":2,\"link\":0,\"local\":\""
+                + local
+                + "\",\"remote\":\"10.0.0.2:5405\","
+                + link
+                + "}]}]}";
+    }
+
+    private static String down(DiagnosisCode code) {
+        return "\"up\":false,\"diagnosis\":"
+                + "{\"code\":\""
+                + code.wireName()
+                + "\",\"text\":\"so it is\",\"next\":\"do this\"}";
+    }
+
+    private void answers(String status) {
+        portIsOf("/opt/knet/bin/knet", NODE);
+        machine.answers.put(Path.of("/run/knet/node1"), status);
+    }
+
+    private DoctorReport report() {
+        return DoctorReport.of(1, examine(new PortCheck(), new PeerCheck()));
+    }
+
+    @Test
+    void isNotWellWhileALinkIsUnchecked() {
+        portIsOf("/usr/sbin/corosync", "corosync -f");
+        DoctorReport report = report();
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.isWell()).isFalse();
+        assertThat(report.json()).contains("\"well\":false,\"links_not_checked\":1,");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        report.print(new PrintStream(out, true, UTF_8));
+        assertThat(out.toString(UTF_8)).endsWith("\nnothing wrong found, links not checked: 1\n");
+    }
+
+    @Test
+    void takesOverThatTheNodeHasTheLinkUp() {
+        answers(status(1, "10.0.0.1:5405", UP));
+        DoctorReport report = report();
+        assertThat(report.isWell()).isTrue();
+        assertThat(report.facts().get(1).text()).contains("link 2/0", "says that the link is up");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NOT_AUTHENTIC, DIAGNOSIS, not-authentic",
+        "DISABLED, DIAGNOSIS, disabled",
+        "SILENT, NO_ANSWER, no-answer",
+    })
+    void takesOverWhatTheNodeSaysIsTheMatter(
+            DiagnosisCode diagnosis, FindingCode code, String name) {
+        answers(status(1, "10.0.0.1:5405", down(diagnosis)));
+        Finding found = only(new PortCheck(), new PeerCheck());
+        assertThat(found.code()).isEqualTo(code);
+        assertThat(found.name()).isEqualTo(name);
+        assertThat(found.link()).contains(LINK);
+        assertThat(found.text()).isEqualTo("so it is, says the node that is up");
+        assertThat(found.next()).isEqualTo("do this");
+    }
+
+    @Test
+    void findsALinkThatTheNodeHasDownAndDoesNotExplain() {
+        answers(status(1, "10.0.0.1:5405", "\"up\":false"));
+        assertThat(only(new PortCheck(), new PeerCheck()).code()).isEqualTo(FindingCode.NO_ANSWER);
+    }
+
+    @Test
+    void isNotWellWhileTheNodeHasTheLinkComingUp() {
+        answers(status(1, "10.0.0.1:5405", down(DiagnosisCode.COMING_UP)));
+        DoctorReport report = report();
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.isWell()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 10.0.0.1:5405", "1, 10.0.0.1:5406"})
+    void doesNotTakeTheWordOfAnotherNode(int id, String local) {
+        answers(status(id, local, UP));
+        assertThat(report().isWell()).isFalse();
     }
 
     @Test
@@ -406,8 +545,21 @@ final class DoctorChecksTest {
         assertThat(examine(new BufferCheck()).findings())
                 .extracting(Finding::code)
                 .containsExactly(FindingCode.RECEIVE_BUFFER_LIMIT, FindingCode.SEND_BUFFER_LIMIT);
+    }
+
+    @Test
+    void statesLimitsOfSocketBuffersThatItsOwnRightsExceed() {
+        machine.sysctls.put("net.core.rmem_max", 212_992L);
+        machine.sysctls.put("net.core.wmem_max", (long) BufferCheck.USUAL);
         machine.mayExceedLimits = true;
-        assertThat(examine(new BufferCheck()).findings()).isEmpty();
+        Notes notes = examine(new BufferCheck());
+        assertThat(notes.findings()).isEmpty();
+        assertThat(notes.notChecked()).hasSize(1);
+        assertThat(notes.notChecked().get(0).text())
+                .contains("to 212992 bytes", "asks for 8388608", "if it has CAP_NET_ADMIN")
+                .endsWith("sysctl -w net.core.rmem_max=8388608");
+        assertThat(notes.facts().get(0).text()).isEqualTo("send buffers may have 8388608 bytes");
+        assertThat(DoctorReport.of(1, notes).isWell()).isTrue();
     }
 
     @ParameterizedTest

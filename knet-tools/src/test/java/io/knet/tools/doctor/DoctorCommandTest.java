@@ -3,6 +3,12 @@ package io.knet.tools.doctor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.KnetAddress;
+import io.knet.KnetHandle;
+import io.knet.KnetLink;
+import io.knet.LinkConfig;
+import io.knet.LinkTimers;
+import io.knet.admin.AdminEndpoint;
 import io.knet.tools.CommandRun;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -14,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -86,7 +93,9 @@ final class DoctorCommandTest {
             String link = "2/0,127.0.0.1:0,127.0.0.1:" + peer.getLocalPort();
             CommandRun run = CommandRun.of("doctor", "--id", "1", "--link", link, "--quiet");
             assertThat(run.exitCode()).isZero();
-            assertThat(run.out()).startsWith("not checked: ").contains("as --quiet says");
+            assertThat(run.out())
+                    .contains("not checked: ", "as --quiet says")
+                    .endsWith("\nnothing wrong found, links not checked: 1\n");
             assertThat(received(peer)).isFalse();
         }
     }
@@ -110,5 +119,71 @@ final class DoctorCommandTest {
             assertThat(run.out().lines()).hasSize(1);
             assertThat(run.out()).contains("process " + ProcessHandle.current().pid());
         }
+    }
+
+    private static KnetLink link(KnetHandle from, int to, String local, String remote) {
+        LinkTimers timers = LinkTimers.ofMillis(1000, 20_000).withPongsToComeUp(2);
+        return from.addHost(to)
+                .addLink(
+                        0,
+                        LinkConfig.udp(KnetAddress.parse(local), KnetAddress.parse(remote))
+                                .withTimers(timers));
+    }
+
+    @Test
+    @Timeout(60)
+    void doesNotTakeThePeersLinkUpWhileAnotherLinkDoesNotAnswer() {
+        try (KnetHandle peer = KnetHandle.builder(2).build()) {
+            peer.enableForwarding();
+            KnetLink there = link(peer, 1, "127.0.83.2:5405", "127.0.83.1:5405");
+            CommandRun run =
+                    CommandRun.of(
+                            "doctor",
+                            "--id=1",
+                            "--link=2/0,127.0.83.1:5405,127.0.83.2:5405",
+                            "--link=2/1,127.0.83.3:5405,127.0.83.4:5405",
+                            "--wait=3");
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out())
+                    .contains("link 2/0: 127.0.83.2:5405 answers", "link 2/1: the peer's machine");
+            assertThat(there.status().upCount()).isZero();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void asksTheNodeThatHasThePort() throws IOException {
+        try (KnetHandle node = KnetHandle.builder(1).build();
+                AdminEndpoint endpoint =
+                        AdminEndpoint.open(node, directory.resolve("admin").resolve("node1"))) {
+            link(node, 2, "127.0.84.1:5405", "127.0.84.2:5405").disable();
+            String[] arguments = {
+                "doctor",
+                "--id=1",
+                "--link=2/0,127.0.84.1:5405,127.0.84.2:5405",
+                "--quiet",
+                "--admin",
+                endpoint.path().toString()
+            };
+            CommandRun run = CommandRun.of(arguments);
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out())
+                    .contains(
+                            "127.0.84.1:5405 belongs to a node that is up",
+                            "link 2/0: the link is disabled here, says the node that is up.\n"
+                                    + "    enable 2/0\n");
+            arguments[1] = "--id=3";
+            run = CommandRun.of(arguments);
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).contains("answers node 1, not node 3").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void refusesASocketWhereNoNodeAnswers() {
+        CommandRun run =
+                CommandRun.of("doctor", "--id=1", "--link=" + LINK, "--admin=/absent", "--quiet");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("no node answers on /absent").hasLineCount(1);
     }
 }

@@ -1,9 +1,13 @@
 package io.knet.tools.doctor;
 
+import io.knet.admin.json.JsonValue;
+import io.knet.tools.ExitCode;
+import io.knet.tools.ToolException;
 import io.knet.tools.doctor.Machine.Echo.Answer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +21,7 @@ final class PlantedMachine implements Machine {
     final List<Interface> interfaces = new ArrayList<>();
     final Map<UdpSocket, Owner> sockets = new HashMap<>();
     final List<UdpSocket> hiddenSockets = new ArrayList<>();
+    final Map<Path, String> answers = new HashMap<>();
     final Map<String, Long> sysctls = new HashMap<>();
     final Map<String, FileFacts> files = new HashMap<>();
     final List<Feature> features = new ArrayList<>();
@@ -89,6 +94,20 @@ final class PlantedMachine implements Machine {
     @Override
     public boolean mayExceedLimits() {
         return mayExceedLimits;
+    }
+
+    @Override
+    public List<Path> adminSockets() {
+        return List.of();
+    }
+
+    @Override
+    public JsonValue status(Path adminSocket) {
+        String answer = answers.get(adminSocket);
+        if (answer == null) {
+            throw new ToolException(ExitCode.FAILURE, "no node answers on " + adminSocket);
+        }
+        return JsonValue.parse(answer);
     }
 
     @Override
