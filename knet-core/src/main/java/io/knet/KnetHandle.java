@@ -21,9 +21,9 @@ import java.util.function.Consumer;
  * says what they do instead.
  *
  * <p>After {@link #close()} every call but {@code close}, {@link #hostId()}, {@link #stats()},
- * {@link #lifetimeStats()} and {@link #errors()} fails with {@link KnetError#HANDLE_CLOSED}, those of its hosts, links,
- * channels and controls included; but what identifies them and how they were configured can still
- * be asked.
+ * {@link #lifetimeStats()} and {@link #errors()} fails with {@link KnetError#HANDLE_CLOSED}, those
+ * of its hosts, links, channels and controls included; but what identifies them and how they were
+ * configured can still be asked.
  *
  * <p>Not to be implemented by programs: methods will be added.
  */
@@ -277,11 +277,11 @@ public interface KnetHandle extends AutoCloseable {
     List<ErrorEntry> errors();
 
     /**
-     * Sets statistics to zero, and forgets {@link #errors()}; what {@link #lifetimeStats()} and {@link
-     * io.knet.stats.LinkStatus#lifetimeStats()} tell goes on. What is counted meanwhile is counted
-     * either before or after. Times and latencies then have no shortest or longest value until the
-     * next sample (spec api Q23). Data channels keep their counters. Links on another event loop
-     * are cleared soon, not at once, if this is called on an event loop.
+     * Sets statistics to zero, and forgets {@link #errors()}; what {@link #lifetimeStats()} and
+     * {@link io.knet.stats.LinkStatus#lifetimeStats()} tell goes on. What is counted meanwhile is
+     * counted either before or after. Times and latencies then have no shortest or longest value
+     * until the next sample (spec api Q23). Data channels keep their counters. Links on another
+     * event loop are cleared soon, not at once, if this is called on an event loop.
      *
      * @param what which statistics
      */

@@ -22,7 +22,10 @@ import java.util.Locale;
 public final class KnetHealth {
     /** The word. Later versions may have more. */
     public enum Status {
-        /** Every host is reachable, and every enabled link is up, and no error is the matter with it. */
+        /**
+         * Every host is reachable, and every enabled link is up, and no error is the matter with
+         * it.
+         */
         UP,
         /**
          * Every host is reachable, but an enabled link is down, or is up and of no use: another

@@ -65,7 +65,8 @@ public interface ErrorEntry {
     }
 
     /**
-     * For example {@code drop.wrong_source, 5 times, last 2026-11-22T16:06:26Z: from 10.0.0.9:5405}.
+     * For example {@code drop.wrong_source, 5 times, last 2026-11-22T16:06:26Z: from
+     * 10.0.0.9:5405}.
      */
     default String summary() {
         return code()

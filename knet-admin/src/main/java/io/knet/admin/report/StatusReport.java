@@ -18,7 +18,8 @@ import java.util.List;
  * @param hosts the hosts with their links
  * @param errors what went wrong, what came last first
  */
-public record StatusReport(int id, boolean forwarding, int dataMtu, List<HostReport> hosts, List<ErrorEntry> errors)
+public record StatusReport(
+        int id, boolean forwarding, int dataMtu, List<HostReport> hosts, List<ErrorEntry> errors)
         implements NodeEvent {
     /**
      * A host with its links.
@@ -50,7 +51,8 @@ public record StatusReport(int id, boolean forwarding, int dataMtu, List<HostRep
                 handle.hostId(),
                 handle.isForwarding(),
                 handle.dataMtu(),
-                handle.hosts().stream().map(HostReport::of).toList(), handle.errors());
+                handle.hosts().stream().map(HostReport::of).toList(),
+                handle.errors());
     }
 
     @Override

@@ -92,12 +92,7 @@ public final class Errors {
      * @param text what it is, in words
      */
     public void socket(String errno, LinkPlace link, Supplier<String> text) {
-        add(
-                new Key("socket." + errno, link),
-                () -> "socket." + errno,
-                link,
-                1,
-                text);
+        add(new Key("socket." + errno, link), () -> "socket." + errno, link, 1, text);
     }
 
     /**

@@ -337,8 +337,7 @@ public final class NettyDataChannel implements DataChannel, SendingChannel, Rece
             around.failures().report("the message listener of channel " + number(), failure);
         } finally {
             if (begun != null) {
-                around.failures()
-                        .ended(begun, () -> "the message listener of channel " + number());
+                around.failures().ended(begun, () -> "the message listener of channel " + number());
             }
         }
         return null;

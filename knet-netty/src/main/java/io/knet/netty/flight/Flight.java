@@ -81,7 +81,10 @@ public final class Flight {
                     node,
                     "loaded",
                     slot,
-                    config.model() + "/" + config.cipher().wireName() + "/"
+                    config.model()
+                            + "/"
+                            + config.cipher().wireName()
+                            + "/"
                             + config.hash().wireName());
         }
     }

@@ -10,7 +10,8 @@ import jdk.jfr.StackTrace;
 @Name("io.knet.KernelDrops")
 @Label("Kernel Drops")
 @Category({"knet", "Links"})
-@Description("The kernel dropped packets of the peer of a link, as the buffer of the socket was full.")
+@Description(
+        "The kernel dropped packets of the peer of a link, as the buffer of the socket was full.")
 @StackTrace(false)
 final class KernelDropsRecord extends LinkRecord {
     @Label("Packets")

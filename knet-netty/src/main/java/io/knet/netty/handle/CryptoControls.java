@@ -22,7 +22,12 @@ final class CryptoControls implements CryptoControl {
     private final HandleLife life;
     private final Flight flight;
 
-    CryptoControls(CryptoSlots slots, DataMtu dataMtu, PathSearches searches, HandleLife life, Flight flight) {
+    CryptoControls(
+            CryptoSlots slots,
+            DataMtu dataMtu,
+            PathSearches searches,
+            HandleLife life,
+            Flight flight) {
         this.flight = flight;
         this.slots = slots;
         this.dataMtu = dataMtu;

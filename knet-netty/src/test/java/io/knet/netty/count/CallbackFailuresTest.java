@@ -27,7 +27,8 @@ class CallbackFailuresTest {
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final MockTicker clock = Ticker.newMockTicker();
     private final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
-    private final CallbackFailures failures = new CallbackFailures(1, counters, clock, new Errors(clock));
+    private final CallbackFailures failures =
+            new CallbackFailures(1, counters, clock, new Errors(clock));
 
     @BeforeEach
     void listen() {

@@ -110,9 +110,7 @@ class ErrorsTest {
         errors.callback("the filter", LINK, new IllegalArgumentException("another kind"));
         List<ErrorEntry> all = errors.snapshot(NOW);
         assertThat(all).hasSize(3);
-        assertThat(all)
-                .extracting(ErrorEntry::count)
-                .containsExactlyInAnyOrder(3L, 1L, 1L);
+        assertThat(all).extracting(ErrorEntry::count).containsExactlyInAnyOrder(3L, 1L, 1L);
         assertThat(all)
                 .extracting(ErrorEntry::text)
                 .anyMatch(
@@ -150,7 +148,10 @@ class ErrorsTest {
         }
         List<ErrorEntry> all = errors.snapshot(NOW);
         assertThat(all).hasSize(Errors.MOST);
-        assertThat(all).extracting(entry -> entry.host().orElseThrow()).contains(2).doesNotContain(0, 3);
+        assertThat(all)
+                .extracting(entry -> entry.host().orElseThrow())
+                .contains(2)
+                .doesNotContain(0, 3);
         assertThat(all.get(0).count()).isGreaterThan(Errors.MOST);
     }
 

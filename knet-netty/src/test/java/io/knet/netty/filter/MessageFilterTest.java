@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.Direction;
 import io.knet.Verdict;
 import io.knet.netty.count.CallbackFailures;
-import io.knet.netty.count.Errors;
 import io.knet.netty.count.Counters;
+import io.knet.netty.count.Errors;
 import io.knet.netty.message.RxMessage;
 import io.knet.netty.testkit.Bug;
 import io.knet.netty.testkit.Packets;
@@ -27,7 +27,13 @@ class MessageFilterTest {
 
     private final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
     private final MessageFilter filter =
-            new MessageFilter(LOCAL, new CallbackFailures(1, counters, Ticker.newMockTicker(), new Errors(Ticker.newMockTicker())));
+            new MessageFilter(
+                    LOCAL,
+                    new CallbackFailures(
+                            1,
+                            counters,
+                            Ticker.newMockTicker(),
+                            new Errors(Ticker.newMockTicker())));
     private final ByteBuf content = Packets.of((byte) 1);
 
     @BeforeEach

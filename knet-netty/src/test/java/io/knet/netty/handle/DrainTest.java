@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.count.CallbackFailures;
-import io.knet.netty.count.Errors;
 import io.knet.netty.count.Counters;
+import io.knet.netty.count.Errors;
 import io.knet.netty.filter.MessageFilter;
 import io.knet.netty.mtu.DataMtu;
 import io.knet.netty.send.Destinations;
@@ -44,7 +44,8 @@ class DrainTest {
 
     private SendQueue queue() {
         Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
-        CallbackFailures failures = new CallbackFailures(1, counters, fakes.clock, new Errors(fakes.clock));
+        CallbackFailures failures =
+                new CallbackFailures(1, counters, fakes.clock, new Errors(fakes.clock));
         MessageFilter filter = new MessageFilter(1, failures);
         Transmitter transmitter =
                 new Transmitter(

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
 import io.knet.netty.count.CallbackFailures;
-import io.knet.netty.count.Errors;
 import io.knet.netty.count.Counters;
+import io.knet.netty.count.Errors;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.link.LinkCounts;
 import io.knet.netty.link.LinkId;
@@ -36,7 +36,11 @@ class SelfTrafficTest {
                     new LinkId(SELF, SELF, 0),
                     new Counters<>(LinkCounter.class),
                     fakes.dropped,
-                    new CallbackFailures(SELF, new Counters<>(HandleCounter.class), fakes.clock, new Errors(fakes.clock)));
+                    new CallbackFailures(
+                            SELF,
+                            new Counters<>(HandleCounter.class),
+                            fakes.clock,
+                            new Errors(fakes.clock)));
     private int calls;
 
     @AfterEach

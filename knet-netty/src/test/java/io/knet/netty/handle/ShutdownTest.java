@@ -13,8 +13,8 @@ import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.EventDispatcher;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.count.CallbackFailures;
-import io.knet.netty.count.Errors;
 import io.knet.netty.count.Counters;
+import io.knet.netty.count.Errors;
 import io.knet.netty.count.HandleCounts;
 import io.knet.netty.count.Times;
 import io.knet.netty.datachannel.DataChannels;
@@ -53,7 +53,8 @@ class ShutdownTest {
     private final List<String> steps = new ArrayList<>();
     private final List<Runnable> endsOfLoops = new ArrayList<>();
     private final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
-    private final CallbackFailures failures = new CallbackFailures(1, counters, fakes.clock, new Errors(fakes.clock));
+    private final CallbackFailures failures =
+            new CallbackFailures(1, counters, fakes.clock, new Errors(fakes.clock));
     private final MessageFilter filter = new MessageFilter(1, failures);
     private RuntimeException cryptoFailure;
     private final Shutdown shutdown;

@@ -3,8 +3,8 @@ package io.knet.netty.link;
 import io.knet.LinkConfig;
 import io.knet.netty.concurrent.StateFuture;
 import io.knet.netty.count.CallbackFailures;
-import io.knet.netty.count.Errors;
 import io.knet.netty.count.Counters;
+import io.knet.netty.count.Errors;
 import io.knet.netty.pipeline.LinkPort;
 import io.knet.netty.testkit.FakeHosts;
 import io.knet.netty.testkit.FakeSource;
@@ -55,7 +55,11 @@ final class LinkParts implements AutoCloseable {
                         id,
                         new Counters<>(LinkCounter.class),
                         fakes.dropped,
-                        new CallbackFailures(1, new Counters<>(HandleCounter.class), fakes.clock, new Errors(fakes.clock)));
+                        new CallbackFailures(
+                                1,
+                                new Counters<>(HandleCounter.class),
+                                fakes.clock,
+                                new Errors(fakes.clock)));
         state =
                 new LinkState(
                         loop, monitor, new StateFuture(Runnable::run), counts, () -> Instant.EPOCH);

@@ -7,8 +7,8 @@ import io.knet.LinkPolicy;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.netty.concurrent.StateFuture;
 import io.knet.netty.count.CallbackFailures;
-import io.knet.netty.count.Errors;
 import io.knet.netty.count.Counters;
+import io.knet.netty.count.Errors;
 import io.knet.netty.mtu.LinkMtu;
 import io.knet.netty.mtu.MtuDiscovery;
 import io.knet.netty.settings.MtuSettings;
@@ -59,7 +59,11 @@ class LinkPathTest {
                         id,
                         new Counters<>(LinkCounter.class),
                         fakes.dropped,
-                        new CallbackFailures(1, new Counters<>(HandleCounter.class), fakes.clock, new Errors(fakes.clock)));
+                        new CallbackFailures(
+                                1,
+                                new Counters<>(HandleCounter.class),
+                                fakes.clock,
+                                new Errors(fakes.clock)));
         known =
                 new KnownMtu(
                         loop,

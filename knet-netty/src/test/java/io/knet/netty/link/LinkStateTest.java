@@ -7,8 +7,8 @@ import io.knet.LinkDownReason;
 import io.knet.LinkPolicy;
 import io.knet.netty.concurrent.StateFuture;
 import io.knet.netty.count.CallbackFailures;
-import io.knet.netty.count.Errors;
 import io.knet.netty.count.Counters;
+import io.knet.netty.count.Errors;
 import io.knet.netty.testkit.FakeHosts;
 import io.knet.netty.testkit.FakeLink;
 import io.knet.protocol.LinkMonitor;
@@ -34,7 +34,10 @@ class LinkStateTest {
                     new Counters<>(LinkCounter.class),
                     fakes.dropped,
                     new CallbackFailures(
-                            1, new Counters<>(HandleCounter.class), fakes.loops.first().ticker(), new Errors(fakes.loops.first().ticker())));
+                            1,
+                            new Counters<>(HandleCounter.class),
+                            fakes.loops.first().ticker(),
+                            new Errors(fakes.loops.first().ticker())));
     private final LinkState state =
             new LinkState(
                     fakes.loops.first(),

@@ -9,8 +9,8 @@ import io.knet.netty.concurrent.Deadline;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.count.CallbackFailures;
-import io.knet.netty.count.Errors;
 import io.knet.netty.count.Counters;
+import io.knet.netty.count.Errors;
 import io.knet.netty.filter.MessageFilter;
 import io.knet.netty.link.LinkCounts;
 import io.knet.netty.link.LinkId;
@@ -46,7 +46,8 @@ class LoopbackOutputTest {
     private final MockTicker clock = Ticker.newMockTicker();
     private final VirtualLoops loops = new VirtualLoops(clock, 2);
     private final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
-    private final CallbackFailures failures = new CallbackFailures(1, counters, clock, new Errors(clock));
+    private final CallbackFailures failures =
+            new CallbackFailures(1, counters, clock, new Errors(clock));
     private final MessageFilter filter = new MessageFilter(LOCAL, failures);
     private final FakeReceiver receiver = new FakeReceiver();
     private final DropNotes dropped = new DropNotes();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.Verdict;
 import io.knet.netty.count.CallbackFailures;
-import io.knet.netty.count.Errors;
 import io.knet.netty.count.Counters;
+import io.knet.netty.count.Errors;
 import io.knet.netty.filter.MessageFilter;
 import io.knet.netty.filter.Refusal;
 import io.knet.netty.message.RxMessage;
@@ -33,7 +33,13 @@ class DeliveryStepsTest {
 
     private final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
     private final MessageFilter filter =
-            new MessageFilter(1, new CallbackFailures(1, counters, Ticker.newMockTicker(), new Errors(Ticker.newMockTicker())));
+            new MessageFilter(
+                    1,
+                    new CallbackFailures(
+                            1,
+                            counters,
+                            Ticker.newMockTicker(),
+                            new Errors(Ticker.newMockTicker())));
     private final FakeReceiver receiver = new FakeReceiver();
     private final DropNotes dropped = new DropNotes();
     private final Delivery delivery =

@@ -8,8 +8,8 @@ import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.Verdict;
 import io.knet.netty.count.CallbackFailures;
-import io.knet.netty.count.Errors;
 import io.knet.netty.count.Counters;
+import io.knet.netty.count.Errors;
 import io.knet.netty.filter.Decision;
 import io.knet.netty.filter.MessageFilter;
 import io.knet.netty.host.NettyHost;
@@ -34,7 +34,12 @@ class DestinationsTest {
     private final NettyHost three = fakes.addReachable(3);
     private final MessageFilter filter =
             new MessageFilter(
-                    1, new CallbackFailures(1, new Counters<>(HandleCounter.class), fakes.clock, new Errors(fakes.clock)));
+                    1,
+                    new CallbackFailures(
+                            1,
+                            new Counters<>(HandleCounter.class),
+                            fakes.clock,
+                            new Errors(fakes.clock)));
     private final Destinations destinations = new Destinations(filter, fakes.hosts, fakes.dropped);
     private final FakeChannel channel = new FakeChannel(4);
     private final ByteBuf content = Packets.of((byte) 1);

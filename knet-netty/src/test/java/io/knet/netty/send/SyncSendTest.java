@@ -12,8 +12,8 @@ import io.knet.Verdict;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.count.CallbackFailures;
-import io.knet.netty.count.Errors;
 import io.knet.netty.count.Counters;
+import io.knet.netty.count.Errors;
 import io.knet.netty.filter.MessageFilter;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.mtu.DataMtu;
@@ -47,7 +47,8 @@ class SyncSendTest {
     private final FakeLink second = fakes.addLink(host, 1);
     private final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
     private final MessageFilter filter =
-            new MessageFilter(1, new CallbackFailures(1, counters, fakes.clock, new Errors(fakes.clock)));
+            new MessageFilter(
+                    1, new CallbackFailures(1, counters, fakes.clock, new Errors(fakes.clock)));
     private final SyncSend syncSend =
             new SyncSend(
                     new Destinations(filter, fakes.hosts, fakes.dropped),

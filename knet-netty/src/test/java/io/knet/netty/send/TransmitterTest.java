@@ -7,8 +7,8 @@ import io.knet.Verdict;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.count.CallbackFailures;
-import io.knet.netty.count.Errors;
 import io.knet.netty.count.Counters;
+import io.knet.netty.count.Errors;
 import io.knet.netty.filter.Decision;
 import io.knet.netty.filter.MessageFilter;
 import io.knet.netty.link.LinkOutput;
@@ -36,7 +36,8 @@ class TransmitterTest {
     private final FakeHosts fakes = new FakeHosts(2);
     private final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
     private final MessageFilter filter =
-            new MessageFilter(1, new CallbackFailures(1, counters, fakes.clock, new Errors(fakes.clock)));
+            new MessageFilter(
+                    1, new CallbackFailures(1, counters, fakes.clock, new Errors(fakes.clock)));
     private final Transmitter transmitter =
             new Transmitter(
                     fakes.loops.first(),

@@ -115,7 +115,7 @@ final class ReflectiveCalls {
 
     private void call(String owner, String name) {
         if (FINDERS.getOrDefault(owner, Set.of()).contains(name)
-                || owner.endsWith(UPDATER) && name.equals("newUpdater")) {
+                || (owner.endsWith(UPDATER) && name.equals("newUpdater"))) {
             calls.add(owner.replace('/', '.') + "." + name);
         }
     }

@@ -12,7 +12,7 @@ import io.knet.LinkPing;
 import io.knet.NativeMode;
 import io.knet.SessionConfig;
 import io.knet.stats.LinkCounter;
-import io.knet.testkit.FreePorts;
+import io.knet.tests.peer.FreePorts;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.nodes.Firewall;
 import java.net.InetSocketAddress;
@@ -71,7 +71,7 @@ final class LinkPingTest extends FaultyLinks {
         KnetLink link = link(node(1), 2, 0, here, there);
         link(node(2), 1, 0, there, here);
         Await.result(link.whenMtuKnown());
-        int before = (int) link.status().mtu();
+        int before = link.status().mtu();
         List<CompletableFuture<LinkPing>> pings = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             pings.add(link.ping(100 + i, LONG));

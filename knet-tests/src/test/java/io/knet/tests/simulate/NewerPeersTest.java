@@ -33,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +101,7 @@ class NewerPeersTest {
                                 scheduler,
                                 new Timeline(scheduler, nodes),
                                 network,
+                                Optional.empty(),
                                 new Findings(scheduler),
                                 handlers));
         cluster.nodes().forEach(SimulatedNode::start);

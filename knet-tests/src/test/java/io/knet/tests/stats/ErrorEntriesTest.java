@@ -100,7 +100,8 @@ final class ErrorEntriesTest {
                                 .filter(thrown -> thrown.count() == 5)
                                 .isPresent());
         assertThat(entry("callback.IllegalStateException").orElseThrow().text())
-                .startsWith("the destination filter failed: java.lang.IllegalStateException: a bug");
+                .startsWith(
+                        "the destination filter failed: java.lang.IllegalStateException: a bug");
         assertThat(entry("drop.filter_failed").orElseThrow().count()).isEqualTo(5);
         node.close();
         assertThat(entry("callback.IllegalStateException")).isPresent();

@@ -83,8 +83,7 @@ final class FlightRecordingTest {
                 .addLink(
                         0,
                         LinkConfig.udp(local, remote)
-                                .withTimers(
-                                        LinkTimers.ofMillis(20, 20_000).withPongsToComeUp(2)));
+                                .withTimers(LinkTimers.ofMillis(20, 20_000).withPongsToComeUp(2)));
     }
 
     @Test
@@ -201,10 +200,8 @@ final class FlightRecordingTest {
     }
 
     private static void talkToOneself() {
-        CompletableFuture<Void> received =
-                new CompletableFuture<>();
-        CompletableFuture<Void> told =
-                new CompletableFuture<>();
+        CompletableFuture<Void> received = new CompletableFuture<>();
+        CompletableFuture<Void> told = new CompletableFuture<>();
         try (KnetHandle node = KnetHandle.builder(NODE).threads(1).build()) {
             node.onEvent(event -> told.complete(null));
             node.addHost(NODE).addLink(0, LinkConfig.loopback());

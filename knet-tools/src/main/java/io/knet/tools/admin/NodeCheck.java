@@ -91,8 +91,7 @@ final class NodeCheck {
                             .flatMap(diagnosis -> diagnosis.text("text"))
                             .map(text -> ": " + text)
                             .orElse("");
-            problems.add(
-                    "link " + name(link) + (up ? " is up and of no use" : " is down") + why);
+            problems.add("link " + name(link) + (up ? " is up and of no use" : " is down") + why);
         }
         OptionalLong micros = up ? link.number("latency_us") : OptionalLong.empty();
         links.add(

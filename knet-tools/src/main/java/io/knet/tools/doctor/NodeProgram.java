@@ -50,9 +50,7 @@ final class NodeProgram {
         String executable = baseName(owner.executable());
         List<String> command = owner.command();
         List<String> rest = command.isEmpty() ? command : command.subList(1, command.size());
-        return executable.equals("java")
-                ? ofJava(rest)
-                : new NodeProgram(executable, false, rest);
+        return executable.equals("java") ? ofJava(rest) : new NodeProgram(executable, false, rest);
     }
 
     private static NodeProgram ofJava(List<String> arguments) {
@@ -77,9 +75,7 @@ final class NodeProgram {
                         || KNET_CLASSES.contains(main)
                         || KNET_MODULES.contains(main.replaceFirst("/.*", ""));
         return new NodeProgram(
-                knet ? "knet" : "java " + main,
-                true,
-                arguments.subList(at + 1, arguments.size()));
+                knet ? "knet" : "java " + main, true, arguments.subList(at + 1, arguments.size()));
     }
 
     private static String baseName(String path) {

@@ -1,8 +1,8 @@
 package io.knet.tools.doctor;
 
 import io.knet.admin.json.JsonValue;
+import io.knet.admin.value.LinkName;
 import io.knet.stats.DiagnosisCode;
-import io.knet.tools.node.option.LinkName;
 import java.util.Optional;
 
 /**

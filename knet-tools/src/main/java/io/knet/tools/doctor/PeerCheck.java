@@ -2,7 +2,6 @@ package io.knet.tools.doctor;
 
 import io.knet.KnetAddress;
 import io.knet.admin.json.JsonValue;
-import io.knet.admin.value.LinkName;
 import io.knet.stats.Diagnosis;
 import io.knet.tools.node.option.LinkSpec;
 import java.util.Optional;

@@ -74,9 +74,7 @@ final class EventFeed implements AutoCloseable {
 
     private void sampleSoon() {
         long waitNanos =
-                sampledNanos
-                        + TimeUnit.MILLISECONDS.toNanos(GAP_MILLIS)
-                        - loop.ticker().nanoTime();
+                sampledNanos + TimeUnit.MILLISECONDS.toNanos(GAP_MILLIS) - loop.ticker().nanoTime();
         if (waitNanos <= 0) {
             sample();
         } else {

@@ -67,8 +67,7 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (answer.status().equals(HttpResponseStatus.NO_CONTENT)) {
             response.headers().remove(HttpHeaderNames.CONTENT_LENGTH);
             if (visitors.needToken()) {
-                response.headers()
-                        .set(HttpHeaderNames.SET_COOKIE, visitors.cookie(port(context)));
+                response.headers().set(HttpHeaderNames.SET_COOKIE, visitors.cookie(port(context)));
             }
         }
         if (answer.status().equals(HttpResponseStatus.UNAUTHORIZED)) {

@@ -51,14 +51,14 @@ import picocli.CommandLine.Option;
             "  send ID TEXT|@FILE   queue a message to a host: the text, or a file's content",
             "  sync ID TEXT|@FILE   send it at once, and tell whether a link took it",
             "  confirm ID TEXT|@FILE   send it in a session, again if need be, and tell within 10 s"
-                + " what",
+                    + " what",
             "                       became of it there",
             "  bcast TEXT|@FILE     queue a message to all reachable hosts",
             "  flood ID COUNT SIZE  queue many messages, as fast as the queue takes them",
             "  status, stats        the state of hosts and links; all counters",
             "  stats lifetime       the counters since the start, whatever was cleared meanwhile",
             "  clear-stats [handle] set the counters of handle and links, or only the handle's, to"
-                + " 0",
+                    + " 0",
             "  enable PEER/LINK     put a link into service",
             "  disable PEER/LINK    take a link out of service",
             "  move PEER/LINK SRC_IP:PORT DST_IP:PORT|dynamic",
@@ -77,20 +77,20 @@ import picocli.CommandLine.Option;
             "  mtu BYTES|auto                       as --mtu, or search it",
             "  rekey load MODEL/CIPHER/HASH FILE, then rekey use SLOT, then rekey finish",
             "                       change keys without loss: each step on all nodes before the"
-                + " next",
+                    + " next",
             "  rekey off            send in clear; before: rekey clear allow, then: rekey finish",
             "  rekey clear allow|disallow           whether packets in clear are accepted",
             "  capture, capture on|off              what was captured so far; go on, or leave out"
-                + " what comes",
+                    + " what comes",
             "  log SUBSYSTEM LEVEL  log more or less: error, warning, info, debug, trace; SUBSYSTEM"
-                + " is",
+                    + " is",
             "                       link, host, rx, pmtud, ... or all",
             "  quit                 send what is queued, then end; so does the end of input",
             "",
             "Events on standard output: ready, http, admin, jmx, link, host, mtu, message,"
-                + " overflow, sent, confirmed, flood,",
+                    + " overflow, sent, confirmed, flood,",
             "switched, moved, session, dialect, acl, access_lists, changed, capture, status, stats,"
-                + " cleared,",
+                    + " cleared,",
             "log, error. With",
             "--json each is one object on one line, as in",
             "  {\"event\":\"sent\",\"to\":2,\"sync\":true,\"result\":\"EHOSTDOWN\",\"micros\":12,...}",

@@ -160,8 +160,7 @@ final class DoctorChecksTest {
             }
             Finding found = only(new PortCheck());
             assertThat(found.code()).isEqualTo(FindingCode.PORT_TAKEN);
-            assertThat(found.text())
-                    .contains("10.0.0.1:5405 belongs to process 77, other --serve");
+            assertThat(found.text()).contains("10.0.0.1:5405 belongs to process 77, other --serve");
             assertThat(found.next()).contains("kill 77");
         }
     }

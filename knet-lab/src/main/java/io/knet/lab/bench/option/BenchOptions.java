@@ -8,6 +8,8 @@ import io.knet.admin.value.CryptoSpec;
 import io.knet.tools.ExitCode;
 import io.knet.tools.Messages;
 import io.knet.tools.ToolException;
+import io.knet.tools.node.option.CompressConverter;
+import io.knet.tools.node.option.CryptoConverter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

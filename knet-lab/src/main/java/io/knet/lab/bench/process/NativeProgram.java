@@ -3,7 +3,6 @@ package io.knet.lab.bench.process;
 import io.knet.tools.ExitCode;
 import io.knet.tools.Messages;
 import io.knet.tools.ToolException;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
