@@ -252,10 +252,14 @@ class ArchitectureTest {
 
     /** Whoever does without files does without the module that reads them. */
     @ArchTest
-    static final ArchRule nothingButTheCommandKnowsConfigurationFiles =
+    static final ArchRule nothingButTheCommandAndTheTransportKnowsConfigurationFiles =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages("io.knet.config..", "io.knet.tools..", "io.knet.lab..")
+                    .resideOutsideOfPackages(
+                            "io.knet.config..",
+                            "io.knet.jgroups..",
+                            "io.knet.tools..",
+                            "io.knet.lab..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("io.knet.config..");
@@ -273,6 +277,31 @@ class ArchitectureTest {
                                                     "io.knet.config",
                                                     "io.knet",
                                                     "io.knet.crypto")));
+
+    /** Whoever does without JGroups does without the module that plugs into it. */
+    @ArchTest
+    static final ArchRule nothingButItsTransportKnowsJGroups =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.knet.jgroups..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.jgroups..", "io.knet.jgroups..");
+
+    @ArchTest
+    static final ArchRule theTransportOfJGroupsKnowsOnlyWhatProgramsKnow =
+            classes()
+                    .that()
+                    .resideInAPackage("io.knet.jgroups..")
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideOutsideOfPackage("io.knet..")
+                                    .or(
+                                            resideInAnyPackage(
+                                                    "io.knet.jgroups",
+                                                    "io.knet",
+                                                    "io.knet.config",
+                                                    "io.knet.stats")));
 
     @ArchTest
     static final ArchRule nothingKnowsTheLaboratory =

@@ -33,6 +33,7 @@ class CommonPoolTest {
                     "knet-admin",
                     "knet-testkit",
                     "knet-micrometer",
+                    "knet-jgroups",
                     "knet-tools",
                     "knet-lab",
                     "knet-tests");

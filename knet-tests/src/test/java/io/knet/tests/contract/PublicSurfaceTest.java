@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,7 +27,10 @@ final class PublicSurfaceTest {
 
     @Test
     void thePublicTypesAreThoseInTheFile() throws IOException {
-        List<String> surface = PublicTypes.all().stream().flatMap(t -> lines(t).stream()).toList();
+        List<String> surface =
+                Stream.concat(PublicTypes.all().stream(), PublicTypes.pluggedIn().stream())
+                        .flatMap(type -> lines(type).stream())
+                        .toList();
         if (Boolean.getBoolean(WRITE)) {
             Files.createDirectories(FILE.getParent());
             Files.write(FILE, surface);

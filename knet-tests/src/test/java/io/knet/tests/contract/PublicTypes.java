@@ -3,6 +3,7 @@ package io.knet.tests.contract;
 import io.knet.KnetHandle;
 import io.knet.config.KnetConfig;
 import io.knet.crypto.jca.JcaModel;
+import io.knet.jgroups.KNET;
 import io.knet.netty.NettyHandleBuilder;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
@@ -24,12 +25,24 @@ final class PublicTypes {
     private static final List<Class<?>> MODULES =
             List.of(KnetHandle.class, NettyHandleBuilder.class, JcaModel.class, KnetConfig.class);
 
+    /** Of each module that plugs into something else, whose rules its methods obey. */
+    private static final List<Class<?>> PLUGGED_IN = List.of(KNET.class);
+
     private PublicTypes() {}
 
     /** All of them, nested ones included, in the order of their names. */
     static List<Class<?>> all() {
+        return of(MODULES);
+    }
+
+    /** Those of modules that plug into something else. */
+    static List<Class<?>> pluggedIn() {
+        return of(PLUGGED_IN);
+    }
+
+    private static List<Class<?>> of(List<Class<?>> modules) {
         Set<String> names = new TreeSet<>();
-        MODULES.forEach(type -> names.addAll(exportedBy(type)));
+        modules.forEach(type -> names.addAll(exportedBy(type)));
         return names.stream().<Class<?>>map(PublicTypes::load).filter(PublicTypes::isOpen).toList();
     }
 

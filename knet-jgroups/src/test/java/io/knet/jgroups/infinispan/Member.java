@@ -1,0 +1,151 @@
+package io.knet.jgroups.infinispan;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.infinispan.Cache;
+import org.infinispan.commons.dataconversion.MediaType;
+import org.infinispan.configuration.cache.CacheMode;
+import org.infinispan.configuration.cache.ConfigurationBuilder;
+import org.infinispan.configuration.parsing.ConfigurationBuilderHolder;
+import org.infinispan.configuration.parsing.ParserRegistry;
+import org.infinispan.manager.DefaultCacheManager;
+import org.infinispan.notifications.Listener;
+import org.infinispan.notifications.cachemanagerlistener.annotation.Merged;
+import org.infinispan.notifications.cachemanagerlistener.annotation.ViewChanged;
+import org.infinispan.notifications.cachemanagerlistener.event.ViewChangedEvent;
+
+/**
+ * A node of Infinispan with a replicated and a distributed cache, in a JVM of its own; does what
+ * lines on standard input say, and answers each with one line that begins with {@link #ANSWER}.
+ */
+public final class Member {
+    static final String ANSWER = "## ";
+    private static final List<CacheMode> MODES = List.of(CacheMode.REPL_SYNC, CacheMode.DIST_SYNC);
+
+    private final String name;
+    private final DefaultCacheManager manager;
+    private final List<Writer> writers;
+    private final Views views = new Views();
+
+    private Member(String name, Path configuration) throws Exception {
+        this.name = name;
+        ConfigurationBuilderHolder holder =
+                new ParserRegistry()
+                        .parse(
+                                new ByteArrayInputStream(Files.readAllBytes(configuration)),
+                                MediaType.APPLICATION_XML);
+        holder.getGlobalConfigurationBuilder().transport().clusterName("test").nodeName(name);
+        holder.getGlobalConfigurationBuilder()
+                .shutdown()
+                .hookBehavior(
+                        org.infinispan.configuration.global.ShutdownHookBehavior.DONT_REGISTER);
+        for (CacheMode mode : MODES) {
+            ConfigurationBuilder cache = new ConfigurationBuilder();
+            cache.clustering()
+                    .cacheMode(mode)
+                    .remoteTimeout(30_000)
+                    .stateTransfer()
+                    .timeout(60_000);
+            holder.newConfigurationBuilder(mode.name()).read(cache.build());
+        }
+        manager = new DefaultCacheManager(holder, true);
+        manager.addListener(views);
+        writers =
+                MODES.stream()
+                        .map(mode -> new Writer(name, manager.<String, Long>getCache(mode.name())))
+                        .toList();
+    }
+
+    /** Counts changes of the view. */
+    @Listener
+    public static final class Views {
+        final AtomicInteger changes = new AtomicInteger();
+
+        /** A view came. */
+        @ViewChanged
+        @Merged
+        public void changed(ViewChangedEvent event) {
+            changes.incrementAndGet();
+        }
+    }
+
+    /** Runs until standard input ends or says so. */
+    public static void main(String[] arguments) throws Exception {
+        Member member = new Member(arguments[0], Path.of(arguments[1]));
+        answer("ready");
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                answer(member.obey(line));
+                if (line.equals("quit")) {
+                    break;
+                }
+            }
+        }
+        System.exit(0);
+    }
+
+    private static void answer(String text) {
+        System.out.println(ANSWER + text);
+        System.out.flush();
+    }
+
+    private String obey(String line) throws Exception {
+        switch (line) {
+            case "view":
+                return Integer.toString(manager.getMembers().size());
+            case "begin":
+                views.changes.set(0);
+                writers.forEach(Writer::begin);
+                return "begun";
+            case "progress":
+                return Long.toString(writers.stream().mapToLong(Writer::written).min().orElse(0));
+            case "end":
+                for (Writer writer : writers) {
+                    writer.end();
+                }
+                return String.format(
+                        "writes=%d failures=%d stall=%d views=%d",
+                        writers.stream().mapToLong(Writer::written).sum(),
+                        writers.stream().mapToLong(Writer::failures).sum(),
+                        writers.stream().mapToLong(Writer::longestMillis).max().orElse(0),
+                        views.changes.get());
+            case "acknowledged":
+                TreeMap<String, Long> all = new TreeMap<>();
+                writers.forEach(writer -> all.putAll(writer.acknowledged()));
+                return all.toString();
+            case "quit":
+                manager.stop();
+                return "bye";
+            default:
+                return contents(line);
+        }
+    }
+
+    /** What this node sees of what another has written. */
+    private String contents(String writer) {
+        TreeMap<String, Long> all = new TreeMap<>();
+        for (CacheMode mode : MODES) {
+            Cache<String, Long> cache = manager.getCache(mode.name());
+            for (String key : Writer.keys(writer, cache.getName())) {
+                Long value = cache.get(key);
+                if (value != null) {
+                    all.put(key, value);
+                }
+            }
+        }
+        return all.toString();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,85 @@
+package io.knet.jgroups.infinispan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.infinispan.Cache;
+
+/** Writes to a cache, one write after the other, and keeps what was acknowledged. */
+final class Writer {
+    private static final int KEYS = 50;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+
+    private final String node;
+    private final Cache<String, Long> cache;
+    private final Map<String, Long> acknowledged = new TreeMap<>();
+    private volatile boolean running;
+    private volatile long written;
+    private volatile long failures;
+    private volatile long longestNanos;
+    private Thread thread;
+    private long next;
+
+    Writer(String node, Cache<String, Long> cache) {
+        this.node = node;
+        this.cache = cache;
+    }
+
+    static List<String> keys(String node, String cache) {
+        return IntStream.range(0, KEYS).mapToObj(i -> cache + "/" + node + "/" + i).toList();
+    }
+
+    void begin() {
+        written = 0;
+        failures = 0;
+        longestNanos = 0;
+        running = true;
+        thread = new Thread(this::write, "writer " + cache.getName());
+        thread.start();
+    }
+
+    private void write() {
+        List<String> keys = keys(node, cache.getName());
+        while (running) {
+            String key = keys.get((int) (next % KEYS));
+            long value = next++;
+            long begin = System.nanoTime();
+            try {
+                cache.put(key, value);
+                acknowledged.put(key, value);
+                written++;
+            } catch (RuntimeException e) {
+                // Nobody knows whether it was written.
+                acknowledged.remove(key);
+                failures++;
+            }
+            longestNanos = Math.max(longestNanos, System.nanoTime() - begin);
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    void end() throws InterruptedException {
+        running = false;
+        thread.join();
+    }
+
+    long written() {
+        return written;
+    }
+
+    long failures() {
+        return failures;
+    }
+
+    long longestMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(longestNanos);
+    }
+
+    /** After the end: for each key the last value that was acknowledged. */
+    Map<String, Long> acknowledged() {
+        return acknowledged;
+    }
+}
