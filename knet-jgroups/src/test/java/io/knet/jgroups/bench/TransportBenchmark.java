@@ -38,11 +38,13 @@ public final class TransportBenchmark {
     /** Measures. */
     public static void main(String[] arguments) throws Exception {
         int seconds = arguments.length == 0 ? 5 : Integer.parseInt(arguments[0]);
-        List<String> names = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
+        List<String> names =
+                Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
         Path directory = Files.createTempDirectory("knet-jgroups-bench");
         writeKeys(directory);
         System.out.printf(
-                "%-16s %14s %14s %12s %12s%n", "transport", "to one, 1/s", "to all, 1/s", "call p50 us", "call p99 us");
+                "%-16s %14s %14s %12s %12s%n",
+                "transport", "to one, 1/s", "to all, 1/s", "call p50 us", "call p99 us");
         for (Contender contender : Contender.values()) {
             if (names.isEmpty() || names.contains(contender.name())) {
                 measure(contender, directory, seconds);
@@ -79,10 +81,23 @@ public final class TransportBenchmark {
     private static void certificate(Path file) throws IOException, InterruptedException {
         Process keytool =
                 new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                                "-genkeypair", "-alias", "tls", "-keyalg", "RSA", "-keysize", "2048",
-                                "-dname", "CN=bench", "-storetype", "pkcs12", "-storepass", "changeit",
-                                "-keystore", file.toString())
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
+                                "-genkeypair",
+                                "-alias",
+                                "tls",
+                                "-keyalg",
+                                "RSA",
+                                "-keysize",
+                                "2048",
+                                "-dname",
+                                "CN=bench",
+                                "-storetype",
+                                "pkcs12",
+                                "-storepass",
+                                "changeit",
+                                "-keystore",
+                                file.toString())
                         .inheritIO()
                         .start();
         if (keytool.waitFor() != 0) {
@@ -95,7 +110,9 @@ public final class TransportBenchmark {
         try {
             for (int member = 1; member <= Contender.MEMBERS; member++) {
                 byte[] stack =
-                        contender.stack(member, directory.toString()).getBytes(StandardCharsets.UTF_8);
+                        contender
+                                .stack(member, directory.toString())
+                                .getBytes(StandardCharsets.UTF_8);
                 channels.add(new JChannel(new ByteArrayInputStream(stack)).connect("bench"));
             }
             Address other = channels.get(1).getAddress();
