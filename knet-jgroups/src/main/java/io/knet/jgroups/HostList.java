@@ -129,8 +129,7 @@ final class HostList {
     }
 
     private void requireOneDynamic() {
-        List<Integer> dynamic =
-                hosts.keySet().stream().filter(id -> hosts.get(id).isEmpty()).toList();
+        List<Integer> dynamic = ids().stream().filter(id -> addresses(id).isEmpty()).toList();
         if (dynamic.size() > 1) {
             throw new IllegalArgumentException(
                     "hosts "

@@ -98,35 +98,41 @@ public final class Member {
     }
 
     private String obey(String line) throws Exception {
-        switch (line) {
-            case "view":
-                return Integer.toString(manager.getMembers().size());
-            case "begin":
-                views.changes.set(0);
-                writers.forEach(Writer::begin);
-                return "begun";
-            case "progress":
-                return Long.toString(writers.stream().mapToLong(Writer::written).min().orElse(0));
-            case "end":
-                for (Writer writer : writers) {
-                    writer.end();
-                }
-                return String.format(
-                        "writes=%d failures=%d stall=%d views=%d",
-                        writers.stream().mapToLong(Writer::written).sum(),
-                        writers.stream().mapToLong(Writer::failures).sum(),
-                        writers.stream().mapToLong(Writer::longestMillis).max().orElse(0),
-                        views.changes.get());
-            case "acknowledged":
+        return switch (line) {
+            case "view" -> Integer.toString(manager.getMembers().size());
+            case "begin" -> begin();
+            case "progress" ->
+                    Long.toString(writers.stream().mapToLong(Writer::written).min().orElse(0));
+            case "end" -> end();
+            case "acknowledged" -> {
                 TreeMap<String, Long> all = new TreeMap<>();
                 writers.forEach(writer -> all.putAll(writer.acknowledged()));
-                return all.toString();
-            case "quit":
+                yield all.toString();
+            }
+            case "quit" -> {
                 manager.stop();
-                return "bye";
-            default:
-                return contents(line);
+                yield "bye";
+            }
+            default -> contents(line);
+        };
+    }
+
+    private String begin() {
+        views.changes.set(0);
+        writers.forEach(Writer::begin);
+        return "begun";
+    }
+
+    private String end() throws InterruptedException {
+        for (Writer writer : writers) {
+            writer.end();
         }
+        return String.format(
+                "writes=%d failures=%d stall=%d views=%d",
+                writers.stream().mapToLong(Writer::written).sum(),
+                writers.stream().mapToLong(Writer::failures).sum(),
+                writers.stream().mapToLong(Writer::longestMillis).max().orElse(0),
+                views.changes.get());
     }
 
     /** What this node sees of what another has written. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.infinispan.Cache;
@@ -17,8 +18,8 @@ final class Writer {
     private final Cache<String, Long> cache;
     private final Map<String, Long> acknowledged = new TreeMap<>();
     private volatile boolean running;
-    private volatile long written;
-    private volatile long failures;
+    private final AtomicLong written = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
     private volatile long longestNanos;
     private Thread thread;
     private long next;
@@ -33,8 +34,8 @@ final class Writer {
     }
 
     void begin() {
-        written = 0;
-        failures = 0;
+        written.set(0);
+        failures.set(0);
         longestNanos = 0;
         running = true;
         thread = new Thread(this::write, "writer " + cache.getName());
@@ -50,11 +51,11 @@ final class Writer {
             try {
                 cache.put(key, value);
                 acknowledged.put(key, value);
-                written++;
+                written.incrementAndGet();
             } catch (RuntimeException e) {
                 // Nobody knows whether it was written.
                 acknowledged.remove(key);
-                failures++;
+                failures.incrementAndGet();
             }
             longestNanos = Math.max(longestNanos, System.nanoTime() - begin);
             LockSupport.parkNanos(PAUSE_NANOS);
@@ -67,11 +68,11 @@ final class Writer {
     }
 
     long written() {
-        return written;
+        return written.get();
     }
 
     long failures() {
-        return failures;
+        return failures.get();
     }
 
     long longestMillis() {
