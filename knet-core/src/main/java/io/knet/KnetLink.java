@@ -93,31 +93,52 @@ public interface KnetLink {
     void timers(LinkTimers timers);
 
     /**
-     * Sends one packet over the link, as short as packets are, which the peer answers, as it
-     * answers a probe of the path MTU; so a node of libknet's answers it too. The link may be down,
-     * and its state does not change by it. Over a link whose heartbeat works it tells how long the
-     * way is; over another one, what is the matter, together with {@link LinkStatus#diagnosis()}.
+     * Sends one packet over the link, as short as packets are, and waits until the peer answers it,
+     * as it answers a probe of the path MTU; so a node of libknet's answers it too. The link may be
+     * down, and its state does not change by it. Over a link whose heartbeat works it tells how
+     * long the way is; over another one, what is the matter, together with {@link
+     * LinkStatus#diagnosis()}. An interrupt does not end the wait, and the thread stays
+     * interrupted.
      *
      * @param patience how long to wait for the answer, 1 ms to 1 day
-     * @return completes when the answer comes. Fails with {@link KnetError#TIMED_OUT} if none comes
-     *     in time, {@link KnetError#HOST_DOWN} if nothing can be sent: the link is disabled, has no
-     *     socket, does not know its peer yet, or there is no session; {@link
-     *     KnetError#SOCKET_ERROR} if this machine or the network refuses the packet, with {@link
-     *     Errno#EMSGSIZE} if it is too long; {@link KnetError#QUEUE_FULL} if 53 pings of the link
-     *     wait for their answers; {@link KnetError#NOT_SUPPORTED} for a loopback link
+     * @throws KnetException {@link KnetError#TIMED_OUT} if no answer comes in time, {@link
+     *     KnetError#HOST_DOWN} if nothing can be sent: the link is disabled, has no socket, does
+     *     not know its peer yet, or there is no session; {@link KnetError#SOCKET_ERROR} if this
+     *     machine or the network refuses the packet, with {@link Errno#EMSGSIZE} if it is too long;
+     *     {@link KnetError#QUEUE_FULL} if 53 pings of the link wait for their answers; {@link
+     *     KnetError#NOT_SUPPORTED} for a loopback link; {@link KnetError#WOULD_DEADLOCK} on an
+     *     event loop of the handle (use {@link #pingAsync(Duration)} there)
      */
-    CompletableFuture<LinkPing> ping(Duration patience);
+    LinkPing ping(Duration patience);
 
     /**
-     * Sends one packet of a length over the link, as {@link #ping(Duration)} does. Where sockets
-     * can forbid it, the packet is not fragmented on its way, so an answer proves that the path
-     * carries packets of that length in this direction; the answer is always short.
+     * Sends one packet of a length over the link, and waits for the answer, as {@link
+     * #ping(Duration)} does. Where sockets can forbid it, the packet is not fragmented on its way,
+     * so an answer proves that the path carries packets of that length in this direction; the
+     * answer is always short.
      *
      * @param size length of the whole IP packet, up to 65535 bytes; the least depends on the crypto
      * @param patience how long to wait for the answer, 1 ms to 1 day
-     * @return as {@link #ping(Duration)}
+     * @throws KnetException as {@link #ping(Duration)}; {@link KnetError#INVALID_ARGUMENT}
      */
-    CompletableFuture<LinkPing> ping(int size, Duration patience);
+    LinkPing ping(int size, Duration patience);
+
+    /**
+     * Sends one packet over the link as {@link #ping(Duration)} does, without waiting.
+     *
+     * @return completes when the answer comes, or with the {@link KnetException} that {@link
+     *     #ping(Duration)} would throw
+     */
+    CompletableFuture<LinkPing> pingAsync(Duration patience);
+
+    /**
+     * Sends one packet of a length over the link as {@link #ping(int, Duration)} does, without
+     * waiting.
+     *
+     * @return completes when the answer comes, or with the {@link KnetException} that {@link
+     *     #ping(int, Duration)} would throw
+     */
+    CompletableFuture<LinkPing> pingAsync(int size, Duration patience);
 
     /**
      * Completes when the link is up, at once if it is. Fails with {@link KnetError#UNKNOWN_LINK} if

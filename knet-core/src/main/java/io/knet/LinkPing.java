@@ -3,7 +3,8 @@ package io.knet;
 import java.time.Duration;
 
 /**
- * A packet that went over a link and was answered by the peer, as {@link KnetLink#ping} sends it.
+ * A packet that went over a link and was answered by the peer, as {@link KnetLink#ping(Duration)}
+ * sends it.
  *
  * <p>Not to be implemented by programs: methods will be added.
  */

@@ -65,7 +65,11 @@ public final class HaClusterMetrics implements MeterBinder, AutoCloseable {
     /** Puts the meters in a registry, and those of rings that come later as they come. */
     @Override
     public void bindTo(MeterRegistry registry) {
-        Bound meters = new Bound(requireNonNull(registry, "registry"));
+        requireNonNull(registry, "registry");
+        Bound meters =
+                new Bound(
+                        registry,
+                        new Recent<>(() -> HaRings.of(handle), registry.config().clock()));
         bound.add(meters);
         meters.register();
     }
@@ -85,9 +89,9 @@ public final class HaClusterMetrics implements MeterBinder, AutoCloseable {
         private final Map<Ring, Meters> rings = new HashMap<>();
         private boolean removed;
 
-        Bound(MeterRegistry registry) {
+        Bound(MeterRegistry registry, Supplier<HaRings> recent) {
             this.registry = registry;
-            recent = new Recent<>(() -> HaRings.of(handle), registry.config().clock());
+            this.recent = recent;
             errors = new Meters(registry, tags);
         }
 

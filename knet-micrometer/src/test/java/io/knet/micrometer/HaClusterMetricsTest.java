@@ -73,6 +73,16 @@ class HaClusterMetricsTest {
     }
 
     @Test
+    void withoutRingsNoneIsFaulty() {
+        try (HaClusterMetrics untagged = new HaClusterMetrics(node)) {
+            untagged.bindTo(registry);
+            assertThat(registry.get(ERRORS).gauge().value()).isZero();
+            assertThat(rings()).isEmpty();
+        }
+        assertThat(registry.find(ERRORS).gauge()).isNull();
+    }
+
+    @Test
     void aRingIsFaultyAsSoonAsOneOfItsLinksIsDown() {
         awaitUp(
                 link(peer, 1, 0, "127.0.79.2:5405", "127.0.79.1:5405"),

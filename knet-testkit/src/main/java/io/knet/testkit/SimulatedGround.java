@@ -68,7 +68,7 @@ final class SimulatedGround implements Ground {
 
     @Override
     public NodeGround newProcess(int node) {
-        return new Process(node);
+        return new NodeProcess(node);
     }
 
     @Override
@@ -98,7 +98,7 @@ final class SimulatedGround implements Ground {
     public void close() {}
 
     /** One run of a node. */
-    private final class Process implements NodeGround {
+    private final class NodeProcess implements NodeGround {
         private final Machine machine;
         private final NodeClock clock;
         private final SimulatedLoops loops;
@@ -107,7 +107,7 @@ final class SimulatedGround implements Ground {
         private final UnpooledByteBufAllocator allocator =
                 new UnpooledByteBufAllocator(true, true, false);
 
-        Process(int node) {
+        NodeProcess(int node) {
             machine = network.machines().get(node);
             clock = clocks.get(node);
             loops =

@@ -100,7 +100,7 @@ final class SocketGround implements Ground {
 
     @Override
     public NodeGround newProcess(int node) {
-        return new Process(name + "-node" + (node + 1));
+        return new NodeProcess(name + "-node" + (node + 1));
     }
 
     @Override
@@ -155,13 +155,13 @@ final class SocketGround implements Ground {
     }
 
     /** One run of a node. */
-    private final class Process implements NodeGround {
+    private final class NodeProcess implements NodeGround {
         private final String process;
         private final TrackedLoops loops;
         private final UnpooledByteBufAllocator allocator =
                 new UnpooledByteBufAllocator(true, true, false);
 
-        Process(String process) {
+        NodeProcess(String process) {
             this.process = process;
             loops = TrackedLoops.start(process);
         }

@@ -1,5 +1,6 @@
 package io.knet.admin.change;
 
+import io.knet.KnetAddress;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkTimers;
@@ -93,12 +94,20 @@ public final class LinkEdit {
     LinkConfig config() {
         LinkConfig changed = rest.withTimers(timers.withTimes(pingInterval, pongTimeout));
         if (changed.transport() == LinkTransport.LOOPBACK) {
-            boolean moved = !local.equals(before.local()) || !remote.equals(before.remote());
+            boolean moved =
+                    !KnetAddress.same(local, before.local()) || !isSame(remote, before.remote());
             return moved ? changed.withLocal(local).withDynamicRemote() : changed;
         }
         // Without a peer, an address of the other family passes for the moment.
         LinkConfig moved = changed.withDynamicRemote().withLocal(local);
         return remote.map(moved::withRemote).orElse(moved);
+    }
+
+    private static boolean isSame(
+            Optional<InetSocketAddress> one, Optional<InetSocketAddress> other) {
+        return one.isPresent()
+                ? other.filter(there -> KnetAddress.same(one.get(), there)).isPresent()
+                : other.isEmpty();
     }
 
     /**

@@ -44,7 +44,9 @@ public final class LinkPinger {
      */
     public CompletableFuture<JsonObject> ping() {
         CompletableFuture<LinkPing> ping =
-                size.isPresent() ? link.ping(size.getAsInt(), patience) : link.ping(patience);
+                size.isPresent()
+                        ? link.pingAsync(size.getAsInt(), patience)
+                        : link.pingAsync(patience);
         return ping.handle(
                         (answer, failure) ->
                                 failure == null
@@ -120,7 +122,7 @@ public final class LinkPinger {
     }
 
     private CompletableFuture<PingFailure> compareWithShort(String text) {
-        return link.ping(patience)
+        return link.pingAsync(patience)
                 .handle(
                         (answer, failure) ->
                                 failure == null

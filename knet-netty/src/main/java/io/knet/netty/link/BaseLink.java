@@ -145,16 +145,32 @@ public abstract class BaseLink implements HostLink {
     protected abstract CompletableFuture<KnetLink> change(LinkConfig wanted);
 
     @Override
-    public CompletableFuture<LinkPing> ping(Duration patience) {
-        return ping(OptionalInt.empty(), patience);
+    public LinkPing ping(Duration patience) {
+        return pingAndWait(OptionalInt.empty(), patience);
     }
 
     @Override
-    public CompletableFuture<LinkPing> ping(int size, Duration patience) {
-        return ping(OptionalInt.of(size), patience);
+    public LinkPing ping(int size, Duration patience) {
+        return pingAndWait(OptionalInt.of(size), patience);
     }
 
-    private CompletableFuture<LinkPing> ping(OptionalInt size, Duration patience) {
+    private LinkPing pingAndWait(OptionalInt size, Duration patience) {
+        requireNonNull(patience, "patience");
+        calls.requireOffLoop("pingAsync");
+        return LoopCalls.awaitUninterruptibly(checkedPing(size, patience));
+    }
+
+    @Override
+    public CompletableFuture<LinkPing> pingAsync(Duration patience) {
+        return forApplication(checkedPing(OptionalInt.empty(), patience));
+    }
+
+    @Override
+    public CompletableFuture<LinkPing> pingAsync(int size, Duration patience) {
+        return forApplication(checkedPing(OptionalInt.of(size), patience));
+    }
+
+    private CompletableFuture<LinkPing> checkedPing(OptionalInt size, Duration patience) {
         requireNonNull(patience, "patience");
         if (size.isPresent() && (size.getAsInt() < 1 || size.getAsInt() > KnetLimits.MAX_MTU)) {
             return refused("size " + size.getAsInt() + " must be 1 to " + KnetLimits.MAX_MTU);
@@ -168,7 +184,7 @@ public abstract class BaseLink implements HostLink {
         } catch (KnetException gone) {
             return CompletableFuture.failedFuture(gone);
         }
-        return forApplication(sendPing(size, patience));
+        return sendPing(size, patience);
     }
 
     private static CompletableFuture<LinkPing> refused(String message) {

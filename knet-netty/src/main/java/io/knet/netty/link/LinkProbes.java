@@ -82,7 +82,7 @@ final class LinkProbes {
      * Sends a probe.
      *
      * @param size of the IP packet; empty for the smallest
-     * @return completes with its answer, or fails with what {@code KnetLink.ping} says
+     * @return completes with its answer, or fails with what {@code KnetLink.pingAsync} says
      */
     CompletableFuture<LinkPing> send(OptionalInt size, Duration patience) {
         assert LoopCalls.owns(loop);

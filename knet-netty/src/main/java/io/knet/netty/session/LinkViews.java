@@ -36,10 +36,7 @@ final class LinkViews implements HeartbeatLoop.Beat {
     private final ViewSchedule schedule = new ViewSchedule();
     private List<LinkView> told = List.of(); // loop only
 
-    /**
-     * The session that was told in last: another one may be with another instance of the host. Loop
-     * only.
-     */
+    /** Loop only: in which was told last; another one may be with another instance of the host. */
     private @Nullable Session toldIn;
 
     /**

@@ -194,12 +194,22 @@ public final class FakeLink implements HostLink {
     }
 
     @Override
-    public CompletableFuture<LinkPing> ping(Duration patience) {
+    public LinkPing ping(Duration patience) {
         throw onlyForPrograms();
     }
 
     @Override
-    public CompletableFuture<LinkPing> ping(int size, Duration patience) {
+    public LinkPing ping(int size, Duration patience) {
+        throw onlyForPrograms();
+    }
+
+    @Override
+    public CompletableFuture<LinkPing> pingAsync(Duration patience) {
+        throw onlyForPrograms();
+    }
+
+    @Override
+    public CompletableFuture<LinkPing> pingAsync(int size, Duration patience) {
         throw onlyForPrograms();
     }
 

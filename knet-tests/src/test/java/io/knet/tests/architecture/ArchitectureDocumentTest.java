@@ -17,9 +17,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What ARCHITECTURE.md says of packages and of classes is so. */
+@Tag("any-jdk")
 class ArchitectureDocumentTest {
     private static final String PACKAGES = "| package | concept |";
     private static final String ROOMS = "| room, from the top | concept |";

@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.BaseStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * two cores: a program's own work may hold it, and of two tasks there that wait for each other the
  * second never begins.
  */
+@Tag("any-jdk")
 class CommonPoolTest {
     private static final List<String> MODULES =
             List.of(

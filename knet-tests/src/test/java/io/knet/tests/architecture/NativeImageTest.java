@@ -33,8 +33,8 @@ class NativeImageTest {
     private static final String NATIVE_IMAGE = "META-INF/native-image/io.knet/";
     private static final String SERVICES = "META-INF/services/";
 
-    /** They are not published. */
-    private static final Set<String> ONLY_HERE = Set.of("knet-lab", "knet-tests");
+    /** They are not published, or are for JVMs only: JGroups makes its protocols by their names. */
+    private static final Set<String> ONLY_HERE = Set.of("knet-lab", "knet-tests", "knet-jgroups");
 
     /** The metadata of providers is in the modules that have them. */
     private static final Set<String> NOTHING = Set.of();

@@ -29,6 +29,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
  * methods that assert to be on it; times have their unit in their name; nobody locks the object of
  * another class.
  */
+@Tag("any-jdk")
 class OwnershipTest {
     private static final Path SOURCES = Path.of("../knet-netty/src/main/java/io/knet/netty");
 

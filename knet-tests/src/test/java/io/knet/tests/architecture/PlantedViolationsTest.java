@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The rules of {@link ArchitectureTest} find what is planted in the package that they are about.
  */
+@Tag("any-jdk")
 class PlantedViolationsTest {
     @TempDir private Path folder;
 
@@ -95,8 +97,8 @@ class PlantedViolationsTest {
                         "io.knet.tools.node",
                         type(LinkMonitor.class)),
                 Arguments.of(
-                        "nothingButTheCommandKnowsConfigurationFiles",
-                        ArchitectureTest.nothingButTheCommandKnowsConfigurationFiles,
+                        "nothingButTheCommandAndTheTransportKnowsConfigurationFiles",
+                        ArchitectureTest.nothingButTheCommandAndTheTransportKnowsConfigurationFiles,
                         "io.knet.netty.handle",
                         "io.knet.config.KnetConfig"),
                 Arguments.of(

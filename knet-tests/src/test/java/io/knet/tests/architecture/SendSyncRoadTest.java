@@ -14,9 +14,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A synchronous message goes the way that ARCHITECTURE.md says, and it is straight and short. */
+@Tag("any-jdk")
 class SendSyncRoadTest {
     private static final String ROAD = "| | type | as | does | asks |";
 

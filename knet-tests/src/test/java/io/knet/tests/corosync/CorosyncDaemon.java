@@ -152,8 +152,13 @@ final class CorosyncDaemon implements AutoCloseable {
         return Long.parseUnsignedLong(value);
     }
 
+    /** The statistics as corosync's own command prints them. */
+    String printedStatistics() {
+        return run("corosync-cmapctl", "-m", "stats");
+    }
+
     private Map<String, String> statistics() {
-        return run("corosync-cmapctl", "-m", "stats")
+        return printedStatistics()
                 .lines()
                 .map(STATISTIC::matcher)
                 .filter(Matcher::matches)

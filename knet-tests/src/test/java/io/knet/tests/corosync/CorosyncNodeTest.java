@@ -1,5 +1,6 @@
 package io.knet.tests.corosync;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.CompressionConfig;
@@ -10,6 +11,7 @@ import io.knet.KnetHandle;
 import io.knet.KnetHost;
 import io.knet.LinkConfig;
 import io.knet.LinkTimers;
+import io.knet.admin.AdminEndpoint;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
@@ -22,8 +24,16 @@ import io.knet.tests.peer.KeyFiles;
 import io.knet.tests.peer.LinkEnds;
 import io.knet.tests.peer.Need;
 import io.knet.tests.peer.Veth;
+import io.knet.tools.Main;
+import io.knet.tools.Streams;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -139,5 +149,45 @@ class CorosyncNodeTest {
         assertThat(daemon.count(0, "down_count")).isEqualTo(2);
         assertThat(us.stats().get(DropReason.NOT_AUTHENTIC)).isZero();
         assertThat(us.stats().get(HandleCounter.RX_CRYPT_PACKETS)).isPositive();
+    }
+
+    /** What is there of a node's link, with its type. */
+    private static Set<String> keysAndTypes(String printed, int node, int link) {
+        String prefix = "stats.knet.node" + node + ".link" + link + ".";
+        return printed.lines()
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(prefix.length(), line.indexOf(" =")))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String printedByUs(Path socket) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode =
+                Main.run(
+                        new Streams(
+                                InputStream.nullInputStream(),
+                                new PrintStream(out, false, UTF_8),
+                                new PrintStream(err, true, UTF_8)),
+                        "stats",
+                        "--format",
+                        "cmap",
+                        socket.toString());
+        assertThat(exitCode).as(err.toString(UTF_8)).isZero();
+        return out.toString(UTF_8);
+    }
+
+    @Test
+    void whatReadsCorosyncsStatisticsReadsOurs() throws Exception {
+        CorosyncDaemon daemon = network.daemon(place, directory, config());
+        KnetHandle us = us(new Inbox());
+        daemon.awaitConnected(0);
+        Path socket = directory.resolve("admin").resolve("node2");
+        try (AdminEndpoint endpoint = AdminEndpoint.open(us, socket)) {
+            Set<String> ours = keysAndTypes(printedByUs(endpoint.path()), DAEMON, 0);
+            Set<String> theirs = keysAndTypes(daemon.printedStatistics(), US, 0);
+            assertThat(theirs).contains("connected (u8)", "latency_ave (u32)");
+            assertThat(ours).containsAll(theirs);
+        }
     }
 }

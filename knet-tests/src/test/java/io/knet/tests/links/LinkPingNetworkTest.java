@@ -39,14 +39,14 @@ final class LinkPingNetworkTest {
         try (RelayedPath path = RelayedPath.open();
                 Cluster nodes = path.link(Cluster.of(2)).start()) {
             KnetLink link = nodes.link(1, 2, 0);
-            assertThat(Await.result(link.ping(1500, LONG)).size()).isEqualTo(1500);
+            assertThat(Await.result(link.pingAsync(1500, LONG)).size()).isEqualTo(1500);
             path.mtu(NARROW);
-            KnetException tooLong = failure(link.ping(NARROW + 1, LONG));
+            KnetException tooLong = failure(link.pingAsync(NARROW + 1, LONG));
             assertThat(tooLong.error()).isEqualTo(KnetError.SOCKET_ERROR);
             assertThat(tooLong.errno()).isEqualTo(Errno.EMSGSIZE);
-            assertThat(Await.result(link.ping(NARROW, LONG)).size()).isEqualTo(NARROW);
+            assertThat(Await.result(link.pingAsync(NARROW, LONG)).size()).isEqualTo(NARROW);
             path.cut();
-            assertThat(failure(link.ping(Duration.ofMillis(500))).error())
+            assertThat(failure(link.pingAsync(Duration.ofMillis(500))).error())
                     .isIn(KnetError.TIMED_OUT, KnetError.SOCKET_ERROR, KnetError.HOST_DOWN);
         }
     }

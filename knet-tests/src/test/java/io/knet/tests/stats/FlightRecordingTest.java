@@ -96,7 +96,6 @@ final class FlightRecordingTest {
             link(peer, NODE, path.right(), path.left());
             here.whenUp().orTimeout(60, TimeUnit.SECONDS).join();
             Await.until(() -> node.host(PEER).status().reachable());
-            node.mtu().manual(1000);
             here.disable();
             Await.until(() -> !node.host(PEER).status().reachable());
         }
@@ -109,7 +108,7 @@ final class FlightRecordingTest {
         assertThat(session.getInt("host")).isEqualTo(PEER);
         assertThat(session.getBoolean("renewal")).isFalse();
         assertThat(session.getBoolean("restarted")).isFalse();
-        assertThat(of(all, "DataMtu")).extracting(event -> event.getInt("mtu")).contains(1000);
+        assertThat(of(all, "DataMtu")).isNotEmpty().allMatch(event -> event.getInt("mtu") > 0);
         assertThat(of(all, "LinkMtu")).allMatch(event -> event.getInt("mtu") > 0);
         RecordedEvent down = first(all, "LinkDown");
         assertThat(down.getString("reason")).isEqualTo("DISABLED");

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The live view in a real browser. */
 @Timeout(180)
+@Tag("any-jdk")
 class BrowserTest {
     private static final String CELL =
             "const cell = document.querySelector('td[data-link=\"2/1\"]');";

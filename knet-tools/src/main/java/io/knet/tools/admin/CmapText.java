@@ -46,7 +46,15 @@ final class CmapText {
         add(prefix + "latency_max", "u32", link.number("latency_max_us").orElse(0));
         add(prefix + "latency_samples", "u32", link.number("latency_samples").orElse(0));
         link.member(lifetime ? "lifetime_stats" : "stats")
-                .ifPresent(stats -> addAll(prefix, stats));
+                .ifPresent(
+                        stats -> {
+                            addAll(prefix, stats);
+                            // What corosync calls it, though it counts what is sent.
+                            add(
+                                    prefix + "rx_total_retries",
+                                    "u64",
+                                    stats.number("tx_total_retries").orElse(0));
+                        });
     }
 
     private void addAll(String prefix, JsonValue counters) {

@@ -33,6 +33,6 @@ final class TrialEnd {
             firstPing = OptionalLong.of(now);
         }
         return pings >= mostPings
-                || firstPing.isPresent() && now - firstPing.getAsLong() >= nanosFromFirstPing;
+                || (firstPing.isPresent() && now - firstPing.getAsLong() >= nanosFromFirstPing);
     }
 }

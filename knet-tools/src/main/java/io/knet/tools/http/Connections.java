@@ -1,7 +1,6 @@
 package io.knet.tools.http;
 
 import io.netty.channel.Channel;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,12 +34,12 @@ final class Connections {
     }
 
     private long countOf(Channel connection) {
-        InetAddress address = address(connection);
+        String address = address(connection);
         return open.stream().filter(one -> address(one).equals(address)).count();
     }
 
     private boolean makeRoom(Channel newcomer, long nowNanos) {
-        InetAddress address = address(newcomer);
+        String address = address(newcomer);
         boolean ofItsOwn = countOf(newcomer) >= MOST_OF_AN_ADDRESS;
         Optional<Channel> idle =
                 open.stream()
@@ -60,10 +59,10 @@ final class Connections {
         return patience == null ? -1 : patience.idleNanos(nowNanos);
     }
 
-    private static InetAddress address(Channel connection) {
+    private static String address(Channel connection) {
         return connection.remoteAddress() instanceof InetSocketAddress remote
-                ? remote.getAddress()
-                : InetAddress.getLoopbackAddress();
+                ? remote.getAddress().getHostAddress()
+                : "local";
     }
 
     /** Ends all of them. */

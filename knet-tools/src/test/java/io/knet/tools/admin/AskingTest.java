@@ -159,6 +159,7 @@ class AskingTest {
                         "stats.knet.node2.link0.connected (u8) = 1",
                         "stats.knet.node2.link0.enabled (u8) = 1",
                         "stats.knet.node2.link0.up_count (u32) = 1",
+                        "stats.knet.node2.link0.rx_total_retries (u64) = 0",
                         "stats.knet.node3.link1.connected (u8) = 0",
                         "stats.knet.node3.link1.latency_min (u32) = 4294967295",
                         "stats.knet.node3.link1.rx_data_packets (u64) = 0")

@@ -170,8 +170,10 @@ final class DoctorCommandTest {
             assertThat(run.out())
                     .contains(
                             "127.0.84.1:5405 belongs to a node that is up",
-                            "link 2/0: the link is disabled here, says the node that is up.\n"
-                                    + "    enable 2/0\n");
+                            """
+                            link 2/0: the link is disabled here, says the node that is up.
+                                enable 2/0
+                            """);
             arguments[1] = "--id=3";
             run = CommandRun.of(arguments);
             assertThat(run.exitCode()).isEqualTo(2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.tools.http.Reply;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ class NodeHttpTest {
     @Test
     void badArgumentsAreNamed() throws Exception {
         Path spaces = Files.writeString(folder.resolve("spaces"), "two words are no token here");
+        Files.setPosixFilePermissions(spaces, PosixFilePermissions.fromString("rw-------"));
         assertRefused("needs --http-token", "--http", "0.0.0.0:0");
         assertRefused("--http-token needs --http", "--http-token", "x");
         assertRefused("--http-ha-cluster needs --http", "--http-ha-cluster");

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class ErrorsTest {
+class DistinctErrorsTest {
     private static final Instant NOW = Instant.parse("2026-11-22T16:06:26Z");
     private static final LinkId LINK = new LinkId(1, 2, 0);
 
@@ -125,7 +125,7 @@ class ErrorsTest {
         RuntimeException silent =
                 new RuntimeException() {
                     @Override
-                    public String toString() {
+                    public String getMessage() {
                         throw new IllegalStateException("no words");
                     }
                 };
