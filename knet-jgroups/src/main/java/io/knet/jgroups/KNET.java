@@ -1,19 +1,14 @@
 package io.knet.jgroups;
 
-import io.knet.AccessEntry;
 import io.knet.KnetError;
 import io.knet.KnetEvent;
 import io.knet.KnetException;
 import io.knet.KnetHandle;
 import io.knet.KnetHost;
 import io.knet.KnetLimits;
-import io.knet.LinkPolicy;
-import io.knet.LinkTimers;
 import io.knet.stats.ChannelStats;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,9 +128,7 @@ public class KNET extends TP {
     private int dataChannel;
 
     private final List<ReachabilityListener> listeners = new CopyOnWriteArrayList<>();
-    private final Refusals queueFull = new Refusals(System::nanoTime);
-    private final Refusals notSent = new Refusals(System::nanoTime);
-    private final LongAdder notStarted = new LongAdder();
+    private final Outgoing outgoing = new Outgoing(log);
     private final LongAdder notPassedOn = new LongAdder();
 
     private volatile @Nullable NodePlan plan;
@@ -192,55 +185,31 @@ public class KNET extends TP {
     }
 
     private NodePlan read() {
+        NodeAttributes attributes =
+                new NodeAttributes(
+                        nodeId,
+                        hosts,
+                        keyFile,
+                        sessions,
+                        linkPolicy,
+                        dynamicFrom,
+                        pingInterval,
+                        pongTimeout,
+                        pongsToComeUp);
         try {
-            return config.isBlank() ? fromAttributes() : fromFile();
+            if (config.isBlank()) {
+                return attributes.plan();
+            }
+            if (attributes.anyGiven()) {
+                throw new IllegalArgumentException(
+                        "config is given, so that file says what node_id, hosts, key_file,"
+                                + " link_policy, dynamic_from, ping_interval, pong_timeout and"
+                                + " pongs_to_come_up say; take them away, or config");
+            }
+            return FilePlan.load(Path.of(config), sessions);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("KNET: " + e.getMessage(), e);
         }
-    }
-
-    private NodePlan fromFile() {
-        boolean both =
-                nodeId >= 0
-                        || pingInterval >= 0
-                        || pongTimeout >= 0
-                        || pongsToComeUp >= 0
-                        || Stream.of(hosts, keyFile, linkPolicy, dynamicFrom)
-                                .anyMatch(text -> !text.isBlank());
-        if (both) {
-            throw new IllegalArgumentException(
-                    "config is given, so that file says what node_id, hosts, key_file, link_policy,"
-                            + " dynamic_from, ping_interval, pong_timeout and pongs_to_come_up say;"
-                            + " take them away, or config");
-        }
-        return FilePlan.load(Path.of(config), sessions);
-    }
-
-    private NodePlan fromAttributes() {
-        if (hosts.isBlank()) {
-            throw new IllegalArgumentException("config or hosts must be given");
-        }
-        if (sessions && keyFile.isBlank()) {
-            throw new IllegalArgumentException("sessions=\"true\" needs a key_file");
-        }
-        HostList list = HostList.parse(hosts);
-        LinkPolicy policy =
-                linkPolicy.isBlank() ? LinkPolicy.PASSIVE : LinkPolicy.ofName(linkPolicy);
-        LinkTimers timers =
-                LinkTimers.ofMillis(
-                                pingInterval < 0 ? 100 : pingInterval,
-                                pongTimeout < 0 ? 500 : pongTimeout)
-                        .withPongsToComeUp(pongsToComeUp < 0 ? 3 : pongsToComeUp);
-        List<AccessEntry> access =
-                dynamicFrom.isBlank()
-                        ? List.of()
-                        : Arrays.stream(dynamicFrom.split(",", -1))
-                                .map(String::strip)
-                                .map(AccessEntry::accept)
-                                .toList();
-        int me = nodeId < 0 ? OwnHost.find(list) : nodeId;
-        Keys keys = keyFile.isBlank() ? Keys.none() : Keys.read(Path.of(keyFile), sessions);
-        return new ListPlan(me, list, keys, policy, timers, access);
     }
 
     /**
@@ -358,13 +327,7 @@ public class KNET extends TP {
     @SuppressWarnings("MissingOverride") // JGroups 5.6 has another signature, the one below
     public void sendUnicast(PhysicalAddress dest, byte[] data, int offset, int length)
             throws Exception {
-        int host = host(dest);
-        KnetNode open = node;
-        if (open == null) {
-            notStarted.increment();
-        } else {
-            send(copy(data, offset, length), message -> open.send(message, host));
-        }
+        outgoing.send(node, host(dest), data, offset, length);
     }
 
     /**
@@ -372,25 +335,16 @@ public class KNET extends TP {
      * 5.6 calls it. Never waits.
      */
     public void sendUnicast(PhysicalAddress dest, ByteBuffer data) throws Exception {
-        int host = host(dest);
-        KnetNode open = node;
-        if (open == null) {
-            notStarted.increment();
-        } else {
-            send(copy(data), message -> open.send(message, host));
-        }
+        outgoing.send(node, host(dest), data);
     }
 
     /** One message to all hosts that are reachable, members or not, as an IP multicast is. */
     @Override
     protected void sendToAll(byte[] data, int offset, int length) throws Exception {
-        KnetNode open = node;
         if (getLocalTransport() != null) {
             super.sendToAll(data, offset, length);
-        } else if (open == null) {
-            notStarted.increment();
         } else {
-            send(copy(data, offset, length), open::sendToAll);
+            outgoing.sendToAll(node, data, offset, length);
         }
     }
 
@@ -400,31 +354,6 @@ public class KNET extends TP {
         }
         throw new IllegalArgumentException(
                 "KNET sends to hosts of knet, and " + dest + " is none; which protocol found it?");
-    }
-
-    private static ByteBuf copy(byte[] data, int offset, int length) {
-        return ByteBufAllocator.DEFAULT.directBuffer(length).writeBytes(data, offset, length);
-    }
-
-    private static ByteBuf copy(ByteBuffer data) {
-        return ByteBufAllocator.DEFAULT.directBuffer(data.remaining()).writeBytes(data.duplicate());
-    }
-
-    private void send(ByteBuf message, Function<ByteBuf, Boolean> road) {
-        int length = message.readableBytes();
-        try {
-            if (!road.apply(message)) {
-                queueFull.add(
-                        log, "the send queue is full, so messages are dropped, to be sent again");
-            }
-        } catch (KnetException e) {
-            if (e.error() == KnetError.HANDLE_CLOSED) {
-                notStarted.increment();
-            } else {
-                notSent.add(
-                        log, "a message of " + length + " bytes was not sent: " + e.getMessage());
-            }
-        }
     }
 
     private void tellReachability(KnetEvent.HostReachability change) {
@@ -592,7 +521,7 @@ public class KNET extends TP {
             description = "Messages that were dropped because the send queue was full",
             type = AttributeType.SCALAR)
     public long getNumSendQueueFull() {
-        return queueFull.count();
+        return outgoing.queueFull();
     }
 
     /** Messages that knet refused for another reason than a full queue, as the log says. */
@@ -600,7 +529,7 @@ public class KNET extends TP {
             description = "Messages that knet refused, because they were too long, for example",
             type = AttributeType.SCALAR)
     public long getNumNotSent() {
-        return notSent.count();
+        return outgoing.notSent();
     }
 
     /** Messages that JGroups wanted sent before the transport was started, or after it stopped. */
@@ -608,7 +537,7 @@ public class KNET extends TP {
             description = "Messages that came while the transport was not started",
             type = AttributeType.SCALAR)
     public long getNumNotStarted() {
-        return notStarted.sum();
+        return outgoing.notStarted();
     }
 
     /** Received messages that were lost because JGroups did not take them fast enough. */
@@ -705,9 +634,7 @@ public class KNET extends TP {
     @Override
     public void resetStats() {
         super.resetStats();
-        queueFull.reset();
-        notSent.reset();
-        notStarted.reset();
+        outgoing.reset();
         notPassedOn.reset();
     }
 
