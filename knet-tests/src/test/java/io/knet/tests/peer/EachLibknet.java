@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @Tag("interop")
+@Tag("libknet")
 @ClassTemplate
 @ExtendWith(LibknetInvocations.class)
 public @interface EachLibknet {
