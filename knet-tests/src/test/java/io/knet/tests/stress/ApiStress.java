@@ -12,6 +12,7 @@ import io.knet.KnetLimits;
 import io.knet.KnetLink;
 import io.knet.KnetMessage;
 import io.knet.LinkConfig;
+import io.knet.LinkPing;
 import io.knet.MtuControl;
 import io.knet.OnwireControl;
 import io.knet.ReassemblyControl;
@@ -227,21 +228,31 @@ final class ApiStress {
 
     private void take(Method method, Object result, Random random) {
         if (result instanceof CompletableFuture<?> future) {
-            future.whenComplete((value, failure) -> checkFuture(method, failure));
+            future.whenComplete(
+                    (value, failure) -> {
+                        checkFuture(method, failure);
+                        if (value instanceof LinkPing) {
+                            keep(value, random);
+                        }
+                    });
         } else if (result instanceof Optional<?> optional
                 && optional.orElse(null) instanceof KnetMessage message) {
             message.release();
         } else if (result instanceof Registration
                 || result instanceof KnetHost
                 || result instanceof KnetLink
+                || result instanceof LinkPing
                 || result instanceof DataChannel) {
-            old.add(result);
-            if (old.size() > KEPT) {
-                Object oldest = old.poll();
-                if (oldest instanceof Registration registration && random.nextBoolean()) {
-                    registration.close();
-                }
-            }
+            keep(result, random);
+        }
+    }
+
+    private void keep(Object result, Random random) {
+        old.add(result);
+        if (old.size() > KEPT
+                && old.poll() instanceof Registration registration
+                && random.nextBoolean()) {
+            registration.close();
         }
     }
 
@@ -292,7 +303,7 @@ final class ApiStress {
     }
 
     private Object target(Class<?> type, KnetHandle handle, Random random) {
-        if (random.nextInt(5) == 0 || type == Registration.class) {
+        if (random.nextInt(5) == 0 || type == Registration.class || type == LinkPing.class) {
             return old.stream().filter(type::isInstance).findAny().orElse(null);
         }
         if (type == KnetHost.class) {

@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.knet.tools.Main;
+import io.knet.tools.KnetProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,7 +44,7 @@ class ProcessTest {
 
     @Test
     void writesUtf8WhateverTheLocale() throws Exception {
-        ProcessBuilder builder = command("node", "--id=1");
+        ProcessBuilder builder = KnetProcess.of("node", "--id=1");
         builder.environment().put("LC_ALL", "C");
         Process node = builder.start();
         try (BufferedReader out = node.inputReader(UTF_8);
@@ -64,7 +61,7 @@ class ProcessTest {
 
     @Test
     void logsToStandardErrorWhenAsked() throws Exception {
-        ProcessBuilder builder = command("node", "--id=1", "--json");
+        ProcessBuilder builder = KnetProcess.of("node", "--id=1", "--json");
         builder.command().add(1, "-Dknet.log=debug");
         Process node = builder.start();
         try (BufferedReader out = node.inputReader(UTF_8);
@@ -101,7 +98,7 @@ class ProcessTest {
                     </root>
                 </configuration>
                 """);
-        ProcessBuilder builder = command("node", "--id=1", "--json");
+        ProcessBuilder builder = KnetProcess.of("node", "--id=1", "--json");
         builder.command().add(1, "-Dlogback.configurationFile=" + file);
         Process node = builder.start();
         try (BufferedReader err = node.errorReader(UTF_8)) {
@@ -115,7 +112,7 @@ class ProcessTest {
 
     @Test
     void saysWhyEpollIsMissingAndTakesNio() throws Exception {
-        ProcessBuilder builder = command("node", "--id=1", "--json");
+        ProcessBuilder builder = KnetProcess.of("node", "--id=1", "--json");
         builder.command().add(1, "-Dio.netty.transport.noNative=true");
         Process node = builder.start();
         try (BufferedReader out = node.inputReader(UTF_8)) {
@@ -132,7 +129,7 @@ class ProcessTest {
     @Test
     void goesOnWithoutALinkThatTheJvmHasNoSocketsFor() throws Exception {
         ProcessBuilder builder =
-                command(
+                KnetProcess.of(
                         "node",
                         "--id=1",
                         "--peer=2",
@@ -159,7 +156,7 @@ class ProcessTest {
 
     @Test
     void refusesToRunWithoutTheEpollThatWasDemanded() throws Exception {
-        ProcessBuilder builder = command("node", "--id=1", "--native=epoll");
+        ProcessBuilder builder = KnetProcess.of("node", "--id=1", "--native=epoll");
         builder.command().add(1, "-Dio.netty.transport.noNative=true");
         Process node = builder.start();
         try (BufferedReader err = node.errorReader(UTF_8)) {
@@ -190,18 +187,6 @@ class ProcessTest {
     }
 
     private static Process start(String... args) throws IOException {
-        return command(args).start();
-    }
-
-    private static ProcessBuilder command(String... args) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (Runtime.version().feature() >= 24) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-            command.add("--sun-misc-unsafe-memory-access=allow");
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(Arrays.asList(args));
-        return new ProcessBuilder(command);
+        return KnetProcess.of(args).start();
     }
 }

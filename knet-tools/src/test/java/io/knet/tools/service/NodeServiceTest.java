@@ -9,7 +9,7 @@ import io.knet.KnetHandle;
 import io.knet.LinkConfig;
 import io.knet.LinkTimers;
 import io.knet.netty.NettyHandleBuilder;
-import io.knet.tools.Main;
+import io.knet.tools.KnetProcess;
 import io.knet.tools.ToolException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -41,12 +41,9 @@ class NodeServiceTest {
     @TempDir private Path folder;
 
     private static ProcessBuilder node(String socket, String... options) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of("node", "--service"));
+        List<String> command = new ArrayList<>(List.of("node", "--service"));
         command.addAll(Arrays.asList(options));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = KnetProcess.of(command.toArray(String[]::new));
         builder.environment().put("NOTIFY_SOCKET", socket);
         return builder;
     }
