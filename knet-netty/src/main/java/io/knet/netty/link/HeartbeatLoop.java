@@ -3,19 +3,29 @@ package io.knet.netty.link;
 import io.knet.netty.concurrent.LoopCalls;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the deadlines of all links that live on one event loop, and sleeps until the next of them.
- * All methods belong to that loop.
+ * Serves the deadlines of all links that live on one event loop, and sleeps until the next of them.
+ * At its time it serves those that are due, whose number does not depend on how many others there
+ * are; but when the loop was late, or a deadline may have changed, all of them, since what each
+ * knows of the time may be wrong. All methods belong to that loop.
  */
 public final class HeartbeatLoop implements Runnable {
     /** Deadlines closer together than this are served together. */
     private static final long RESOLUTION_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** A loop that is later than its timers are by themselves was busy: all links must know. */
+    private static final long SLACK_NANOS = 2 * RESOLUTION_NANOS;
+
+    /** No deadline is further away, so that those of different signs can be compared. */
+    private static final long FURTHEST_NANOS = Long.MAX_VALUE / 4;
 
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -29,7 +39,13 @@ public final class HeartbeatLoop implements Runnable {
 
     private final EventLoop loop;
     private final StallObserver onStall;
-    private final Set<Beat> beats = new LinkedHashSet<>(); // loop only
+    private final Map<Beat, Deadline> deadlines = new LinkedHashMap<>(); // loop only
+
+    /** Loop only: those of which something is due some time, the next one first. */
+    private final Queue<Deadline> upcoming = new PriorityQueue<>();
+
+    private boolean allDue; // loop only
+    private long added; // loop only
     private @Nullable ScheduledFuture<?> next; // loop only
 
     /** Written on the loop: when the next deadline is, {@link #IDLE} if there is none. */
@@ -59,6 +75,27 @@ public final class HeartbeatLoop implements Runnable {
         void onFailure(Throwable failure);
     }
 
+    /**
+     * When something is due next; of several at one time, that which was added first comes first.
+     */
+    private static final class Deadline implements Comparable<Deadline> {
+        final Beat beat;
+        final long order;
+        long atNanos;
+
+        Deadline(Beat beat, long order, long atNanos) {
+            this.beat = beat;
+            this.order = order;
+            this.atNanos = atNanos;
+        }
+
+        @Override
+        public int compareTo(Deadline other) {
+            long later = atNanos - other.atNanos;
+            return later == 0 ? Long.compare(order, other.order) : Long.signum(later);
+        }
+    }
+
     /** Told of an event loop that was late by a lot. */
     @FunctionalInterface
     public interface StallObserver {
@@ -81,15 +118,22 @@ public final class HeartbeatLoop implements Runnable {
     public void add(Beat beat) {
         assert LoopCalls.owns(loop) : "a heartbeat was added on " + Thread.currentThread();
         thread = Thread.currentThread();
-        beats.add(beat);
-        wake();
+        long nowNanos = loop.ticker().nanoTime();
+        Deadline deadline = new Deadline(beat, added++, nowNanos);
+        if (deadlines.putIfAbsent(beat, deadline) == null) {
+            upcoming.add(deadline);
+        }
+        comeNow(nowNanos);
     }
 
     /** Is not to look after it any more. */
     public void remove(Beat beat) {
         assert LoopCalls.owns(loop) : "a heartbeat was removed on " + Thread.currentThread();
-        beats.remove(beat);
-        if (beats.isEmpty()) {
+        Deadline deadline = deadlines.remove(beat);
+        if (deadline != null) {
+            upcoming.remove(deadline);
+        }
+        if (deadlines.isEmpty()) {
             cancel();
         }
     }
@@ -97,7 +141,11 @@ public final class HeartbeatLoop implements Runnable {
     /** A deadline may have come closer. */
     public void wake() {
         assert LoopCalls.owns(loop) : "the heartbeat was woken on " + Thread.currentThread();
-        long nowNanos = loop.ticker().nanoTime();
+        allDue = true;
+        comeNow(loop.ticker().nanoTime());
+    }
+
+    private void comeNow(long nowNanos) {
         if (next != null && nextAtNanos - nowNanos <= 0) {
             // It comes anyway, and will then know by how much it is late.
             return;
@@ -149,20 +197,48 @@ public final class HeartbeatLoop implements Runnable {
         if (lateNanos > STALL_NANOS) {
             onStall.stalled(lateNanos, seen);
         }
-        long dueNanos = Long.MAX_VALUE;
-        for (Beat beat : beats.toArray(new Beat[0])) {
-            try {
-                beat.run(nowNanos, lateNanos);
-                dueNanos = Math.min(dueNanos, beat.nanosUntilDue(nowNanos));
-            } catch (RuntimeException | Error failure) {
-                // Memory or descriptors may be short: the other links must go on.
-                beat.onFailure(failure);
-                dueNanos = Math.min(dueNanos, RETRY_NANOS);
+        boolean all = allDue || lateNanos > SLACK_NANOS;
+        allDue = false;
+        if (all) {
+            upcoming.clear();
+            for (Deadline deadline : deadlines.values().toArray(new Deadline[0])) {
+                serve(deadline, nowNanos, lateNanos);
+            }
+        } else {
+            Deadline first = upcoming.peek();
+            while (first != null && first.atNanos - nowNanos < RESOLUTION_NANOS) {
+                upcoming.remove();
+                serve(first, nowNanos, lateNanos);
+                first = upcoming.peek();
             }
         }
+        Deadline first = upcoming.peek();
         // What a link did may have woken this loop meanwhile.
-        if (next == null && dueNanos != Long.MAX_VALUE && !beats.isEmpty()) {
-            schedule(nowNanos, Math.max(dueNanos, RESOLUTION_NANOS));
+        if (next == null && first != null) {
+            schedule(nowNanos, Math.max(first.atNanos - nowNanos, RESOLUTION_NANOS));
+        }
+    }
+
+    private void serve(Deadline deadline, long nowNanos, long lateNanos) {
+        Beat beat = deadline.beat;
+        if (deadlines.get(beat) != deadline) {
+            // Removed by what another one did just now.
+            return;
+        }
+        long dueNanos;
+        try {
+            beat.run(nowNanos, lateNanos);
+            dueNanos = beat.nanosUntilDue(nowNanos);
+        } catch (RuntimeException | Error failure) {
+            // Memory or descriptors may be short: the other links must go on.
+            beat.onFailure(failure);
+            dueNanos = RETRY_NANOS;
+        }
+        // It may have removed itself.
+        if (deadlines.get(beat) == deadline && dueNanos != Long.MAX_VALUE) {
+            long wait = Math.min(Math.max(dueNanos, RESOLUTION_NANOS), FURTHEST_NANOS);
+            deadline.atNanos = nowNanos + wait;
+            upcoming.add(deadline);
         }
     }
 }

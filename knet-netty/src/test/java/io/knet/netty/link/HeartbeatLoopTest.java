@@ -78,4 +78,127 @@ class HeartbeatLoopTest {
 
         assertThat(fixture.stalls).as("nothing was due").isEmpty();
     }
+
+    /** Is due again and again, and counts how often it was served. */
+    private static final class Counting implements HeartbeatLoop.Beat {
+        final long millis;
+        int runs;
+        int failures;
+        Runnable deed = () -> {};
+
+        Counting(long millis) {
+            this.millis = millis;
+        }
+
+        @Override
+        public void run(long nowNanos, long lateNanos) {
+            runs++;
+            deed.run();
+        }
+
+        @Override
+        public long nanosUntilDue(long nowNanos) {
+            return millis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(millis);
+        }
+
+        @Override
+        public void onFailure(Throwable failure) {
+            failures++;
+        }
+    }
+
+    private HeartbeatLoop loopWith(Counting... beats) {
+        HeartbeatLoop loop = new HeartbeatLoop(fixture.host.loop(), (nanos, stack) -> {});
+        for (Counting beat : beats) {
+            loop.add(beat);
+        }
+        fixture.run();
+        return loop;
+    }
+
+    @Test
+    void leavesThoseAloneThatAreNotDue() {
+        Counting often = new Counting(10);
+        Counting seldom = new Counting(1000);
+        Counting never = new Counting(0);
+        loopWith(often, seldom, never);
+
+        for (int i = 0; i < 50; i++) {
+            fixture.pass(10);
+        }
+
+        assertThat(often.runs).isEqualTo(51);
+        assertThat(seldom.runs).isOne();
+        assertThat(never.runs).isOne();
+    }
+
+    @Test
+    void servesThoseTogetherThatAreDueAtOneTime() {
+        Counting one = new Counting(100);
+        Counting other = new Counting(100);
+        loopWith(one, other);
+
+        fixture.pass(100);
+
+        assertThat(one.runs).isEqualTo(2);
+        assertThat(other.runs).isEqualTo(2);
+    }
+
+    @Test
+    void servesAllWhenADeadlineMayHaveComeCloser() {
+        Counting seldom = new Counting(1000);
+        Counting never = new Counting(0);
+        HeartbeatLoop loop = loopWith(seldom, never);
+
+        loop.wake();
+        fixture.run();
+
+        assertThat(seldom.runs).isEqualTo(2);
+        assertThat(never.runs).isEqualTo(2);
+    }
+
+    @Test
+    void servesAllWhenItWasLate() {
+        Counting often = new Counting(10);
+        Counting seldom = new Counting(1000);
+        loopWith(often, seldom);
+
+        fixture.pass(13);
+
+        assertThat(often.runs).isEqualTo(2);
+        assertThat(seldom.runs).isEqualTo(2);
+    }
+
+    @Test
+    void doesNotServeWhatAnotherHasRemoved() {
+        Counting first = new Counting(10);
+        Counting second = new Counting(10);
+        HeartbeatLoop loop = loopWith(first, second);
+        first.deed = () -> loop.remove(second);
+
+        fixture.pass(10);
+        loop.wake();
+        fixture.run();
+
+        assertThat(first.runs).isEqualTo(3);
+        assertThat(second.runs).isOne();
+    }
+
+    @Test
+    void goesOnAfterAFailure() {
+        Counting broken = new Counting(10);
+        Counting other = new Counting(10);
+        loopWith(broken, other);
+        broken.deed =
+                () -> {
+                    throw new IllegalStateException("broken");
+                };
+
+        for (int i = 0; i < 25; i++) {
+            fixture.pass(10);
+        }
+
+        assertThat(broken.failures).as("at once, and after 200 ms").isEqualTo(2);
+        assertThat(other.runs).isEqualTo(26);
+    }
 }
