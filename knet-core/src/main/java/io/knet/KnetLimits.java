@@ -61,6 +61,9 @@ public final class KnetLimits {
     /** The most event loops that a handle may create for itself. */
     public static final int MAX_THREADS = 1024;
 
+    /** The longest that an event loop may look again before it sleeps. */
+    public static final Duration MAX_SPIN = Duration.ofSeconds(1);
+
     /** The most messages of a host that may be incomplete at a time. */
     public static final int MAX_INCOMPLETE_MESSAGES = 1024;
 

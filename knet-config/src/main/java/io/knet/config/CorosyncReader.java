@@ -150,6 +150,7 @@ final class CorosyncReader {
         return new HandleOptions(
                 Optional.empty(),
                 OptionalInt.empty(),
+                OptionalInt.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 OptionalInt.empty(),

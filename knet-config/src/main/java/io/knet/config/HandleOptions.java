@@ -7,6 +7,7 @@ import io.knet.KnetHandleBuilder;
 import io.knet.NativeMode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
 record HandleOptions(
         Optional<NativeMode> sockets,
         OptionalInt threads,
+        OptionalInt spinMicros,
         Optional<Duration> syncTimeout,
         Optional<Duration> closeDrain,
         OptionalInt socketBuffer,
@@ -28,6 +30,7 @@ record HandleOptions(
     void applyTo(KnetHandleBuilder builder) {
         sockets.ifPresent(builder::nativeMode);
         threads.ifPresent(builder::threads);
+        spinMicros.ifPresent(micros -> builder.spin(Duration.of(micros, ChronoUnit.MICROS)));
         syncTimeout.ifPresent(builder::syncTimeout);
         closeDrain.ifPresent(builder::closeDrain);
         socketBuffer.ifPresent(builder::socketBuffer);

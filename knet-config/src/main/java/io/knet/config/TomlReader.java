@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
@@ -109,6 +110,11 @@ final class TomlReader {
                 node.flatMap(
                         at -> at.oneOf(ConfigOption.NODE_SOCKETS, Words.of(NativeMode.values()))),
                 integer(node, ConfigOption.NODE_THREADS, 1, KnetLimits.MAX_THREADS),
+                integer(
+                        node,
+                        ConfigOption.NODE_SPIN,
+                        0,
+                        (int) TimeUnit.NANOSECONDS.toMicros(KnetLimits.MAX_SPIN.toNanos())),
                 millis(node, ConfigOption.NODE_SYNC_TIMEOUT, 1),
                 millis(node, ConfigOption.NODE_CLOSE_DRAIN, 0),
                 integer(

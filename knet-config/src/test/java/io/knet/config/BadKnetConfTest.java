@@ -83,6 +83,9 @@ class BadKnetConfTest {
                         "8:1: node.reconnect_interval_ms: 0 must be a whole number from 1 to"
                                 + " 86400000"),
                 bad(
+                        "[node]\nid = 1\nspin_us = 1000001",
+                        "3:1: node.spin_us: 1000001 must be a whole number from 0 to 1000000"),
+                bad(
                         NODE + "[timers]\nping_interval_ms = 3000",
                         "3:1: timers.ping_interval_ms: the timeout, 2000 ms, must not be shorter"
                                 + " than the interval, 3000 ms: give both"),
@@ -126,7 +129,13 @@ class BadKnetConfTest {
                                 + " [[channels]]"),
                 bad(
                         NODE
-                                + "[[hosts]]\nid = 2\nname = \"3\"\n[[hosts]]\nid = 3\n[[hosts]]\nid = 2",
+                                + "[[hosts]]\n"
+                                + "id = 2\n"
+                                + "name = \"3\"\n"
+                                + "[[hosts]]\n"
+                                + "id = 3\n"
+                                + "[[hosts]]\n"
+                                + "id = 2",
                         "5:1: hosts.name: hosts 2 and 3 would both be called \"3\"",
                         "8:1: hosts.id: host 2 is described twice"),
                 bad(

@@ -56,6 +56,7 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
     private NativeMode nativeMode = NativeMode.AUTO;
     private int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private Duration syncTimeout = Duration.ofSeconds(1);
+    private Duration spin = Duration.ZERO;
     private Duration closeDrain = Duration.ofSeconds(1);
     private int socketBuffer = DEFAULT_SOCKET_BUFFER;
     private @Nullable EventLoopGroup group;
@@ -116,6 +117,13 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
     @Override
     public NettyHandleBuilder threads(int count) {
         threads = count;
+        return this;
+    }
+
+    @Override
+    public NettyHandleBuilder spin(Duration time) {
+        requireNonNull(time, "time");
+        spin = time;
         return this;
     }
 
@@ -214,7 +222,7 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
             configure(slots);
             loops =
                     given == null
-                            ? Transports.newGroup(transport, threads, "knet-" + hostId)
+                            ? Transports.newGroup(transport, threads, "knet-" + hostId, spin)
                             : given;
             HandleSettings settings =
                     new HandleSettings(
@@ -275,6 +283,9 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
         if (threads < 1 || threads > KnetLimits.MAX_THREADS) {
             problems.add("threads " + threads + " must be 1 to " + KnetLimits.MAX_THREADS);
         }
+        if (spin.isNegative() || spin.compareTo(KnetLimits.MAX_SPIN) > 0) {
+            problems.add("spin " + spin + " must be 0 to " + KnetLimits.MAX_SPIN);
+        }
         if (closeDrain.isNegative()) {
             problems.add("close drain " + closeDrain + " must not be negative");
         }
@@ -296,6 +307,10 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
                     "native mode "
                             + nativeMode
                             + " has no effect with event loops of your own; leave it out");
+        }
+        if (group != null && !spin.isZero()) {
+            problems.add(
+                    "spin " + spin + " has no effect with event loops of your own; leave it out");
         }
         if (!problems.isEmpty()) {
             throw new KnetException(

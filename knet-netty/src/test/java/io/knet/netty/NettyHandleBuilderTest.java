@@ -45,6 +45,7 @@ class NettyHandleBuilderTest {
                         .threads(0)
                         .syncTimeout(Duration.ZERO)
                         .socketBuffer(1)
+                        .spin(Duration.ofNanos(-1))
                         .nativeMode(NativeMode.NIO);
 
         assertRefused(
@@ -53,7 +54,8 @@ class NettyHandleBuilderTest {
                 "host id -1 must be 0 to 65535",
                 "threads 0 must be 1 to 1024",
                 "sync timeout PT0S must be at least 1 ms",
-                "socket buffer of 1 bytes must have 4096");
+                "socket buffer of 1 bytes must have 4096",
+                "spin PT-0.000000001S must be 0 to PT1S");
     }
 
     @Test
@@ -65,6 +67,23 @@ class NettyHandleBuilderTest {
                 KnetError.INVALID_ARGUMENT,
                 "AUTO_READ cannot be set",
                 "SO_RCVBUF cannot be set: use socketBuffer");
+    }
+
+    @Test
+    void refusesToSpinForMoreThanTheLimitOrInLoopsOfTheProgram() {
+        assertRefused(
+                new NettyHandleBuilder(1).spin(Duration.ofMillis(1001)),
+                KnetError.INVALID_ARGUMENT,
+                "spin PT1.001S must be 0 to PT1S");
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        try {
+            assertRefused(
+                    new NettyHandleBuilder(1).eventLoopGroup(group).spin(Duration.ofMillis(1)),
+                    KnetError.INVALID_ARGUMENT,
+                    "spin PT0.001S has no effect with event loops of your own");
+        } finally {
+            group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -7,13 +7,17 @@ import io.knet.crypto.CryptoOverhead;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.knet.protocol.MtuMath;
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.SelectStrategyFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.channels.spi.SelectorProvider;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,11 +30,14 @@ public final class Transports {
     private static final String ADVICE =
             "On Linux, see whether netty-transport-native-epoll for this processor is on the class"
                     + " path (on the module path with --add-modules"
-                    + " io.netty.transport.epoll.linux.x86_64 or .aarch_64), whether libraries may"
-                    + " be loaded from java.io.tmpdir (if it is mounted noexec or read-only:"
+                    + " io.netty.transport.epoll.linux.x86_64 or .aarch_64), whether libraries may be"
+                    + " loaded from java.io.tmpdir (if it is mounted noexec or read-only:"
                     + " -Dio.netty.native.workdir=DIRECTORY), and whether the JVM allows native code"
                     + " (--enable-native-access). NativeMode.NIO asks for the JDK's sockets without"
                     + " this warning";
+
+    /** For how many events at a time: as many as there are. */
+    private static final int GROWING = 0;
 
     /** What was told, as it holds for the whole process. */
     private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
@@ -132,12 +139,18 @@ public final class Transports {
      * Makes event loops for a transport.
      *
      * @param name prefix of the threads' names
+     * @param spin how long after it last had something to do a loop sleeps; zero for at once
      */
-    public static EventLoopGroup newGroup(DatagramTransport transport, int threads, String name) {
+    public static EventLoopGroup newGroup(
+            DatagramTransport transport, int threads, String name, Duration spin) {
+        SelectStrategyFactory strategy =
+                spin.isZero()
+                        ? DefaultSelectStrategyFactory.INSTANCE
+                        : () -> new SpinThenSleep(spin.toNanos(), System::nanoTime);
         IoHandlerFactory factory =
                 transport instanceof EpollTransport
-                        ? EpollIoHandler.newFactory()
-                        : NioIoHandler.newFactory();
+                        ? EpollIoHandler.newFactory(GROWING, strategy)
+                        : NioIoHandler.newFactory(SelectorProvider.provider(), strategy);
         return new AttentiveLoops(threads, new DefaultThreadFactory(name, true), factory);
     }
 }

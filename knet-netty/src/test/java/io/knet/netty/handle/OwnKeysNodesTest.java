@@ -56,7 +56,7 @@ class OwnKeysNodesTest {
                 new HandleSettings(
                         id,
                         transport,
-                        Transports.newGroup(transport, 2, "own-keys-" + id),
+                        Transports.newGroup(transport, 2, "own-keys-" + id, Duration.ZERO),
                         true,
                         slots,
                         Optional.empty(),

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -43,7 +44,7 @@ class DatagramTransportTest {
 
     DatagramTransportTest(NativeMode mode) {
         transport = Transports.ofMode(mode);
-        group = Transports.newGroup(transport, 1, "transport-test");
+        group = Transports.newGroup(transport, 1, "transport-test", Duration.ZERO);
     }
 
     static Stream<NativeMode> transports() {

@@ -14,6 +14,7 @@ import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class EpollPortProbeTest {
     @ValueSource(strings = {"192.0.2.77", "2001:db8::77"})
     void noticesWhoWaitsForAnAddressThatDoesNotExistYet(String absent) {
         EpollTransport transport = new EpollTransport();
-        EventLoopGroup group = Transports.newGroup(transport, 1, "probe-test");
+        EventLoopGroup group = Transports.newGroup(transport, 1, "probe-test", Duration.ZERO);
         try {
             InetSocketAddress free = EpollPortProbe.findFree(KnetAddress.parse(absent, 0));
             Channel waiting = transport.newChannel(free, SocketSettings.ordinary(1 << 16));

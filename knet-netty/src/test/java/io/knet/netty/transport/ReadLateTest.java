@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,8 @@ class ReadLateTest {
     private static final int DATAGRAMS = 100;
 
     private final DatagramTransport transport = Transports.ofMode(NativeMode.AUTO);
-    private final EventLoopGroup group = Transports.newGroup(transport, 1, "read-late-test");
+    private final EventLoopGroup group =
+            Transports.newGroup(transport, 1, "read-late-test", Duration.ZERO);
 
     private final AtomicInteger passes = new AtomicInteger();
     private final SendPace pace =

@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -35,7 +36,8 @@ class TrainTransportTest {
     private static final SocketSettings SETTINGS = SocketSettings.ordinary(1 << 16);
 
     private final DatagramTransport transport = Transports.ofMode(NativeMode.AUTO);
-    private final EventLoopGroup group = Transports.newGroup(transport, 1, "train-test");
+    private final EventLoopGroup group =
+            Transports.newGroup(transport, 1, "train-test", Duration.ZERO);
     private final List<Channel> channels = new ArrayList<>();
 
     @BeforeEach

@@ -16,6 +16,7 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -93,11 +94,36 @@ class TransportsTest {
         DatagramTransport nio = Transports.ofMode(NativeMode.NIO);
 
         with(
-                Transports.newGroup(nio, 2, "test"),
+                Transports.newGroup(nio, 2, "test", Duration.ZERO),
                 group -> {
                     assertThat(group).hasSize(2);
                     assertThat(canServe(group, NioIoHandler.class)).isTrue();
                 });
+    }
+
+    @Test
+    void loopsThatSpinRunTasksAndTimersAndSleepBetween() throws Exception {
+        for (NativeMode mode : NativeMode.values()) {
+            if (mode == NativeMode.EPOLL && !Epoll.isAvailable()) {
+                continue;
+            }
+            EventLoopGroup group =
+                    Transports.newGroup(
+                            Transports.ofMode(mode), 1, "test", Duration.ofNanos(100_000));
+            try {
+                for (int i = 0; i < 100; i++) {
+                    assertThat(group.submit(() -> 1).get(10, TimeUnit.SECONDS)).isOne();
+                }
+                // Longer than it spins.
+                assertThat(
+                                group.schedule(() -> 2, 20, TimeUnit.MILLISECONDS)
+                                        .get(10, TimeUnit.SECONDS))
+                        .isEqualTo(2);
+                assertThat(group.submit(() -> 3).get(10, TimeUnit.SECONDS)).isEqualTo(3);
+            } finally {
+                group.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+            }
+        }
     }
 
     @Test

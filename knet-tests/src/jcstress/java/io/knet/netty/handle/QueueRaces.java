@@ -342,7 +342,8 @@ public final class QueueRaces {
     /** A node whose event loops are never started. */
     private static final class SharedNode {
         private static final DatagramTransport TRANSPORT = Transports.ofMode(NativeMode.NIO);
-        static final EventLoopGroup GROUP = Transports.newGroup(TRANSPORT, 1, "races");
+        static final EventLoopGroup GROUP =
+                Transports.newGroup(TRANSPORT, 1, "races", Duration.ZERO);
         static final HandleAssembly NODE =
                 VirtualNode.assemble(1, TRANSPORT, GROUP, new CryptoSlots(), (channel, link) -> {});
     }

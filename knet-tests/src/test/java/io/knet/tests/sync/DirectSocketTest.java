@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -58,7 +59,7 @@ final class DirectSocketTest {
 
     @BeforeEach
     void connect() {
-        group = Transports.newGroup(transport, 1, "direct");
+        group = Transports.newGroup(transport, 1, "direct", Duration.ZERO);
         channel = transport.newChannel(path.left(), SocketSettings.ordinary(1 << 16));
         channel.pipeline().addLast(new Deaf());
         group.register(channel).syncUninterruptibly();

@@ -139,6 +139,7 @@ final class NodeSession implements AutoCloseable {
         NettyHandleBuilder builder =
                 new NettyHandleBuilder(settings.id())
                         .nativeMode(settings.nativeMode())
+                        .spin(settings.spin())
                         .compression(settings.compression());
         List<LinkInitializer> initializers =
                 Stream.of(capture, loops).<LinkInitializer>flatMap(Optional::stream).toList();

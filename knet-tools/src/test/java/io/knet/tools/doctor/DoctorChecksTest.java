@@ -65,6 +65,7 @@ final class DoctorChecksTest {
                         Optional.empty(),
                         0,
                         NativeMode.AUTO,
+                        Duration.ZERO,
                         CompressionConfig.NONE,
                         OptionalInt.empty(),
                         Optional.empty(),
@@ -631,8 +632,8 @@ final class DoctorChecksTest {
     @Test
     void readsTheKernelsListOfSockets() {
         String text =
-                "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid"
-                        + "  timeout inode ref pointer drops\n"
+                "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid "
+                        + " timeout inode ref pointer drops\n"
                         + " 1234: 0100007F:151D 00000000:0000 07 00000000:00000000 00:00000000 00000000"
                         + "     0        0 4711 2 0000000000000000 0\n"
                         + "garbage\n";

@@ -79,6 +79,7 @@ final class BenchNode {
         if (request.number("loops", 0) > 0) {
             builder.threads(request.integer("loops"));
         }
+        builder.spin(Duration.ofNanos(request.number("spin", 0)));
         if (!request.text("compress", "").isEmpty()) {
             builder.compression(CompressSpec.parse(request.text("compress")).config());
         }

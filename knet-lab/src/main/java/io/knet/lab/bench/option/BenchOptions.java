@@ -10,6 +10,7 @@ import io.knet.tools.Messages;
 import io.knet.tools.ToolException;
 import io.knet.tools.node.option.CompressConverter;
 import io.knet.tools.node.option.CryptoConverter;
+import io.knet.tools.node.option.NodeOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +107,16 @@ public final class BenchOptions {
     private @Nullable Integer loops;
 
     @Option(
+            names = "--spin",
+            paramLabel = "US",
+            converter = NodeOptions.Spin.class,
+            description = {
+                "Java nodes' event loops look again so many microseconds before they sleep"
+                        + " (default: 0)."
+            })
+    private Duration spin = Duration.ZERO;
+
+    @Option(
             names = "--mtu",
             paramLabel = "BYTES",
             converter = Amounts.Mtu.class,
@@ -122,8 +133,8 @@ public final class BenchOptions {
     @Option(
             names = "--vs-libknet",
             description = {
-                "The same with the real libknet, measured alternately in the same run, and the ratio."
-                        + " Needs gcc and Debian's libknet-dev."
+                "The same with the real libknet, measured alternately in the same run, and the"
+                        + " ratio. Needs gcc and Debian's libknet-dev."
             })
     private boolean vsLibknet;
 
@@ -203,6 +214,7 @@ public final class BenchOptions {
                 rate,
                 nativeMode,
                 loops == null ? OptionalInt.empty() : OptionalInt.of(loops),
+                spin,
                 mtu == null ? OptionalInt.empty() : OptionalInt.of(mtu),
                 ping == null ? ownPing : Duration.ofMillis(ping),
                 timeout,

@@ -26,6 +26,7 @@ import java.util.OptionalInt;
  * @param rate messages per second, 0 for as fast as possible
  * @param nativeMode which sockets Java nodes use
  * @param loops event loops of a Java node
+ * @param spin how long event loops of a Java node look again before they sleep
  * @param mtu interface MTU set by hand
  * @param ping time between two pings
  * @param timeout silence after which a link is down
@@ -47,6 +48,7 @@ public record BenchSettings(
         int rate,
         NativeMode nativeMode,
         OptionalInt loops,
+        Duration spin,
         OptionalInt mtu,
         Duration ping,
         Duration timeout,
@@ -86,6 +88,7 @@ public record BenchSettings(
                 rate,
                 nativeMode,
                 loops,
+                spin,
                 mtu,
                 ping,
                 timeout,
@@ -112,6 +115,7 @@ public record BenchSettings(
                 rate,
                 nativeMode,
                 loops,
+                spin,
                 mtu,
                 ping,
                 timeout,
@@ -135,6 +139,7 @@ public record BenchSettings(
                 rate,
                 nativeMode,
                 newLoops,
+                spin,
                 mtu,
                 interval,
                 silence,
@@ -185,6 +190,9 @@ public record BenchSettings(
         mtu.ifPresent(value -> text.append(", MTU set to ").append(value));
         if (nativeMode != NativeMode.AUTO) {
             text.append(", ").append(nativeMode.wireName());
+        }
+        if (!spin.isZero()) {
+            text.append(", spins ").append(spin.toNanos() / 1000).append(" us");
         }
         if (rate > 0) {
             text.append(", ").append(rate).append(" messages/s");

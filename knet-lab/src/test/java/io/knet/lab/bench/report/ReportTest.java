@@ -40,6 +40,7 @@ class ReportTest {
                     0,
                     NativeMode.AUTO,
                     OptionalInt.empty(),
+                    Duration.ZERO,
                     OptionalInt.empty(),
                     Duration.ofMillis(200),
                     Duration.ofSeconds(20),

@@ -45,6 +45,7 @@ class SessionReportsTest {
                     0,
                     NativeMode.AUTO,
                     OptionalInt.empty(),
+                    Duration.ZERO,
                     OptionalInt.empty(),
                     Duration.ofMillis(200),
                     Duration.ofSeconds(20),

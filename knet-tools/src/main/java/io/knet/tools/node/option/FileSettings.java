@@ -7,6 +7,7 @@ import io.knet.admin.value.LinkName;
 import io.knet.config.ConfiguredHost;
 import io.knet.config.ConfiguredLink;
 import io.knet.config.KnetConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,7 @@ final class FileSettings {
                 Optional.empty(),
                 channel == null ? channels.get(0) : channel,
                 config.sockets(),
+                Duration.ZERO, // the file says it, where it does
                 config.compression(),
                 OptionalInt.empty(),
                 capture,

@@ -17,6 +17,8 @@ import io.knet.config.KnetConfig;
 import io.knet.config.KnetConfigException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -70,10 +73,10 @@ public final class NodeOptions {
                             + "[,pubkey=BASE64]",
             converter = PeerSpec.Converter.class,
             description = {
-                "Another node. May be repeated. Policy: passive unless given. Dialect, with --session:"
-                        + " session unless given; libknet for nodes that do not speak in sessions,"
-                        + " either while a cluster moves to them. Public key: with --identity, what"
-                        + " knet pubkey prints on that node."
+                "Another node. May be repeated. Policy: passive unless given. Dialect, with"
+                        + " --session: session unless given; libknet for nodes that do not speak in"
+                        + " sessions, either while a cluster moves to them. Public key: with"
+                        + " --identity, what knet pubkey prints on that node."
             })
     private List<PeerSpec> peers = new ArrayList<>();
 
@@ -82,11 +85,11 @@ public final class NodeOptions {
             paramLabel = "PEER/LINK,SRC_IP:PORT,DST_IP:PORT|dynamic[,priority=P][,transport=T]",
             converter = LinkSpec.Converter.class,
             description = {
-                "A link to a peer. May be repeated, up to 8 links a peer, ids 0 to 7. Both nodes use the"
-                        + " same id for the same path. IPv6 as in [::1]:5405. Source port 0 takes a"
-                        + " free one. Priority: 0 to 255, higher is preferred, 0 unless given."
-                        + " With dynamic the node waits for the peer's pings, from where --acl"
-                        + " accepts them, and follows the peer."
+                "A link to a peer. May be repeated, up to 8 links a peer, ids 0 to 7. Both nodes"
+                        + " use the same id for the same path. IPv6 as in [::1]:5405. Source port 0"
+                        + " takes a free one. Priority: 0 to 255, higher is preferred, 0 unless given."
+                        + " With dynamic the node waits for the peer's pings, from where --acl accepts"
+                        + " them, and follows the peer."
             })
     private List<LinkSpec> links = new ArrayList<>();
 
@@ -206,14 +209,24 @@ public final class NodeOptions {
     private @Nullable NativeMode nativeMode;
 
     @Option(
+            names = "--spin",
+            paramLabel = "US",
+            converter = Spin.class,
+            description = {
+                "Low latency: how long an event loop that has nothing to do looks again before it"
+                        + " sleeps, in microseconds, up to 1000000. Costs CPU time: 0 unless given."
+            })
+    private @Nullable Duration spin;
+
+    @Option(
             names = "--capture",
             paramLabel = "FILE[,sealed|plain][,size=BYTES][,files=N][,off]",
             converter = CaptureSpec.Converter.class,
             description = {
-                "Write all packets of the links to a capture for Wireshark or knet decode: sealed, as"
-                        + " they are on the network, unless plain is given. Size: of each file,"
-                        + " 64M unless given. Files: the most that are kept, 4 unless given. Off:"
-                        + " until the command capture on."
+                "Write all packets of the links to a capture for Wireshark or knet decode: sealed,"
+                        + " as they are on the network, unless plain is given. Size: of each file, 64M"
+                        + " unless given. Files: the most that are kept, 4 unless given. Off: until the"
+                        + " command capture on."
             })
     private @Nullable CaptureSpec capture;
 
@@ -253,6 +266,7 @@ public final class NodeOptions {
                 allowClear ? Optional.of(ClearTraffic.ALLOW) : Optional.empty(),
                 channel == null ? 0 : channel,
                 nativeMode == null ? NativeMode.AUTO : nativeMode,
+                spin == null ? Duration.ZERO : spin,
                 compression == null ? CompressionConfig.NONE : compression.config(),
                 mtu == null ? OptionalInt.empty() : OptionalInt.of(mtu),
                 Optional.ofNullable(capture),
@@ -350,6 +364,7 @@ public final class NodeOptions {
         given.put("--ping-timeout", pingTimeout != null);
         given.put("--pongs-to-come-up", pongsToComeUp != null);
         given.put("--native", nativeMode != null);
+        given.put("--spin", spin != null);
         return given;
     }
 
@@ -475,6 +490,17 @@ public final class NodeOptions {
                                     text,
                                     KnetLimits.MIN_PONGS_TO_COME_UP,
                                     KnetLimits.MAX_PONGS_TO_COME_UP));
+        }
+    }
+
+    /** Microseconds that event loops may spin. */
+    public static final class Spin extends OptionText.Converter<Duration> {
+        private static final int LONGEST =
+                (int) TimeUnit.NANOSECONDS.toMicros(KnetLimits.MAX_SPIN.toNanos());
+
+        /** Made by picocli. */
+        public Spin() {
+            super(text -> Duration.of(Numbers.parse("time", text, 0, LONGEST), ChronoUnit.MICROS));
         }
     }
 

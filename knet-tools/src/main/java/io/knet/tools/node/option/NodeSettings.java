@@ -9,6 +9,7 @@ import io.knet.NativeMode;
 import io.knet.SessionConfig;
 import io.knet.admin.value.LinkName;
 import io.knet.config.KnetConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,6 +27,7 @@ import java.util.OptionalInt;
  * @param clearTraffic whether packets in clear are accepted, if that was said
  * @param channel number of the data channel
  * @param nativeMode which sockets to use
+ * @param spin how long event loops look again before they sleep
  * @param compression of what is sent
  * @param mtu of the interface, in bytes; empty to search it
  * @param capture where packets are captured, if they are
@@ -42,6 +44,7 @@ public record NodeSettings(
         Optional<ClearTraffic> clearTraffic,
         int channel,
         NativeMode nativeMode,
+        Duration spin,
         CompressionConfig compression,
         OptionalInt mtu,
         Optional<CaptureSpec> capture,

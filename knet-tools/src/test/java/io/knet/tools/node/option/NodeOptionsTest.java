@@ -12,6 +12,7 @@ import io.knet.admin.value.LinkName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,7 @@ class NodeOptionsTest {
                         "--ping-timeout=400",
                         "--pongs-to-come-up=256",
                         "--native=nio",
+                        "--spin=250",
                         "--json");
         NodeSettings settings = options.settings();
 
@@ -80,6 +82,7 @@ class NodeOptionsTest {
         assertThat(settings.clearTraffic()).contains(ClearTraffic.ALLOW);
         assertThat(settings.channel()).isEqualTo(31);
         assertThat(settings.nativeMode()).isEqualTo(NativeMode.NIO);
+        assertThat(settings.spin()).isEqualTo(Duration.ofNanos(250_000));
     }
 
     @Test
