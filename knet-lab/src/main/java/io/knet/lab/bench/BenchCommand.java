@@ -36,6 +36,7 @@ public final class BenchCommand {
                 .addSubcommand(new CoresCommand(streams))
                 .addSubcommand(new ScaleCommand(streams))
                 .addSubcommand(new RenewalCommand(streams))
-                .addSubcommand(new MemoryCommand(streams));
+                .addSubcommand(new MemoryCommand(streams))
+                .addSubcommand(new CheckCommand(streams));
     }
 }

@@ -11,11 +11,14 @@ import io.knet.tests.peer.Need;
 import io.knet.tools.Streams;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("any-jdk")
 class BenchTest {
@@ -128,7 +131,7 @@ class BenchTest {
 
     @Test
     void latencyTimesCallsAndRoundTrips() throws Exception {
-        JsonNode results = results("latency", "--gap=100");
+        JsonNode results = results("latency", "--gap=100", "--spin=200");
 
         assertThat(results).hasSize(2);
         for (JsonNode row : results) {
@@ -254,6 +257,35 @@ class BenchTest {
         results.forEach(BenchTest::assertCarried);
         assertThat(results.get(0).get("ratio_to_libknet").get("median").asDouble()).isPositive();
         assertThat(results.get(2).get("pair").asText()).isEqualTo("java to libknet");
+    }
+
+    @Test
+    @Interop(Need.LIBKNET)
+    void checkWritesWhatItWillExpectOfEachFigure(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("performance.json");
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        int exitCode =
+                LabMain.run(
+                        new Streams(
+                                InputStream.nullInputStream(),
+                                new PrintStream(OutputStream.nullOutputStream(), false, UTF_8),
+                                new PrintStream(err, true, UTF_8)),
+                        "bench",
+                        "check",
+                        "--write",
+                        "--file=" + file,
+                        "--seconds=0.1",
+                        "--warmup=0",
+                        "--rounds=1");
+
+        assertThat(exitCode).as("%s", err.toString(UTF_8)).isZero();
+        JsonNode figures = JsonMapper.builder().build().readTree(file.toFile()).get("figures");
+        assertThat(figures).hasSize(16);
+        for (JsonNode figure : figures) {
+            assertThat(figure.get("ratio_permille").asLong()).isPositive();
+            assertThat(figure.get("noise_permille").asLong()).isBetween(150L, 500L);
+        }
     }
 
     @Test

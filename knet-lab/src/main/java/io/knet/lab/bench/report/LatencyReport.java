@@ -146,6 +146,24 @@ public record LatencyReport(BenchSettings settings, List<Row> rows) implements R
         return cells;
     }
 
+    /**
+     * How the medians of Java nodes compare with those of another pair that was measured beside
+     * them.
+     *
+     * @throws IllegalArgumentException if there was none with this size
+     */
+    public Spread medianTo(boolean roundTrip, int size, PairKind other) {
+        return rows.stream()
+                .filter(
+                        row ->
+                                row.pair == PairKind.JAVA
+                                        && row.size == size
+                                        && row.roundTrip == roundTrip)
+                .findFirst()
+                .flatMap(row -> ratio(row, other, MEDIAN))
+                .orElseThrow(() -> new IllegalArgumentException("no " + size + " beside " + other));
+    }
+
     @Override
     public JsonObject json() {
         List<JsonObject> objects = new ArrayList<>();

@@ -50,7 +50,8 @@ public record ThroughputReport(BenchSettings settings, List<TrafficRow> rows) im
         text.append(table);
         rows.forEach(row -> text.append(Facts.losses(row.name(), row.lost(), row.counters())));
         text.append(
-                "us: CPU time of the process for each message; CPU to libknet: of both processes\n");
+                "us: CPU time of the process for each message; CPU to libknet: of both"
+                        + " processes\n");
         if (bare) {
             text.append(
                     "share of bare: of the rate of two UDP sockets without a protocol, in clear\n");
@@ -98,6 +99,19 @@ public record ThroughputReport(BenchSettings settings, List<TrafficRow> rows) im
                         .filter(other -> other.pair() == kind && other.size() == row.size())
                         .findFirst()
                         .map(other -> Spread.ratio(row.values(figure), other.values(figure)));
+    }
+
+    /**
+     * How Java nodes compare with another pair that was measured beside them.
+     *
+     * @throws IllegalArgumentException if there was none with this size
+     */
+    public Spread javaTo(int size, PairKind other, ToDoubleFunction<Traffic> figure) {
+        return rows.stream()
+                .filter(row -> row.pair() == PairKind.JAVA && row.size() == size)
+                .findFirst()
+                .flatMap(row -> ratio(row, other, figure))
+                .orElseThrow(() -> new IllegalArgumentException("no " + size + " beside " + other));
     }
 
     @Override
