@@ -22,7 +22,9 @@ module io.knet.netty {
             io.knet.sctp;
     exports io.knet.netty.handle to
             io.knet.testkit;
+    // knet-core looks services up, and the runtime wants whoever looks to see their types.
     exports io.knet.netty.link to
+            io.knet.core,
             io.knet.sctp;
     exports io.knet.netty.message to
             io.knet.sctp;
