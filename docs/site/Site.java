@@ -34,8 +34,14 @@ public final class Site {
     private static final List<String> GUIDES =
             List.of(
                     "README.md",
+                    "docs/dependency.md",
+                    "docs/netty.md",
+                    "docs/jgroups.md",
                     "docs/embedding.md",
+                    "docs/testkit.md",
+                    "examples/README.md",
                     "docs/operations.md",
+                    "deploy/README.md",
                     "docs/libknet.md",
                     "docs/from-libknet.md",
                     "docs/sessions.md",
@@ -117,13 +123,18 @@ public final class Site {
     /** The documents, and what they show; no sources. */
     private List<Path> files(java.util.function.Predicate<Path> wanted) throws IOException {
         try (Stream<Path> top = Files.list(checkout);
-                Stream<Path> docs = Files.walk(checkout.resolve("docs"))) {
-            return Stream.concat(
+                Stream<Path> docs = Files.walk(checkout.resolve("docs"));
+                Stream<Path> examples = Files.walk(checkout.resolve("examples"), 2);
+                Stream<Path> deploy = Files.walk(checkout.resolve("deploy"))) {
+            return Stream.of(
                             top.filter(
                                     file ->
                                             file.toString().endsWith(".md")
                                                     || file.endsWith("LICENSE")),
-                            docs.filter(file -> !file.startsWith(checkout.resolve("docs/site"))))
+                            docs.filter(file -> !file.startsWith(checkout.resolve("docs/site"))),
+                            examples.filter(file -> file.endsWith("README.md")),
+                            deploy)
+                    .flatMap(file -> file)
                     .filter(Files::isRegularFile)
                     .filter(wanted)
                     .sorted()
