@@ -299,6 +299,22 @@ public interface KnetHandle extends AutoCloseable {
     Registration onEvent(Consumer<? super KnetEvent> listener);
 
     /**
+     * Adds a listener for the packets of all links, as long as it is registered: each by itself,
+     * synchronous ones included, also of links that exist already. A sent one is told before the
+     * socket takes it; one that the socket refuses is told too. What handlers of the program's own
+     * do between knet's crypto and the socket is not seen. While no listener is registered, a
+     * packet costs the read of one field more.
+     *
+     * <p>The listener is called where the packet passes, on event loops and on the threads of
+     * callers of {@code sendSync}, on several at the same time: it must not wait, and had better
+     * take what it needs elsewhere. One that throws is logged and counted, and the packet goes on.
+     *
+     * @param side on the plain side, the listener sees what the messages say
+     * @return closing it removes the listener
+     */
+    Registration onPacket(CaptureSide side, Consumer<? super LinkPacket> listener);
+
+    /**
      * Closes the handle as {@link #close()} does, without waiting.
      *
      * @return completes when everything that the handle created is gone: sockets, threads, buffers,

@@ -86,6 +86,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         LocalSocketHandler newcomer =
                 new LocalSocketHandler(
                         around.hostId(),
+                        around.taps(),
                         around.localCipher(),
                         around.taker(),
                         packet -> route(association, packet),

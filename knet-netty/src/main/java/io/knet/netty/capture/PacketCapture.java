@@ -2,6 +2,7 @@ package io.knet.netty.capture;
 
 import static java.util.Objects.requireNonNull;
 
+import io.knet.CaptureSide;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetLimits;

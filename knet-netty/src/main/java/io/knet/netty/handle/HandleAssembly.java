@@ -51,6 +51,7 @@ import io.knet.netty.settings.AccessSwitch;
 import io.knet.netty.settings.ChannelSetup;
 import io.knet.netty.settings.MtuSettings;
 import io.knet.netty.settings.SocketControls;
+import io.knet.netty.tap.PacketTaps;
 import io.knet.netty.udp.UdpChannels;
 import io.knet.protocol.SequenceCounter;
 import io.knet.stats.HandleCounter;
@@ -149,6 +150,9 @@ final class HandleAssembly {
                         events::post,
                         completions);
 
+        // Those who look at packets.
+        PacketTaps taps = new PacketTaps(failures);
+
         // In: filter, data channel.
         filter = new MessageFilter(id, failures);
         delivery = new Delivery(filter, channels::get, counters, drops::count);
@@ -185,6 +189,7 @@ final class HandleAssembly {
                                         host.receipts(),
                                         host,
                                         message),
+                        taps,
                         () -> queue.get().resume(),
                         life,
                         calls,
@@ -208,6 +213,7 @@ final class HandleAssembly {
                         setup,
                         settings.socketBuffer(),
                         txLoop,
+                        taps,
                         localCipher,
                         packet -> sessions != null && sessions.receive(packet, txLoop),
                         packet -> routes.route(packet, null),
@@ -228,6 +234,7 @@ final class HandleAssembly {
                                     setup,
                                     settings.socketBuffer(),
                                     txLoop,
+                                    taps,
                                     localCipher,
                                     packet -> sessions != null && sessions.receive(packet, txLoop),
                                     packet -> routes.route(packet, null),
@@ -365,6 +372,7 @@ final class HandleAssembly {
                                 hosts,
                                 calls),
                         events,
+                        taps,
                         life,
                         calls,
                         shutdown);

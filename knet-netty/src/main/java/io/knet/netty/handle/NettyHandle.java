@@ -2,6 +2,7 @@ package io.knet.netty.handle;
 
 import static java.util.Objects.requireNonNull;
 
+import io.knet.CaptureSide;
 import io.knet.ChannelConfig;
 import io.knet.ClearStats;
 import io.knet.CompressionConfig;
@@ -15,6 +16,7 @@ import io.knet.KnetException;
 import io.knet.KnetHandle;
 import io.knet.KnetHost;
 import io.knet.KnetLimits;
+import io.knet.LinkPacket;
 import io.knet.MtuControl;
 import io.knet.OnwireControl;
 import io.knet.ReassemblyControl;
@@ -34,6 +36,7 @@ import io.knet.netty.mtu.DataMtu;
 import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.session.Sessions;
 import io.knet.netty.settings.AccessSwitch;
+import io.knet.netty.tap.PacketTaps;
 import io.knet.stats.ErrorEntry;
 import io.knet.stats.HandleStats;
 import java.time.Duration;
@@ -65,6 +68,7 @@ public final class NettyHandle implements KnetHandle {
     private final DataMtu dataMtu;
     private final HandleStatistics statistics;
     private final EventDispatcher events;
+    private final PacketTaps taps;
     private final HandleLife life;
     private final LoopCalls calls;
     private final Shutdown shutdown;
@@ -88,6 +92,7 @@ public final class NettyHandle implements KnetHandle {
             DataMtu dataMtu,
             HandleStatistics statistics,
             EventDispatcher events,
+            PacketTaps taps,
             HandleLife life,
             LoopCalls calls,
             Shutdown shutdown) {
@@ -109,6 +114,7 @@ public final class NettyHandle implements KnetHandle {
         this.dataMtu = dataMtu;
         this.statistics = statistics;
         this.events = events;
+        this.taps = taps;
         this.life = life;
         this.calls = calls;
         this.shutdown = shutdown;
@@ -373,6 +379,14 @@ public final class NettyHandle implements KnetHandle {
         requireNonNull(listener, "listener");
         life.checkOpen();
         return events.add(listener);
+    }
+
+    @Override
+    public Registration onPacket(CaptureSide side, Consumer<? super LinkPacket> listener) {
+        requireNonNull(side, "side");
+        requireNonNull(listener, "listener");
+        life.checkOpen();
+        return taps.add(side, listener);
     }
 
     @Override

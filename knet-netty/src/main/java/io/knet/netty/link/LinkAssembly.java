@@ -10,6 +10,7 @@ import io.knet.netty.mtu.LinkMtu;
 import io.knet.netty.mtu.MtuDiscovery;
 import io.knet.netty.pipeline.LinkPort;
 import io.knet.netty.pipeline.OutboundPackets;
+import io.knet.netty.tap.LinkTap;
 import io.knet.protocol.LinkMonitor;
 import io.netty.channel.EventLoop;
 import java.util.function.LongSupplier;
@@ -253,10 +254,17 @@ final class LinkAssembly {
                         gate,
                         there::checkUsable,
                         () -> around.calls().run(loop, owner.get().link()::checkAccess));
+        LinkConnection connected = connection;
         port =
                 new NettyLinkPort(
                         around.localHost(),
                         id,
+                        new LinkTap(
+                                around.taps(),
+                                id.hostId(),
+                                id.linkId(),
+                                connected::localAddress,
+                                connected::peer),
                         host,
                         configuration,
                         state,

@@ -7,6 +7,7 @@ import io.knet.netty.transport.SocketErrors;
 import io.knet.protocol.Endpoint;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -121,6 +122,13 @@ final class LinkConnection {
     /** The local address, with the real port once it is bound. */
     InetSocketAddress local() {
         return local;
+    }
+
+    /** Where packets leave and come: what the channel says, which a wildcard does not. */
+    SocketAddress localAddress() {
+        LinkChannel current = channel();
+        SocketAddress known = current == null ? null : current.channel().localAddress();
+        return known == null ? local : known;
     }
 
     /** Where packets go to; null if that is not known yet. */

@@ -92,7 +92,7 @@ public final class LinkPipeline {
         HeartbeatHandler heartbeat = new HeartbeatHandler(port, pace);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(LinkHandlers.SOCKET, edge);
-        add(pipeline, loop, LinkHandlers.CRYPTO, crypto(port, cipher));
+        add(pipeline, loop, LinkHandlers.CRYPTO, crypto(port, cipher, false));
         add(pipeline, loop, LinkHandlers.GUARD, new PacketGuard(port));
         add(pipeline, loop, LinkHandlers.HEARTBEAT, heartbeat);
         add(pipeline, loop, LinkHandlers.FRAMING, new FramingHandler(port, cipher));
@@ -105,11 +105,11 @@ public final class LinkPipeline {
                 channel, remote, direct, loop, heartbeat, hasUserHandlers, hasOwnLoop);
     }
 
-    private CryptoHandler crypto(LinkPort port, PacketCipher cipher) {
+    private CryptoHandler crypto(LinkPort port, PacketCipher cipher, boolean handsIn) {
         SessionGate gate = sessions.apply(port.hostId());
         return gate == null
-                ? new CryptoHandler(port, cipher)
-                : new SessionCryptoHandler(port, cipher, gate);
+                ? new CryptoHandler(port, cipher, handsIn)
+                : new SessionCryptoHandler(port, cipher, handsIn, gate);
     }
 
     /**
@@ -126,7 +126,7 @@ public final class LinkPipeline {
         LinkPort port = owner.port();
         PacketCipher cipher = loops.of(loop).cipher(crypto.of(port.hostId()));
         ChannelPipeline pipeline = channel.pipeline();
-        add(pipeline, loop, LinkHandlers.CRYPTO, crypto(port, cipher));
+        add(pipeline, loop, LinkHandlers.CRYPTO, crypto(port, cipher, true));
         add(pipeline, loop, LinkHandlers.GUARD, new PacketGuard(port));
         add(pipeline, loop, LinkHandlers.DELIVERY, end);
     }

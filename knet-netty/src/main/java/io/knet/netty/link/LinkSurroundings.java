@@ -17,6 +17,7 @@ import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.settings.AccessSwitch;
 import io.knet.netty.settings.MtuSettings;
 import io.knet.netty.settings.SocketControls;
+import io.knet.netty.tap.PacketTaps;
 import io.knet.stats.LinkCounter;
 import java.time.InstantSource;
 import java.util.function.BiConsumer;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param addresses who has which addresses
  * @param router takes packets that came over a link's channel and are not its own
  * @param delivery takes whole messages of a host
+ * @param taps told of packets that pass
  * @param onRoom called when a link's socket takes messages again
  * @param life of the handle
  * @param calls to event loops
@@ -71,6 +73,7 @@ public record LinkSurroundings(
         AddressBook addresses,
         PacketRouter router,
         BiConsumer<LinkHost, RxMessage> delivery,
+        PacketTaps taps,
         Runnable onRoom,
         HandleLife life,
         LoopCalls calls,

@@ -3,6 +3,7 @@ package io.knet.netty.link;
 import static java.util.Objects.requireNonNull;
 
 import io.knet.AccessControl;
+import io.knet.CaptureSide;
 import io.knet.KnetAddress;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
@@ -178,6 +179,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
     @Override
     public void receive(InboundPacket packet) {
         assert LoopCalls.owns(host().loop());
+        port.tap().handedIn(packet);
         if (config().isDynamic()) {
             follower.receive(packet);
         } else {
@@ -288,6 +290,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
         LocalEnd end = connection.end();
         if (current != null && (to == null || KnetAddress.same(current.remote(), to))) {
             countSent(kind, datagram);
+            port.tap().sent(CaptureSide.SEALED, datagram);
             ChannelFutureListener onFailure =
                     sent -> {
                         if (!sent.isSuccess()) {
@@ -301,6 +304,7 @@ public final class NettyLink extends BaseLink implements ChannelOwner {
             current.sendSealed(datagram).addListener(onFailure);
         } else if (to != null && end != null) {
             countSent(kind, datagram);
+            port.tap().sentElsewhere(to, datagram);
             source.sendFrom(end, datagram, to);
         } else {
             datagram.release();

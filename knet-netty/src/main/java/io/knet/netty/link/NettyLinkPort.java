@@ -6,6 +6,7 @@ import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.message.RxMessage;
 import io.knet.netty.pipeline.LinkPort;
 import io.knet.netty.pipeline.ReceiptDesk;
+import io.knet.netty.tap.LinkTap;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class NettyLinkPort implements LinkPort {
     private final int localHost;
     private final LinkId id;
+    private final LinkTap tap;
     private final LinkHost host;
     private final LinkConfiguration configuration;
     private final LinkState state;
@@ -40,6 +42,7 @@ final class NettyLinkPort implements LinkPort {
      * The port of a link.
      *
      * @param localHost id of this node
+     * @param tap where its packets pass
      * @param onWritable called when the channel takes messages again
      * @param router takes packets of this link's channel that are not its own
      * @param delivery takes whole messages of the host
@@ -47,6 +50,7 @@ final class NettyLinkPort implements LinkPort {
     NettyLinkPort(
             int localHost,
             LinkId id,
+            LinkTap tap,
             LinkHost host,
             LinkConfiguration configuration,
             LinkState state,
@@ -64,6 +68,7 @@ final class NettyLinkPort implements LinkPort {
             BiConsumer<LinkHost, RxMessage> delivery) {
         this.localHost = localHost;
         this.id = id;
+        this.tap = tap;
         this.host = host;
         this.configuration = configuration;
         this.state = state;
@@ -96,6 +101,11 @@ final class NettyLinkPort implements LinkPort {
     @Override
     public int linkId() {
         return id.linkId();
+    }
+
+    @Override
+    public LinkTap tap() {
+        return tap;
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.pipeline.SealedPackets;
 import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.transport.Datagrams;
-import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
@@ -49,23 +48,27 @@ final class SyncPackets {
         codec.compress(message.message(), allocator);
         SealedPackets kept = message.sealed();
         if (kept != null && packets.mayRepeat(message.message(), kept)) {
-            return due(message, kept);
+            return due(message, kept, allocator);
         }
         SealedPackets single = sealSingle(message.message(), allocator);
         return single == null
                 ? Datagrams.whenDue(
-                        () -> counted(keep(message, seal(message.message(), allocator))))
-                : due(message, keep(message, single));
+                        () ->
+                                counted(
+                                        message,
+                                        keep(message, seal(message.message(), allocator)),
+                                        allocator))
+                : due(message, keep(message, single), allocator);
     }
 
     /**
      * Whoever waits for its outcome has offered the message, whatever comes of it. Otherwise it may
      * take another way, on which it is counted.
      */
-    private Datagrams due(SyncMessage message, SealedPackets sealed) {
+    private Datagrams due(SyncMessage message, SealedPackets sealed, ByteBufAllocator allocator) {
         return message.waits()
-                ? Datagrams.of(counted(sealed))
-                : Datagrams.of(sealed.packets(), () -> counted(sealed));
+                ? Datagrams.of(counted(message, sealed, allocator))
+                : Datagrams.of(sealed.packets(), () -> counted(message, sealed, allocator));
     }
 
     private @Nullable SealedPackets sealSingle(TxMessage message, ByteBufAllocator allocator) {
@@ -91,10 +94,9 @@ final class SyncPackets {
         return sealed;
     }
 
-    private List<ByteBuf> counted(SealedPackets sealed) {
-        for (ByteBuf packet : sealed.packets()) {
-            packets.sending(PacketType.DATA, packet);
-        }
+    private List<ByteBuf> counted(
+            SyncMessage message, SealedPackets sealed, ByteBufAllocator allocator) {
+        packets.sending(allocator, message.message(), sealed);
         return sealed.packets();
     }
 }

@@ -4,6 +4,7 @@ import io.knet.netty.count.DropSink;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.settings.ChannelSetup;
+import io.knet.netty.tap.PacketTaps;
 import io.netty.channel.EventLoop;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -16,6 +17,7 @@ import java.util.function.Predicate;
  * @param setup what the program wants of the channels
  * @param socketBuffer asked of the kernel for each socket, in bytes
  * @param localLoop where packets are opened of which it is not known yet whose they are
+ * @param taps told of such packets
  * @param localCipher opens them; belongs to that loop
  * @param taker takes over packets of another dialect, before they are opened, and says whether it
  *     has
@@ -29,6 +31,7 @@ public record TransportSurroundings(
         ChannelSetup setup,
         int socketBuffer,
         EventLoop localLoop,
+        PacketTaps taps,
         PacketCipher localCipher,
         Predicate<InboundPacket> taker,
         Consumer<InboundPacket> router,

@@ -1,5 +1,6 @@
 package io.knet.netty.pipeline;
 
+import io.knet.CaptureSide;
 import io.knet.KnetException;
 import io.knet.netty.count.PacketCounters;
 import io.knet.netty.handler.InboundPacket;
@@ -14,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens received packets and seals sent ones (spec wire 5). Every packet that this node sends over
@@ -23,6 +25,7 @@ import java.util.Map;
 public sealed class CryptoHandler extends ChannelDuplexHandler permits SessionCryptoHandler {
     private final LinkPort link;
     private final PacketCipher cipher;
+    private final boolean handsIn;
     private final OutboundPackets packets;
     private final Map<PacketType, ChannelFutureListener> failureListeners =
             new EnumMap<>(PacketType.class); // constructor only
@@ -33,8 +36,20 @@ public sealed class CryptoHandler extends ChannelDuplexHandler permits SessionCr
      * @param cipher belongs to the link's event loop and its host
      */
     public CryptoHandler(LinkPort link, PacketCipher cipher) {
+        this(link, cipher, false);
+    }
+
+    /**
+     * The crypto of the link.
+     *
+     * @param cipher belongs to the link's event loop and its host
+     * @param handsIn whether what comes is handed in at another channel, and plain packets are seen
+     *     there
+     */
+    public CryptoHandler(LinkPort link, PacketCipher cipher, boolean handsIn) {
         this.link = link;
         this.cipher = cipher;
+        this.handsIn = handsIn;
         OutboundPackets outbound = new OutboundPackets(link);
         packets = outbound;
         for (PacketType type : PacketType.values()) {
@@ -54,14 +69,20 @@ public sealed class CryptoHandler extends ChannelDuplexHandler permits SessionCr
             ctx.fireChannelRead(received);
             return;
         }
-        InboundPacket plain =
-                cipher.open(
-                        packet,
-                        ctx.alloc(),
-                        (reason, packets, whose) -> link.unreadable(reason, packet));
+        link.tap().received(CaptureSide.SEALED, packet);
+        InboundPacket plain = open(packet, ctx.alloc());
         if (plain != null) {
+            if (!handsIn) {
+                link.tap().received(CaptureSide.PLAIN, plain);
+            }
             ctx.fireChannelRead(plain);
         }
+    }
+
+    /** Takes over the packet. Null if nothing of it goes on. */
+    @Nullable InboundPacket open(InboundPacket packet, ByteBufAllocator allocator) {
+        return cipher.open(
+                packet, allocator, (reason, packets, whose) -> link.unreadable(reason, packet));
     }
 
     @Override
@@ -74,10 +95,11 @@ public sealed class CryptoHandler extends ChannelDuplexHandler permits SessionCr
                 plain == null || plain.readableBytes() < CommonHeader.MIN_PACKET
                         ? null
                         : CommonHeader.type(plain);
-        if (type == null) {
+        if (plain == null || type == null) {
             UnknownMessages.refuse(sent, LinkHandlers.CRYPTO, "plain packets", promise);
             return;
         }
+        link.tap().sent(CaptureSide.PLAIN, plain);
         try {
             send(ctx, type, seal(sent, ctx.alloc()), promise);
         } catch (KnetException refused) {

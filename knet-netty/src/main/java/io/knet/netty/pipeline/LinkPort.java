@@ -3,6 +3,7 @@ package io.knet.netty.pipeline;
 import io.knet.Errno;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.message.RxMessage;
+import io.knet.netty.tap.LinkTap;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
@@ -25,6 +26,9 @@ public interface LinkPort {
 
     /** Id of the link. */
     int linkId();
+
+    /** Any thread: where its packets pass those who look at them. */
+    LinkTap tap();
 
     /** Whether the link is enabled. */
     boolean isEnabled();

@@ -7,8 +7,8 @@ import io.knet.netty.count.HandleLog;
 import io.knet.netty.count.LimitedLog;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.message.RxPacket;
+import io.knet.netty.tap.PacketTaps;
 import io.knet.stats.DropReason;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
@@ -24,6 +24,7 @@ import java.util.function.Predicate;
  * that it belongs to.
  */
 public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
+    private final PacketTaps taps;
     private final PacketCipher cipher;
     private final Predicate<InboundPacket> sessions;
     private final Consumer<InboundPacket> router;
@@ -35,6 +36,7 @@ public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
      * The handler of one local socket.
      *
      * @param hostId this node's, for the log
+     * @param taps told of all datagrams
      * @param cipher belongs to the socket's event loop
      * @param sessions takes over datagrams of sessions, and says whether it did
      * @param router takes over plain packets
@@ -44,12 +46,14 @@ public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
      */
     public LocalSocketHandler(
             int hostId,
+            PacketTaps taps,
             PacketCipher cipher,
             Predicate<InboundPacket> sessions,
             Consumer<InboundPacket> router,
             DropSink drops,
             BiConsumer<DropReason, InboundPacket> unreadable,
             Ticker ticker) {
+        this.taps = taps;
         this.cipher = cipher;
         this.sessions = sessions;
         this.router = router;
@@ -71,7 +75,7 @@ public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         try {
-            take(new RxPacket(datagram.content(), datagram.sender(), length), ctx.alloc());
+            take(new RxPacket(datagram.content(), datagram.sender(), length), ctx);
         } catch (RuntimeException | Error failure) {
             drops.drop(DropReason.HANDLER_FAILED, 1, datagram.sender());
             throw failure;
@@ -79,14 +83,15 @@ public final class LocalSocketHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** Each of the three takes the packet over, also if it throws. */
-    private void take(InboundPacket packet, ByteBufAllocator allocator) {
+    private void take(InboundPacket packet, ChannelHandlerContext ctx) {
+        taps.unclaimed(packet, ctx.channel().localAddress());
         if (sessions.test(packet)) {
             return;
         }
         InboundPacket plain =
                 cipher.open(
                         packet,
-                        allocator,
+                        ctx.alloc(),
                         (reason, packets, whose) -> unreadable.accept(reason, packet));
         if (plain != null) {
             router.accept(plain);

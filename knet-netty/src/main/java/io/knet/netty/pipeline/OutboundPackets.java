@@ -1,5 +1,6 @@
 package io.knet.netty.pipeline;
 
+import io.knet.CaptureSide;
 import io.knet.Errno;
 import io.knet.KnetError;
 import io.knet.KnetException;
@@ -147,7 +148,7 @@ public final class OutboundPackets {
                     packets.add(sealed);
                 }
             }
-            return holds ? new SealedPackets(packets, packing.crypto()) : null;
+            return holds ? new SealedPackets(packets, packing.crypto(), piece) : null;
         } finally {
             if (packets.size() < count) {
                 packets.forEach(ByteBuf::release);
@@ -160,6 +161,26 @@ public final class OutboundPackets {
         PacketCounters counters = PacketCounters.of(type);
         link.count(counters.txPackets(), 1);
         link.count(counters.txBytes(), sealed.readableBytes());
+        link.tap().sent(CaptureSide.SEALED, sealed);
+    }
+
+    /**
+     * A message's packets are about to be offered to the socket. Whoever looks at plain packets
+     * gets them made once more, since those that were sealed are gone.
+     */
+    public void sending(ByteBufAllocator allocator, TxMessage message, SealedPackets sealed) {
+        int count = sealed.packets().size();
+        for (int index = 0; index < count; index++) {
+            if (link.tap().wants(CaptureSide.PLAIN)) {
+                ByteBuf plain = make(allocator, message, sealed.pieceBytes(), index, count);
+                try {
+                    link.tap().sent(CaptureSide.PLAIN, plain);
+                } finally {
+                    plain.release();
+                }
+            }
+            sending(PacketType.DATA, sealed.packets().get(index));
+        }
     }
 
     /** A packet, or a message, could not be made, sealed or sent: counts it, and tells the link. */

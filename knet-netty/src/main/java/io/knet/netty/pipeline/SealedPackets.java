@@ -11,8 +11,9 @@ import java.util.List;
  *
  * @param packets in their order; owned by whoever has this
  * @param state what they were sealed with
+ * @param pieceBytes how much of the message is in each, but perhaps less in the last one
  */
-public record SealedPackets(List<ByteBuf> packets, CryptoState state) {
+public record SealedPackets(List<ByteBuf> packets, CryptoState state, int pieceBytes) {
     /** Packets and what they were sealed with. */
     public SealedPackets {
         requireNonNull(packets, "packets");

@@ -1,7 +1,8 @@
 package io.knet.netty.pipeline;
 
 import io.knet.netty.handler.InboundPacket;
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The crypto of a link whose host may speak in sessions: looks whether what came is a session's,
@@ -16,26 +17,20 @@ public final class SessionCryptoHandler extends CryptoHandler {
      * The crypto of the link.
      *
      * @param cipher belongs to the link's event loop and its host
+     * @param handsIn as {@link CryptoHandler} has it
      * @param gate of the host
      */
-    public SessionCryptoHandler(LinkPort link, PacketCipher cipher, SessionGate gate) {
-        super(link, cipher);
+    public SessionCryptoHandler(
+            LinkPort link, PacketCipher cipher, boolean handsIn, SessionGate gate) {
+        super(link, cipher, handsIn);
         this.link = link;
         this.gate = gate;
     }
 
     @Override
     @SuppressWarnings("ReferenceEquality") // whether it is the same packet is the question
-    public void channelRead(ChannelHandlerContext ctx, Object received) {
-        if (!(received instanceof InboundPacket datagram)) {
-            ctx.fireChannelRead(received);
-            return;
-        }
-        InboundPacket packet = gate.receive(datagram, link, ctx.alloc());
-        if (packet == datagram) {
-            super.channelRead(ctx, datagram);
-        } else if (packet != null) {
-            ctx.fireChannelRead(packet);
-        }
+    @Nullable InboundPacket open(InboundPacket datagram, ByteBufAllocator allocator) {
+        InboundPacket packet = gate.receive(datagram, link, allocator);
+        return packet == datagram ? super.open(datagram, allocator) : packet;
     }
 }

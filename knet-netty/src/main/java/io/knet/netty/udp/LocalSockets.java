@@ -11,6 +11,7 @@ import io.knet.netty.link.LocalEnd;
 import io.knet.netty.pipeline.LocalSocketHandler;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.settings.ChannelSetup;
+import io.knet.netty.tap.PacketTaps;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.netty.transport.PortProbe;
 import io.knet.netty.transport.SocketErrors;
@@ -43,6 +44,7 @@ final class LocalSockets {
     private final EventLoop loop;
     private final ChannelSetup setup;
     private final int socketBuffer;
+    private final PacketTaps taps;
     private final PacketCipher cipher;
     private final Predicate<InboundPacket> sessions;
     private final Consumer<InboundPacket> router;
@@ -68,6 +70,7 @@ final class LocalSockets {
      * @param loop of all sockets
      * @param setup what the program wants of the channels
      * @param socketBuffer asked of the kernel, in bytes
+     * @param taps told of what comes
      * @param cipher belongs to that loop
      * @param sessions takes over datagrams of sessions, and says whether it did
      * @param router takes over what was opened
@@ -80,6 +83,7 @@ final class LocalSockets {
             EventLoop loop,
             ChannelSetup setup,
             int socketBuffer,
+            PacketTaps taps,
             PacketCipher cipher,
             Predicate<InboundPacket> sessions,
             Consumer<InboundPacket> router,
@@ -91,6 +95,7 @@ final class LocalSockets {
         this.loop = loop;
         this.setup = setup;
         this.socketBuffer = socketBuffer;
+        this.taps = taps;
         this.cipher = cipher;
         this.sessions = sessions;
         this.router = router;
@@ -214,6 +219,7 @@ final class LocalSockets {
                 .addLast(
                         new LocalSocketHandler(
                                 hostId,
+                                taps,
                                 cipher,
                                 sessions,
                                 router,

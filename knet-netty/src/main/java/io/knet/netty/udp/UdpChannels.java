@@ -16,6 +16,7 @@ import io.knet.netty.pipeline.PingPace;
 import io.knet.netty.pipeline.SocketHandler;
 import io.knet.netty.settings.ChannelSetup;
 import io.knet.netty.settings.SocketControls;
+import io.knet.netty.tap.PacketTaps;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.SocketSettings;
@@ -64,6 +65,7 @@ public final class UdpChannels implements ChannelSource {
      * @param setup what the program wants of the channels
      * @param socketBuffer asked of the kernel for each socket, in bytes
      * @param localLoop the event loop of the unconnected sockets
+     * @param taps told of what comes there
      * @param localCipher opens what comes there
      * @param localSessions takes over datagrams of sessions that come there, and says whether it
      *     did
@@ -80,6 +82,7 @@ public final class UdpChannels implements ChannelSource {
             ChannelSetup setup,
             int socketBuffer,
             EventLoop localLoop,
+            PacketTaps taps,
             PacketCipher localCipher,
             Predicate<InboundPacket> localSessions,
             Consumer<InboundPacket> router,
@@ -99,6 +102,7 @@ public final class UdpChannels implements ChannelSource {
                         localLoop,
                         setup,
                         socketBuffer,
+                        taps,
                         localCipher,
                         localSessions,
                         router,

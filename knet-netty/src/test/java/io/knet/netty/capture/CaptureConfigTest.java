@@ -3,6 +3,7 @@ package io.knet.netty.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knet.CaptureSide;
 import io.knet.KnetException;
 import io.knet.KnetLimits;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knet.CaptureSide;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetHost;

@@ -20,6 +20,7 @@ import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.settings.AccessSwitch;
 import io.knet.netty.settings.MtuSettings;
 import io.knet.netty.settings.SocketControls;
+import io.knet.netty.tap.PacketTaps;
 import io.knet.netty.testkit.FakeHosts;
 import io.knet.netty.testkit.FakeSource;
 import io.knet.netty.testkit.Keys;
@@ -116,6 +117,9 @@ final class LinkFixture implements AutoCloseable {
                             packet.release();
                         },
                         (to, message) -> message.release(),
+                        new PacketTaps(
+                                new CallbackFailures(
+                                        1, counters, fakes.clock, new Errors(fakes.clock))),
                         () -> roomCalls++,
                         fakes.life,
                         fakes.calls,

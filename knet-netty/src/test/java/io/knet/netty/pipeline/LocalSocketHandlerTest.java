@@ -3,11 +3,16 @@ package io.knet.netty.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.crypto.engine.CryptoSlots;
+import io.knet.netty.count.CallbackFailures;
+import io.knet.netty.count.Counters;
+import io.knet.netty.count.Errors;
 import io.knet.netty.handler.InboundPacket;
+import io.knet.netty.tap.PacketTaps;
 import io.knet.netty.testkit.Bug;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
+import io.knet.stats.HandleCounter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -27,6 +32,13 @@ class LocalSocketHandlerTest {
     private final CryptoSlots slots = Keys.slots(1);
     private final PacketCipher cipher =
             new PacketCipher(slots, Keys.salts(2), new CountingCrypto());
+    private final PacketTaps taps =
+            new PacketTaps(
+                    new CallbackFailures(
+                            1,
+                            new Counters<>(HandleCounter.class),
+                            Ticker.systemTicker(),
+                            new Errors(Ticker.systemTicker())));
     private final List<InboundPacket> routed = new ArrayList<>();
     private final List<DropReason> drops = new ArrayList<>();
     private final List<Object> strangers = new ArrayList<>();
@@ -35,6 +47,7 @@ class LocalSocketHandlerTest {
             new EmbeddedChannel(
                     new LocalSocketHandler(
                             1,
+                            taps,
                             cipher,
                             this::isOfSession,
                             routed::add,

@@ -1,11 +1,17 @@
 package io.knet.netty.testkit;
 
 import io.knet.Errno;
+import io.knet.netty.count.CallbackFailures;
+import io.knet.netty.count.Counters;
+import io.knet.netty.count.Errors;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.message.RxMessage;
 import io.knet.netty.pipeline.LinkPort;
+import io.knet.netty.tap.LinkTap;
+import io.knet.netty.tap.PacketTaps;
 import io.knet.protocol.ReceiveWindow;
 import io.knet.stats.DropReason;
+import io.knet.stats.HandleCounter;
 import io.knet.stats.LinkCounter;
 import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBufAllocator;
@@ -34,6 +40,10 @@ public class RecordingLink implements LinkPort, AutoCloseable {
     public record Delivered(int host, int channel, int sequence, byte[] content) {}
 
     public final MockTicker clock = Ticker.newMockTicker();
+    public final PacketTaps taps =
+            new PacketTaps(
+                    new CallbackFailures(
+                            LOCAL, new Counters<>(HandleCounter.class), clock, new Errors(clock)));
     public final ReceiveWindow window;
 
     /** Id of the host that it leads to. */
@@ -89,6 +99,11 @@ public class RecordingLink implements LinkPort, AutoCloseable {
     @Override
     public int linkId() {
         return ID;
+    }
+
+    @Override
+    public LinkTap tap() {
+        return new LinkTap(taps, host, ID, () -> new InetSocketAddress(0), () -> Packets.SOURCE);
     }
 
     @Override

@@ -2,12 +2,12 @@ package io.knet.tests.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.CaptureSide;
 import io.knet.DataChannel;
 import io.knet.DestinationFilter;
 import io.knet.SessionConfig;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.netty.capture.CaptureConfig;
-import io.knet.netty.capture.CaptureSide;
 import io.knet.netty.capture.PacketCapture;
 import io.knet.tests.nodes.Await;
 import io.knet.tests.nodes.Cluster;

@@ -2,6 +2,7 @@ package io.knet.tests.contract;
 
 import io.knet.AccessControl;
 import io.knet.AccessEntry;
+import io.knet.CaptureSide;
 import io.knet.ChannelConfig;
 import io.knet.CompressionConfig;
 import io.knet.CryptoCipher;
@@ -44,7 +45,6 @@ import io.knet.log.LogSubsystem;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.netty.NettyKnetProvider;
 import io.knet.netty.capture.CaptureConfig;
-import io.knet.netty.capture.CaptureSide;
 import io.knet.netty.capture.PacketCapture;
 import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.handler.InboundPacket;

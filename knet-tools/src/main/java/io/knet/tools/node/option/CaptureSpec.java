@@ -1,9 +1,9 @@
 package io.knet.tools.node.option;
 
+import io.knet.CaptureSide;
 import io.knet.KnetLimits;
 import io.knet.admin.value.Numbers;
 import io.knet.netty.capture.CaptureConfig;
-import io.knet.netty.capture.CaptureSide;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;

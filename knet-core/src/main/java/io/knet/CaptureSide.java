@@ -1,9 +1,7 @@
-package io.knet.netty.capture;
+package io.knet;
 
 import static java.util.Objects.requireNonNull;
 
-import io.knet.KnetError;
-import io.knet.KnetException;
 import java.util.Locale;
 
 /** On which side of a link's crypto packets are captured. */
