@@ -1,8 +1,11 @@
 package io.knet.netty.transport;
 
+import io.knet.Errno;
 import io.knet.KnetAddress;
+import io.knet.crypto.CryptoOverhead;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
+import io.knet.protocol.MtuMath;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
@@ -24,11 +27,12 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 
 /**
- * UDP over the JDK's channels, for platforms without epoll. The JDK offers no don't-fragment
- * option, no bind to an address that does not exist yet, and no SO_PRIORITY.
+ * UDP over the JDK's channels, for platforms without epoll. The JDK offers no bind to an address
+ * that does not exist yet, and no SO_PRIORITY; before version 19 no don't-fragment option either.
  */
 public final class NioTransport implements DatagramTransport {
     private static final Logger LOG = KnetLogging.logger(LogSubsystem.TRANSPORT);
@@ -37,6 +41,26 @@ public final class NioTransport implements DatagramTransport {
             NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
     private static final AttributeKey<DatagramChannel> SOCKET =
             AttributeKey.valueOf("io.knet.nio-socket");
+
+    /** Whether the log has it; it holds for the whole process. */
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
+
+    private final DontFragment dontFragment = DontFragment.here();
+
+    /** Sockets for one handle. */
+    public NioTransport() {
+        Optional<String> missing = dontFragment.unavailable();
+        if (missing.isPresent() && !TOLD.getAndSet(true)) {
+            LOG.info("path MTUs cannot be searched, so {}: {}", cutShort(), missing.get());
+        }
+    }
+
+    /** What it means that paths cannot be searched, for people. */
+    static String cutShort() {
+        return "messages are cut into packets for "
+                + MtuMath.floor(CryptoOverhead.NONE)
+                + " bytes instead of what the path carries";
+    }
 
     @Override
     public String name() {
@@ -81,8 +105,9 @@ public final class NioTransport implements DatagramTransport {
         channel.config().setOption(SHARED, true);
     }
 
-    private static void configure(Channel channel, SocketSettings settings) {
+    private void configure(Channel channel, SocketSettings settings) {
         ChannelConfig config = channel.config();
+        dontFragment.set(channel);
         int asked = settings.bufferBytes();
         config.setOption(SHARED, settings.shares());
         config.setOption(ChannelOption.SO_SNDBUF, asked);
@@ -114,10 +139,9 @@ public final class NioTransport implements DatagramTransport {
         return 0;
     }
 
-    /** The JDK has no option for it. */
     @Override
     public boolean forbidsFragmentation() {
-        return false;
+        return dontFragment.unavailable().isEmpty();
     }
 
     @Override
@@ -168,10 +192,19 @@ public final class NioTransport implements DatagramTransport {
         try {
             return socket.write(datagram.nioBuffer()) > 0;
         } catch (IOException failure) {
-            if (SocketErrors.isFull(SocketErrors.errno(failure))) {
-                return false;
-            }
-            throw failure;
+            return sendAgain(socket, datagram, SocketErrors.errno(failure), failure);
         }
+    }
+
+    private static boolean sendAgain(
+            DatagramChannel socket, ByteBuf datagram, Errno errno, IOException failure)
+            throws IOException {
+        if (SocketErrors.isFull(errno)) {
+            return false;
+        }
+        if (TooBig.mayMeanAnother(errno)) {
+            return socket.write(datagram.nioBuffer()) > 0;
+        }
+        throw failure;
     }
 }

@@ -3,10 +3,8 @@ package io.knet.netty.transport;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.NativeMode;
-import io.knet.crypto.CryptoOverhead;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
-import io.knet.protocol.MtuMath;
 import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
@@ -88,20 +86,20 @@ public final class Transports {
         if (missing.isEmpty()) {
             return new EpollTransport();
         }
-        tellOnce(missing.get());
-        return new NioTransport();
+        DatagramTransport jdks = new NioTransport();
+        tellOnce(missing.get(), jdks.forbidsFragmentation());
+        return jdks;
     }
 
     /**
      * Those who measure the rates of a node that should use epoll ought to know that it does not.
      */
-    private static void tellOnce(String why) {
+    private static void tellOnce(String why, boolean searchesPaths) {
         if (TOLD.add(why)) {
             LOG.warn(
-                    "epoll is not available, so the JDK's sockets are used: messages are cut into"
-                            + " packets for {} bytes instead of what the path carries (65429 on"
-                            + " loopback), each with a system call of its own. Reason: {}. {}",
-                    MtuMath.floor(CryptoOverhead.NONE),
+                    "epoll is not available, so the JDK's sockets are used: {}each packet takes a"
+                            + " system call of its own. Reason: {}. {}",
+                    searchesPaths ? "" : NioTransport.cutShort() + ", and ",
                     why,
                     ADVICE);
         }
