@@ -35,6 +35,12 @@ final class AdminClient implements AutoCloseable {
     private boolean inputEnded;
     private boolean ending;
 
+    /** The packets that the client sees; null if none. */
+    private @Nullable PacketFeed capture;
+
+    /** When the client last asked something, or came. */
+    private long lastAsked;
+
     /** The place of the next event for the client; negative if it follows none. */
     private long nextEvent = -1;
 
@@ -43,6 +49,7 @@ final class AdminClient implements AutoCloseable {
         this.key = key;
         this.limits = limits;
         lastTaken = now;
+        lastAsked = now;
     }
 
     /** A request was longer than any may be. */
@@ -51,14 +58,14 @@ final class AdminClient implements AutoCloseable {
     }
 
     /**
-     * The next line that the client has sent; empty if the rest of it is not here yet, or an answer
-     * still waits for the client.
+     * The next line that the client has sent; empty if the rest of it is not here yet, or it may
+     * not be read yet.
      *
      * @throws OverlongException if the line is longer than allowed
      * @throws IOException if the client is gone
      */
     Optional<String> nextLine() throws IOException {
-        while (waiting.isEmpty() && awaited == null && !ending) {
+        while (isRead()) {
             while (received.hasRemaining()) {
                 byte b = received.get();
                 if (b == '\n') {
@@ -89,6 +96,20 @@ final class AdminClient implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether requests are read: not while an answer still waits for the client, except behind
+     * packets, of which there may always be some.
+     */
+    private boolean isRead() {
+        boolean hasTaken = waiting.isEmpty() || (capture != null && hasRoom());
+        return hasTaken && awaited == null && !ending;
+    }
+
+    /** Whether a request, or a part of one, is here that may be answered now. */
+    boolean canGoOn() {
+        return isRead() && received.hasRemaining();
     }
 
     /** A last line counts without its end, too. */
@@ -146,7 +167,7 @@ final class AdminClient implements AutoCloseable {
             waiting.remove();
         }
         int interest = waiting.isEmpty() ? 0 : SelectionKey.OP_WRITE;
-        if (waiting.isEmpty() && awaited == null && !inputEnded && !ending) {
+        if (isRead() && !inputEnded) {
             interest |= SelectionKey.OP_READ;
         }
         key.interestOps(interest);
@@ -168,6 +189,45 @@ final class AdminClient implements AutoCloseable {
     /** Whether the client leaves untouched what waits for it. */
     boolean isSlow(long now) {
         return !waiting.isEmpty() && now - lastTaken >= limits.patience().toNanos();
+    }
+
+    /** The client has asked something. */
+    void asked(long now) {
+        lastAsked = now;
+    }
+
+    /** When the client last asked something, or came. */
+    long lastAsked() {
+        return lastAsked;
+    }
+
+    /** Whether it has asked nothing for long, and nothing is on its way to it or to be so. */
+    boolean isIdle(long now) {
+        return waiting.isEmpty()
+                && awaited == null
+                && capture == null
+                && nextEvent < 0
+                && now - lastAsked >= limits.patience().toNanos();
+    }
+
+    /** The packets that the client sees; null if none. */
+    @Nullable PacketFeed capture() {
+        return capture;
+    }
+
+    /** The client sees packets from now on. */
+    void begin(PacketFeed feed) {
+        capture = feed;
+    }
+
+    /** The client sees no packets any more. */
+    void captureEnded() {
+        capture = null;
+    }
+
+    /** Whether the client has ended its side. */
+    boolean hasEndedInput() {
+        return inputEnded;
     }
 
     long nextEvent() {

@@ -9,6 +9,10 @@ final class AdminCounts {
     long requests;
     long badRequests;
     long slowDropped;
+    long idleDropped;
+    long captures;
+    long capturedPackets;
+    long captureDropped;
 
     JsonObject json(int clients) {
         return new JsonObject()
@@ -17,6 +21,10 @@ final class AdminCounts {
                 .put("refused", refused)
                 .put("requests", requests)
                 .put("bad_requests", badRequests)
-                .put("slow_dropped", slowDropped);
+                .put("slow_dropped", slowDropped)
+                .put("idle_dropped", idleDropped)
+                .put("captures", captures)
+                .put("captured_packets", capturedPackets)
+                .put("capture_dropped", captureDropped);
     }
 }

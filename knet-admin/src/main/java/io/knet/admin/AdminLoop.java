@@ -19,12 +19,19 @@ final class AdminLoop {
     private final AdminServer server;
     private final Selector selector;
     private final ServerSocketChannel socket;
+    private final Runnable atEnd;
     private volatile boolean ended;
 
-    AdminLoop(AdminServer server, Selector selector, ServerSocketChannel socket) {
+    /**
+     * A loop that does not run yet, and owns its sockets.
+     *
+     * @param atEnd called when nobody is served any more, whatever the reason
+     */
+    AdminLoop(AdminServer server, Selector selector, ServerSocketChannel socket, Runnable atEnd) {
         this.server = server;
         this.selector = selector;
         this.socket = socket;
+        this.atEnd = atEnd;
     }
 
     /** Serves until the end. */
@@ -39,9 +46,10 @@ final class AdminLoop {
                 // One that failed to be accepted would wake this thread again at once.
                 accepting.interestOps(!comes || accept() ? SelectionKey.OP_ACCEPT : 0);
             }
-        } catch (IOException | RuntimeException e) {
-            LOG.error("the admin endpoint ends", e);
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.error("the admin endpoint ends, and its socket with it", e);
         } finally {
+            atEnd.run();
             close();
         }
     }

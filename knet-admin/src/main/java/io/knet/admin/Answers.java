@@ -7,7 +7,9 @@ import io.knet.admin.report.NodeEvent;
 import io.knet.admin.report.StatsReport;
 import io.knet.admin.report.StatusReport;
 import io.knet.stats.json.JsonObject;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** What a request is answered. */
@@ -15,20 +17,42 @@ final class Answers {
     /** The version of requests and answers. Members are added without a new one. */
     static final int SCHEMA = 1;
 
+    /** What sends something, shows packets or changes something. */
+    private static final Set<String> CHANGING = Set.of("set", "ping", "capture");
+
     private final KnetHandle handle;
     private final SettingAnswers settings;
     private final PingAnswers pings;
+    private final CaptureAnswers captures;
+    private final boolean readOnly;
 
-    Answers(KnetHandle handle) {
+    Answers(KnetHandle handle, AdminConfig config) {
         this.handle = handle;
+        readOnly = config.readOnly();
+        captures = new CaptureAnswers(handle, config.capture());
         settings = new SettingAnswers(handle);
         pings = new PingAnswers(handle);
     }
 
-    /** An answer; whether it is that the request was wrong; and whether events are to follow. */
-    record Answer(JsonObject json, boolean bad, Events events) {
+    /**
+     * An answer.
+     *
+     * @param bad whether it is that the request was wrong
+     * @param events which are to follow
+     * @param capture which packets are to follow
+     */
+    record Answer(JsonObject json, boolean bad, Events events, Optional<CaptureOrder> capture) {
+        Answer(JsonObject json, boolean bad, Events events) {
+            this(json, bad, events, Optional.empty());
+        }
+
         static Answer of(JsonObject json) {
             return new Answer(json, false, Events.NONE);
+        }
+
+        static Answer of(CaptureOrder order) {
+            JsonObject json = line().put("event", "capture").put("side", order.side().wireName());
+            return new Answer(json, false, Events.NONE, Optional.of(order));
         }
     }
 
@@ -59,6 +83,15 @@ final class Answers {
             return completed(error("schema", "the request needs \"schema\":" + SCHEMA));
         }
         String name = request.text("request").orElse("");
+        if (readOnly && CHANGING.contains(name)) {
+            return completed(
+                    error(
+                            "read_only",
+                            "this admin endpoint is read-only: "
+                                    + name
+                                    + " is refused; the node was started with --admin-read-only,"
+                                    + " node.admin_read_only or AdminConfig.withReadOnly"));
+        }
         return name.equals("ping") ? pings.to(request) : completed(atOnce(name, request, admin));
     }
 
@@ -71,9 +104,14 @@ final class Answers {
             return toRequest(name, request, admin);
         } catch (KnetException e) {
             // The node ends, or a host was removed in this very moment.
-            return new Answer(
-                    errorLine("failed", e.errno() + ": " + e.getMessage()), false, Events.NONE);
+            return failed(e);
         }
+    }
+
+    /** The answer to a request that this node, or this moment, cannot fulfil. */
+    static Answer failed(KnetException why) {
+        return new Answer(
+                errorLine("failed", why.errno() + ": " + why.getMessage()), false, Events.NONE);
     }
 
     private Answer toRequest(String name, JsonValue request, JsonObject admin) {
@@ -90,11 +128,12 @@ final class Answers {
                             request.is("follow") ? Events.FOLLOWED : Events.REMEMBERED);
             case "settings" -> settings.list(request);
             case "set" -> settings.set(request);
+            case "capture" -> captures.to(request);
             default ->
                     error(
                             "unknown_request",
                             "\"request\" must be one of \"status\", \"stats\", \"events\","
-                                    + " \"settings\", \"set\" and \"ping\"");
+                                    + " \"settings\", \"set\", \"ping\" and \"capture\"");
         };
     }
 

@@ -2,6 +2,7 @@ package io.knet.admin;
 
 import io.knet.KnetEvent;
 import io.knet.admin.report.Happening;
+import io.knet.stats.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -33,14 +34,8 @@ final class EventFeed {
     }
 
     void tell(KnetEvent event) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Happening happening = Happening.of(event);
-        String line =
-                Answers.line()
-                        .put("time", now.toString())
-                        .put("summary", happening.text())
-                        .putMembersOf(happening.json().toString())
-                        .toString();
+        String line = line(happening.text()).putMembersOf(happening.json().toString()).toString();
         synchronized (lines) {
             if (lines.size() == remembered) {
                 lines.removeFirst();
@@ -49,6 +44,19 @@ final class EventFeed {
             told++;
         }
         wakeUp.run();
+    }
+
+    private JsonObject line(String summary) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return Answers.line().put("time", now.toString()).put("summary", summary);
+    }
+
+    /** The line for a client that has missed events. */
+    String lost(long count) {
+        return line(count + " events are missing here: they came faster than they were read")
+                .put("event", "lost")
+                .put("count", count)
+                .toString();
     }
 
     /**

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The file of a socket, in a directory that only its owner can enter: what protects the socket is
@@ -44,6 +45,8 @@ final class SocketFile {
     /** What the file system calls the file. */
     private final Optional<Object> key;
 
+    private final AtomicBoolean removed = new AtomicBoolean();
+
     private SocketFile(Path path, ServerSocketChannel socket, Optional<Object> key) {
         this.path = path;
         this.socket = socket;
@@ -55,10 +58,10 @@ final class SocketFile {
         return socket;
     }
 
-    /** Removes the file, unless somebody else has put another one there. */
+    /** Removes the file, once, unless somebody else has put another one there. */
     void remove() throws IOException {
         Path directory = path.getParent();
-        if (directory == null) {
+        if (directory == null || !removed.compareAndSet(false, true)) {
             return;
         }
         try {

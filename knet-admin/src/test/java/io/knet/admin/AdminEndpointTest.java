@@ -25,7 +25,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -291,17 +293,111 @@ class AdminEndpointTest {
         try (AdminEndpoint endpoint = open();
                 Asker asker = new Asker(endpoint.path())) {
             node.close();
-            JsonValue answer = asker.ask(STATUS);
-            assertThat(answer.text("event")).isPresent();
-            assertThat(answer.number("schema")).hasValue(1);
+            for (String request :
+                    List.of(
+                            STATUS,
+                            STATS,
+                            "{\"schema\":1,\"request\":\"set\",\"settings\":{\"dscp\":1}}")) {
+                JsonValue answer = asker.ask(request);
+                assertThat(answer.number("schema")).hasValue(1);
+                assertThat(answer.text("event")).contains("error");
+                assertThat(answer.text("code")).contains("failed");
+                assertThat(answer.text("message").orElse(""))
+                        .isEqualTo("EINVAL: the handle of host 1 is closed");
+            }
+        }
+    }
+
+    @Test
+    void anEndpointWhoseThreadDiesLeavesNoSocketBehind() throws Exception {
+        AtomicBoolean dead = new AtomicBoolean();
+        LongSupplier clock =
+                () -> {
+                    if (dead.get()) {
+                        throw new IllegalStateException("planted");
+                    }
+                    return System.nanoTime();
+                };
+        try (AdminEndpoint endpoint =
+                        AdminEndpoint.open(
+                                node, AdminConfig.of(path()), AdminLimits.DEFAULT, clock);
+                Asker asker = new Asker(endpoint.path())) {
+            asker.ask(STATUS);
+            dead.set(true);
+            assertThat(asker.line()).as("the end of the connection").isNull();
+            assertThat(path()).doesNotExist();
+            try (AdminEndpoint next = open()) {
+                assertThat(next.path()).exists();
+                endpoint.close();
+                assertThat(next.path()).as("that of another").exists();
+            }
+        }
+    }
+
+    @Test
+    void whoHasAskedNothingForLongMakesRoomForAnother() throws Exception {
+        AdminLimits one = new AdminLimits(1, 100, 1 << 20, 1 << 20, Duration.ofSeconds(10), 16);
+        AtomicLong clock = new AtomicLong();
+        try (AdminEndpoint endpoint =
+                        AdminEndpoint.open(node, AdminConfig.of(path()), one, clock::get);
+                Asker idle = new Asker(endpoint.path())) {
+            idle.ask(STATUS);
+            clock.addAndGet(Duration.ofSeconds(9).toNanos());
+            try (Asker early = new Asker(endpoint.path())) {
+                assertThat(early.next().text("code")).contains("too_many_clients");
+            }
+            clock.addAndGet(Duration.ofSeconds(2).toNanos());
+            try (Asker late = new Asker(endpoint.path())) {
+                assertThat(late.ask(STATUS).text("event")).contains("status");
+                assertThat(admin(late).number("idle_dropped")).hasValue(1);
+                assertThat(idle.line()).as("the end of the connection").isNull();
+            }
+        }
+    }
+
+    @Test
+    void whoFollowsEventsIsNotIdle() throws Exception {
+        AdminLimits one = new AdminLimits(1, 100, 1 << 20, 1 << 20, Duration.ofSeconds(10), 16);
+        AtomicLong clock = new AtomicLong();
+        try (AdminEndpoint endpoint =
+                        AdminEndpoint.open(node, AdminConfig.of(path()), one, clock::get);
+                Asker follower = new Asker(endpoint.path())) {
+            follower.ask("{\"schema\":1,\"request\":\"events\",\"follow\":true}");
+            clock.addAndGet(Duration.ofHours(1).toNanos());
+            try (Asker other = new Asker(endpoint.path())) {
+                assertThat(other.next().text("code")).contains("too_many_clients");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"set\",\"settings\":{\"dscp\":1}', set",
+        "'\"ping\",\"host\":2,\"link\":0', ping",
+        "'\"capture\"', capture"
+    })
+    void aReadOnlyEndpointTellsAndRefusesTheRest(String request, String name) throws Exception {
+        addPeer();
+        try (AdminEndpoint endpoint =
+                        AdminEndpoint.open(node, AdminConfig.of(path()).withReadOnly(true));
+                Asker asker = new Asker(endpoint.path())) {
+            JsonValue refused = asker.ask("{\"schema\":1,\"request\":" + request + "}");
+            assertThat(refused.text("code")).contains("read_only");
+            assertThat(refused.text("message").orElse(""))
+                    .startsWith("this admin endpoint is read-only: " + name + " is refused");
+            assertThat(asker.ask(STATUS).text("event")).contains("status");
+            assertThat(asker.ask("{\"schema\":1,\"request\":\"settings\"}").text("event"))
+                    .contains("settings");
+            assertThat(node.sockets().dscp()).isZero();
         }
     }
 
     @Test
     void moreClientsThanMayBeAreRefused() throws Exception {
-        AdminLimits few = new AdminLimits(2, 100, 1 << 20, Duration.ofSeconds(10), 16);
+        AdminLimits few = new AdminLimits(2, 100, 1 << 20, 1 << 20, Duration.ofSeconds(10), 16);
         List<Asker> askers = new ArrayList<>();
-        try (AdminEndpoint endpoint = AdminEndpoint.open(node, path(), few, System::nanoTime)) {
+        try (AdminEndpoint endpoint =
+                AdminEndpoint.open(node, AdminConfig.of(path()), few, System::nanoTime)) {
             for (int i = 0; i < 2; i++) {
                 askers.add(new Asker(endpoint.path()));
                 askers.get(i).ask(STATUS);
@@ -325,7 +421,8 @@ class AdminEndpointTest {
         }
         AtomicLong clock = new AtomicLong();
         try (AdminEndpoint endpoint =
-                        AdminEndpoint.open(node, path(), AdminLimits.DEFAULT, clock::get);
+                        AdminEndpoint.open(
+                                node, AdminConfig.of(path()), AdminLimits.DEFAULT, clock::get);
                 Asker slow = new Asker(endpoint.path());
                 Asker other = new Asker(endpoint.path())) {
             // Far more is answered than the sockets of this connection hold: the rest has to wait.
