@@ -81,7 +81,7 @@ public final class HeartbeatLoop implements Runnable {
     private static final class Deadline implements Comparable<Deadline> {
         final Beat beat;
         final long order;
-        long atNanos;
+        long atNanos; // loop only
 
         Deadline(Beat beat, long order, long atNanos) {
             this.beat = beat;

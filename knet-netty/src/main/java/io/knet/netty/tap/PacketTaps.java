@@ -37,7 +37,7 @@ public final class PacketTaps {
     private static final class Side {
         final List<Consumer<LinkPacket>> listeners = new CopyOnWriteArrayList<>();
 
-        /** Written under the lock of the listeners: whether there are any. */
+        /** Written under this object's lock: whether there are any. */
         volatile boolean wanted;
 
         Registration add(Consumer<? super LinkPacket> listener) {
@@ -47,11 +47,9 @@ public final class PacketTaps {
             return () -> change(() -> listeners.remove(entry));
         }
 
-        private void change(Runnable change) {
-            synchronized (listeners) {
-                change.run();
-                wanted = !listeners.isEmpty();
-            }
+        private synchronized void change(Runnable change) {
+            change.run();
+            wanted = !listeners.isEmpty();
         }
     }
 

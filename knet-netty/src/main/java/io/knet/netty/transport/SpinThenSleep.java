@@ -16,9 +16,9 @@ final class SpinThenSleep implements SelectStrategy {
     private final long spinNanos;
     private final LongSupplier clock;
 
-    private boolean spinning;
-    private boolean slept;
-    private long lastNanos;
+    private boolean spinning; // loop only
+    private boolean slept; // loop only
+    private long lastNanos; // loop only
 
     /**
      * A strategy.

@@ -143,7 +143,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule handlersKnowTheirLinkOnlyAsAPort =
-            knowsOnly("pipeline", "handler", "message", "transport", "count", "concurrent");
+            knowsOnly("pipeline", "handler", "message", "transport", "tap", "count", "concurrent");
+
+    @ArchTest
+    static final ArchRule tapsKnowNothingOfWhatPassesThem = knowsOnly("tap", "handler", "count");
 
     @ArchTest static final ArchRule handlersOfProgramsNeedNothingFromInside = knowsOnly("handler");
 
@@ -161,6 +164,7 @@ class ArchitectureTest {
                     "handler",
                     "message",
                     "transport",
+                    "tap",
                     "count",
                     "concurrent");
 

@@ -13,6 +13,7 @@ import io.knet.DestinationFilter;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetHandle;
+import io.knet.LinkConfig;
 import io.knet.LinkPacket;
 import io.knet.LinkPolicy;
 import io.knet.NativeMode;
@@ -23,6 +24,8 @@ import io.knet.tests.nodes.Await;
 import io.knet.tests.nodes.Cluster;
 import io.knet.tests.nodes.Inbox;
 import io.knet.tests.nodes.TrackedBuffer;
+import io.knet.tests.peer.FreePorts;
+import io.knet.tests.peer.LinkEnds;
 import io.knet.wire.CommonHeader;
 import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
@@ -163,6 +166,34 @@ class PacketListenerTest {
             assertThat(received)
                     .filteredOn(Copy::inbound)
                     .allMatch(packet -> packet.host().equals(OptionalInt.of(1)));
+        }
+    }
+
+    @Test
+    void whatAnotherSocketHandsToADynamicLinkIsSaidToBe() {
+        LinkEnds ends = FreePorts.link();
+        try (KnetHandle called = KnetHandle.builder(1).build();
+                KnetHandle caller = KnetHandle.builder(2).build()) {
+            Queue<LinkPacket> handedIn = new ConcurrentLinkedQueue<>();
+            Queue<Copy> seen = new ConcurrentLinkedQueue<>();
+            called.onPacket(
+                    CaptureSide.PLAIN,
+                    packet -> {
+                        assertThat(packet.side()).isEqualTo(CaptureSide.PLAIN);
+                        if (packet.handedIn()) {
+                            handedIn.add(packet);
+                            seen.add(Copy.of(packet));
+                        }
+                    });
+            called.addHost(2).addLink(0, LinkConfig.dynamic(ends.left())).enable();
+            caller.addHost(1).addLink(0, LinkConfig.udp(ends.right(), ends.left())).enable();
+            called.enableForwarding();
+            caller.enableForwarding();
+
+            Await.until(() -> called.host(2).link(0).isUp());
+
+            assertThat(handedIn).isNotEmpty().allMatch(LinkPacket::inbound);
+            assertThat(seen).allMatch(packet -> packet.host().equals(OptionalInt.of(2)));
         }
     }
 

@@ -2,10 +2,12 @@ package io.knet.tests.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
@@ -22,6 +24,10 @@ class PublishedPomsTest {
                     "xz",
                     "commons-compress",
                     "netty-transport-native-epoll");
+
+    /** To everybody, not to knet's own modules alone. */
+    private static final Pattern EXPORT =
+            Pattern.compile("^    exports ([a-z.]+);", Pattern.MULTILINE);
 
     private static final Element ROOT = pom(Project.ROOT);
 
@@ -142,6 +148,51 @@ class PublishedPomsTest {
             }
         }
         assertThat(seen).isGreaterThanOrEqualTo(NOT_FOR_EVERYBODY.size());
+    }
+
+    @Test
+    void everyExportedPackageIsComparedWithTheLastRelease() {
+        List<String> exported =
+                modules().stream()
+                        .filter(PublishedPomsTest::isPublished)
+                        .map(PublishedPomsTest::moduleInfo)
+                        .flatMap(info -> EXPORT.matcher(info).results())
+                        .map(export -> export.group(1))
+                        .sorted()
+                        .toList();
+        List<String> compared =
+                children(ROOT, "profiles", "profile").stream()
+                        .filter(profile -> texts(profile, "id").contains("japicmp"))
+                        .flatMap(
+                                profile ->
+                                        children(
+                                                profile,
+                                                "build",
+                                                "plugins",
+                                                "plugin",
+                                                "executions",
+                                                "execution")
+                                                .stream())
+                        .filter(execution -> texts(execution, "id").contains("called"))
+                        .flatMap(
+                                execution ->
+                                        texts(
+                                                execution,
+                                                "configuration",
+                                                "parameter",
+                                                "includes",
+                                                "include")
+                                                .stream())
+                        .sorted()
+                        .toList();
+
+        assertThat(exported).hasSizeGreaterThan(10);
+        assertThat(compared).isEqualTo(exported);
+    }
+
+    private static String moduleInfo(String module) {
+        Path file = Project.ROOT.resolve(module).resolve("src/main/java/module-info.java");
+        return Files.exists(file) ? Project.text(file) : "";
     }
 
     private static List<Element> dependencies(String module) {

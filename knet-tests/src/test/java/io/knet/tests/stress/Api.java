@@ -10,6 +10,7 @@ import io.knet.KnetCapabilities;
 import io.knet.KnetEvent;
 import io.knet.KnetHandle;
 import io.knet.KnetHandleBuilder;
+import io.knet.LinkPacket;
 import io.knet.MessageListener;
 import io.knet.SessionControl;
 import java.lang.reflect.Method;
@@ -28,6 +29,7 @@ final class Api {
                     DestinationFilter.class,
                     MessageListener.class,
                     FilterRequest.class,
+                    LinkPacket.class,
                     KnetHandleBuilder.class);
 
     /** Immutable, as are the types within them. */
