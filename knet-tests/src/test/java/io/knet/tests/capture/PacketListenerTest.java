@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knet.AccessEntry;
 import io.knet.CaptureSide;
 import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
@@ -13,6 +14,7 @@ import io.knet.DestinationFilter;
 import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.KnetHandle;
+import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkPacket;
 import io.knet.LinkPolicy;
@@ -185,12 +187,14 @@ class PacketListenerTest {
                             seen.add(Copy.of(packet));
                         }
                     });
-            called.addHost(2).addLink(0, LinkConfig.dynamic(ends.left())).enable();
+            KnetLink link = called.addHost(2).addLink(0, LinkConfig.dynamic(ends.left()));
+            link.accessList().add(AccessEntry.accept("127.0.0.0/8"));
+            link.enable();
             caller.addHost(1).addLink(0, LinkConfig.udp(ends.right(), ends.left())).enable();
             called.enableForwarding();
             caller.enableForwarding();
 
-            Await.until(() -> called.host(2).link(0).isUp());
+            Await.until(link::isUp);
 
             assertThat(handedIn).isNotEmpty().allMatch(LinkPacket::inbound);
             assertThat(seen).allMatch(packet -> packet.host().equals(OptionalInt.of(2)));
