@@ -18,7 +18,9 @@ import java.util.concurrent.CountDownLatch;
 public final class Replica {
     private Replica() {}
 
-    /** Ends with 0 after SIGTERM, with 1 if it cannot start, with 2 for wrong arguments. */
+    /**
+     * Runs until SIGTERM, and then ends in order; with 1 if it cannot start, 2 without arguments.
+     */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < 5) {
             System.err.println("usage: Replica NODE PEER HTTP KEYFILE LOCAL=REMOTE...");

@@ -14,7 +14,7 @@ import org.infinispan.commons.CacheException;
 public final class Grid {
     private Grid() {}
 
-    /** Ends with 0 when standard input does, or after SIGTERM; with 1 if the node cannot start. */
+    /** Ends in order when standard input does or at SIGTERM; with 1 if the node cannot start. */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length != 2) {
             fail("usage: Grid NAME knet.conf");

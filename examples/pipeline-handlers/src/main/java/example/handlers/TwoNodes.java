@@ -8,6 +8,7 @@ import io.knet.KnetHost;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkTimers;
+import io.knet.Registration;
 import io.knet.netty.NettyHandleBuilder;
 import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
@@ -33,7 +34,7 @@ public final class TwoNodes {
                 KnetHandle two = KnetHandle.builder(2).build()) {
             two.openChannel(0, message -> arrived.incrementAndGet());
             DataChannel channel = one.openChannel(0);
-            one.onEvent(TwoNodes::print);
+            Registration events = one.onEvent(TwoNodes::print);
             connect(one, 1, 2);
             connect(two, 2, 1);
             KnetHost peer = one.host(2);
@@ -50,6 +51,7 @@ public final class TwoNodes {
             work.schedule(() -> loss.share(0), 4, TimeUnit.SECONDS);
             work.schedule(work::shutdown, 7, TimeUnit.SECONDS);
             work.awaitTermination(30, TimeUnit.SECONDS);
+            events.close();
 
             for (KnetLink link : peer.links()) {
                 ByteMeter meter = laboratory.meter(2, link.id()).orElseThrow();

@@ -13,8 +13,8 @@ public final class Plain {
     private Plain() {}
 
     /**
-     * Ends with 0 when standard input does, or after SIGTERM; with 1 if the node cannot start, with
-     * 2 if its file is wrong.
+     * Ends in order when standard input does, then with 0, or at SIGTERM; with 1 if the node cannot
+     * start, with 2 if its file is wrong.
      */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length != 1) {
