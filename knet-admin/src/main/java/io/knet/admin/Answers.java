@@ -50,8 +50,11 @@ final class Answers {
             return new Answer(json, false, Events.NONE);
         }
 
-        static Answer of(CaptureOrder order) {
-            JsonObject json = line().put("event", "capture").put("side", order.side().wireName());
+        static Answer of(CaptureOrder order, int node) {
+            JsonObject json =
+                    line().put("event", "capture")
+                            .put("id", node)
+                            .put("side", order.side().wireName());
             return new Answer(json, false, Events.NONE, Optional.of(order));
         }
     }

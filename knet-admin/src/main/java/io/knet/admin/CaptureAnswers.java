@@ -29,7 +29,9 @@ final class CaptureAnswers {
     Answer to(JsonValue request) {
         try {
             Requests.refuseOthers(request, MEMBERS);
-            return request.is("end") ? Answer.of(CaptureOrder.END) : begin(request);
+            return request.is("end")
+                    ? Answer.of(CaptureOrder.END, handle.hostId())
+                    : begin(request);
         } catch (IllegalArgumentException e) {
             return Answers.error(BAD, String.valueOf(e.getMessage()));
         }
@@ -50,7 +52,7 @@ final class CaptureAnswers {
                             + " ones; the node must be started with --admin-capture plain,"
                             + " node.admin_capture = \"plain\" or AdminConfig.withCapture");
         }
-        return Answer.of(order(request, side));
+        return Answer.of(order(request, side), handle.hostId());
     }
 
     private CaptureOrder order(JsonValue request, CaptureSide side) {

@@ -20,6 +20,8 @@ enum ConfigOption {
     NODE_DSCP("node.dscp", "SocketControl.dscp"),
     NODE_RECONNECT_INTERVAL("node.reconnect_interval_ms", "SocketControl.reconnectInterval"),
     NODE_ADMIN("node.admin"),
+    NODE_ADMIN_READ_ONLY("node.admin_read_only"),
+    NODE_ADMIN_CAPTURE("node.admin_capture"),
     NODE_INCOMPLETE_MESSAGES("node.incomplete_messages", "ReassemblyControl.maxMessages"),
 
     CRYPTO("crypto"),

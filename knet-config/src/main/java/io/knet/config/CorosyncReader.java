@@ -161,6 +161,8 @@ final class CorosyncReader {
                 OptionalInt.empty(),
                 Optional.of(Duration.ofSeconds(interval)),
                 mtu == 0 ? OptionalInt.empty() : OptionalInt.of(mtu),
+                Optional.empty(),
+                false,
                 Optional.empty());
     }
 

@@ -1,5 +1,6 @@
 package io.knet.config;
 
+import io.knet.CaptureSide;
 import io.knet.ClearTraffic;
 import io.knet.CompressionConfig;
 import io.knet.KnetHandle;
@@ -26,7 +27,9 @@ record HandleOptions(
         OptionalInt incompleteMessages,
         Optional<Duration> mtuInterval,
         OptionalInt mtu,
-        Optional<Path> admin) {
+        Optional<Path> admin,
+        boolean adminReadOnly,
+        Optional<CaptureSide> adminCapture) {
     void applyTo(KnetHandleBuilder builder) {
         sockets.ifPresent(builder::nativeMode);
         threads.ifPresent(builder::threads);

@@ -3,6 +3,7 @@ package io.knet.config;
 import static java.util.Objects.requireNonNull;
 
 import io.knet.AccessEntry;
+import io.knet.CaptureSide;
 import io.knet.ChannelConfig;
 import io.knet.CompressionConfig;
 import io.knet.CryptoConfig;
@@ -133,6 +134,22 @@ public final class KnetConfig implements AutoCloseable {
      */
     public Optional<Path> admin() {
         return options.admin();
+    }
+
+    /**
+     * Whether who asks the node there shall change nothing: {@code AdminConfig.withReadOnly} of the
+     * module {@code knet-admin}.
+     */
+    public boolean adminReadOnly() {
+        return options.adminReadOnly();
+    }
+
+    /**
+     * What of the node's packets may be captured there at most, if anything: {@code
+     * AdminConfig.withCapture} of the module {@code knet-admin}.
+     */
+    public Optional<CaptureSide> adminCapture() {
+        return options.adminCapture();
     }
 
     /** Which sockets are used. */

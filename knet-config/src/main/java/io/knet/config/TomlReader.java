@@ -1,5 +1,6 @@
 package io.knet.config;
 
+import io.knet.CaptureSide;
 import io.knet.ChannelConfig;
 import io.knet.ClearTraffic;
 import io.knet.CompressionConfig;
@@ -14,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -133,7 +136,26 @@ final class TomlReader {
                 incompleteMessages(node),
                 millis(mtu, ConfigOption.MTU_INTERVAL, 1000),
                 integer(mtu, ConfigOption.MTU_MANUAL, KnetLimits.MIN_MTU, KnetLimits.MAX_MTU),
-                node.flatMap(this::admin));
+                node.flatMap(this::admin),
+                node.flatMap(at -> at.flag(ConfigOption.NODE_ADMIN_READ_ONLY)).orElse(false),
+                node.flatMap(TomlReader::adminCapture));
+    }
+
+    private static Optional<CaptureSide> adminCapture(TomlSection node) {
+        Map<String, Optional<CaptureSide>> words = new LinkedHashMap<>();
+        words.put("off", Optional.empty());
+        for (CaptureSide side : CaptureSide.values()) {
+            words.put(side.wireName(), Optional.of(side));
+        }
+        Optional<CaptureSide> most =
+                node.oneOf(ConfigOption.NODE_ADMIN_CAPTURE, words).flatMap(side -> side);
+        boolean readOnly = node.flag(ConfigOption.NODE_ADMIN_READ_ONLY).orElse(false);
+        if (most.isPresent() && readOnly) {
+            node.refuse(
+                    ConfigOption.NODE_ADMIN_CAPTURE,
+                    "a read-only admin endpoint lets nobody capture packets; leave out one of both");
+        }
+        return most;
     }
 
     private Optional<Path> admin(TomlSection node) {

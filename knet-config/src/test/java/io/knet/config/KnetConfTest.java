@@ -48,6 +48,8 @@ class KnetConfTest {
     void theSocketForThoseWhoAskIsRelativeToTheFile() {
         try (KnetConfig config = folder.load("node.id = 7\nnode.admin = \"run/node7\"")) {
             assertThat(config.admin()).contains(temp.resolve("run").resolve("node7"));
+            assertThat(config.adminReadOnly()).isFalse();
+            assertThat(config.adminCapture()).isEmpty();
         }
         try (KnetConfig config = folder.load("node.id = 7")) {
             assertThat(config.admin()).isEmpty();

@@ -3,6 +3,7 @@ package io.knet.tools;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.knet.tools.admin.BugreportCommand;
+import io.knet.tools.admin.CaptureCommand;
 import io.knet.tools.admin.CheckCommand;
 import io.knet.tools.admin.EventsCommand;
 import io.knet.tools.admin.PingCommand;
@@ -66,6 +67,7 @@ public final class Main {
         subcommands.put("events", () -> new EventsCommand(streams));
         subcommands.put("set", () -> new SetCommand(streams));
         subcommands.put("ping", () -> new PingCommand(streams));
+        subcommands.put("capture", () -> new CaptureCommand(streams));
         subcommands.put("check", () -> new CheckCommand(streams));
         subcommands.put("bugreport", () -> new BugreportCommand(streams));
         subcommands.put("decode", () -> new DecodeCommand(streams));

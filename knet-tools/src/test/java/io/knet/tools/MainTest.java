@@ -27,6 +27,7 @@ class MainTest {
                 "stats",
                 "events",
                 "set",
+                "capture",
                 "check",
                 "bugreport",
                 "decode",

@@ -1,9 +1,11 @@
 package io.knet.netty.capture;
 
+import io.knet.KnetError;
+import io.knet.KnetException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,7 +20,7 @@ final class CaptureFile {
     /** More than what a packet's block, a description or what was counted has beside a packet. */
     private static final int BLOCK_BYTES = 512;
 
-    private final RingFiles files;
+    private final CaptureTarget files;
     private final long limitBytes;
     private final ByteBuffer buffer =
             ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -26,16 +28,51 @@ final class CaptureFile {
     /** Numbers of those that this file knows, in their order. */
     private final Map<CapturePoint, Integer> points = new LinkedHashMap<>(); // one thread at a time
 
-    private FileChannel channel; // one thread at a time
+    private WritableByteChannel channel; // one thread at a time
     private long writtenBytes; // one thread at a time
     private long lastNanos; // one thread at a time
 
     /** Opens the first file. */
-    CaptureFile(RingFiles files, long limitBytes) throws IOException {
+    CaptureFile(CaptureTarget files, long limitBytes) throws IOException {
         this.files = files;
         this.limitBytes = limitBytes;
         channel = files.next();
         PcapNg.section(buffer, APPLICATION);
+    }
+
+    /** A capture in one file without a limit, which is there already. */
+    CaptureFile(WritableByteChannel only) {
+        files =
+                () -> {
+                    throw new IllegalStateException("there is no other file");
+                };
+        limitBytes = Long.MAX_VALUE;
+        channel = only;
+        PcapNg.section(buffer, APPLICATION);
+    }
+
+    /**
+     * Opens the first file of a capture.
+     *
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if it cannot be made
+     */
+    static CaptureFile open(CaptureConfig config) {
+        try {
+            return new CaptureFile(
+                    new RingFiles(config.file(), config.files()), config.fileBytes());
+        } catch (UnsupportedOperationException e) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT,
+                    "the capture "
+                            + config.file()
+                            + " cannot be made: its file system cannot keep others from reading it",
+                    e);
+        } catch (IOException e) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT,
+                    "the capture " + config.file() + " cannot be made: " + e,
+                    e);
+        }
     }
 
     /** Writes a packet, to the next file if this one is full. */

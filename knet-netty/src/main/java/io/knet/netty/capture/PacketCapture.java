@@ -15,9 +15,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.util.concurrent.EventExecutor;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 
@@ -92,13 +92,9 @@ public final class PacketCapture implements LinkInitializer, AutoCloseable {
     public static PacketCapture open(int hostId, CaptureConfig config, InstantSource clock) {
         requireNonNull(config, "config");
         requireNonNull(clock, "clock");
-        if (hostId < 0 || hostId > KnetLimits.MAX_HOST_ID) {
-            throw new KnetException(
-                    KnetError.INVALID_ARGUMENT,
-                    "host id " + hostId + " must be 0 to " + KnetLimits.MAX_HOST_ID);
-        }
+        CaptureFiles.checkId(hostId);
         Logger log = HandleLog.of(LogSubsystem.LINK, hostId);
-        CaptureFile file = openFile(config);
+        CaptureFile file = CaptureFile.open(config);
         if (config.side() == CaptureSide.PLAIN) {
             log.warn(
                     "all packets of this node are written to {} as PLAIN TEXT: whoever reads the"
@@ -121,25 +117,6 @@ public final class PacketCapture implements LinkInitializer, AutoCloseable {
         writer.start("knet-" + hostId + "-capture");
         PacketRecorder recorder = new PacketRecorder(queue, clock);
         return new PacketCapture(hostId, config, queue, writer, recorder, log);
-    }
-
-    private static CaptureFile openFile(CaptureConfig config) {
-        try {
-            return new CaptureFile(
-                    new RingFiles(config.file(), config.files()), config.fileBytes());
-        } catch (UnsupportedOperationException e) {
-            throw new KnetException(
-                    KnetError.INVALID_ARGUMENT,
-                    "the capture "
-                            + config.file()
-                            + " cannot be made: its file system cannot keep others from reading it",
-                    e);
-        } catch (IOException e) {
-            throw new KnetException(
-                    KnetError.INVALID_ARGUMENT,
-                    "the capture " + config.file() + " cannot be made: " + e,
-                    e);
-        }
     }
 
     /** Puts the capture's handlers into the pipeline of a link. */
@@ -170,18 +147,13 @@ public final class PacketCapture implements LinkInitializer, AutoCloseable {
     }
 
     private CapturePoint point(KnetLink link) {
-        String name = "knet" + hostId + "-host" + link.host().id() + "-link" + link.id();
-        String description =
-                "knet, node "
-                        + hostId
-                        + ", link "
-                        + link.id()
-                        + " to host "
-                        + link.host().id()
-                        + ", "
-                        + config.side().wireName()
-                        + " side; IP and UDP headers are made up";
-        return points.computeIfAbsent(name, missing -> new CapturePoint(missing, description));
+        CapturePoint point =
+                CapturePoint.of(
+                        hostId,
+                        OptionalInt.of(link.host().id()),
+                        OptionalInt.of(link.id()),
+                        config.side());
+        return points.computeIfAbsent(point.name(), missing -> point);
     }
 
     /** What this captures, and where to. */

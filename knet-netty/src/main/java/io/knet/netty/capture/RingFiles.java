@@ -20,7 +20,7 @@ import java.util.Set;
  * Each has its permissions from the moment at which it exists. Only what is a capture is ever
  * renamed or deleted; a symbolic link is none.
  */
-final class RingFiles {
+final class RingFiles implements CaptureTarget {
     private static final String OWNER_ONLY = "rw-------";
 
     private final Path file;
@@ -32,7 +32,8 @@ final class RingFiles {
     }
 
     /** Makes room under the capture's name, and opens a new file there. */
-    FileChannel next() throws IOException {
+    @Override
+    public FileChannel next() throws IOException {
         requireCaptures();
         for (int age = count - 1; age >= 0; age--) {
             if (Files.exists(aged(age), NOFOLLOW_LINKS)) {

@@ -45,6 +45,7 @@ import io.knet.log.LogSubsystem;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.netty.NettyKnetProvider;
 import io.knet.netty.capture.CaptureConfig;
+import io.knet.netty.capture.CaptureFiles;
 import io.knet.netty.capture.PacketCapture;
 import io.knet.netty.handler.InboundMessage;
 import io.knet.netty.handler.InboundPacket;
@@ -73,9 +74,12 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -168,6 +172,14 @@ final class Specimens implements AutoCloseable {
         CaptureConfig captureConfig = CaptureConfig.of(captured, CaptureSide.SEALED);
         known(CaptureConfig.class, captureConfig);
         known(PacketCapture.class, opened(PacketCapture.open(1, captureConfig)));
+        known(
+                CaptureFiles.class,
+                CaptureFiles.to(
+                        Channels.newChannel(OutputStream.nullOutputStream()),
+                        1,
+                        CaptureSide.SEALED));
+        arguments.put(
+                WritableByteChannel.class, Channels.newChannel(OutputStream.nullOutputStream()));
 
         arguments.put(Path.class, file);
         arguments.put(Channel.class, new EmbeddedChannel());

@@ -44,19 +44,24 @@ public final class EventsCommand implements Callable<Integer> {
             connection.send(NodeConnection.request("events").put("follow", follow));
             NodeConnection.Line line = connection.next(node.patience());
             while (!line.event().equals("events")) {
-                print(line);
+                if (!print(line)) {
+                    return ExitCode.FAILURE;
+                }
                 line = connection.next(node.patience());
             }
             while (follow) {
-                print(connection.next(NodeConnection.FOREVER));
+                if (!print(connection.next(NodeConnection.FOREVER))) {
+                    return ExitCode.FAILURE;
+                }
             }
         }
         return ExitCode.OK;
     }
 
-    private void print(NodeConnection.Line line) {
+    /** False if nobody reads it any more, and none of those to come. */
+    private boolean print(NodeConnection.Line line) {
         streams.out().print((json ? line.text() : text(line.json())) + "\n");
-        streams.out().flush();
+        return !streams.out().checkError();
     }
 
     private static String text(JsonValue event) {

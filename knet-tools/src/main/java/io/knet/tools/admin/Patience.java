@@ -31,6 +31,6 @@ final class Patience {
             throw new ToolException(
                     ExitCode.USAGE, "--timeout " + seconds + " must be from 1 to 3600");
         }
-        return NodeConnection.to(NodeSocket.of(System.getenv()).find(node));
+        return NodeConnection.to(NodeSocket.of(System.getenv()).find(node), patience());
     }
 }

@@ -17,7 +17,7 @@ public final class RunningNode {
      * @throws ToolException if no node answers there
      */
     public static JsonValue status(Path socket, Duration patience) {
-        try (NodeConnection connection = NodeConnection.to(socket)) {
+        try (NodeConnection connection = NodeConnection.to(socket, patience)) {
             return connection.ask(NodeConnection.request("status"), patience).json();
         }
     }

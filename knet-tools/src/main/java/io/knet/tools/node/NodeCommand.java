@@ -134,7 +134,7 @@ public final class NodeCommand implements Callable<Integer> {
         try (Served served = new Served(asService ? Optional.of(service()) : Optional.empty());
                 NodeSession session = open(served, printer);
                 Endpoint endpoint = listen(address, session);
-                Asked asked = new Asked(admin.open(session.handle(), session.admin()));
+                Asked asked = new Asked(admin.open(session.handle(), session.file()));
                 Managed managed = new Managed(jmx.open(session.handle()))) {
             managed.name().ifPresent(name -> printer.print(new JmxReady(name)));
             endpoint.address().ifPresent(where -> printer.print(new HttpReady(where)));

@@ -38,7 +38,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -267,8 +266,8 @@ final class NodeSession implements AutoCloseable {
     }
 
     /** Where the configuration file wants those answered who ask. */
-    Optional<Path> admin() {
-        return settings.file().flatMap(KnetConfig::admin);
+    Optional<KnetConfig> file() {
+        return settings.file();
     }
 
     @Override

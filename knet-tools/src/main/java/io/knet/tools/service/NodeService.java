@@ -7,6 +7,7 @@ import io.knet.KnetLink;
 import io.knet.Registration;
 import io.knet.tools.ExitCode;
 import io.knet.tools.Messages;
+import io.knet.tools.StopSignal;
 import io.knet.tools.ToolException;
 import java.io.IOException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.knet.tools.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,14 @@ import io.knet.LinkConfig;
 import io.knet.LinkTimers;
 import io.knet.admin.AdminEndpoint;
 import io.knet.tools.CommandRun;
+import io.knet.tools.Main;
+import io.knet.tools.Streams;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -123,6 +132,25 @@ class AskingTest {
         JsonNode status = JACKSON.readTree(CommandRun.of("status", "--json", path).out());
         assertThat(status.at("/schema").asInt()).isEqualTo(1);
         assertThat(status.at("/hosts/0/links/0/up").asBoolean()).isTrue();
+    }
+
+    @Test
+    void eventsEndWithTheirReader() {
+        connect();
+        OutputStream gone =
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("Broken pipe");
+                    }
+                };
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Streams streams =
+                new Streams(
+                        InputStream.nullInputStream(),
+                        new PrintStream(new BufferedOutputStream(gone), false, UTF_8),
+                        new PrintStream(err, true, UTF_8));
+        assertThat(Main.run(streams, "events", "-f", path)).isEqualTo(1);
     }
 
     @Test

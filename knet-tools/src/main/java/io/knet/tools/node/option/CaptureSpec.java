@@ -4,12 +4,11 @@ import io.knet.CaptureSide;
 import io.knet.KnetLimits;
 import io.knet.admin.value.Numbers;
 import io.knet.netty.capture.CaptureConfig;
+import io.knet.tools.ByteCount;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A capture of all links: {@code FILE[,sealed|plain][,size=BYTES][,files=N][,off]}.
@@ -18,7 +17,6 @@ import java.util.regex.Pattern;
  * @param off whether it waits for the command {@code capture on}
  */
 public record CaptureSpec(CaptureConfig config, boolean off) {
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMG]?)");
     private static final String FORM =
             "must be sealed, plain, size=..., files=... or off, as in"
                     + " node.pcapng,plain,size=100M,files=10";
@@ -42,7 +40,9 @@ public record CaptureSpec(CaptureConfig config, boolean off) {
                 throw new IllegalArgumentException(setting + " is given twice");
             }
             if (part.startsWith("size=")) {
-                config = config.withFileBytes(size(part.substring("size=".length())));
+                config =
+                        config.withFileBytes(
+                                ByteCount.parse("size", part.substring("size=".length())));
             } else if (part.startsWith("files=")) {
                 String count = part.substring("files=".length());
                 config =
@@ -75,26 +75,6 @@ public record CaptureSpec(CaptureConfig config, boolean off) {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("\"" + name + "\" is not the name of a file", e);
         }
-    }
-
-    private static long size(String text) {
-        Matcher size = SIZE.matcher(text);
-        if (!size.matches()) {
-            throw new IllegalArgumentException(
-                    "size \"" + text + "\" must be a number of bytes, as in 500000, 100M or 2G");
-        }
-        long number = Long.parseLong(size.group(1));
-        int shift =
-                switch (size.group(2)) {
-                    case "K" -> 10;
-                    case "M" -> 20;
-                    case "G" -> 30;
-                    default -> 0;
-                };
-        if (number > Long.MAX_VALUE >> shift) {
-            throw new IllegalArgumentException("size \"" + text + "\" is too large");
-        }
-        return number << shift;
     }
 
     /** For picocli. */

@@ -1,4 +1,4 @@
-package io.knet.tools.service;
+package io.knet.tools;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -7,23 +7,36 @@ import java.util.concurrent.TimeUnit;
  * The end of the process, SIGTERM or SIGINT, as something to wait for: the JVM goes on until this
  * is closed, or for half a minute.
  */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
 
     private final CountDownLatch told = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
+    private final Runnable onStop;
     private final Thread hook = new Thread(this::atEnd, "knet-stop");
 
     /** Not told yet; nothing is noticed before {@link #listen}. */
-    StopSignal() {}
+    public StopSignal() {
+        this(() -> {});
+    }
+
+    /**
+     * Not told yet.
+     *
+     * @param onStop called when the process is to end; must not wait
+     */
+    public StopSignal(Runnable onStop) {
+        this.onStop = onStop;
+    }
 
     /** From now on the process ends only after this is closed. */
-    void listen() {
+    public void listen() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     private void atEnd() {
         told.countDown();
+        onStop.run();
         try {
             // The JVM ends in any case then: there is nobody to tell that it took too long.
             boolean ignored = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -33,7 +46,7 @@ final class StopSignal implements AutoCloseable {
     }
 
     /** Waits until the process is to end. */
-    void await() throws InterruptedException {
+    public void await() throws InterruptedException {
         told.await();
     }
 
