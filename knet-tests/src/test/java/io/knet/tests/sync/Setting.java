@@ -2,6 +2,7 @@ package io.knet.tests.sync;
 
 import io.knet.NativeMode;
 import io.knet.netty.NettyHandleBuilder;
+import io.knet.tests.nodes.Jdk;
 import io.knet.tests.nodes.Passer;
 
 /** The sockets and the ways of a synchronous send, which must all give the same results. */
@@ -26,6 +27,11 @@ enum Setting {
 
     boolean epoll() {
         return sockets == NativeMode.EPOLL;
+    }
+
+    /** Whether packets that are longer than the path takes are refused, not cut. */
+    boolean forbidsFragmentation() {
+        return epoll() || Jdk.FORBIDS_FRAGMENTATION;
     }
 
     NettyHandleBuilder applyTo(NettyHandleBuilder handle) {

@@ -108,8 +108,8 @@ final class SyncNetworkTest {
         pair.sender.mtu().manual(1500);
         network.mtu(1000);
         byte[] message = new byte[1200];
-        if (!setting.epoll()) {
-            // The JDK's sockets let the kernel cut the packet.
+        if (!setting.forbidsFragmentation()) {
+            // These sockets let the kernel cut the packet.
             pair.send(message);
             assertThat(pair.inbox.take().bytes()).isEqualTo(message);
             return;
@@ -131,7 +131,8 @@ final class SyncNetworkTest {
         byte[] message = new byte[1200];
         pair.send(message);
         assertThat(pair.inbox.take().bytes()).isEqualTo(message);
-        assertThat(pair.counted(1, LinkCounter.TX_DATA_PACKETS)).isEqualTo(setting.epoll() ? 1 : 0);
+        assertThat(pair.counted(1, LinkCounter.TX_DATA_PACKETS))
+                .isEqualTo(setting.forbidsFragmentation() ? 1 : 0);
     }
 
     @Test
@@ -139,8 +140,8 @@ final class SyncNetworkTest {
         SyncPair pair = start(0, nodes -> nodes);
         network.mtu(300);
         byte[] message = new byte[400];
-        if (!setting.epoll()) {
-            // The kernel cuts the packets of the JDK's sockets.
+        if (!setting.forbidsFragmentation()) {
+            // The kernel cuts the packets of these sockets.
             pair.send(message);
             assertThat(pair.inbox.take().bytes()).isEqualTo(message);
             return;
