@@ -38,6 +38,7 @@ public final class Site {
                     "docs/netty.md",
                     "docs/jgroups.md",
                     "docs/embedding.md",
+                    "docs/sockets.md",
                     "docs/testkit.md",
                     "examples/README.md",
                     "docs/operations.md",

@@ -8,6 +8,7 @@ module io.knet.netty {
     requires transitive io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
+    requires static io.netty.transport.classes.io_uring;
     requires jdk.net; // in which the JDK has its don't-fragment option
     requires org.slf4j;
     requires static transitive org.jspecify;

@@ -35,7 +35,7 @@ public interface LinkStatus {
     /** Address of the peer; empty for a dynamic link that has not heard it yet. */
     Optional<InetSocketAddress> remote();
 
-    /** The kind of socket, {@code udp/epoll}, {@code udp/nio} or {@code loopback}. */
+    /** The kind of socket, {@code udp/epoll}, {@code udp/nio}, {@code loopback} and others. */
     String transport();
 
     /** Whether the link is enabled. */

@@ -148,11 +148,11 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
     }
 
     /**
-     * Runs the handle on the program's own event loops, which decide between epoll and the JDK's
-     * sockets. They are not shut down with the handle, and must not be before it is closed: calls
-     * would be refused, and {@link KnetHandle#close()} would say so.
+     * Runs the handle on the program's own event loops, which decide between the kinds of sockets.
+     * They are not shut down with the handle, and must not be before it is closed: calls would be
+     * refused, and {@link KnetHandle#close()} would say so.
      *
-     * @param loops serves {@code EpollIoHandler} or {@code NioIoHandler}
+     * @param loops serves {@code EpollIoHandler}, {@code IoUringIoHandler} or {@code NioIoHandler}
      */
     public NettyHandleBuilder eventLoopGroup(EventLoopGroup loops) {
         requireNonNull(loops, "loops");

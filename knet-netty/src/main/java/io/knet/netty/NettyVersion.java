@@ -18,10 +18,7 @@ import java.util.stream.Collectors;
 final class NettyVersion {
     /** What Netty 4.2 has, and 4.1 has not: one class of each artifact that knet uses it from. */
     private static final List<String> NEEDED =
-            List.of(
-                    "io.netty.channel.IoHandlerFactory",
-                    "io.netty.channel.nio.NioIoHandler",
-                    "io.netty.channel.epoll.EpollIoHandler");
+            List.of("io.netty.channel.IoHandlerFactory", "io.netty.channel.nio.NioIoHandler");
 
     /**
      * Of each artifact that knet uses a class that only Netty 4.2 has, and one that 4.1 has too.
@@ -52,26 +49,32 @@ final class NettyVersion {
     }
 
     static void check(ClassLoader loader) {
-        for (String name : NEEDED) {
-            try {
-                Class.forName(name, false, loader);
-            } catch (ClassNotFoundException | LinkageError missing) {
-                throw new KnetException(
-                        KnetError.NOT_SUPPORTED,
-                        "knet needs Netty 4.2, of which class "
-                                + name
-                                + " is missing; found: "
-                                + found(loader)
-                                + ADVICE,
-                        missing);
-            }
-        }
+        NEEDED.forEach(name -> checkThere(name, loader));
         TOGETHER.forEach((newer, older) -> checkTogether(newer, older, loader));
+    }
+
+    private static void checkThere(String name, ClassLoader loader) {
+        try {
+            Class.forName(name, false, loader);
+        } catch (ClassNotFoundException | LinkageError missing) {
+            throw new KnetException(
+                    KnetError.NOT_SUPPORTED,
+                    "knet needs Netty 4.2, of which class "
+                            + name
+                            + " is missing; found: "
+                            + found(loader)
+                            + ADVICE,
+                    missing);
+        }
     }
 
     private static void checkTogether(String newer, String older, ClassLoader loader) {
         Optional<URL> ofNewer = placeOf(newer, loader);
         Optional<URL> ofOlder = placeOf(older, loader);
+        if (ofOlder.isPresent()) {
+            // Of an artifact that need not be there, it is too old.
+            checkThere(newer, loader);
+        }
         if (ofNewer.isPresent()
                 && ofOlder.isPresent()
                 && !samePlace(ofNewer.get(), ofOlder.get())) {

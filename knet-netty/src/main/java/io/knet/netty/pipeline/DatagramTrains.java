@@ -6,8 +6,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.unix.SegmentedDatagramPacket;
-import java.net.InetSocketAddress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +27,7 @@ final class DatagramTrains {
 
     private final LinkPort link;
     private final DirectSocket socket;
+    private final ChannelWrites writes;
     private final TrainRefusals refusals;
     private final ByteBuf[] datagrams = new ByteBuf[MAX_DATAGRAMS]; // loop only
     private final ChannelPromise[] promises = new ChannelPromise[MAX_DATAGRAMS]; // loop only
@@ -41,9 +40,10 @@ final class DatagramTrains {
     /** Whether the last datagram is shorter. */
     private boolean ended; // loop only
 
-    DatagramTrains(LinkPort link, DirectSocket socket) {
+    DatagramTrains(LinkPort link, DirectSocket socket, ChannelWrites writes) {
         this.link = link;
         this.socket = socket;
+        this.writes = writes;
         refusals = new TrainRefusals(link);
     }
 
@@ -96,15 +96,14 @@ final class DatagramTrains {
                         : null;
         if (train == null) {
             for (int i = 0; i < run.length; i++) {
-                ctx.write(run[i], outcomes[i]);
+                writes.write(ctx, run[i], outcomes[i]);
             }
             return;
         }
         link.count(LinkCounter.TX_TRAINS, 1);
-        // The channel is connected and needs no recipient; but an envelope has to name somebody.
-        InetSocketAddress sender = (InetSocketAddress) ctx.channel().localAddress();
-        Train outcome = new Train(ctx, socket, refusals, train.retain(), datagramSize, outcomes);
-        ctx.write(new SegmentedDatagramPacket(train, datagramSize, null, sender), outcome);
+        Train outcome =
+                new Train(ctx, socket, writes, refusals, train.retain(), datagramSize, outcomes);
+        writes.writeTrain(ctx, train, datagramSize, outcome);
     }
 
     /** A handler of the program's own in front of this one is to see every datagram. */

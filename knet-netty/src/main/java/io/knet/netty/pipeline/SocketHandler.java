@@ -34,6 +34,7 @@ public final class SocketHandler extends ChannelDuplexHandler {
 
     private final LinkPort link;
     private final DirectSocket socket;
+    private final ChannelWrites writes;
     private final @Nullable DatagramTrains trains;
 
     /** Loop only: whether the channel writes, or will as soon as the socket has room. */
@@ -59,9 +60,22 @@ public final class SocketHandler extends ChannelDuplexHandler {
      *     SegmentedDatagramPacket}
      */
     public SocketHandler(LinkPort link, DirectSocket socket, boolean takesTrains) {
+        this(link, socket, takesTrains, false);
+    }
+
+    /**
+     * A handler for a channel whose socket can be written to directly, if need be always.
+     *
+     * @param takesTrains whether the channel takes runs of datagrams as one, {@code
+     *     SegmentedDatagramPacket}
+     * @param writesPast whether what the event loop writes goes past the channel, too
+     */
+    public SocketHandler(
+            LinkPort link, DirectSocket socket, boolean takesTrains, boolean writesPast) {
         this.link = link;
         this.socket = socket;
-        trains = takesTrains ? new DatagramTrains(link, socket) : null;
+        writes = writesPast ? new DirectWrites(socket) : new ChannelWrites();
+        trains = takesTrains ? new DatagramTrains(link, socket, writes) : null;
     }
 
     @Override
@@ -96,7 +110,7 @@ public final class SocketHandler extends ChannelDuplexHandler {
             if (trains != null) {
                 trains.depart(ctx);
             }
-            ctx.write(datagram, promise);
+            writes.write(ctx, datagram, promise);
         }
     }
 
@@ -113,7 +127,7 @@ public final class SocketHandler extends ChannelDuplexHandler {
             if (trains != null) {
                 trains.depart(ctx);
             }
-            ctx.flush();
+            writes.flush(ctx);
         } finally {
             stopUnlessFull(ctx);
         }
@@ -121,15 +135,14 @@ public final class SocketHandler extends ChannelDuplexHandler {
 
     /** Others may be writing what would be spoiled by what the channel writes, or spoil that. */
     private boolean mayWrite(ChannelHandlerContext ctx) {
-        if (writing && !fragmentsWait) {
+        boolean alone = fragmentsWait || writes.wantsToBeAlone();
+        if (writing && !alone) {
             return true;
         }
         try {
-            return socket.enterLoop(fragmentsWait, () -> flushLater(ctx));
+            return socket.enterLoop(alone, () -> flushLater(ctx));
         } catch (ClosedChannelException closing) {
-            if (trains != null) {
-                trains.fail(closing);
-            }
+            failWaiting(closing);
             return false;
         }
     }
@@ -191,8 +204,13 @@ public final class SocketHandler extends ChannelDuplexHandler {
         }
         socket.withdrawLoop();
         failFragments(new ClosedChannelException());
+        failWaiting(new ClosedChannelException());
+    }
+
+    private void failWaiting(Throwable reason) {
+        writes.fail(reason);
         if (trains != null) {
-            trains.fail(new ClosedChannelException());
+            trains.fail(reason);
         }
     }
 
@@ -263,9 +281,7 @@ public final class SocketHandler extends ChannelDuplexHandler {
             socket.leaveLoop();
         }
         failFragments(new ClosedChannelException());
-        if (trains != null) {
-            trains.fail(new ClosedChannelException());
-        }
+        failWaiting(new ClosedChannelException());
         socket.shut(() -> ctx.close(promise));
     }
 

@@ -20,6 +20,7 @@ import java.nio.channels.ClosedChannelException;
 final class Train extends DefaultChannelPromise {
     private final ChannelHandlerContext ctx;
     private final DirectSocket socket;
+    private final ChannelWrites writes;
     private final TrainRefusals refusals;
     private final ByteBuf joined;
     private final int datagramSize;
@@ -35,6 +36,7 @@ final class Train extends DefaultChannelPromise {
     Train(
             ChannelHandlerContext ctx,
             DirectSocket socket,
+            ChannelWrites writes,
             TrainRefusals refusals,
             ByteBuf joined,
             int datagramSize,
@@ -42,6 +44,7 @@ final class Train extends DefaultChannelPromise {
         super(ctx.channel(), ctx.executor());
         this.ctx = ctx;
         this.socket = socket;
+        this.writes = writes;
         this.refusals = refusals;
         this.joined = joined;
         this.datagramSize = datagramSize;
@@ -94,7 +97,7 @@ final class Train extends DefaultChannelPromise {
         }
         while (next < datagrams.length) {
             refusals.waits(datagrams[next]);
-            ctx.write(joined.readRetainedSlice(nextLength()), datagrams[next]);
+            writes.writeLater(ctx, joined.readRetainedSlice(nextLength()), datagrams[next]);
             next++;
         }
         ctx.flush();

@@ -125,6 +125,14 @@ public interface DatagramTransport {
     default void abandon(Channel channel) {}
 
     /**
+     * Whether a channel tells only after a flush what became of what was written, so that what the
+     * event loop writes goes past it, by its {@link #directSocket}.
+     */
+    default boolean writesLater() {
+        return false;
+    }
+
+    /**
      * Whether channels that are connected take a {@code SegmentedDatagramPacket}: many datagrams of
      * one size that the kernel takes as one.
      */

@@ -84,6 +84,30 @@ public interface DirectSocket {
     }
 
     /**
+     * Gives a datagram to the kernel that the channel would have written, on its event loop between
+     * {@link #enterLoop} and {@link #leaveLoop}. It does not count as one of those that the peer
+     * has to keep up with.
+     *
+     * @param datagram all its readable bytes; not released, its indices are left as they are
+     * @return false if the socket's buffer is full
+     * @throws IOException as {@link #tryWrite(ByteBuf)}
+     */
+    default boolean giveInside(ByteBuf datagram) throws IOException {
+        return tryWriteInside(datagram);
+    }
+
+    /**
+     * As {@link #giveInside}, for many datagrams at once. The loop must be alone.
+     *
+     * @param train the datagrams, one behind the other
+     * @param size of all but the last, which may be shorter
+     * @throws IOException the socket's error; none of the datagrams was sent
+     */
+    default boolean giveTrainInside(ByteBuf train, int size) throws IOException {
+        throw new UnsupportedOperationException("a socket that takes no trains");
+    }
+
+    /**
      * The error that the network reported since the socket was last asked, such as a refusal by the
      * peer's kernel to a datagram just written. There is none once the socket is shut: the kernel
      * has what was written before.

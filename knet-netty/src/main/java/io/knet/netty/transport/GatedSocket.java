@@ -168,6 +168,16 @@ public final class GatedSocket implements DirectSocket {
     }
 
     @Override
+    public boolean giveInside(ByteBuf datagram) throws IOException {
+        return kernel.send(datagram);
+    }
+
+    @Override
+    public boolean giveTrainInside(ByteBuf train, int size) throws IOException {
+        return kernel.sendTrain(train, size);
+    }
+
+    @Override
     public void leaveLoop() {
         loop.leave();
     }

@@ -11,7 +11,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Optional;
@@ -37,8 +35,6 @@ import org.slf4j.Logger;
 public final class NioTransport implements DatagramTransport {
     private static final Logger LOG = KnetLogging.logger(LogSubsystem.TRANSPORT);
 
-    private static final ChannelOption<Boolean> SHARED =
-            NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
     private static final AttributeKey<DatagramChannel> SOCKET =
             AttributeKey.valueOf("io.knet.nio-socket");
 
@@ -47,8 +43,16 @@ public final class NioTransport implements DatagramTransport {
 
     private final DontFragment dontFragment = DontFragment.here();
 
+    private final PortSharing sharing;
+
     /** Sockets for one handle. */
     public NioTransport() {
+        this(PortSharing.here());
+    }
+
+    /** Sockets that share their addresses in a given way. */
+    NioTransport(PortSharing sharing) {
+        this.sharing = sharing;
         Optional<String> missing = dontFragment.unavailable();
         if (missing.isPresent() && !TOLD.getAndSet(true)) {
             LOG.info("path MTUs cannot be searched, so {}: {}", cutShort(), missing.get());
@@ -102,14 +106,14 @@ public final class NioTransport implements DatagramTransport {
 
     @Override
     public void share(Channel channel) {
-        channel.config().setOption(SHARED, true);
+        sharing.share(channel);
     }
 
     private void configure(Channel channel, SocketSettings settings) {
         ChannelConfig config = channel.config();
         dontFragment.set(channel);
         int asked = settings.bufferBytes();
-        config.setOption(SHARED, settings.shares());
+        sharing.set(channel, settings.shares());
         config.setOption(ChannelOption.SO_SNDBUF, asked);
         config.setOption(ChannelOption.SO_RCVBUF, asked);
         BufferSizes.OF_ALL.checkSend(asked, config.getOption(ChannelOption.SO_SNDBUF));

@@ -17,7 +17,7 @@ import java.nio.channels.DatagramChannel;
  * that shares with nobody ({@link SocketSettings#exclusive}) notices that.
  *
  * <p>This is what can be asked with the JDK's means: it has no IP_FREEBIND, so whether somebody
- * waits for an address that the machine does not have yet stays unknown. {@link EpollPortProbe}
+ * waits for an address that the machine does not have yet stays unknown. {@link KernelPortProbe}
  * knows.
  */
 public final class PortProbe {

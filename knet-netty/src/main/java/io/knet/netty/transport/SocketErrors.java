@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * JDK's carry only the C library's text.
  */
 public final class SocketErrors {
+    /** What the JDK says on Windows for "message too long". */
+    private static final String TOO_LONG_ON_WINDOWS = "message is larger than the maximum";
+
     private static final String IPV4_ONLY = "java.net.preferIPv4Stack";
     private static final String WITHOUT_IPV6 = "there are no sockets for IPv6 here";
 
@@ -48,7 +51,18 @@ public final class SocketErrors {
                     Map.entry("too many open files", Errno.EMFILE),
                     Map.entry("bad file descriptor", Errno.EBADF));
 
+    /** Whether there are Netty's classes for native transports, which need not be. */
+    private static final boolean NATIVE = hasNative();
+
     private SocketErrors() {}
+
+    private static boolean hasNative() {
+        try {
+            return IOException.class.isAssignableFrom(Errors.NativeIoException.class);
+        } catch (LinkageError absent) {
+            return false;
+        }
+    }
 
     /**
      * The failure for the log: a socket's error as its number and the system's words, anything else
@@ -83,7 +97,7 @@ public final class SocketErrors {
         if (cause instanceof KnetException knet) {
             return knet.errno();
         }
-        if (cause instanceof Errors.NativeIoException nativeError) {
+        if (NATIVE && cause instanceof Errors.NativeIoException nativeError) {
             return Errno.nearest(nativeError.expectedErr());
         }
         if (cause instanceof PortUnreachableException) {
@@ -107,6 +121,9 @@ public final class SocketErrors {
             return null;
         }
         String text = message.toLowerCase(Locale.ROOT);
+        if (text.contains(TOO_LONG_ON_WINDOWS)) {
+            return Errno.EMSGSIZE;
+        }
         for (Map.Entry<String, Errno> entry : BY_TEXT.entrySet()) {
             if (text.contains(entry.getKey())) {
                 return entry.getValue();

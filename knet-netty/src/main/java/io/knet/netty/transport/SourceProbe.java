@@ -1,8 +1,7 @@
 package io.knet.netty.transport;
 
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -19,12 +18,10 @@ final class SourceProbe {
     private SourceProbe() {}
 
     /** Whatever the JVM thinks of IPv6. */
-    static Optional<InetAddress> epoll(InetSocketAddress remote) {
-        EpollDatagramChannel probe = null;
+    static Optional<InetAddress> kernel(NativeChannels sockets, InetSocketAddress remote) {
+        UnixChannel probe = null;
         try {
-            probe =
-                    new EpollDatagramChannel(
-                            isV4(remote) ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6);
+            probe = sockets.open(isV4(remote));
             Socket socket = (Socket) probe.fd();
             socket.connect(remote);
             return real(socket.localAddress().getAddress());

@@ -3,10 +3,12 @@ package io.knet.netty.transport;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -26,6 +28,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
@@ -44,16 +48,37 @@ final class TrainSelfTest {
     private static final long PATIENCE_MILLIS = 1000;
 
     private final CompletableFuture<List<Integer>> arrived = new CompletableFuture<>();
-    private final EpollDatagramChannel channel =
-            new EpollDatagramChannel(SocketProtocolFamily.INET);
+    private final Channel channel;
 
-    private TrainSelfTest() {}
+    private TrainSelfTest(Channel channel) {
+        this.channel = channel;
+    }
 
-    static TrainSupport run() {
+    static TrainSupport ofEpoll() {
+        return EpollDatagramChannel.isSegmentedDatagramPacketSupported()
+                ? run(
+                        () -> new EpollDatagramChannel(SocketProtocolFamily.INET),
+                        EpollIoHandler.newFactory(),
+                        TrainSelfTest::allowReceiving)
+                : TrainSupport.none("the kernel does not know UDP_SEGMENT");
+    }
+
+    /**
+     * Tries it out.
+     *
+     * @param channels makes one of datagrams, for IPv4
+     * @param loops serve such channels
+     * @param receiving lets the channel receive trains, or says why that is not possible
+     */
+    static TrainSupport run(
+            Supplier<Channel> channels,
+            IoHandlerFactory loops,
+            Function<Channel, Optional<String>> receiving) {
         boolean interrupted = Thread.interrupted();
         TrainSupport support;
         try {
-            support = find();
+            Channel channel = channels.get();
+            support = new TrainSelfTest(channel).find(loops, receiving.apply(channel));
         } catch (RuntimeException | Error failure) {
             support = TrainSupport.none("the trial failed: " + failure);
         } finally {
@@ -68,31 +93,20 @@ final class TrainSelfTest {
         return support;
     }
 
-    private static TrainSupport find() {
-        if (!EpollDatagramChannel.isSegmentedDatagramPacketSupported()) {
-            return TrainSupport.none("the kernel does not know UDP_SEGMENT");
-        }
+    private TrainSupport find(IoHandlerFactory loops, Optional<String> receiveProblem) {
         EventLoopGroup loop =
                 new MultiThreadIoEventLoopGroup(
-                        1,
-                        new DefaultThreadFactory("knet-self-test", true),
-                        EpollIoHandler.newFactory());
+                        1, new DefaultThreadFactory("knet-self-test", true), loops);
         try {
-            return new TrainSelfTest().tryOut(loop);
+            return tryOut(loop, new TrainSupport(Optional.empty(), receiveProblem));
         } finally {
             loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }
     }
 
-    private TrainSupport tryOut(EventLoopGroup loop) {
-        boolean receives = allowReceiving();
-        TrainSupport claimed =
-                new TrainSupport(
-                        Optional.empty(),
-                        receives ? Optional.empty() : Optional.of("the kernel has no UDP_GRO"));
+    private TrainSupport tryOut(EventLoopGroup loop, TrainSupport claimed) {
         try {
-            open(loop);
-            if (!channel.isConnected()) {
+            if (!open(loop)) {
                 return claimed;
             }
             Throwable failure = send().cause();
@@ -110,28 +124,31 @@ final class TrainSelfTest {
             return TrainSupport.none("a trial failed: " + failed.getCause());
         } finally {
             if (channel.isRegistered()) {
-                channel.close();
+                // Its loop is ended next.
+                channel.close().awaitUninterruptibly(PATIENCE_MILLIS);
             } else {
                 channel.unsafe().closeForcibly();
             }
         }
     }
 
-    private boolean allowReceiving() {
+    private static Optional<String> allowReceiving(Channel channel) {
+        boolean known;
         try {
-            return channel.config().setOption(EpollChannelOption.UDP_GRO, true);
+            known = channel.config().setOption(EpollChannelOption.UDP_GRO, true);
         } catch (ChannelException notKnown) {
-            return false;
+            known = false;
         }
+        return known ? Optional.empty() : Optional.of("the kernel has no UDP_GRO");
     }
 
-    private void open(EventLoopGroup loop) throws InterruptedException {
+    private boolean open(EventLoopGroup loop) throws InterruptedException {
         channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(RECEIVE_BUFFER));
         channel.pipeline().addLast(new Arrivals());
         InetSocketAddress any = new InetSocketAddress(NetUtil.LOCALHOST4, 0);
-        if (settle(loop.register(channel)) && settle(channel.bind(any))) {
-            settle(channel.connect(channel.localAddress()));
-        }
+        return settle(loop.register(channel))
+                && settle(channel.bind(any))
+                && settle(channel.connect(channel.localAddress()));
     }
 
     private static boolean settle(Future<?> step) throws InterruptedException {
@@ -145,7 +162,8 @@ final class TrainSelfTest {
         }
         Future<Void> sent =
                 channel.writeAndFlush(
-                        new SegmentedDatagramPacket(train, DATAGRAM, null, channel.localAddress()));
+                        new SegmentedDatagramPacket(
+                                train, DATAGRAM, (InetSocketAddress) channel.localAddress()));
         sent.await(PATIENCE_MILLIS);
         return sent;
     }

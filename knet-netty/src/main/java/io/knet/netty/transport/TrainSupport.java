@@ -1,6 +1,7 @@
 package io.knet.netty.transport;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Whether the kernel takes and hands over trains: many datagrams of one size with one call, which
@@ -14,10 +15,12 @@ public record TrainSupport(Optional<String> sendProblem, Optional<String> receiv
     static final String SWITCH = "io.knet.noTrains";
 
     private static final class Holder {
-        static final TrainSupport HERE =
-                Boolean.getBoolean(SWITCH)
-                        ? none("switched off with -D" + SWITCH)
-                        : TrainSelfTest.run();
+        static final TrainSupport HERE = unlessSwitchedOff(TrainSelfTest::ofEpoll);
+    }
+
+    /** What a trial shows, unless none is to be made. */
+    static TrainSupport unlessSwitchedOff(Supplier<TrainSupport> trial) {
+        return Boolean.getBoolean(SWITCH) ? none("switched off with -D" + SWITCH) : trial.get();
     }
 
     /** Neither direction works, for one reason. */
@@ -26,9 +29,9 @@ public record TrainSupport(Optional<String> sendProblem, Optional<String> receiv
     }
 
     /**
-     * What the kernel can do, as a trial over the loopback interface showed. The first call of a
-     * process waits for that: some milliseconds, and seconds where the interface is out of order.
-     * Not for event loops, therefore, unless it was called before.
+     * What the kernel can do, as a trial over the loopback interface showed, with epoll. The first
+     * call of a process waits for that: some milliseconds, and seconds where the interface is out
+     * of order. Not for event loops, therefore, unless it was called before.
      */
     public static TrainSupport here() {
         return Holder.HERE;

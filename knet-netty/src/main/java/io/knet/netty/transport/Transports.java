@@ -10,7 +10,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SelectStrategyFactory;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -44,14 +43,7 @@ public final class Transports {
 
     /** Why epoll does not work here, empty if it does. */
     public static Optional<String> epollUnavailable() {
-        if (Epoll.isAvailable()) {
-            return Optional.empty();
-        }
-        Throwable cause = Epoll.unavailabilityCause();
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return Optional.of(cause.toString());
+        return EpollPresence.unavailable();
     }
 
     /**
@@ -108,8 +100,9 @@ public final class Transports {
     /**
      * The transport that a caller's event loops can serve.
      *
-     * @throws KnetException {@link KnetError#NOT_SUPPORTED} if they serve neither epoll's nor the
-     *     JDK's channels, {@link KnetError#INVALID_ARGUMENT} if they were shut down
+     * @throws KnetException {@link KnetError#NOT_SUPPORTED} if they serve neither epoll's nor
+     *     io_uring's nor the JDK's channels, {@link KnetError#INVALID_ARGUMENT} if they were shut
+     *     down
      */
     public static DatagramTransport ofGroup(EventLoopGroup group) {
         if (group.isShuttingDown()) {
@@ -118,8 +111,11 @@ public final class Transports {
                     "event loop group " + group + " was shut down; give one that runs");
         }
         if (group instanceof IoEventLoopGroup io) {
-            if (io.isIoType(EpollIoHandler.class)) {
+            if (EpollPresence.served(io)) {
                 return new EpollTransport();
+            }
+            if (IoUringGroups.served(io)) {
+                return IoUringGroups.transport();
             }
             if (io.isIoType(NioIoHandler.class)) {
                 return new NioTransport();
@@ -129,8 +125,9 @@ public final class Transports {
                 KnetError.NOT_SUPPORTED,
                 "event loop group "
                         + group
-                        + " serves neither epoll nor NIO channels; use a"
-                        + " MultiThreadIoEventLoopGroup with EpollIoHandler or NioIoHandler");
+                        + " serves neither epoll nor io_uring nor NIO channels; use a"
+                        + " MultiThreadIoEventLoopGroup with EpollIoHandler, IoUringIoHandler or,"
+                        + " on any platform, NioIoHandler");
     }
 
     /**

@@ -229,7 +229,9 @@ public final class UdpChannels implements ChannelSource {
             LinkPort port = owner.port();
             PingPace pace = pipeline.pace(loop);
             DirectSocket direct = transport.directSocket(channel, pace);
-            SocketHandler edge = new SocketHandler(port, direct, transport.takesTrains());
+            SocketHandler edge =
+                    new SocketHandler(
+                            port, direct, transport.takesTrains(), transport.writesLater());
             filled = pipeline.fill(channel, edge, owner, loop, remote, direct, pace);
         } catch (RuntimeException | Error failure) {
             channel.close().addListener(done -> result.completeExceptionally(failure));

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,38 @@ class NioTransportTest {
 
         assertThat(DontFragment.here().isSet(channel)).isEqualTo(NEW_JDK);
         channel.unsafe().closeForcibly();
+    }
+
+    /** As on Windows. What this does on Linux is what knet needs of it. */
+    @Test
+    void withoutReusePortSocketsShareByReuseAddress() throws IOException {
+        NioTransport windows = new NioTransport(PortSharing.byAddress());
+        InetAddress local = InetAddress.getLoopbackAddress();
+        InetSocketAddress port = windows.findFree(new InetSocketAddress(local, 0));
+        try (DatagramChannel peer = DatagramChannel.open().bind(new InetSocketAddress(local, 0))) {
+            Channel first = bound(windows, port, SocketSettings.exclusive(1 << 18));
+            windows.share(first);
+            Channel second = bound(windows, port, SocketSettings.ordinary(1 << 18));
+            second.connect(peer.getLocalAddress()).syncUninterruptibly();
+            DirectSocket socket = windows.directSocket(second, SendPace.NONE);
+            ByteBuf datagram = Packets.of((byte) 7);
+
+            assertThat(socket.tryWrite(datagram)).isTrue();
+
+            ByteBuffer received = ByteBuffer.allocate(10);
+            assertThat(peer.receive(received)).isEqualTo(port);
+            datagram.release();
+            first.close().syncUninterruptibly();
+            second.close().syncUninterruptibly();
+        }
+    }
+
+    private Channel bound(NioTransport sockets, InetSocketAddress local, SocketSettings settings) {
+        Channel channel = sockets.newChannel(local, settings);
+        channel.config().setAutoRead(false);
+        group.register(channel).syncUninterruptibly();
+        channel.bind(local).syncUninterruptibly();
+        return channel;
     }
 
     private Channel newChannel(InetAddress local) {

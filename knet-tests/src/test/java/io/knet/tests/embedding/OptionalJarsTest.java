@@ -2,6 +2,9 @@ package io.knet.tests.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.KnetAddress;
+import io.knet.tests.peer.FreePorts;
+import io.knet.tests.peer.LinkEnds;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +24,8 @@ final class OptionalJarsTest {
                     "zstd-jni-",
                     "xz-",
                     "commons-compress-",
-                    "netty-transport-native-epoll-",
+                    "netty-transport-classes-",
+                    "netty-transport-native-",
                     "knet-tools",
                     "knet-lab");
 
@@ -107,6 +111,22 @@ final class OptionalJarsTest {
         works("sockets auto");
         assertThat(few.lines().filter(line -> line.contains("WARN")))
                 .anyMatch(line -> line.contains("netty-transport-native-epoll"));
+    }
+
+    /** Not even Netty's classes for native transports are there. */
+    @Test
+    void withoutEpollsClassesNodesExchangeMessagesAllTheSame() throws IOException {
+        LinkEnds path = FreePorts.link();
+        assertThat(
+                        OddJvm.run(
+                                List.of(),
+                                List.of("-cp", classPathOfFew()),
+                                "exchange",
+                                "AUTO",
+                                KnetAddress.format(path.left()),
+                                KnetAddress.format(path.right())))
+                .contains("up [2/0]", "delivered", "netty-transport-classes-epoll")
+                .doesNotContain("NoClassDefFoundError: io/netty/channel/unix/Errors");
     }
 
     @Test

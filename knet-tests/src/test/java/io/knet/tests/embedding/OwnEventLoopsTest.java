@@ -1,6 +1,7 @@
 package io.knet.tests.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.knet.DestinationFilter;
 import io.knet.KnetError;
@@ -19,6 +20,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class OwnEventLoopsTest {
     private enum Loops {
         EPOLL(EpollIoHandler::newFactory, "udp/epoll"),
+        IO_URING(IoUringIoHandler::newFactory, "udp/io_uring"),
         NIO(NioIoHandler::newFactory, "udp/nio");
 
         @SuppressWarnings("ImmutableEnumChecker") // it keeps nothing
@@ -44,6 +48,11 @@ final class OwnEventLoopsTest {
         }
 
         EventLoopGroup open(int threads) {
+            if (this == IO_URING) {
+                assumeTrue(
+                        IoUring.isAvailable(),
+                        () -> "io_uring is not available: " + IoUring.unavailabilityCause());
+            }
             return group(threads, factory.get());
         }
     }
@@ -141,8 +150,8 @@ final class OwnEventLoopsTest {
                     Failures.of(() -> new NettyHandleBuilder(1).eventLoopGroup(group).build());
             assertThat(refusal.error()).isEqualTo(KnetError.NOT_SUPPORTED);
             assertThat(refusal)
-                    .hasMessageContaining("serves neither epoll nor NIO")
-                    .hasMessageContaining("EpollIoHandler or NioIoHandler");
+                    .hasMessageContaining("serves neither epoll nor io_uring nor NIO")
+                    .hasMessageContainingAll("EpollIoHandler", "IoUringIoHandler", "NioIoHandler");
             assertThat(group.isShuttingDown()).isFalse();
         } finally {
             shutDown(group);

@@ -180,7 +180,8 @@ public final class Star implements AutoCloseable {
         boolean searches =
                 switch (settings.nativeMode()) {
                     case AUTO, EPOLL -> true;
-                    case NIO -> false;
+                    // the JDK has a don't-fragment option since then
+                    case NIO -> Runtime.version().feature() >= 19;
                 };
         return searches && settings.mtu().isEmpty();
     }

@@ -11,14 +11,14 @@ import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 
 /**
- * A UDP socket of the kernel's that Netty's epoll channel owns. Writes with send(2), which is safe
- * on any thread.
+ * A UDP socket of the kernel's that a native channel of Netty's owns. Writes with send(2), which is
+ * safe on any thread.
  *
  * <p>A train goes with send(2) too, while the socket is set to cut what is written into datagrams
  * of one size (UDP_SEGMENT), since Netty hands a size along with a train only on the event loop.
  * The setting would hold for what others write meanwhile, which is why nobody else may.
  */
-final class EpollSocket implements KernelSocket {
+final class NativeSocket implements KernelSocket {
     private static final int SOL_SOCKET = 1;
     private static final int SO_MEMINFO = 55;
     private static final int SK_MEMINFO_VARS = 9;
@@ -35,7 +35,7 @@ final class EpollSocket implements KernelSocket {
     private final Socket socket;
     private final boolean trains;
 
-    EpollSocket(Socket socket, boolean trains) {
+    NativeSocket(Socket socket, boolean trains) {
         this.socket = socket;
         this.trains = trains;
     }
