@@ -44,6 +44,11 @@ class SocketErrorsTest {
                 Arguments.of(new SocketException("Network is unreachable"), Errno.ENETUNREACH),
                 Arguments.of(new SocketException("Network is down"), Errno.ENETDOWN),
                 Arguments.of(new IOException("Message too long"), Errno.EMSGSIZE),
+                Arguments.of(
+                        new IOException(
+                                "The message is larger than the maximum supported by the"
+                                        + " underlying transport: Datagram send failed"),
+                        Errno.EMSGSIZE),
                 Arguments.of(new IOException("No buffer space available"), Errno.ENOBUFS),
                 Arguments.of(new IOException("Operation not permitted"), Errno.EPERM),
                 Arguments.of(new SocketException("Permission denied"), Errno.EACCES),
