@@ -66,7 +66,7 @@ enum Contender {
                 + "<MERGE3/><FD_ALL3/><VERIFY_SUSPECT2/>"
                 + (encryption.isEmpty()
                         ? ""
-                        : "<SYM_ENCRYPT sym_algorithm=\"AES/CBC/PKCS5Padding\" keystore_type=\"pkcs12\""
+                        : "<SYM_ENCRYPT sym_algorithm=\"AES/CBC/PKCS5Padding\" sym_iv_length=\"16\" keystore_type=\"pkcs12\""
                                 + " keystore_name=\""
                                 + directory
                                 + "/sym.p12\" store_password=\"changeit\" key_password=\"changeit\""
