@@ -1,8 +1,10 @@
 package io.knet.jgroups.bench;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +12,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javax.crypto.KeyGenerator;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
@@ -27,30 +31,88 @@ import org.jgroups.util.MessageBatch;
 
 /**
  * Three members in one JVM over the loopback interface, with each transport in turn: messages of 1
- * KiB to one and to all, and remote calls. The argument is the seconds for each measurement, 5
- * unless given; names of contenders may follow. Prints one line for each contender.
+ * KiB to one and to all, and remote calls. Each measurement is of a JVM of its own, and all
+ * contenders have a turn before the first has its next. Prints one line for each, of medians.
+ *
+ * <p>Arguments: the seconds of each measurement, 5 unless given; the number of turns, 5 unless
+ * given; names of contenders, all unless given.
  */
 public final class TransportBenchmark {
     private static final int LENGTH = 1024;
+
+    /** The first argument of a JVM that measures one contender. */
+    private static final String ONE = "one";
 
     private TransportBenchmark() {}
 
     /** Measures. */
     public static void main(String[] arguments) throws Exception {
-        int seconds = arguments.length == 0 ? 5 : Integer.parseInt(arguments[0]);
-        List<String> names =
-                Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
+        if (arguments.length == 4 && arguments[0].equals(ONE)) {
+            measure(
+                    Contender.valueOf(arguments[1]),
+                    Path.of(arguments[2]),
+                    Integer.parseInt(arguments[3]));
+            // Some threads of JGroups' outlive their channels.
+            System.exit(0);
+        }
+        int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
+        int turns = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+        List<Contender> contenders =
+                arguments.length > 2
+                        ? Stream.of(arguments).skip(2).map(Contender::valueOf).toList()
+                        : List.of(Contender.values());
         Path directory = Files.createTempDirectory("knet-jgroups-bench");
         writeKeys(directory);
+        Map<Contender, List<double[]>> results = new EnumMap<>(Contender.class);
+        for (int turn = 0; turn < turns; turn++) {
+            for (Contender contender : contenders) {
+                results.computeIfAbsent(contender, first -> new ArrayList<>())
+                        .add(inItsOwnJvm(contender, directory, seconds));
+            }
+        }
         System.out.printf(
                 "%-16s %14s %14s %12s %12s%n",
                 "transport", "to one, 1/s", "to all, 1/s", "call p50 us", "call p99 us");
-        for (Contender contender : Contender.values()) {
-            if (names.isEmpty() || names.contains(contender.name())) {
-                measure(contender, directory, seconds);
-            }
+        results.forEach(
+                (contender, rows) ->
+                        System.out.printf(
+                                Locale.ROOT,
+                                "%-16s %14.0f %14.0f %12.1f %12.1f%n",
+                                contender,
+                                median(rows, 0),
+                                median(rows, 1),
+                                median(rows, 2),
+                                median(rows, 3)));
+    }
+
+    private static double median(List<double[]> rows, int column) {
+        double[] sorted = rows.stream().mapToDouble(row -> row[column]).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    private static double[] inItsOwnJvm(Contender contender, Path directory, int seconds)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(TransportBenchmark.class.getName(), ONE, contender.name()));
+        command.addAll(List.of(directory.toString(), Integer.toString(seconds)));
+        Process process =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            double[] numbers =
+                    out.lines()
+                            .filter(line -> line.startsWith(ONE + ' '))
+                            .map(line -> line.substring(ONE.length() + 1).split(" ", -1))
+                            .map(row -> Stream.of(row).mapToDouble(Double::parseDouble).toArray())
+                            .findFirst()
+                            .orElseThrow(() -> new IOException(contender + " gave no result"));
+            process.waitFor();
+            return numbers;
+        } finally {
+            process.destroyForcibly();
         }
-        System.exit(0);
     }
 
     private static void writeKeys(Path directory) throws Exception {
@@ -122,8 +184,7 @@ public final class TransportBenchmark {
             long[] calls = calls(channels, other, seconds);
             System.out.printf(
                     Locale.ROOT,
-                    "%-16s %14.0f %14.0f %12.1f %12.1f%n",
-                    contender,
+                    ONE + " %f %f %f %f%n",
                     toOne,
                     toAll,
                     calls[calls.length / 2] / 1e3,
