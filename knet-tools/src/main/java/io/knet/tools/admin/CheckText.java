@@ -27,6 +27,7 @@ final class CheckText {
                 check.problems().isEmpty()
                         ? "all is up, hosts: " + check.hosts() + ", links: " + check.links().size()
                         : String.join("; ", check.problems());
+        String notes = check.notes().isEmpty() ? "" : " (" + String.join("; ", check.notes()) + ")";
         List<String> performance = new ArrayList<>();
         CheckLimits limits = check.limits();
         performance.add(limits.hosts().performance("hosts_down", check.hostsDown(), ""));
@@ -51,7 +52,7 @@ final class CheckText {
         return "KNET "
                 + check.level()
                 + " - "
-                + summary.replace('|', '/').replace('\n', ' ')
+                + (summary + notes).replace('|', '/').replace('\n', ' ')
                 + " | "
                 + String.join(" ", performance);
     }
@@ -62,6 +63,7 @@ final class CheckText {
                 .put("event", "check")
                 .put("level", check.level().lowerCase())
                 .putTexts("problems", check.problems())
+                .putTexts("notes", check.notes())
                 .put("hosts", check.hosts())
                 .put("hosts_down", check.hostsDown())
                 .put("links_down", check.linksDown())

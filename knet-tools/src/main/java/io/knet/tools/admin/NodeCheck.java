@@ -12,8 +12,12 @@ import java.util.OptionalLong;
 
 /** A node's state held against limits. */
 final class NodeCheck {
+    /** One lost of fewer would be a tenth of them, or more. */
+    private static final int LEAST_PINGS = 10;
+
     private final CheckLimits limits;
     private final Map<String, JsonValue> earlier = new HashMap<>();
+    private final List<String> notes = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final List<LinkCheck> links = new ArrayList<>();
     private CheckLevel level = CheckLevel.OK;
@@ -126,7 +130,20 @@ final class NodeCheck {
         }
         long pings = count(link, "tx_ping_packets") - count(before, "tx_ping_packets");
         long pongs = count(link, "rx_pong_packets") - count(before, "rx_pong_packets");
-        if (pings <= 0 || pongs < 0) {
+        if (pings < 0 || pongs < 0) {
+            return OptionalDouble.empty();
+        }
+        if (pings < LEAST_PINGS) {
+            if (limits.loss().isSet() && link.is("up")) {
+                notes.add(
+                        "loss of link "
+                                + name(link)
+                                + " is not judged by "
+                                + pings
+                                + " pings, at least "
+                                + LEAST_PINGS
+                                + " are needed: --loss-over more seconds");
+            }
             return OptionalDouble.empty();
         }
         return OptionalDouble.of(100.0 * Math.max(0, pings - pongs - 1) / pings);
@@ -170,6 +187,11 @@ final class NodeCheck {
 
     CheckLimits limits() {
         return limits;
+    }
+
+    /** What could not be judged, in sentences. */
+    List<String> notes() {
+        return Collections.unmodifiableList(notes);
     }
 
     /** What is wrong, in sentences; also what is not enough for a warning. */

@@ -119,6 +119,22 @@ class NodeCheckTest {
         assertThat(loss(limits, before, 3, 0)).isEqualTo(CheckLevel.OK);
     }
 
+    @Test
+    void aFewPingsSayNothingAboutLossAndThatIsSaid() {
+        JsonValue before = status(true, link("\"up\":true", 1000, 0));
+        JsonValue now = status(true, link("\"up\":true", 1009, 0));
+        NodeCheck few = new NodeCheck(limits("--loss-warn", "10"), before, now);
+        assertThat(few.level()).isEqualTo(CheckLevel.OK);
+        assertThat(few.notes())
+                .containsExactly(
+                        "loss of link 2/1 is not judged by 9 pings, at least 10 are needed:"
+                                + " --loss-over more seconds");
+        assertThat(CheckText.of(few, CheckFormat.NAGIOS))
+                .contains("(loss of link 2/1 is not judged by 9 pings")
+                .doesNotContain("_loss=");
+        assertThat(new NodeCheck(limits(), before, now).notes()).isEmpty();
+    }
+
     private static CheckLevel loss(CheckLimits limits, JsonValue before, long pings, long pongs) {
         JsonValue now = status(true, link("\"up\":true", pings, pongs));
         return new NodeCheck(limits, before, now).level();
