@@ -25,9 +25,11 @@ import io.knet.tests.nodes.Firewall;
 import io.knet.tests.nodes.Jdk;
 import io.knet.tests.nodes.TrackedBuffer;
 import io.knet.tests.peer.FreePorts;
+import io.knet.tools.Main;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
@@ -98,6 +100,42 @@ final class PlantedFaultsTest extends FaultyLinks {
                 Failures.of(() -> one.openChannel(0).sendSync(TrackedBuffer.of("lost")));
         assertThat(refused)
                 .hasMessageContaining("link 0 is down: the peer's machine refuses packets to");
+    }
+
+    /** Its sockets stay, so that its machine refuses nothing; nobody reads them. */
+    @Test
+    void thePeerIsStopped() throws Exception {
+        KnetLink link = link(node(1), 2, 0, here, there);
+        Process peer =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Main.class.getName(),
+                                "node",
+                                "--id=2",
+                                "--peer=1",
+                                "--link=1/0," + text(there) + "," + text(here))
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try {
+            Await.result(link.whenUp());
+            signal(peer, "-STOP");
+            assertThat(await(link, DiagnosisCode.SILENT).text())
+                    .startsWith("nothing was heard of " + text(there) + " for ");
+            signal(peer, "-CONT");
+            Await.until(() -> link.status().up());
+        } finally {
+            peer.destroyForcibly();
+        }
+    }
+
+    private static void signal(Process process, String signal) throws Exception {
+        String pid = Long.toString(process.pid());
+        assertThat(new ProcessBuilder("kill", signal, pid).start().waitFor()).isZero();
     }
 
     @Test
