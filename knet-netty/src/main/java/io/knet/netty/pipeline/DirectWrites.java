@@ -66,8 +66,9 @@ final class DirectWrites extends ChannelWrites {
     @Override
     void flush(ChannelHandlerContext ctx) {
         // An outcome may lead to another write or flush before this goes on.
-        while (!queue.isEmpty() && isEmpty(ctx) && give(queue.element())) {
-            continue;
+        boolean hasRoom = true;
+        while (hasRoom && !queue.isEmpty() && isEmpty(ctx)) {
+            hasRoom = give(queue.element());
         }
         while (!queue.isEmpty()) {
             Waiting next = take();

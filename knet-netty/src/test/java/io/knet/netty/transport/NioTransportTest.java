@@ -8,6 +8,7 @@ import io.knet.netty.testkit.Packets;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -95,7 +96,7 @@ class NioTransportTest {
 
     @Test
     void whatIsLongerThanThePathIsRefusedAndNotCut() throws IOException {
-        InetAddress local = InetAddress.getByName("::1");
+        InetAddress local = NetUtil.LOCALHOST6;
         try (DatagramChannel peer = DatagramChannel.open(StandardProtocolFamily.INET6)) {
             peer.bind(new InetSocketAddress(local, 0));
             Channel channel = newChannel(local);

@@ -30,8 +30,11 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.Provider;
+import java.security.Security;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -215,6 +218,31 @@ final class PlantedFaultsTest extends FaultyLinks {
         link(again, 1, 0, there, here);
         assertThat(await(link, DiagnosisCode.SESSION_CLOCK).next()).isEqualTo("timedatectl");
         firewall.open();
+        Await.result(link.whenUp());
+        assertThat(link.status().diagnosis()).isEmpty();
+    }
+
+    /** As after a change of the JVM's list of providers while the node runs. */
+    @Test
+    void theCryptoOfThePlatformFails() {
+        UnaryOperator<NettyHandleBuilder> sessions = inSessions(SessionConfig.aesGcm(key(1)));
+        KnetHandle one = node(1, sessions);
+        KnetHandle two = node(2, sessions);
+        List<Provider> providers = List.of(Security.getProviders());
+        KnetLink link;
+        try {
+            for (Provider able : Security.getProviders("KeyFactory.X25519")) {
+                Security.removeProvider(able.getName());
+            }
+            link = link(one, 2, 0, here, there);
+            assertThat(await(link, DiagnosisCode.SESSION_PLATFORM).text()).contains("host 2");
+        } finally {
+            for (int i = 0; i < providers.size(); i++) {
+                // Those that stayed are left where they are.
+                Security.insertProviderAt(providers.get(i), i + 1);
+            }
+        }
+        link(two, 1, 0, there, here);
         Await.result(link.whenUp());
         assertThat(link.status().diagnosis()).isEmpty();
     }
