@@ -106,7 +106,7 @@ class NettyHandleBuilderTest {
             assertRefused(
                     new NettyHandleBuilder(1).eventLoopGroup(group),
                     KnetError.NOT_SUPPORTED,
-                    "serves neither epoll nor NIO");
+                    "serves neither epoll nor io_uring nor NIO");
         } finally {
             group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         }
