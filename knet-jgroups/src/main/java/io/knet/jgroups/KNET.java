@@ -227,7 +227,19 @@ public class KNET extends TP {
             throw new IllegalStateException("KNET was not initialized, or was destroyed");
         }
         requireSmallBundles();
-        KnetNode opened = KnetNode.open(planned, dataChannel, this::tellReachability);
+        Delivery delivery =
+                new Delivery(
+                        (host, data, offset, length) ->
+                                receive(new HostAddress(host), data, offset, length),
+                        notPassedOn,
+                        log);
+        boolean immediate = HandOver.isImmediate(this);
+        KnetNode opened =
+                KnetNode.open(
+                        planned,
+                        dataChannel,
+                        this::tellReachability,
+                        immediate ? Optional.of(delivery) : Optional.empty());
         boolean started = false;
         try {
             protection = opened.protection();
@@ -237,7 +249,7 @@ public class KNET extends TP {
             node = opened;
             opened.start();
             super.start();
-            receiver = startReceiver(opened);
+            receiver = immediate ? null : startReceiver(opened, delivery);
             started = true;
         } finally {
             if (!started) {
@@ -256,15 +268,10 @@ public class KNET extends TP {
         }
     }
 
-    private Thread startReceiver(KnetNode opened) {
+    private Thread startReceiver(KnetNode opened, Delivery delivery) {
         Thread thread =
                 new Thread(
-                        new Receiver(
-                                opened.channel(),
-                                (host, data, offset, length) ->
-                                        receive(new HostAddress(host), data, offset, length),
-                                notPassedOn,
-                                log),
+                        new Receiver(opened.channel(), delivery, log),
                         "KNET receiver " + opened.handle().hostId());
         thread.setDaemon(true);
         thread.start();
@@ -507,7 +514,7 @@ public class KNET extends TP {
         return stats().map(ChannelStats::sendQueueBytes).orElse(0L);
     }
 
-    /** Bytes that were received and wait for JGroups. */
+    /** Bytes that were received and wait for JGroups; none if its thread pool takes them all. */
     @ManagedAttribute(
             description = "Bytes that were received and wait for JGroups",
             type = AttributeType.BYTES,

@@ -1,5 +1,6 @@
 package io.knet.jgroups;
 
+import io.knet.ChannelConfig;
 import io.knet.DataChannel;
 import io.knet.DestinationFilter;
 import io.knet.Dialect;
@@ -7,8 +8,10 @@ import io.knet.KnetEvent;
 import io.knet.KnetHandle;
 import io.knet.KnetHandleBuilder;
 import io.knet.KnetHost;
+import io.knet.MessageListener;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The handle under a transport, and the data channel that the messages of JGroups go over. */
@@ -27,10 +30,14 @@ final class KnetNode implements AutoCloseable {
      * Makes a handle with its hosts and links, which do not send yet.
      *
      * @param onReachability is told of hosts that became reachable, or stopped being so
+     * @param listener takes received messages on event loops; without one they wait in the channel
      * @throws io.knet.KnetException as the handle's builder and its links have it
      */
     static KnetNode open(
-            NodePlan plan, int number, Consumer<KnetEvent.HostReachability> onReachability) {
+            NodePlan plan,
+            int number,
+            Consumer<KnetEvent.HostReachability> onReachability,
+            Optional<MessageListener> listener) {
         KnetHandleBuilder builder = KnetHandle.builder(plan.nodeId());
         plan.configure(builder);
         plan.sessions().ifPresent(builder::sessions);
@@ -38,7 +45,9 @@ final class KnetNode implements AutoCloseable {
         boolean opened = false;
         try {
             plan.configure(handle);
-            DataChannel channel = handle.openChannel(plan.channel(number));
+            ChannelConfig config = plan.channel(number);
+            DataChannel channel =
+                    handle.openChannel(listener.map(config::withListener).orElse(config));
             handle.filter(DestinationFilter.byAttachment());
             handle.onEvent(
                     event -> {

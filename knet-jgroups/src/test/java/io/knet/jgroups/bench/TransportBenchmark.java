@@ -181,6 +181,7 @@ public final class TransportBenchmark {
             throughput(channels, other, Math.max(1, seconds / 2)); // warms up
             double toOne = throughput(channels, other, seconds);
             double toAll = throughput(channels, null, seconds);
+            calls(channels, other, seconds); // warms up
             long[] calls = calls(channels, other, seconds);
             System.out.printf(
                     Locale.ROOT,
