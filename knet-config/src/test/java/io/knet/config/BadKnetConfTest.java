@@ -57,6 +57,13 @@ class BadKnetConfTest {
                         "[node]\nid = 1\nadmin = \"\"",
                         "3:1: node.admin: \"\" names no file for a socket"),
                 bad(
+                        "[node]\nid = 1\nadmin_read_only = true\nadmin_capture = \"sealed\"",
+                        "4:1: node.admin_capture: a read-only admin endpoint lets nobody capture"
+                                + " packets; leave out one of both"),
+                bad(
+                        "[node]\nid = 1\nadmin_capture = \"all\"",
+                        "3:1: node.admin_capture: \"all\" must be one of off, sealed, plain"),
+                bad(
                         "[node]\nid = 1\nadmin = \"/" + "x".repeat(107) + "\"",
                         "3:1: node.admin: \"/"
                                 + "x".repeat(107)
