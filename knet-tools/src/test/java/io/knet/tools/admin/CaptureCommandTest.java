@@ -17,7 +17,7 @@ import io.knet.LinkTimers;
 import io.knet.admin.AdminConfig;
 import io.knet.admin.AdminEndpoint;
 import io.knet.tools.CommandRun;
-import io.knet.tools.Main;
+import io.knet.tools.KnetProcess;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,17 +182,11 @@ class CaptureCommandTest {
     void ctrlCEndsACaptureThatIsWholeThen() throws Exception {
         try (AdminEndpoint endpoint =
                 AdminEndpoint.open(node, config().withCapture(CaptureSide.SEALED))) {
-            Process process =
-                    new ProcessBuilder(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    Main.class.getName(),
-                                    "capture",
-                                    endpoint.path().toString(),
-                                    "--out=" + file())
-                            .start();
+            ProcessBuilder command =
+                    KnetProcess.of("capture", endpoint.path().toString(), "--out=" + file());
+            // Whoever runs this in the background may have had the signal ignored.
+            command.command().addAll(0, List.of("env", "--default-signal=INT"));
+            Process process = command.start();
             try (BufferedReader err = process.errorReader(UTF_8)) {
                 assertThat(err.readLine()).startsWith("capturing packets of node 1");
                 while (Files.size(file()) < 2000) {
