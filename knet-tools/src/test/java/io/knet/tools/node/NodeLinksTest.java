@@ -55,7 +55,10 @@ class NodeLinksTest {
             assertThat(first.await("ready").at("/links/0/remote").asText()).isEqualTo("dynamic");
             first.awaitLink(2, 0, true);
             second.awaitLink(1, 0, true);
+            // Sent before, it would be refused.
+            first.await("host", json -> json.get("reachable").asBoolean());
             first.command("sync 2 hello");
+            first.await("sent");
             second.awaitMessage("hello");
             first.command("status");
             assertThat(first.await("status").at("/hosts/0/links/0/remote").asText())
