@@ -69,6 +69,9 @@ class AdminEndpointTest {
     void onlyTheOwnerReachesTheSocket() throws Exception {
         try (AdminEndpoint endpoint = open()) {
             assertThat(endpoint.path()).isEqualTo(path());
+            assertThat(endpoint.config()).isEqualTo(AdminConfig.of(path()));
+            assertThat(endpoint.config().readOnly()).isFalse();
+            assertThat(endpoint.config().capture()).isEmpty();
             assertThat(mode(path())).isEqualTo("rw-------");
             assertThat(mode(path().getParent())).isEqualTo("rwx------");
         }

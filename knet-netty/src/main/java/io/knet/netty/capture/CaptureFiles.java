@@ -25,8 +25,8 @@ public final class CaptureFiles implements AutoCloseable {
     private final int hostId;
     private final CaptureSide side;
     private final CaptureFile file;
-    private final Map<String, CapturePoint> points = new HashMap<>();
-    private boolean closed;
+    private final Map<String, CapturePoint> points = new HashMap<>(); // one thread at a time
+    private boolean closed; // one thread at a time
 
     private CaptureFiles(int hostId, CaptureSide side, CaptureFile file) {
         this.hostId = hostId;
@@ -90,10 +90,19 @@ public final class CaptureFiles implements AutoCloseable {
         point.countWritten();
     }
 
-    /** Packets of a link, or of none, are missing: the end of the file says so. */
+    /**
+     * Packets of a link, or of none, are missing: the end of the file says so.
+     *
+     * @param packets how many more, not negative
+     * @throws KnetException {@link KnetError#INVALID_ARGUMENT} if it is negative
+     */
     public void missing(OptionalInt host, OptionalInt link, long packets) {
         requireNonNull(host, "host");
         requireNonNull(link, "link");
+        if (packets < 0) {
+            throw new KnetException(
+                    KnetError.INVALID_ARGUMENT, packets + " missing packets must not be negative");
+        }
         point(host, link).countDropped(packets);
     }
 

@@ -19,6 +19,7 @@ import io.knet.KnetHost;
 import io.knet.KnetLink;
 import io.knet.KnetMessage;
 import io.knet.LinkConfig;
+import io.knet.LinkPacket;
 import io.knet.LinkTimers;
 import io.knet.MessageListener;
 import io.knet.MtuControl;
@@ -209,6 +210,7 @@ final class Specimens implements AutoCloseable {
         arguments.put(LinkInitializer.class, (LinkInitializer) (at, link) -> {});
         arguments.put(ByteBufAllocator.class, ByteBufAllocator.DEFAULT);
         arguments.put(ChannelOption.class, ChannelOption.SO_BROADCAST);
+        arguments.put(LinkPacket.class, new SpecimenPacket());
         arguments.put(AccessEntry.class, AccessEntry.accept("10.0.0.1"));
         arguments.put(OnwireVersion.class, new OnwireVersion(1, 1, 1));
         arguments.put(CryptoOverhead.class, CryptoOverhead.NONE);

@@ -317,6 +317,10 @@ public final class CaptureCommand implements Callable<Integer> {
                 packets++;
             } else if (event.equals("dropped")) {
                 long count = line.number("count").orElse(0);
+                if (count < 0) {
+                    throw new ToolException(
+                            ExitCode.FAILURE, "the node tells of " + count + " missing packets");
+                }
                 file.missing(ToldPacket.id(line, "host"), ToldPacket.id(line, "link"), count);
                 missing += count;
             }
