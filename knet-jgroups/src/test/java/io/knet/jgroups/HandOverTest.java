@@ -23,7 +23,7 @@ class HandOverTest {
         "'',true",
         "thread_pool.rejection_policy=\"discard\",true",
         "message_processing_policy=\"submit\",true",
-        "thread_pool.rejection_policy=\"run\",false",
+        "use_vthreads=\"false\" thread_pool.rejection_policy=\"run\",false",
         "thread_pool.enabled=\"false\",false",
         "message_processing_policy=\"direct\",false",
     })
