@@ -306,8 +306,9 @@ public interface KnetHandle extends AutoCloseable {
      * packet costs the read of one field more.
      *
      * <p>The listener is called where the packet passes, on event loops and on the threads of
-     * callers of {@code sendSync}, on several at the same time: it must not wait, and had better
-     * take what it needs elsewhere. One that throws is logged and counted, and the packet goes on.
+     * callers of {@code sendSync}, on several at the same time: it must not wait, not even for
+     * another node of this program's, and had better take what it needs elsewhere. One that throws
+     * is logged and counted, and the packet goes on.
      *
      * @param side on the plain side, the listener sees what the messages say
      * @return closing it removes the listener
