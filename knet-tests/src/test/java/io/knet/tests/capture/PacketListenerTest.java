@@ -100,6 +100,7 @@ class PacketListenerTest {
         try (Cluster nodes = start(2, sockets)) {
             DataChannel channel = nodes.node(1).openChannel(CHANNEL);
             nodes.node(1).mtu().manual(1500);
+            Await.until(() -> nodes.node(1).dataMtu() < 1500);
             Queue<Copy> seen = new ConcurrentLinkedQueue<>();
             try (Registration tap =
                     nodes.node(1)
