@@ -40,6 +40,8 @@ final class VirtualThreadsTest {
     /** Before it, the JDK's own monitors hold the threads that virtual ones run on. */
     private static final int FIRST_JDK = 24;
 
+    private static final String PINNED = "jdk.VirtualThreadPinned";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir Path temp;
@@ -83,10 +85,14 @@ final class VirtualThreadsTest {
             DataChannel in = nodes.node(2).openChannel(0);
 
             // Classes are made once, and whoever waits for that holds its thread.
-            out.sendSync(Unpooled.wrappedBuffer(new byte[100]));
-            receive(in);
+            exchange(out, in);
 
-            List<RecordedEvent> pinned = recorded(() -> exchange(out, in));
+            List<RecordedEvent> pinned =
+                    recorded(
+                            () -> {
+                                hold();
+                                exchange(out, in);
+                            });
 
             assertThat(pinned)
                     .as("the recorder notices what holds a thread")
@@ -97,10 +103,18 @@ final class VirtualThreadsTest {
         }
     }
 
-    private static void exchange(DataChannel out, DataChannel in) {
+    private static void hold() {
         ExecutorService threads = virtualThreads();
         try {
             Await.result(CompletableFuture.supplyAsync(() -> Held.WAITED, threads));
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static void exchange(DataChannel out, DataChannel in) {
+        ExecutorService threads = virtualThreads();
+        try {
             List<CompletableFuture<Integer>> received = each(threads, () -> receive(in));
             List<CompletableFuture<Integer>> sent = each(threads, () -> sendSync(out));
             sent.forEach(Await::result);
@@ -144,16 +158,16 @@ final class VirtualThreadsTest {
     private List<RecordedEvent> recorded(Runnable action) throws IOException {
         Path file = temp.resolve("threads.jfr");
         try (Recording recording = new Recording()) {
-            recording
-                    .enable("jdk.VirtualThreadPinned")
-                    .withThreshold(Duration.ZERO)
-                    .withStackTrace();
+            recording.enable(PINNED).withThreshold(Duration.ZERO).withStackTrace();
             recording.start();
             action.run();
             recording.stop();
             recording.dump(file);
         }
-        return RecordingFile.readAllEvents(file);
+        // knet's own are there too.
+        return RecordingFile.readAllEvents(file).stream()
+                .filter(event -> event.getEventType().getName().equals(PINNED))
+                .toList();
     }
 
     private static boolean has(RecordedEvent event, String type) {
