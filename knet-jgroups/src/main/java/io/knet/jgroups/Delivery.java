@@ -23,13 +23,15 @@ final class Delivery implements MessageListener {
     private final Sink sink;
     private final LongAdder failures;
     private final Log log;
-    private final FastThreadLocal<byte[]> arrays =
-            new FastThreadLocal<>() {
-                @Override
-                protected byte[] initialValue() {
-                    return new byte[KnetLimits.MAX_MESSAGE];
-                }
-            };
+    private final FastThreadLocal<byte[]> arrays = new Arrays();
+
+    /** One for each thread that brings messages. */
+    private static final class Arrays extends FastThreadLocal<byte[]> {
+        @Override
+        protected byte[] initialValue() {
+            return new byte[KnetLimits.MAX_MESSAGE];
+        }
+    }
 
     /**
      * A delivery.
