@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class PacketFeed implements AutoCloseable {
     }
 
     /** A packet, copied. */
-    @SuppressWarnings("ArrayRecordComponent") // compared by identity
+    @SuppressWarnings("ArrayRecordComponent") // compared by its bytes
     private record Packet(
             Place place,
             Instant time,
@@ -78,15 +79,21 @@ final class PacketFeed implements AutoCloseable {
                     .put("data", Base64.getEncoder().encodeToString(content));
         }
 
-        /** Each is itself only: the same bytes may pass twice. */
         @Override
         public boolean equals(@Nullable Object other) {
-            return this == other;
+            return other instanceof Packet that
+                    && place.equals(that.place)
+                    && time.equals(that.time)
+                    && inbound == that.inbound
+                    && handedIn == that.handedIn
+                    && KnetAddress.same(source, that.source)
+                    && KnetAddress.same(destination, that.destination)
+                    && Arrays.equals(content, that.content);
         }
 
         @Override
         public int hashCode() {
-            return System.identityHashCode(this);
+            return time.hashCode() * 31 + Arrays.hashCode(content);
         }
     }
 
