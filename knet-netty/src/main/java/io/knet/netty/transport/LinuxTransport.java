@@ -4,6 +4,7 @@ import io.knet.KnetAddress;
 import io.knet.log.KnetLogging;
 import io.knet.log.LogSubsystem;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
@@ -78,7 +79,7 @@ abstract class LinuxTransport implements DatagramTransport {
     public void share(Channel channel) {
         try {
             socket(channel).setReusePort(true);
-        } catch (IOException failure) {
+        } catch (IOException | ChannelException failure) {
             throw SocketErrors.toKnet(failure, "a socket does not share its address");
         }
     }

@@ -6,8 +6,6 @@ import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.PortUnreachableException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 
 /**
@@ -19,13 +17,6 @@ import java.nio.channels.ClosedChannelException;
  * The setting would hold for what others write meanwhile, which is why nobody else may.
  */
 final class NativeSocket implements KernelSocket {
-    private static final int SOL_SOCKET = 1;
-    private static final int SO_MEMINFO = 55;
-    private static final int SK_MEMINFO_VARS = 9;
-
-    /** Where the memory of received datagrams that nobody has read yet stands, in bytes. */
-    private static final int SK_MEMINFO_RECEIVED = 0;
-
     /** As many bytes are read within a few milliseconds by a loop that is not behind. */
     private static final int READ_LATE = 64 << 10;
 
@@ -68,11 +59,11 @@ final class NativeSocket implements KernelSocket {
     @Override
     public boolean sendTrain(ByteBuf train, int size) throws IOException {
         try {
-            socket.setIntOpt(SOL_UDP, UDP_SEGMENT, size);
+            SocketOptions.setInt(socket, SOL_UDP, UDP_SEGMENT, size);
             try {
                 return give(train) > 0;
             } finally {
-                socket.setIntOpt(SOL_UDP, UDP_SEGMENT, 0);
+                SocketOptions.setInt(socket, SOL_UDP, UDP_SEGMENT, 0);
             }
         } catch (Errors.NativeIoException failure) {
             if (SocketErrors.isFull(SocketErrors.errno(failure))) {
@@ -102,12 +93,6 @@ final class NativeSocket implements KernelSocket {
 
     @Override
     public boolean isReadLate() {
-        try {
-            ByteBuffer info = ByteBuffer.allocate(SK_MEMINFO_VARS * Integer.BYTES);
-            socket.getRawOpt(SOL_SOCKET, SO_MEMINFO, info);
-            return info.order(ByteOrder.nativeOrder()).getInt(SK_MEMINFO_RECEIVED) > READ_LATE;
-        } catch (IOException olderKernel) {
-            return false;
-        }
+        return SocketOptions.received(socket).orElse(0) > READ_LATE;
     }
 }

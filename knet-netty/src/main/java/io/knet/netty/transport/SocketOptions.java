@@ -1,5 +1,6 @@
 package io.knet.netty.transport;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ final class SocketOptions {
     private static final int SO_RCVBUFFORCE = 33;
     private static final int SO_PRIORITY = 12;
     private static final int SO_MEMINFO = 55;
+    private static final int SK_MEMINFO_RECEIVED = 0;
     private static final int SK_MEMINFO_DROPS = 8;
     private static final int SK_MEMINFO_VARS = 9;
     private static final int IPPROTO_IP = 0;
@@ -42,35 +44,35 @@ final class SocketOptions {
         socket.setReusePort(settings.shares());
         bindAnywhere(socket, v4);
         if (v4) {
-            socket.setIntOpt(IPPROTO_IP, IP_MTU_DISCOVER, PMTUDISC_PROBE);
+            setInt(socket, IPPROTO_IP, IP_MTU_DISCOVER, PMTUDISC_PROBE);
         } else {
-            socket.setIntOpt(IPPROTO_IPV6, IPV6_MTU_DISCOVER, PMTUDISC_PROBE);
+            setInt(socket, IPPROTO_IPV6, IPV6_MTU_DISCOVER, PMTUDISC_PROBE);
         }
         setBuffers(socket, settings.bufferBytes());
         if (settings.urgentTos().isPresent()) {
             // In this order: the kernel derives a priority from the TOS.
             socket.setTrafficClass(settings.urgentTos().getAsInt());
-            socket.setIntOpt(SOL_SOCKET, SO_PRIORITY, URGENT_PRIORITY);
+            setInt(socket, SOL_SOCKET, SO_PRIORITY, URGENT_PRIORITY);
         }
     }
 
     /** Lets a socket be bound to what the machine does not have yet, and to its family alone. */
     static void bindAnywhere(Socket socket, boolean v4) throws IOException {
-        socket.setIntOpt(IPPROTO_IP, IP_FREEBIND, 1);
+        setInt(socket, IPPROTO_IP, IP_FREEBIND, 1);
         if (!v4) {
-            socket.setIntOpt(IPPROTO_IPV6, IPV6_V6ONLY, 1);
+            setInt(socket, IPPROTO_IPV6, IPV6_V6ONLY, 1);
         }
     }
 
     /** A privileged process may exceed the system's limit; any other gets what the limit allows. */
     private static void setBuffers(Socket socket, int asked) throws IOException {
         try {
-            socket.setIntOpt(SOL_SOCKET, SO_SNDBUFFORCE, asked);
+            setInt(socket, SOL_SOCKET, SO_SNDBUFFORCE, asked);
         } catch (IOException notPrivileged) {
             socket.setSendBufferSize(asked);
         }
         try {
-            socket.setIntOpt(SOL_SOCKET, SO_RCVBUFFORCE, asked);
+            setInt(socket, SOL_SOCKET, SO_RCVBUFFORCE, asked);
         } catch (IOException notPrivileged) {
             socket.setReceiveBufferSize(asked);
         }
@@ -84,8 +86,8 @@ final class SocketOptions {
         try {
             return OptionalInt.of(
                     v4
-                            ? socket.getIntOpt(IPPROTO_IP, IP_MTU)
-                            : socket.getIntOpt(IPPROTO_IPV6, IPV6_MTU));
+                            ? getInt(socket, IPPROTO_IP, IP_MTU)
+                            : getInt(socket, IPPROTO_IPV6, IPV6_MTU));
         } catch (IOException notConnected) {
             return OptionalInt.empty();
         }
@@ -93,13 +95,43 @@ final class SocketOptions {
 
     /** How many datagrams the kernel has dropped that came for a socket. */
     static OptionalInt drops(Socket socket) {
+        return memory(socket, SK_MEMINFO_DROPS);
+    }
+
+    /** The bytes of received datagrams that nobody has read yet, the kernel's own included. */
+    static OptionalInt received(Socket socket) {
+        return memory(socket, SK_MEMINFO_RECEIVED);
+    }
+
+    private static OptionalInt memory(Socket socket, int field) {
+        ByteBuffer info = ByteBuffer.allocate(SK_MEMINFO_VARS * Integer.BYTES);
         try {
-            ByteBuffer info = ByteBuffer.allocate(SK_MEMINFO_VARS * Integer.BYTES);
             socket.getRawOpt(SOL_SOCKET, SO_MEMINFO, info);
-            return OptionalInt.of(
-                    info.order(ByteOrder.nativeOrder()).getInt(SK_MEMINFO_DROPS * Integer.BYTES));
-        } catch (IOException olderKernel) {
+        } catch (IOException | ChannelException olderKernel) {
             return OptionalInt.empty();
+        }
+        return OptionalInt.of(info.order(ByteOrder.nativeOrder()).getInt(field * Integer.BYTES));
+    }
+
+    /**
+     * Sets an option. Netty tells of one that is refused by an exception that is no {@code
+     * IOException}.
+     *
+     * @throws IOException if the socket refuses it
+     */
+    static void setInt(Socket socket, int level, int option, int value) throws IOException {
+        try {
+            socket.setIntOpt(level, option, value);
+        } catch (ChannelException refused) {
+            throw new IOException(refused.getMessage(), refused);
+        }
+    }
+
+    private static int getInt(Socket socket, int level, int option) throws IOException {
+        try {
+            return socket.getIntOpt(level, option);
+        } catch (ChannelException refused) {
+            throw new IOException(refused.getMessage(), refused);
         }
     }
 }
