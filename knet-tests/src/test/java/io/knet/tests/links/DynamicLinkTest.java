@@ -87,6 +87,8 @@ final class DynamicLinkTest {
 
     private static void exchange(KnetHandle from, KnetHandle to) {
         Await.result(from.host(to.hostId()).whenReachable());
+        // Before that it refuses messages, and counts them.
+        Await.result(to.host(from.hostId()).whenReachable());
         Inbox inbox = new Inbox();
         to.openChannel(0, inbox);
         from.filter(DestinationFilter.unicastTo(to.hostId()));
