@@ -168,8 +168,10 @@ final class LinkLife {
                         LinkDownReason.TIMEOUT,
                         "no pong for " + TimeUnit.NANOSECONDS.toMillis(silenceNanos) + " ms");
             } else {
-                wentDown(LinkDownReason.SEND_FAILED, refused.name());
-                diagnostics.cannotSend(refused);
+                wentDown(
+                        LinkDownReason.SEND_FAILED,
+                        refused.name(),
+                        () -> diagnostics.cannotSend(refused));
             }
         }
     }
@@ -178,8 +180,7 @@ final class LinkLife {
     void onSendFailed(Errno errno) {
         assert LoopCalls.owns(loop);
         if (state.takeDown() == DOWN) {
-            wentDown(LinkDownReason.SEND_FAILED, errno.name());
-            diagnostics.cannotSend(errno);
+            wentDown(LinkDownReason.SEND_FAILED, errno.name(), () -> diagnostics.cannotSend(errno));
         }
     }
 
@@ -187,8 +188,10 @@ final class LinkLife {
     void onUnreachable(Errno errno) {
         assert LoopCalls.owns(loop);
         if (state.transportError() == DOWN) {
-            wentDown(LinkDownReason.PEER_UNREACHABLE, errno.name());
-            diagnostics.unreachable(errno);
+            wentDown(
+                    LinkDownReason.PEER_UNREACHABLE,
+                    errno.name(),
+                    () -> diagnostics.unreachable(errno));
         }
     }
 
@@ -208,9 +211,17 @@ final class LinkLife {
 
     /** Tells that the link went down; the state says so already. */
     void wentDown(LinkDownReason reason, String detail) {
+        wentDown(reason, detail, () -> {});
+    }
+
+    /**
+     * @param diagnosis notes what was seen, before anybody is told: who asks then is told why
+     */
+    private void wentDown(LinkDownReason reason, String detail, Runnable diagnosis) {
         assert LoopCalls.owns(loop);
         String words = detail.isEmpty() ? reason.name() : reason + " (" + detail + ")";
         state.recordDown(reason, words);
+        diagnosis.run();
         log.info("link {} is down: {}", id, words);
         path.onLinkDown();
         connection.onLinkDown();

@@ -84,8 +84,6 @@ final class SyncNetworkTest {
         Await.result(pair.peer().whenUnreachable());
         assertThat(pair.link(0).status().history().get(1).reason())
                 .contains(LinkDownReason.PEER_UNREACHABLE);
-        // Links are diagnosed as they are served, after they went down.
-        Await.until(() -> pair.link(0).status().diagnosis().isPresent());
         assertThat(pair.refused("lost too"))
                 .hasMessageContaining("link 0 is down: no way from ")
                 .hasMessageContaining(", last: PEER_UNREACHABLE (ENETUNREACH)");

@@ -167,8 +167,6 @@ final class SyncRefusalTest {
         pair.link(1).disable();
         pair.nodes.stop(2);
         Await.result(pair.peer().whenUnreachable());
-        // Links are diagnosed as they are served, after they went down.
-        Await.until(() -> pair.link(0).status().diagnosis().isPresent());
         KnetException refusal = pair.refused("lost");
         expect(refusal, KnetError.HOST_DOWN, Errno.EHOSTDOWN);
         assertThat(refusal)
