@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * Decides, for each message in either direction, where it goes (spec api 5.1). Called once for each
- * message, on the thread that handles it: the handle's event loops, or the caller's of sendSync and
- * of checked sends; so it must be thread safe and must not block. It may call everything in the
- * API. If it throws, the message is dropped and counted, and sendSync reports {@link
- * KnetError#FILTER_REFUSED} with the exception as its cause.
+ * message, on the thread that handles it: the handle's event loops, or the thread that sends; so it
+ * must be thread safe and must not block. It may call everything in the API. If it throws, the
+ * message is dropped and counted, and sendSync reports {@link KnetError#FILTER_REFUSED} with the
+ * exception as its cause.
  */
 @FunctionalInterface
 public interface DestinationFilter {

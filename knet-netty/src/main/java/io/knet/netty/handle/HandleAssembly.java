@@ -42,6 +42,7 @@ import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.receive.Delivery;
 import io.knet.netty.send.ConfirmedSend;
 import io.knet.netty.send.Destinations;
+import io.knet.netty.send.PromptSend;
 import io.knet.netty.send.SendQueue;
 import io.knet.netty.send.Sequences;
 import io.knet.netty.send.SyncSend;
@@ -296,7 +297,9 @@ final class HandleAssembly {
         Transmitter transmitter =
                 new Transmitter(
                         txLoop, destinations, sequences, dataMtu, life, counters, drops::count);
-        sendQueue = new SendQueue(txLoop, transmitter, failures, drops::count);
+        PromptSend prompt =
+                new PromptSend(destinations, sequences, dataMtu, counters, drops::count);
+        sendQueue = new SendQueue(txLoop, prompt, transmitter, failures, drops::count);
         queue.set(sendQueue);
         SyncSend syncSend = new SyncSend(destinations, sequences, dataMtu, counters);
         aroundChannels =

@@ -138,6 +138,23 @@ public final class HostOutput {
         return numbered.get() > MAX_OVERTAKEN;
     }
 
+    /**
+     * Writes a message on the calling thread, if it goes over one link, and after all that was sent
+     * to the host before. The message stays the caller's.
+     *
+     * @return false if it has to be {@linkplain #transmit transmitted} on the event loop; if true,
+     *     what came of it is counted
+     */
+    public boolean writeAside(TxMessage message) {
+        if (numbered.get() != 0) {
+            return false;
+        }
+        int mask = active.forMessage();
+        HostLink link =
+                Integer.bitCount(mask) == 1 ? links.get(Integer.numberOfTrailingZeros(mask)) : null;
+        return link != null && link.output().writeAside(message);
+    }
+
     /** The output of an active link whose socket is full at the moment; null if none is. */
     public @Nullable LinkOutput blocked() {
         for (int rest = active.mask(); rest != 0; rest &= rest - 1) {

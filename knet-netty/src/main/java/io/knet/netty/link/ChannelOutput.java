@@ -150,6 +150,21 @@ final class ChannelOutput implements LinkOutput {
         return current == null ? 0 : current.channel().bytesBeforeWritable();
     }
 
+    @Override
+    public boolean writeAside(TxMessage message) {
+        LinkChannel current = connection.channel();
+        return current != null
+                && current.direct().writesAside()
+                && !current.hasUserHandlers()
+                && isEmpty(current.channel())
+                && direct.writeAside(current, message);
+    }
+
+    /** Whether the event loop has written all that it got. */
+    private static boolean isEmpty(Channel channel) {
+        return channel.bytesBeforeUnwritable() > channel.config().getWriteBufferHighWaterMark();
+    }
+
     // ---- synchronous messages, on any thread
 
     @Override

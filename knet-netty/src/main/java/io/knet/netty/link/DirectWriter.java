@@ -5,6 +5,8 @@ import io.knet.KnetException;
 import io.knet.netty.concurrent.Deadline;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.pipeline.OutboundPackets;
+import io.knet.netty.pipeline.SealedPackets;
+import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.transport.Datagrams;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.SocketErrors;
@@ -85,6 +87,36 @@ final class DirectWriter {
             packets.failed(channel, PacketType.DATA, failure);
             return channel.newFailedFuture(failure);
         }
+    }
+
+    /**
+     * Writes a message that stays the caller's, and whose sender asks for no outcome, if it takes
+     * one packet and nobody else writes to the socket.
+     *
+     * @return false if it has to go another way, on which it is counted
+     */
+    boolean writeAside(LinkChannel link, TxMessage message) {
+        Channel channel = link.channel();
+        SealedPackets single = null;
+        try {
+            single = sealed.single(message, channel.alloc());
+            if (single == null || !link.direct().writeAside(single.packets().get(0))) {
+                return false;
+            }
+            sealed.sending(message, single, channel.alloc());
+        } catch (IOException failure) {
+            if (single != null) {
+                sealed.sending(message, single, channel.alloc());
+            }
+            packets.failed(channel, PacketType.DATA, failure);
+        } catch (KnetException failure) {
+            packets.failed(channel, PacketType.DATA, failure);
+        } finally {
+            if (single != null) {
+                single.release();
+            }
+        }
+        return true;
     }
 
     /** Counts a message for which there was no room in time, and says so. */

@@ -26,6 +26,18 @@ public interface LinkOutput {
     Future<?> writeSync(SyncMessage message);
 
     /**
+     * Writes a message on the calling thread, if that takes nobody's turn: the message needs one
+     * packet, which no handler of the program's own has to see, and nothing else waits for the
+     * socket. Any thread. The message stays the caller's.
+     *
+     * @return false if it was not written, and is to be {@linkplain #write written} on the event
+     *     loop; if true, what came of it is counted
+     */
+    default boolean writeAside(TxMessage message) {
+        return false;
+    }
+
+    /**
      * Whether messages pass handlers of the program's own, and so go through the pipeline on the
      * event loop. Any thread.
      */

@@ -62,6 +62,22 @@ final class SyncPackets {
     }
 
     /**
+     * The packet of a message that needs no more than one, which is the caller's.
+     *
+     * @return null if it needs several
+     * @throws KnetException if it cannot be sealed
+     */
+    @Nullable SealedPackets single(TxMessage message, ByteBufAllocator allocator) {
+        codec.compress(message, allocator);
+        return sealSingle(message, allocator);
+    }
+
+    /** Counts packets that are offered to the socket. */
+    void sending(TxMessage message, SealedPackets offered, ByteBufAllocator allocator) {
+        packets.sending(allocator, message, offered);
+    }
+
+    /**
      * Whoever waits for its outcome has offered the message, whatever comes of it. Otherwise it may
      * take another way, on which it is counted.
      */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The handle's TX queue: any thread appends messages, one event loop takes them in batches, hands
- * them to the transmitter and flushes the links once a batch.
+ * them to the transmitter and flushes the links once a batch. A message for which the loop would
+ * have to be woken, since nothing else was sent of late, its sender sends by itself.
  *
  * <p>When the socket of a link is full the queue waits for it as long as it moves, so that senders
  * see a full queue instead of losing messages; but not for one that does not, so that a dead link
@@ -45,14 +46,26 @@ public final class SendQueue implements Runnable {
     /** The kernel says that there is room when half of its buffer is free again. */
     private static final long LONGEST_STALL_MILLIS = 250;
 
+    /**
+     * Messages that follow each other faster are better sent together by the loop, which is awake.
+     */
+    private static final long QUIET_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
     private final EventLoop loop;
+    private final PromptSend prompt;
     private final Transmitter transmitter;
     private final CallbackFailures failures;
     private final DropSink drops;
     private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
 
-    /** Whether the queue is going to run anyway: from the first message until it is found empty. */
+    /**
+     * Whether the queue is going to run anyway, from the first message until it is found empty; or
+     * a thread is sending a message by itself.
+     */
     private final AtomicBoolean scheduled = new AtomicBoolean();
+
+    /** When it was found empty, or a thread had sent a message by itself. */
+    private volatile long quietSinceNanos;
 
     private volatile boolean closed; // set once
 
@@ -75,6 +88,11 @@ public final class SendQueue implements Runnable {
                 Object attachment,
                 Decision.@Nullable Accepted checked)
                 implements Entry {
+            /** The same message, of which it is known where it goes. */
+            Message to(Decision.Accepted hosts) {
+                return new Message(channel, content, attachment, hosts);
+            }
+
             @Override
             public int bytes() {
                 return content.readableBytes();
@@ -93,19 +111,26 @@ public final class SendQueue implements Runnable {
      * The queue of a handle.
      *
      * @param loop takes its messages out
-     * @param transmitter sends them
+     * @param prompt sends those that find nothing waiting
+     * @param transmitter sends the others
      * @param failures told when sending one throws
      */
     public SendQueue(
-            EventLoop loop, Transmitter transmitter, CallbackFailures failures, DropSink drops) {
+            EventLoop loop,
+            PromptSend prompt,
+            Transmitter transmitter,
+            CallbackFailures failures,
+            DropSink drops) {
         this.loop = loop;
+        this.prompt = prompt;
+        quietSinceNanos = loop.ticker().nanoTime();
         this.transmitter = transmitter;
         this.failures = failures;
         this.drops = drops;
     }
 
     /**
-     * Appends a message, which it takes over.
+     * Sends a message, which it takes over, or appends it.
      *
      * @param checked where it goes, null if the filter is yet to be asked
      */
@@ -114,7 +139,59 @@ public final class SendQueue implements Runnable {
             ByteBuf content,
             Object attachment,
             Decision.@Nullable Accepted checked) {
-        append(new Entry.Message(channel, content, attachment, checked));
+        Entry.Message message = new Entry.Message(channel, content, attachment, checked);
+        if (isQuiet() && scheduled.compareAndSet(false, true)) {
+            sendByItself(message);
+        } else {
+            append(message);
+        }
+    }
+
+    private boolean isQuiet() {
+        return !scheduled.get()
+                && !closed
+                && !loop.inEventLoop()
+                && loop.ticker().nanoTime() - quietSinceNanos >= QUIET_NANOS;
+    }
+
+    /** On its sender's thread, which nobody else is at work beside. */
+    private void sendByItself(Entry.Message message) {
+        Entry.Message left = message;
+        try {
+            left = unsent(message);
+        } catch (RuntimeException | Error failure) {
+            failed(message, failure);
+            left = null;
+        } finally {
+            if (left == null) {
+                message.channel().sendDone(SendBudget.cost(message.content()));
+                release(message.content());
+            } else {
+                entries.add(left);
+            }
+            quietSinceNanos = loop.ticker().nanoTime();
+            scheduled.set(false);
+            if (!entries.isEmpty()) {
+                schedule();
+            }
+        }
+        if (closed) {
+            drop();
+        }
+    }
+
+    /** What is left for the queue; null if the message was sent, or dropped. */
+    private Entry.@Nullable Message unsent(Entry.Message message) {
+        SendingChannel channel = message.channel();
+        if (closed || channel.isClosed()) {
+            return message;
+        }
+        Decision decision =
+                prompt.decide(channel, message.content(), message.attachment(), message.checked());
+        if (prompt.send(channel, message.content(), decision)) {
+            return null;
+        }
+        return decision instanceof Decision.Accepted to ? message.to(to) : message;
     }
 
     /** Runs an action when all that was appended before has been sent, or dropped by close. */
@@ -184,6 +261,7 @@ public final class SendQueue implements Runnable {
             scheduleAfterSockets();
             return;
         }
+        quietSinceNanos = loop.ticker().nanoTime();
         scheduled.set(false);
         // Somebody may have appended since the queue was found empty, and found it scheduled.
         if (!entries.isEmpty() && scheduled.compareAndSet(false, true)) {
@@ -228,14 +306,19 @@ public final class SendQueue implements Runnable {
             return transmitter.transmit(
                     channel, content, message.attachment(), message.checked(), room);
         } catch (RuntimeException | Error failure) {
-            // A buffer that its sender has released, for example: the others must go on.
-            failures.report("sending a message of channel " + channel.number(), failure);
-            drops.drop(DropReason.HANDLER_FAILED, 1, channel.number());
+            failed(message, failure);
             return null;
         } finally {
             room.oneDone();
             release(content);
         }
+    }
+
+    /** A buffer that its sender has released, for example: the others must go on. */
+    private void failed(Entry.Message message, Throwable failure) {
+        int channel = message.channel().number();
+        failures.report("sending a message of channel " + channel, failure);
+        drops.drop(DropReason.HANDLER_FAILED, 1, channel);
     }
 
     private static void release(ByteBuf content) {

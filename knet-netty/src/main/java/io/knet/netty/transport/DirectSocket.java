@@ -75,6 +75,23 @@ public interface DirectSocket {
         return WriteOutcome.TAKEN;
     }
 
+    /** Whether {@link #writeAside} is worth to be asked, which never changes. */
+    default boolean writesAside() {
+        return false;
+    }
+
+    /**
+     * Offers a datagram to the kernel, without waiting, if nobody else writes or wishes to. It does
+     * not count as one of those that the peer has to keep up with. Any thread.
+     *
+     * @param datagram all its readable bytes; not released, its indices are left as they are
+     * @return whether the kernel has it
+     * @throws IOException as {@link #tryWrite(ByteBuf)}
+     */
+    default boolean writeAside(ByteBuf datagram) throws IOException {
+        return false;
+    }
+
     /**
      * As {@link #tryWrite(ByteBuf)}, on the channel's event loop between {@link #enterLoop} and
      * {@link #leaveLoop}.

@@ -23,6 +23,7 @@ public final class GatedSocket implements DirectSocket {
     private final SendPace pace;
     private final LeaderSocket leader;
     private final CombiningWriter writer;
+    private final boolean aside;
 
     /**
      * A socket that nobody writes to yet.
@@ -32,6 +33,21 @@ public final class GatedSocket implements DirectSocket {
      * @param pace holds back those who may wait
      */
     public GatedSocket(KernelSocket kernel, ByteBufAllocator allocator, SendPace pace) {
+        this(kernel, allocator, pace, true);
+    }
+
+    /**
+     * A socket that nobody writes to yet.
+     *
+     * @param kernel the system calls
+     * @param allocator of buffers in which datagrams are joined
+     * @param pace holds back those who may wait
+     * @param aside whether other threads may write what event loops would have to be woken for: not
+     *     where what such a loop has yet to write does not show in its channel
+     */
+    public GatedSocket(
+            KernelSocket kernel, ByteBufAllocator allocator, SendPace pace, boolean aside) {
+        this.aside = aside;
         this.kernel = kernel;
         this.pace = pace;
         leader = new LeaderSocket(gate, kernel);
@@ -115,6 +131,23 @@ public final class GatedSocket implements DirectSocket {
             return WriteOutcome.TAKEN;
         } finally {
             leave(place);
+        }
+    }
+
+    @Override
+    public boolean writesAside() {
+        return aside;
+    }
+
+    @Override
+    public boolean writeAside(ByteBuf datagram) throws IOException {
+        if (!aside || !gate.tryEnterAlone()) {
+            return false;
+        }
+        try {
+            return kernel.send(datagram);
+        } finally {
+            gate.leaveAlone();
         }
     }
 

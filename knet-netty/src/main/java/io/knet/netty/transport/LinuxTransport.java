@@ -87,7 +87,10 @@ abstract class LinuxTransport implements DatagramTransport {
     @Override
     public DirectSocket directSocket(Channel channel, SendPace pace) {
         return new GatedSocket(
-                new NativeSocket(socket(channel), trains.sends()), channel.alloc(), pace);
+                new NativeSocket(socket(channel), trains.sends()),
+                channel.alloc(),
+                pace,
+                !writesLater());
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.knet.netty.count.Errors;
 import io.knet.netty.filter.MessageFilter;
 import io.knet.netty.mtu.DataMtu;
 import io.knet.netty.send.Destinations;
+import io.knet.netty.send.PromptSend;
 import io.knet.netty.send.SendQueue;
 import io.knet.netty.send.Sequences;
 import io.knet.netty.send.Transmitter;
@@ -47,21 +48,28 @@ class DrainTest {
         CallbackFailures failures =
                 new CallbackFailures(1, counters, fakes.clock, new Errors(fakes.clock));
         MessageFilter filter = new MessageFilter(1, failures);
-        Transmitter transmitter =
+        Destinations destinations = new Destinations(filter, fakes.hosts, fakes.dropped);
+        Sequences sequences = new Sequences(new SequenceCounter(), fakes.hosts);
+        DataMtu dataMtu =
+                new DataMtu(
+                        List::of,
+                        HostCrypto.shared(new CryptoSlots()),
+                        true,
+                        event -> {},
+                        Runnable::run);
+        return new SendQueue(
+                fakes.loops.first(),
+                new PromptSend(destinations, sequences, dataMtu, counters, fakes.dropped),
                 new Transmitter(
                         fakes.loops.first(),
-                        new Destinations(filter, fakes.hosts, fakes.dropped),
-                        new Sequences(new SequenceCounter(), fakes.hosts),
-                        new DataMtu(
-                                List::of,
-                                HostCrypto.shared(new CryptoSlots()),
-                                true,
-                                event -> {},
-                                Runnable::run),
+                        destinations,
+                        sequences,
+                        dataMtu,
                         fakes.life,
                         counters,
-                        fakes.dropped);
-        return new SendQueue(fakes.loops.first(), transmitter, failures, fakes.dropped);
+                        fakes.dropped),
+                failures,
+                fakes.dropped);
     }
 
     @AfterEach

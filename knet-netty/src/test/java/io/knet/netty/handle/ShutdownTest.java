@@ -23,6 +23,7 @@ import io.knet.netty.link.LinkLoops;
 import io.knet.netty.mtu.DataMtu;
 import io.knet.netty.pipeline.CipherPools;
 import io.knet.netty.send.Destinations;
+import io.knet.netty.send.PromptSend;
 import io.knet.netty.send.SendQueue;
 import io.knet.netty.send.Sequences;
 import io.knet.netty.send.Transmitter;
@@ -85,16 +86,22 @@ class ShutdownTest {
         HandleCounts counts =
                 new HandleCounts(counters, new Times<>(HandleTimer.class), fakes.clock);
         DataMtu dataMtu = new DataMtu(List::of, crypto, true, event -> {}, Runnable::run);
-        Transmitter transmitter =
-                new Transmitter(
+        Destinations destinations = new Destinations(filter, fakes.hosts, fakes.dropped);
+        Sequences sequences = new Sequences(new SequenceCounter(), fakes.hosts);
+        SendQueue queue =
+                new SendQueue(
                         fakes.loops.first(),
-                        new Destinations(filter, fakes.hosts, fakes.dropped),
-                        new Sequences(new SequenceCounter(), fakes.hosts),
-                        dataMtu,
-                        life,
-                        counters,
+                        new PromptSend(destinations, sequences, dataMtu, counters, fakes.dropped),
+                        new Transmitter(
+                                fakes.loops.first(),
+                                destinations,
+                                sequences,
+                                dataMtu,
+                                life,
+                                counters,
+                                fakes.dropped),
+                        failures,
                         fakes.dropped);
-        SendQueue queue = new SendQueue(fakes.loops.first(), transmitter, failures, fakes.dropped);
         return new Shutdown(
                 1,
                 DRAIN,

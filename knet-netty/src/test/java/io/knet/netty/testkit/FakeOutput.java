@@ -22,6 +22,12 @@ public final class FakeOutput implements LinkOutput {
     /** Sequence numbers of synchronous messages, in their order. */
     public final List<Integer> sync = new ArrayList<>();
 
+    /** Sequence numbers of messages that their senders wrote by themselves, in their order. */
+    public final List<Integer> aside = new ArrayList<>();
+
+    /** Whether senders may write by themselves. */
+    public boolean writesAside;
+
     /** What becomes of the next synchronous messages; they succeed when there is nothing left. */
     public final Deque<Future<?>> outcomes = new ArrayDeque<>();
 
@@ -67,6 +73,14 @@ public final class FakeOutput implements LinkOutput {
         shared.add(message.message().isShared());
         Future<?> outcome = outcomes.poll();
         return outcome == null ? loop.newSucceededFuture(null) : outcome;
+    }
+
+    @Override
+    public boolean writeAside(TxMessage message) {
+        if (writesAside) {
+            aside.add(message.sequence());
+        }
+        return writesAside;
     }
 
     @Override
