@@ -14,7 +14,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a handle takes from its surroundings besides sockets, event loops and clocks. A simulation
@@ -30,7 +32,8 @@ import java.util.function.Supplier;
  *     Shut down with the handle
  * @param later does short things a moment later, by which it is seen whether a thread that
  *     completes futures is held up
- * @param lookouts calls something several times a second, on a thread that is no event loop, until
+ * @param lookouts calls something that says after how many nanoseconds it is worth to be called
+ *     again, about then but not too often nor too seldom, on a thread that is no event loop, until
  *     what it gives back is run
  * @param crypto given the slots of the handle, says which slots each host has. Closed with the
  *     handle
@@ -42,9 +45,12 @@ public record HandleEnvironment(
         Function<String, ExecutorService> events,
         Function<String, ExecutorService> futures,
         Executor later,
-        Function<Runnable, Runnable> lookouts,
+        Function<LongSupplier, Runnable> lookouts,
         Function<CryptoSlots, HostCrypto> crypto) {
-    private static final long LOOK_MILLIS = 100;
+    private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** What was scheduled meanwhile is not known before. */
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /**
      * Strong salts, and threads that live only while there is work.
@@ -63,10 +69,40 @@ public record HandleEnvironment(
                 HostCrypto::shared);
     }
 
-    private static Runnable lookOut(Runnable look) {
-        Future<?> looking =
-                GlobalEventExecutor.INSTANCE.scheduleAtFixedRate(
-                        look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        return () -> looking.cancel(false);
+    private static Runnable lookOut(LongSupplier look) {
+        Lookout lookout = new Lookout(look);
+        lookout.schedule(LEAST_NANOS);
+        return lookout::end;
+    }
+
+    /** Every wake-up of a thread costs an idle node something, so that it looks when it must. */
+    private static final class Lookout implements Runnable {
+        private final LongSupplier look;
+        private boolean ended; // with the lock
+        private @Nullable Future<?> next; // with the lock
+
+        Lookout(LongSupplier look) {
+            this.look = look;
+        }
+
+        synchronized void schedule(long nanos) {
+            if (!ended) {
+                next =
+                        GlobalEventExecutor.INSTANCE.schedule(
+                                this, nanos, TimeUnit.NANOSECONDS);
+            }
+        }
+
+        @Override
+        public void run() {
+            schedule(Math.min(Math.max(look.getAsLong(), LEAST_NANOS), MOST_NANOS));
+        }
+
+        synchronized void end() {
+            ended = true;
+            if (next != null) {
+                next.cancel(false);
+            }
+        }
     }
 }

@@ -170,19 +170,24 @@ public final class HeartbeatLoop implements Runnable {
     /**
      * Looks whether the loop is late and, if so, what its thread is doing. On any other thread, now
      * and then: a loop that is held up cannot tell by what.
+     *
+     * @return nanoseconds until it may be late as far as is known now; {@link Long#MAX_VALUE} if
+     *     nothing is to come
      */
-    void look() {
+    long look() {
         long atNanos = nextAtNanos;
+        if (atNanos == IDLE) {
+            return Long.MAX_VALUE;
+        }
+        long lateNanos = loop.ticker().nanoTime() - atNanos;
         Thread held = thread;
-        if (held != null
-                && atNanos != IDLE
-                && stack.isEmpty()
-                && loop.ticker().nanoTime() - atNanos > LATE_NANOS) {
+        if (held != null && stack.isEmpty() && lateNanos > LATE_NANOS) {
             List<StackTraceElement> seen = List.of(held.getStackTrace());
             if (nextAtNanos == atNanos) {
                 stack = seen;
             }
         }
+        return Math.max(0, LATE_NANOS - lateNanos);
     }
 
     @Override

@@ -88,9 +88,16 @@ public final class LinkLoops {
 
     /**
      * Looks for loops that are held up, and by what. To be called now and then, on another thread.
+     *
+     * @return nanoseconds until it is worth to look again; {@link Long#MAX_VALUE} if no loop has
+     *     anything to do
      */
-    public void look() {
-        byLoop.values().forEach(shared -> shared.heartbeat().look());
+    public long look() {
+        long nanos = Long.MAX_VALUE;
+        for (Shared shared : byLoop.values()) {
+            nanos = Math.min(nanos, shared.heartbeat().look());
+        }
+        return nanos;
     }
 
     /** Wipes the keys that the ciphers keep, when no loop uses them any more. */

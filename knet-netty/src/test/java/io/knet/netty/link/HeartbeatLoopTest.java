@@ -71,6 +71,24 @@ class HeartbeatLoopTest {
     }
 
     @Test
+    void isWorthALookAsSoonAsItMayBeLate() {
+        assertThat(fixture.look()).isEqualTo(LinkFixture.PING_MILLIS + 100);
+        fixture.clock().advance(LinkFixture.PING_MILLIS + 40, TimeUnit.MILLISECONDS);
+        assertThat(fixture.look()).isEqualTo(60);
+        fixture.clock().advance(80, TimeUnit.MILLISECONDS);
+        assertThat(fixture.look()).isZero();
+    }
+
+    @Test
+    void isNotWorthALookWithoutLinks() {
+        fixture.link.removeAsync();
+        fixture.run();
+        fixture.pass(10_000);
+
+        assertThat(fixture.look()).isGreaterThan(TimeUnit.DAYS.toMillis(1));
+    }
+
+    @Test
     void keepsNothingScheduledWithoutLinks() {
         fixture.link.removeAsync();
         fixture.run();

@@ -139,9 +139,9 @@ final class LinkFixture implements AutoCloseable {
         return fakes.clock;
     }
 
-    /** Somebody looks whether loops are late. */
-    void look() {
-        loops.look();
+    /** Somebody looks whether loops are late; milliseconds until it is worth to look again. */
+    long look() {
+        return TimeUnit.NANOSECONDS.toMillis(loops.look());
     }
 
     void run() {
