@@ -20,6 +20,7 @@ import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
@@ -43,6 +44,10 @@ final class PacketFeed implements AutoCloseable {
     private final AtomicInteger freeBytes;
     private final Queue<Packet> packets = new ConcurrentLinkedQueue<>();
     private final Map<Place, AtomicLong> dropped = new ConcurrentHashMap<>();
+
+    /** Whether the endpoint knows that there is something, and has yet to look. */
+    private final AtomicBoolean news = new AtomicBoolean();
+
     private Registration tap = () -> {}; // endpoint's thread only
     private boolean ended; // endpoint's thread only
     private long told; // endpoint's thread only
@@ -158,7 +163,9 @@ final class PacketFeed implements AutoCloseable {
                             packet.destination(),
                             content));
         }
-        wakeUp.run();
+        if (!news.get() && news.compareAndSet(false, true)) {
+            wakeUp.run();
+        }
     }
 
     private boolean reserve(int bytes) {
@@ -174,6 +181,7 @@ final class PacketFeed implements AutoCloseable {
 
     /** The next packet as a line; empty if there is none. */
     List<String> next() {
+        news.set(false);
         Packet packet = packets.poll();
         if (packet == null) {
             return List.of();
@@ -190,6 +198,7 @@ final class PacketFeed implements AutoCloseable {
 
     /** Lines that tell how many packets were left out since the last call. */
     List<String> newlyDropped() {
+        news.set(false);
         BiFunction<Place, Long, String> line =
                 (place, count) ->
                         place.on(Answers.line().put("event", "dropped"))

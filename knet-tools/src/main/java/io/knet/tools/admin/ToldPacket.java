@@ -73,6 +73,12 @@ record ToldPacket(
         return KnetAddress.parse(text.replaceFirst("%[^\\]]*", ""));
     }
 
+    /** A view of its own for each caller. */
+    @Override
+    public ByteBuffer content() {
+        return content.asReadOnlyBuffer();
+    }
+
     @Override
     public int length() {
         return content.remaining();
