@@ -50,6 +50,12 @@ public final class MessageFilter {
         return Optional.ofNullable(filter);
     }
 
+    /** Whether it takes no time to ask where a message goes. */
+    public boolean isQuick() {
+        DestinationFilter asked = filter;
+        return asked == null || asked.isQuick();
+    }
+
     /** Whether messages are sent and delivered. */
     public boolean isForwarding() {
         return forwarding;

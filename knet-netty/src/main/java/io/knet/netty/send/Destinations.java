@@ -90,6 +90,11 @@ public final class Destinations {
         return accepted;
     }
 
+    /** Whether the sender of a message may ask where it goes, as that takes no time. */
+    boolean areQuick() {
+        return filter.isQuick();
+    }
+
     /**
      * Where a message of a queue goes.
      *

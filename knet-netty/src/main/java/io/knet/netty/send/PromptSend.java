@@ -43,6 +43,11 @@ public final class PromptSend {
         this.drops = drops;
     }
 
+    /** Whether the sender of a message may ask where it goes. */
+    boolean decidesQuickly() {
+        return destinations.areQuick();
+    }
+
     /**
      * Where a message goes.
      *

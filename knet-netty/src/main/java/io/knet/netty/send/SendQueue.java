@@ -140,7 +140,9 @@ public final class SendQueue implements Runnable {
             Object attachment,
             Decision.@Nullable Accepted checked) {
         Entry.Message message = new Entry.Message(channel, content, attachment, checked);
-        if (isQuiet() && scheduled.compareAndSet(false, true)) {
+        if (isQuiet()
+                && (checked != null || prompt.decidesQuickly())
+                && scheduled.compareAndSet(false, true)) {
             sendByItself(message);
         } else {
             append(message);

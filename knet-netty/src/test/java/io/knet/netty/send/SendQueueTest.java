@@ -77,10 +77,11 @@ class SendQueueTest {
         output.writesAside = true;
         filter.forwarding(true);
         filter.install(
-                request -> {
-                    asked++;
-                    return Verdict.unicast(2);
-                });
+                DestinationFilter.quick(
+                        request -> {
+                            asked++;
+                            return Verdict.unicast(2);
+                        }));
         fakes.clock.advance(QUIET_NANOS, TimeUnit.NANOSECONDS);
     }
 
@@ -162,6 +163,22 @@ class SendQueueTest {
     }
 
     @Test
+    void aFilterThatMayTakeTimeIsAskedOnTheLoop() {
+        filter.install(
+                request -> {
+                    asked++;
+                    return Verdict.unicast(2);
+                });
+        send();
+        assertThat(asked).isZero();
+
+        fakes.loops.run();
+
+        assertThat(asked).isOne();
+        assertThat(output.written).hasSize(1);
+    }
+
+    @Test
     void messagesToSeveralHostsWaitForTheLoop() {
         fakes.addReachable(3);
         filter.install(DestinationFilter.broadcast());
@@ -182,7 +199,7 @@ class SendQueueTest {
 
     @Test
     void whatIsRefusedIsCountedAndReleased() {
-        filter.install(request -> Verdict.drop());
+        filter.install(DestinationFilter.quick(request -> Verdict.drop()));
         ByteBuf refused = send();
         filter.install(DestinationFilter.unicastTo(9));
         fakes.clock.advance(QUIET_NANOS, TimeUnit.NANOSECONDS);
@@ -219,13 +236,14 @@ class SendQueueTest {
     void whatAFilterSendsMeanwhileFollows() {
         List<ByteBuf> answers = new ArrayList<>();
         filter.install(
+                DestinationFilter.quick(
                 request -> {
                     if (answers.isEmpty()) {
                         answers.add(Packets.of((byte) 2));
                         queue.add(channel, answers.get(0), Attachment.NONE, null);
                     }
                     return Verdict.unicast(2);
-                });
+                }));
         send();
         assertThat(output.aside).containsExactly(1);
 

@@ -37,4 +37,9 @@ final class Aim implements DestinationFilter {
                 ? all[0]
                 : all[Integer.remainderUnsigned(next.getAndIncrement(), all.length)];
     }
+
+    @Override
+    public boolean isQuick() {
+        return true;
+    }
 }
