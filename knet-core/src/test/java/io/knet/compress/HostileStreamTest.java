@@ -10,11 +10,13 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Streams that no honest sender makes. All random choices come from one seed. */
+@Tag("any-jdk")
 class HostileStreamTest {
     private static final long SEED = 20_240_917;
     private static final int LIMIT = 65536;

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.PriorityQueue;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Sends messages over a network that loses, copies and shuffles packets, and follows each to its
  * delivery.
  */
+@Tag("any-jdk")
 class LossyNetworkTest {
     private record InFlight(long arrival, long order, ByteBuf packet) {}
 

@@ -3,6 +3,7 @@ package io.knet.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What an attacker who controls the network must never achieve; {@code -Dknet.sessions.seeds=N}
  * tries that many seeds.
  */
+@Tag("any-jdk")
 class AttackerTest {
     static LongStream seeds() {
         return LongStream.rangeClosed(1, Long.getLong("knet.sessions.seeds", 12));

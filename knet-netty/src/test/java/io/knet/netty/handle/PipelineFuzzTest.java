@@ -14,10 +14,12 @@ import io.knet.testing.LeakRecorder;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever comes, each datagram has exactly one of the {@link Fates}, and nothing leaks. */
+@Tag("any-jdk")
 class PipelineFuzzTest {
     private static final int STEPS = 1500;
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whatever comes to a node that speaks in sessions, handshakes and packets, of a peer that means
  * well and of others: nothing is thrown, no datagram leaks or is dropped for two reasons.
  */
+@Tag("any-jdk")
 class SessionFuzzTest {
     private static final int STEPS = 2000;
     private static final int RECEIPTS = 0x41;

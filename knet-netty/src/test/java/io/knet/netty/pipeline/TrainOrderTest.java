@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whatever is sent, and whatever the kernel refuses: datagrams come to the socket in the order in
  * which they were written. Receivers lose messages whose fragments come otherwise (spec wire 8.3).
  */
+@Tag("any-jdk")
 class TrainOrderTest {
     private static final int ROUNDS = 60;
     private static final String[] REFUSALS = {

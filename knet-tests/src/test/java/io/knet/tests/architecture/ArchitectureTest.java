@@ -40,10 +40,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.slf4j.LoggerFactory;
 
 /** Dependencies point from the implementation to the API, and the core asks nobody for anything. */
 @AnalyzeClasses(packages = "io.knet", importOptions = ArchitectureTest.MainClasses.class)
+@Tag("any-jdk")
 class ArchitectureTest {
     /** Leaves out the tests of all modules, those in jars included. */
     static final class MainClasses implements ImportOption {

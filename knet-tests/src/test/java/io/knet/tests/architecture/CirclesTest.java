@@ -8,9 +8,11 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.knet.tests.architecture.planted.circle.Hen;
 import io.knet.tests.architecture.planted.pair.Lock;
 import io.knet.tests.architecture.planted.rooms.kitchen.Cook;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules against circles find those that were planted for them, and no others. */
+@Tag("any-jdk")
 class CirclesTest {
     private static final String PLANTED = "io.knet.tests.architecture.planted";
 

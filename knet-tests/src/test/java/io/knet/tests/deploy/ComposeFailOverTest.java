@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(180)
 @Interop(Need.NAMESPACES)
+@Tag("any-jdk")
 class ComposeFailOverTest {
     private static final Path COMPOSE = Path.of("../deploy/compose");
 

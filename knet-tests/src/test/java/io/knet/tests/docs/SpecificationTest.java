@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What code and documents cite of the specification is in docs/spec. */
+@Tag("any-jdk")
 class SpecificationTest {
     private static final int FEWEST_CITATIONS = 200;
 

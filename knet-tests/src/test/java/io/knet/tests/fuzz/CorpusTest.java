@@ -7,6 +7,7 @@ import io.knet.testing.LeakRecorder;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What a search has found once is tried in every build, and some thousand inputs like it, the same
  * ones each time. {@code mvn -Pfuzz} searches on.
  */
+@Tag("any-jdk")
 class CorpusTest {
     private static final long SEED = 15813;
 

@@ -9,10 +9,12 @@ import io.knet.lab.simulate.report.RunResult;
 import io.knet.lab.simulate.run.Simulation;
 import io.knet.lab.simulate.run.SimulationSettings;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The seeds of every build; {@code ./knet simulate} runs any others. */
+@Tag("any-jdk")
 class FixedSeedsTest {
     private static final SimulationSettings SETTINGS =
             SimulationSettings.of(Duration.ofMinutes(15)).withSessions(SessionShare.NEVER);

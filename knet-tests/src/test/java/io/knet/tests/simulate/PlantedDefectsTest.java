@@ -15,9 +15,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Something is broken on purpose, and the simulator has to find it. */
+@Tag("any-jdk")
 class PlantedDefectsTest {
     private static final long SEED = 4;
     private static final SimulationSettings SETTINGS =

@@ -8,8 +8,10 @@ import io.knet.lab.simulate.report.RunResult;
 import io.knet.lab.simulate.run.Simulation;
 import io.knet.lab.simulate.run.SimulationSettings;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("any-jdk")
 class ReplayTest {
     private static final SimulationSettings SETTINGS = SimulationSettings.of(Duration.ofMinutes(5));
 

@@ -39,6 +39,7 @@ import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -475,6 +476,7 @@ class DecodeCommandTest {
                 capture.pcapNg(0, ByteOrder.LITTLE_ENDIAN));
     }
 
+    @Tag("any-jdk")
     @ParameterizedTest
     @MethodSource("captures")
     void noDamageOfAFileLeadsToMoreThanOneLine(byte[] whole) throws IOException {

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DemoTest {
@@ -45,6 +46,7 @@ class DemoTest {
         assertThat(run.err()).isEmpty();
     }
 
+    @Tag("any-jdk")
     @Test
     void failsIfTheLinksDoNotComeUp() {
         LinkCut scissors = new LinkCut();
@@ -54,12 +56,14 @@ class DemoTest {
                 .startsWith("alpha did not see link 0 come up within ");
     }
 
+    @Tag("any-jdk")
     @Test
     void failsIfAMessageIsLost() {
         assertThat(failureOf(new DemoCluster(new Sieve())))
                 .matches("message \\d+ was sent, and did not arrive in time");
     }
 
+    @Tag("any-jdk")
     @Test
     void failsIfTheCutIsNotSeen() {
         LinkCut blunt =
@@ -72,6 +76,7 @@ class DemoTest {
                 .startsWith("alpha did not see link 0 go down within ");
     }
 
+    @Tag("any-jdk")
     @Test
     void failsIfTheLinkStaysDown() {
         LinkCut permanent =
@@ -84,6 +89,7 @@ class DemoTest {
                 .startsWith("link 0 did not come up again within ");
     }
 
+    @Tag("any-jdk")
     @Test
     void failsIfTheNodesDoNotComeToASession() {
         DemoCluster deaf =
@@ -98,6 +104,7 @@ class DemoTest {
                 .startsWith("the nodes did not come to speak in a session within ");
     }
 
+    @Tag("any-jdk")
     @Test
     void failsIfAMessageIsNotConfirmed() {
         DemoCluster mortal =
@@ -117,6 +124,7 @@ class DemoTest {
         assertThat(failureOf(mortal)).matches("message \\d+ was not confirmed.*");
     }
 
+    @Tag("any-jdk")
     @Test
     void failsIfThePeerDoesNotStop() {
         DemoCluster immortal =
