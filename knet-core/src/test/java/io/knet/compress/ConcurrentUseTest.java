@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ConcurrentUseTest {
     private static final int THREADS = 8;
-    private static final int MESSAGES = 300;
+    private static final int MESSAGES = 100;
 
     private final RecordedCounts counts = new RecordedCounts();
 

@@ -11,6 +11,7 @@ import io.knet.KnetEvent;
 import io.knet.KnetException;
 import io.knet.KnetHost;
 import io.knet.LinkPolicy;
+import io.knet.LinkTimers;
 import io.knet.NativeMode;
 import io.knet.NodeIdentity;
 import io.knet.NodePublicKey;
@@ -307,7 +308,8 @@ class SessionSettingsTest extends SessionTestNodes {
         Node two = withIdentity(2, own2);
         KnetHost to2 = add(one, 2, HostConfig.DEFAULT.withPublicKey(own2.publicKey()));
         KnetHost to1 = add(two, 1, HostConfig.DEFAULT.withPublicKey(own1.publicKey()));
-        link(to2, to1, 0);
+        // It goes down in this test.
+        link(to2, to1, 0, LinkTimers.ofMillis(50, 3000));
         reachable(to2, to1);
 
         SessionStatus session = to2.status().session().orElseThrow();

@@ -129,10 +129,14 @@ abstract class SessionTestNodes {
 
     /** Adds a link in both directions, from one address of each. */
     static void link(KnetHost there, KnetHost here, int id) {
+        link(there, here, id, TIMERS);
+    }
+
+    static void link(KnetHost there, KnetHost here, int id, LinkTimers timers) {
         InetSocketAddress one = free();
         InetSocketAddress other = free();
-        there.addLink(id, LinkConfig.udp(one, other).withTimers(TIMERS));
-        here.addLink(id, LinkConfig.udp(other, one).withTimers(TIMERS));
+        there.addLink(id, LinkConfig.udp(one, other).withTimers(timers));
+        here.addLink(id, LinkConfig.udp(other, one).withTimers(timers));
     }
 
     static void reachable(KnetHost... hosts) {

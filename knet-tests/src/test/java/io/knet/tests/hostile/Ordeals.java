@@ -1,6 +1,8 @@
 package io.knet.tests.hostile;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +32,20 @@ final class Ordeals implements AutoCloseable {
         int repeats = Integer.getInteger("knet.hostile.repeats", 1);
         int seconds = Integer.getInteger("knet.hostile.seconds", 1);
         for (int i = 0; i < repeats; i++) {
-            for (Fault fault : Fault.values()) {
+            for (Fault fault : longestFirst()) {
                 runs.computeIfAbsent(fault, first -> new ArrayList<>())
                         .add(
                                 CompletableFuture.supplyAsync(
                                         () -> Ordeal.run(fault, kind, seconds), pool));
             }
         }
+    }
+
+    /** So that none of those that take long is left to the end, to run alone. */
+    private static List<Fault> longestFirst() {
+        return Arrays.stream(Fault.values())
+                .sorted(Comparator.comparing(fault -> fault.effect() != Fault.Effect.NARROW))
+                .toList();
     }
 
     /** Waits for what comes of a fault; fails as it does. */

@@ -24,12 +24,13 @@ class TallyTest {
 
     @Test
     void countsMessagesAndBytes() {
-        for (int i = 0; i < 100_000; i++) {
-            add(RUN, SIZE, i);
+        // With gaps, so that some thousand messages come far.
+        for (int i = 0; i < 5_000; i++) {
+            add(RUN, SIZE, 40L * i);
         }
 
-        assertThat(tally.received()).isEqualTo(100_000);
-        assertThat(tally.bytes()).isEqualTo(100_000L * SIZE);
+        assertThat(tally.received()).isEqualTo(5_000);
+        assertThat(tally.bytes()).isEqualTo(5_000L * SIZE);
         assertThat(tally.disordered() + tally.duplicate() + tally.corrupt() + tally.stray())
                 .isZero();
     }
