@@ -12,9 +12,11 @@ import io.knet.tests.peer.NetNamespace;
 import io.knet.tests.peer.NetNamespaces;
 import io.knet.tests.peer.Veth;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Messages of two packets each, many at once, to each version of libknet. */
+@Tag("busy")
 @EachLibknet({Need.LIBKNET, Need.NAMESPACES})
 class BurstTest {
     private static final int JAVA = MixedPair.JAVA;

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Many messages both ways at once: none twice, none changed, and none missing that a counter does
  * not explain.
  */
+@Tag("busy")
 @EachLibknet
 class FloodTest {
     /** What is sent in one go: so many messages of at most so many bytes, from an index on. */

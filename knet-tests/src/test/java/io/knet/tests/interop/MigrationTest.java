@@ -35,6 +35,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * to sessions as docs/operations.md says, node by node, while every node sends to every other and
  * to all: no message is refused, lost or delivered twice, and libknet notices nothing.
  */
+@Tag("busy")
 @EachLibknet
 class MigrationTest {
     private static final int ONE = 1;

@@ -23,6 +23,7 @@ import io.knet.tests.peer.LibknetPeer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * New keys on a running pair: fill the free slot on both sides, use it, empty the old one (spec
  * wire 5.4), while both sides send synchronously.
  */
+@Tag("busy")
 @EachLibknet
 class RekeyTest {
     private static final int ROUNDS = 6;
