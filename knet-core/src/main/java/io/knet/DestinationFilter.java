@@ -69,7 +69,6 @@ public interface DestinationFilter {
     }
 
     private static DestinationFilter onSend(Verdict verdict) {
-        return quick(
-                request -> request.direction() == Direction.TX ? verdict : Verdict.deliver());
+        return quick(request -> request.direction() == Direction.TX ? verdict : Verdict.deliver());
     }
 }

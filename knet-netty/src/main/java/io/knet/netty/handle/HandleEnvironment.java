@@ -87,9 +87,7 @@ public record HandleEnvironment(
 
         synchronized void schedule(long nanos) {
             if (!ended) {
-                next =
-                        GlobalEventExecutor.INSTANCE.schedule(
-                                this, nanos, TimeUnit.NANOSECONDS);
+                next = GlobalEventExecutor.INSTANCE.schedule(this, nanos, TimeUnit.NANOSECONDS);
             }
         }
 

@@ -237,13 +237,13 @@ class SendQueueTest {
         List<ByteBuf> answers = new ArrayList<>();
         filter.install(
                 DestinationFilter.quick(
-                request -> {
-                    if (answers.isEmpty()) {
-                        answers.add(Packets.of((byte) 2));
-                        queue.add(channel, answers.get(0), Attachment.NONE, null);
-                    }
-                    return Verdict.unicast(2);
-                }));
+                        request -> {
+                            if (answers.isEmpty()) {
+                                answers.add(Packets.of((byte) 2));
+                                queue.add(channel, answers.get(0), Attachment.NONE, null);
+                            }
+                            return Verdict.unicast(2);
+                        }));
         send();
         assertThat(output.aside).containsExactly(1);
 
