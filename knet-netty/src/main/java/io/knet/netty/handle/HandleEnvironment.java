@@ -78,8 +78,8 @@ public record HandleEnvironment(
     /** Every wake-up of a thread costs an idle node something, so that it looks when it must. */
     private static final class Lookout implements Runnable {
         private final LongSupplier look;
-        private boolean ended; // with the lock
-        private @Nullable Future<?> next; // with the lock
+        private boolean ended; // one thread at a time, with the lock
+        private @Nullable Future<?> next; // one thread at a time, with the lock
 
         Lookout(LongSupplier look) {
             this.look = look;

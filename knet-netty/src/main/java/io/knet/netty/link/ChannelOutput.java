@@ -154,7 +154,6 @@ final class ChannelOutput implements LinkOutput {
     public boolean writeAside(TxMessage message) {
         LinkChannel current = connection.channel();
         return current != null
-                && current.direct().writesAside()
                 && !current.hasUserHandlers()
                 && isEmpty(current.channel())
                 && direct.writeAside(current, message);

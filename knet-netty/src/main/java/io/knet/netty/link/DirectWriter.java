@@ -96,6 +96,9 @@ final class DirectWriter {
      * @return false if it has to go another way, on which it is counted
      */
     boolean writeAside(LinkChannel link, TxMessage message) {
+        if (!link.direct().writesAside()) {
+            return false;
+        }
         Channel channel = link.channel();
         SealedPackets single = null;
         try {

@@ -211,6 +211,7 @@ final class LinkLife {
 
     /** Tells that the link went down; the state says so already. */
     void wentDown(LinkDownReason reason, String detail) {
+        assert LoopCalls.owns(loop);
         wentDown(reason, detail, () -> {});
     }
 
