@@ -48,6 +48,18 @@ class DestinationFilterTest {
     }
 
     @Test
+    void isQuickIfItSaysSo() {
+        DestinationFilter slow = request -> Verdict.broadcast();
+
+        assertThat(slow.isQuick()).isFalse();
+        assertThat(DestinationFilter.quick(slow).isQuick()).isTrue();
+        assertThat(DestinationFilter.unicastTo(3).isQuick()).isTrue();
+        assertThat(DestinationFilter.broadcast().isQuick()).isTrue();
+        assertThat(DestinationFilter.byAttachment().isQuick()).isTrue();
+        deliversAll(DestinationFilter.quick(slow));
+    }
+
+    @Test
     void sendsToAllHosts() {
         DestinationFilter filter = DestinationFilter.broadcast();
 

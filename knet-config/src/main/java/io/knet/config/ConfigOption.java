@@ -31,6 +31,12 @@ enum ConfigOption {
     CRYPTO_KEY_FILE("crypto.key_file", "CryptoControl.set"),
     CRYPTO_CLEAR_TRAFFIC("crypto.clear_traffic", "CryptoControl.clearTraffic"),
 
+    SESSION("session"),
+    SESSION_SUITE("session.suite"),
+    SESSION_KEY_FILE("session.key_file", "SessionControl.set"),
+    SESSION_ACCEPTED_KEY_FILE("session.accepted_key_file", "SessionControl.set"),
+    SESSION_IDENTITY_FILE("session.identity_file"),
+
     COMPRESSION("compression"),
     COMPRESSION_MODEL("compression.model", "KnetHandle.compression"),
     COMPRESSION_LEVEL("compression.level", "KnetHandle.compression"),
@@ -57,6 +63,8 @@ enum ConfigOption {
     HOSTS_ID("hosts.id"),
     HOSTS_NAME("hosts.name", "KnetHost.name"),
     HOSTS_POLICY("hosts.policy", "KnetHost.policy"),
+    HOSTS_DIALECT("hosts.dialect", "KnetHost.dialect"),
+    HOSTS_PUBLIC_KEY("hosts.public_key", "KnetHost.publicKey"),
     LINKS("hosts.links"),
     LINKS_ID("hosts.links.id"),
     LINKS_TRANSPORT("hosts.links.transport"),

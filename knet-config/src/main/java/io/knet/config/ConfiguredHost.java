@@ -1,5 +1,6 @@
 package io.knet.config;
 
+import io.knet.HostConfig;
 import io.knet.LinkPolicy;
 import java.util.List;
 import java.util.Optional;
@@ -8,13 +9,13 @@ import java.util.Optional;
 public final class ConfiguredHost {
     private final int id;
     private final Optional<String> name;
-    private final LinkPolicy policy;
+    private final HostConfig config;
     private final List<ConfiguredLink> links;
 
-    ConfiguredHost(int id, Optional<String> name, LinkPolicy policy, List<ConfiguredLink> links) {
+    ConfiguredHost(int id, Optional<String> name, HostConfig config, List<ConfiguredLink> links) {
         this.id = id;
         this.name = name;
-        this.policy = policy;
+        this.config = config;
         this.links = List.copyOf(links);
     }
 
@@ -30,7 +31,15 @@ public final class ConfiguredHost {
 
     /** How messages are spread over its links. */
     public LinkPolicy policy() {
-        return policy;
+        return config.policy();
+    }
+
+    /**
+     * How it is added to a handle: its policy, and where the file has them its dialect and its
+     * public key.
+     */
+    public HostConfig config() {
+        return config;
     }
 
     /** Its links, in the order of the file. */

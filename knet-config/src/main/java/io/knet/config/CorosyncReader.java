@@ -4,6 +4,7 @@ import io.knet.ChannelConfig;
 import io.knet.CompressionConfig;
 import io.knet.CompressionModel;
 import io.knet.CryptoConfig;
+import io.knet.HostConfig;
 import io.knet.KnetAddress;
 import io.knet.KnetException;
 import io.knet.KnetLimits;
@@ -79,7 +80,11 @@ final class CorosyncReader {
             throw e;
         }
         return new KnetConfig(
-                me.orElseThrow().id(), options, crypto, hosts, List.of(ChannelConfig.of(0)));
+                me.orElseThrow().id(),
+                options,
+                new Secrets(crypto, Optional.empty()),
+                hosts,
+                List.of(ChannelConfig.of(0)));
     }
 
     private CorosyncSection totem(CorosyncSection root) {
@@ -197,7 +202,7 @@ final class CorosyncReader {
                         new ConfiguredHost(
                                 Math.max(0, node.id()),
                                 node.name(),
-                                links.size() > 1 ? policy : LinkPolicy.PASSIVE,
+                                HostConfig.of(links.size() > 1 ? policy : LinkPolicy.PASSIVE),
                                 links));
             }
         }

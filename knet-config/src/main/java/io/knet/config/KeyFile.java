@@ -1,6 +1,5 @@
 package io.knet.config;
 
-import io.knet.KnetLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +25,13 @@ final class KeyFile {
 
     /** The key; empty, and a finding, if the file is none or too many people can get at it. */
     static Optional<byte[]> read(Path file, Place place, String key, Findings findings) {
+        return read(SecretKind.KEY, file, place, key, findings);
+    }
+
+    /** As the other, for any kind of secret. */
+    static Optional<byte[]> read(
+            SecretKind kind, Path file, Place place, String key, Findings findings) {
+        String named = kind.word() + " file \"" + file + "\"";
         try {
             BoundedFile.requireRegular(file);
             Optional<String> mode = openMode(file);
@@ -33,36 +39,26 @@ final class KeyFile {
                 findings.add(
                         place,
                         key,
-                        "key file \""
-                                + file
-                                + "\" has mode "
+                        named
+                                + " has mode "
                                 + mode.get()
-                                + ", so that others can read"
-                                + " or write it; make a new key if they might have, and chmod 600 \""
+                                + ", so that others can read or write it; make a new "
+                                + kind.word()
+                                + " if they might have, and chmod 600 \""
                                 + file
                                 + "\"");
                 return Optional.empty();
             }
-            byte[] bytes = BoundedFile.bytes(file, KnetLimits.MAX_KEY);
-            if (bytes.length < KnetLimits.MIN_KEY) {
+            byte[] bytes = BoundedFile.bytes(file, kind.max());
+            if (bytes.length < kind.min()) {
                 findings.add(
-                        place,
-                        key,
-                        "key file \""
-                                + file
-                                + "\" has "
-                                + bytes.length
-                                + " bytes; a key has "
-                                + KnetLimits.MIN_KEY
-                                + " to "
-                                + KnetLimits.MAX_KEY
-                                + ", and knet keygen makes one");
+                        place, key, named + " has " + bytes.length + " bytes; " + kind.allowed());
                 Arrays.fill(bytes, (byte) 0);
                 return Optional.empty();
             }
             return Optional.of(bytes);
         } catch (IOException e) {
-            findings.add(place, key, "key file \"" + file + "\" " + BoundedFile.reason(e));
+            findings.add(place, key, named + " " + BoundedFile.reason(e));
             return Optional.empty();
         }
     }

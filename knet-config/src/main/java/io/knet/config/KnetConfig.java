@@ -13,6 +13,7 @@ import io.knet.KnetHandleBuilder;
 import io.knet.KnetHost;
 import io.knet.KnetLink;
 import io.knet.NativeMode;
+import io.knet.SessionConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,8 @@ import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 /**
- * A node as a file describes it. Immutable but for {@link #close()}, which wipes the key held here;
- * handles that were made of it are not affected. Thread safe.
+ * A node as a file describes it. Immutable but for {@link #close()}, which wipes the keys held
+ * here; handles that were made of it are not affected. Thread safe.
  *
  * <p>Everything is read when the file is: keys, and names, which the name service is asked for. So
  * {@link #load} may take some seconds and is not for event loops.
@@ -35,19 +36,19 @@ import java.util.function.UnaryOperator;
 public final class KnetConfig implements AutoCloseable {
     private final int nodeId;
     private final HandleOptions options;
-    private final Optional<CryptoConfig> crypto;
+    private final Secrets secrets;
     private final List<ConfiguredHost> hosts;
     private final List<ChannelConfig> channels;
 
     KnetConfig(
             int nodeId,
             HandleOptions options,
-            Optional<CryptoConfig> crypto,
+            Secrets secrets,
             List<ConfiguredHost> hosts,
             List<ChannelConfig> channels) {
         this.nodeId = nodeId;
         this.options = options;
-        this.crypto = crypto;
+        this.secrets = secrets;
         this.hosts = List.copyOf(hosts);
         this.channels = List.copyOf(channels);
     }
@@ -112,9 +113,21 @@ public final class KnetConfig implements AutoCloseable {
         return channels;
     }
 
-    /** How packets are sealed; empty if they are sent in clear. Closed with this object. */
+    /**
+     * How packets in libknet's format are sealed; empty if such are sent in clear. Closed with this
+     * object.
+     */
     public Optional<CryptoConfig> crypto() {
-        return crypto;
+        return secrets.crypto();
+    }
+
+    /**
+     * What sessions with other nodes of knet are made with; empty if there are none. Each host's
+     * {@link ConfiguredHost#config()} says whether it is spoken with in sessions. Closed with this
+     * object.
+     */
+    public Optional<SessionConfig> sessions() {
+        return secrets.sessions().map(ConfiguredSessions::config);
     }
 
     /** How messages are compressed. */
@@ -158,37 +171,42 @@ public final class KnetConfig implements AutoCloseable {
     }
 
     /**
-     * Sets in a builder what the file says of the handle: crypto, compression, threads, times. For
-     * programs that set more than a file can; the others have {@link #start}.
+     * Sets in a builder what the file says of the handle: crypto, sessions, compression, threads,
+     * times. For programs that set more than a file can; the others have {@link #start}.
      *
      * @param builder made for {@link #nodeId()}; to be built before this object is closed
      */
     public void applyTo(KnetHandleBuilder builder) {
         requireNonNull(builder, "builder");
         options.applyTo(builder);
-        crypto.ifPresent(builder::crypto);
+        secrets.crypto().ifPresent(builder::crypto);
+        secrets.sessions().ifPresent(sessions -> sessions.applyTo(builder));
     }
 
     /**
-     * Sets in a new handle what is not for its builder, except for hosts: MTU, sockets, reassembly.
+     * Sets in a new handle what is not for its builder, except for hosts: MTU, sockets, reassembly,
+     * the second key of sessions.
      *
      * @throws KnetException if the handle is closed
+     * @throws IllegalStateException after {@link #close()}, if there is such a key
      */
     public void applyTo(KnetHandle handle) {
         requireNonNull(handle, "handle");
         options.applyTo(handle);
+        secrets.sessions().ifPresent(sessions -> sessions.applyTo(handle));
     }
 
     /**
      * Adds the hosts to a handle, and their links with their access lists. The links are bound but
      * not enabled, so nothing is sent yet. If this throws, the handle has some of them.
      *
-     * @throws KnetException as {@link KnetHandle#addHost(int)} and {@link KnetHost#addLink}
+     * @throws KnetException as {@link KnetHandle#addHost(int, io.knet.HostConfig)} and {@link
+     *     KnetHost#addLink}
      */
     public void addHosts(KnetHandle handle) {
         requireNonNull(handle, "handle");
         for (ConfiguredHost host : hosts) {
-            KnetHost added = handle.addHost(host.id(), host.policy());
+            KnetHost added = handle.addHost(host.id(), host.config());
             host.name().ifPresent(added::name);
             for (ConfiguredLink link : host.links()) {
                 KnetLink bound = added.addLink(link.id(), link.config().withEnabled(false));
@@ -245,19 +263,20 @@ public final class KnetConfig implements AutoCloseable {
         }
     }
 
-    /** Wipes the key held here. Idempotent. */
+    /** Wipes the keys held here. Idempotent. */
     @Override
     public void close() {
-        crypto.ifPresent(CryptoConfig::close);
+        secrets.close();
     }
 
-    /** Names the node, its crypto and its hosts, never a key. */
+    /** Names the node, its crypto, its sessions and its hosts, never a secret. */
     @Override
     public String toString() {
         return "node "
                 + nodeId
                 + ", crypto "
-                + crypto.map(CryptoConfig::toString).orElse("none")
+                + crypto().map(CryptoConfig::toString).orElse("none")
+                + sessions().map(sessions -> ", " + sessions).orElse("")
                 + ", hosts "
                 + hosts.stream().map(host -> String.valueOf(host.id())).toList();
     }

@@ -3,7 +3,6 @@ package io.knet.config;
 import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
 import io.knet.CryptoHash;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -39,8 +38,8 @@ final class TomlCrypto {
                                                 ConfigOption.CRYPTO_HASH,
                                                 () -> CryptoHash.ofName(name)));
         Optional<byte[]> key =
-                section.text(ConfigOption.CRYPTO_KEY_FILE, "the name of a file")
-                        .flatMap(name -> key(name, section, file, findings));
+                TomlKeyFile.read(
+                        section, ConfigOption.CRYPTO_KEY_FILE, SecretKind.KEY, file, findings);
         try {
             return cipher.isEmpty() || hash.isEmpty()
                     ? Optional.empty()
@@ -53,21 +52,6 @@ final class TomlCrypto {
                                             bytes));
         } finally {
             key.ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
-        }
-    }
-
-    private static Optional<byte[]> key(
-            String name, TomlSection section, Path file, Findings findings) {
-        try {
-            return KeyFile.read(
-                    file.toAbsolutePath().resolveSibling(name),
-                    section.placeOf(ConfigOption.CRYPTO_KEY_FILE),
-                    ConfigOption.CRYPTO_KEY_FILE.path(),
-                    findings);
-        } catch (InvalidPathException e) {
-            section.refuse(
-                    ConfigOption.CRYPTO_KEY_FILE, "\"" + name + "\" is not the name of a file");
-            return Optional.empty();
         }
     }
 }

@@ -1,8 +1,11 @@
 package io.knet.config;
 
+import io.knet.Dialect;
+import io.knet.HostConfig;
 import io.knet.KnetLimits;
 import io.knet.LinkPolicy;
-import io.knet.LinkTimers;
+import io.knet.LinkTransport;
+import io.knet.NodePublicKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,13 +17,15 @@ import java.util.Set;
 final class TomlHosts {
     private final OptionalInt nodeId;
     private final TomlLinks links;
+    private final TomlPeers peers;
     private final Set<Integer> ids = new HashSet<>();
 
     private final HostNames names = new HostNames();
 
-    TomlHosts(Findings findings, Names peers, OptionalInt nodeId, LinkTimers timers) {
+    TomlHosts(OptionalInt nodeId, TomlLinks links, TomlPeers peers) {
         this.nodeId = nodeId;
-        links = new TomlLinks(findings, new AddressReader(peers), timers);
+        this.links = links;
+        this.peers = peers;
     }
 
     List<ConfiguredHost> read(List<TomlSection> sections) {
@@ -46,10 +51,25 @@ final class TomlHosts {
                 section.oneOf(ConfigOption.HOSTS_POLICY, Words.of(LinkPolicy.values()))
                         .orElse(LinkPolicy.PASSIVE);
         boolean self = id.isPresent() && id.equals(nodeId);
-        return new ConfiguredHost(
-                id.orElse(0),
-                name,
-                policy,
-                links.read(section.sections(ConfigOption.LINKS), self, id.isPresent()));
+        List<ConfiguredLink> read =
+                links.read(section.sections(ConfigOption.LINKS), self, id.isPresent());
+        return new ConfiguredHost(id.orElse(0), name, config(section, policy, self, read), read);
+    }
+
+    private HostConfig config(
+            TomlSection section, LinkPolicy policy, boolean self, List<ConfiguredLink> links) {
+        Optional<Dialect> dialect = peers.dialect(section, self);
+        boolean sessions = peers.speaksSessions(dialect, self);
+        Optional<NodePublicKey> key = peers.publicKey(section, self, sessions);
+        if (sessions
+                && links.stream().anyMatch(at -> at.config().transport() == LinkTransport.SCTP)) {
+            section.refuse(
+                    ConfigOption.HOSTS_DIALECT,
+                    "links over sctp cannot carry sessions; give the host links over udp, or"
+                            + " dialect = \"libknet\"");
+        }
+        HostConfig config = HostConfig.of(policy);
+        config = dialect.map(config::withDialect).orElse(config);
+        return key.map(config::withPublicKey).orElse(config);
     }
 }

@@ -5,10 +5,11 @@ import io.knet.ChannelConfig;
 import io.knet.ClearTraffic;
 import io.knet.CompressionConfig;
 import io.knet.CompressionModel;
-import io.knet.CryptoConfig;
 import io.knet.KnetLimits;
 import io.knet.LinkTimers;
 import io.knet.NativeMode;
+import io.knet.NodeIdentity;
+import io.knet.NodePublicKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -87,18 +88,32 @@ final class TomlReader {
                 root.section(ConfigOption.TIMERS)
                         .map(section -> TomlTimers.COMMON.read(section, LinkTimers.DEFAULT))
                         .orElse(LinkTimers.DEFAULT);
-        List<ConfiguredHost> hosts =
-                new TomlHosts(findings, names, id, timers).read(root.sections(ConfigOption.HOSTS));
         List<ChannelConfig> channels = channels(root.sections(ConfigOption.CHANNELS));
-        Optional<CryptoConfig> config =
-                crypto.flatMap(section -> TomlCrypto.read(section, file, findings));
+        Optional<TomlSection> session = root.section(ConfigOption.SESSION);
+        Secrets secrets =
+                new Secrets(
+                        crypto.flatMap(section -> TomlCrypto.read(section, file, findings)),
+                        session.flatMap(section -> TomlSession.read(section, file, findings)));
+        boolean read = false;
         try {
+            TomlLinks links = new TomlLinks(findings, new AddressReader(names), timers);
+            List<ConfiguredHost> hosts =
+                    new TomlHosts(id, links, new TomlPeers(session, publicKey(secrets)))
+                            .read(root.sections(ConfigOption.HOSTS));
             findings.throwIfAny();
-        } catch (KnetConfigException e) {
-            config.ifPresent(CryptoConfig::close);
-            throw e;
+            read = true;
+            return new KnetConfig(id.orElseThrow(), options, secrets, hosts, channels);
+        } finally {
+            if (!read) {
+                secrets.close();
+            }
         }
-        return new KnetConfig(id.orElseThrow(), options, config, hosts, channels);
+    }
+
+    private static Optional<NodePublicKey> publicKey(Secrets secrets) {
+        return secrets.sessions()
+                .flatMap(sessions -> sessions.config().identity())
+                .map(NodeIdentity::publicKey);
     }
 
     private OptionalInt nodeId(TomlSection node) {

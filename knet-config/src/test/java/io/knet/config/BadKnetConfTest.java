@@ -51,8 +51,8 @@ class BadKnetConfTest {
                         "3:1: node.thread: is unknown; did you mean \"threads\"?"),
                 bad(
                         NODE + "[zzzzzzzzz]",
-                        "2:1: zzzzzzzzz: is unknown; the file may have node, crypto, compression,"
-                                + " mtu, timers, channels, hosts"),
+                        "2:1: zzzzzzzzz: is unknown; the file may have node, crypto, session,"
+                                + " compression, mtu, timers, channels, hosts"),
                 bad(
                         "[node]\nid = 1\nadmin = \"\"",
                         "3:1: node.admin: \"\" names no file for a socket"),

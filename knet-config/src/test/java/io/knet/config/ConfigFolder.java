@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,8 @@ final class ConfigFolder {
     ConfigFolder(Path folder) {
         this.folder = folder;
         key("cluster.key", "rw-------", KEY);
+        key("next.key", "rw-------", Arrays.copyOf(KEY, 200));
+        key("own.id", "rw-------", Arrays.copyOf(KEY, 32));
     }
 
     Path folder() {

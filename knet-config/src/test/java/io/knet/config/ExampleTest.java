@@ -41,6 +41,7 @@ class ExampleTest {
         try (KnetConfig config = folder.load(example)) {
             assertThat(config.nodeId()).isEqualTo(1);
             assertThat(config.crypto()).isPresent();
+            assertThat(config.sessions()).isPresent();
             assertThat(config.hosts()).hasSize(2);
         }
     }

@@ -2,6 +2,7 @@ package io.knet.jgroups;
 
 import io.knet.ChannelConfig;
 import io.knet.CryptoConfig;
+import io.knet.Dialect;
 import io.knet.KnetHandle;
 import io.knet.KnetHandleBuilder;
 import io.knet.LinkTimers;
@@ -27,14 +28,48 @@ final class FilePlan implements NodePlan {
     /**
      * Reads the file.
      *
-     * @param sessions whether hosts are to be spoken with in sessions, with the file's key
+     * @param sessions whether hosts are to be spoken with in sessions and in nothing else: those of
+     *     the file's {@code [session]}, or such as the key of {@code [crypto]} makes
      * @throws io.knet.config.KnetConfigException naming everything that is wrong with it
-     * @throws IllegalArgumentException if there are to be sessions and the file has no key
+     * @throws IllegalArgumentException if there are to be sessions and the file has no key, or says
+     *     that a host is spoken with in something else
      */
     static FilePlan load(Path file, boolean sessions) {
         KnetConfig config = KnetConfig.load(file);
-        return new FilePlan(
-                config, sessions ? Optional.of(sessions(config, file)) : Optional.empty());
+        boolean loaded = false;
+        try {
+            FilePlan plan =
+                    new FilePlan(
+                            config,
+                            sessions && config.sessions().isEmpty()
+                                    ? Optional.of(sessions(config, file))
+                                    : config.sessions());
+            if (sessions) {
+                plan.requireSessionsOnly(file);
+            }
+            loaded = true;
+            return plan;
+        } finally {
+            if (!loaded) {
+                config.close();
+            }
+        }
+    }
+
+    private void requireSessionsOnly(Path file) {
+        for (ConfiguredHost host : config.hosts()) {
+            Dialect dialect = host.config().dialect().orElse(Dialect.SESSION);
+            if (dialect != Dialect.SESSION && host.id() != config.nodeId()) {
+                throw new IllegalArgumentException(
+                        "sessions=\"true\" has nodes speak in sessions only, and "
+                                + file
+                                + " has dialect = \""
+                                + dialect.wireName()
+                                + "\" for host "
+                                + host.id()
+                                + "; take away one of the two");
+            }
+        }
     }
 
     private static SessionConfig sessions(KnetConfig config, Path file) {
@@ -45,7 +80,7 @@ final class FilePlan implements NodePlan {
                                         new IllegalArgumentException(
                                                 "sessions=\"true\" needs a key, and "
                                                         + file
-                                                        + " has no [crypto] section"))
+                                                        + " has no section [session] or [crypto]"))
                         .key();
         try {
             return SessionConfig.aesGcm(key);
@@ -85,6 +120,17 @@ final class FilePlan implements NodePlan {
                 .filter(channel -> channel.number() == number)
                 .findFirst()
                 .orElseGet(() -> ChannelConfig.of(number));
+    }
+
+    @Override
+    public boolean speaksInSessions(int host) {
+        return sessions.isPresent()
+                && config.hosts().stream()
+                        .filter(known -> known.id() == host)
+                        .allMatch(
+                                known ->
+                                        known.config().dialect().orElse(Dialect.SESSION)
+                                                == Dialect.SESSION);
     }
 
     @Override

@@ -67,9 +67,9 @@ final class KnetNode implements AutoCloseable {
         }
     }
 
-    /** In sessions and nothing else, if there are to be sessions. */
+    /** In sessions and nothing else, unless the plan says that a host is not. */
     private void requireSessions(KnetHost host) {
-        if (plan.sessions().isPresent() && host.id() != handle.hostId()) {
+        if (plan.speaksInSessions(host.id()) && host.id() != handle.hostId()) {
             host.dialect(Dialect.SESSION);
         }
     }

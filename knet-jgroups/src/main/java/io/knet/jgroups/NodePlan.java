@@ -16,8 +16,13 @@ interface NodePlan extends AutoCloseable {
 
     Optional<CryptoConfig> crypto();
 
-    /** If there is one, hosts are spoken with in sessions only. */
+    /** What hosts are spoken with in, but for those that {@link #speaksInSessions} excepts. */
     Optional<SessionConfig> sessions();
+
+    /** Whether a host is spoken with in sessions and nothing else. */
+    default boolean speaksInSessions(int host) {
+        return sessions().isPresent();
+    }
 
     /** All but crypto and sessions. */
     void configure(KnetHandleBuilder builder);

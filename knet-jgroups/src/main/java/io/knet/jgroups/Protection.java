@@ -3,9 +3,12 @@ package io.knet.jgroups;
 import io.knet.ClearTraffic;
 import io.knet.CryptoCipher;
 import io.knet.CryptoConfig;
+import io.knet.Dialect;
 import io.knet.KnetHandle;
+import io.knet.KnetHost;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.jgroups.util.SocketFactory;
@@ -19,13 +22,25 @@ import org.jgroups.util.SocketFactory;
 record Protection(boolean encrypted, String words) {
 
     static Protection of(NodePlan plan, KnetHandle handle) {
-        if (plan.sessions().isPresent()) {
-            return new Protection(
-                    true, "encrypted, in " + plan.sessions().orElseThrow() + ", forward secret");
+        Protection format =
+                plan.crypto()
+                        .map(crypto -> of(crypto, handle.crypto().clearTraffic()))
+                        .orElse(new Protection(false, "NOT ENCRYPTED: knet has no key"));
+        if (plan.sessions().isEmpty()) {
+            return format;
         }
-        return plan.crypto()
-                .map(crypto -> of(crypto, handle.crypto().clearTraffic()))
-                .orElse(new Protection(false, "NOT ENCRYPTED: knet has no key"));
+        String sessions = "encrypted, in " + plan.sessions().orElseThrow() + ", forward secret";
+        List<Integer> others =
+                handle.hosts().stream()
+                        .filter(host -> host.id() != handle.hostId())
+                        .filter(host -> host.dialect() != Dialect.SESSION)
+                        .map(KnetHost::id)
+                        .toList();
+        return others.isEmpty()
+                ? new Protection(true, sessions)
+                : new Protection(
+                        format.encrypted,
+                        sessions + "; but with hosts " + others + " perhaps " + format.words);
     }
 
     private static Protection of(CryptoConfig crypto, ClearTraffic clear) {

@@ -2,12 +2,14 @@ package io.knet.jgroups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -147,7 +149,71 @@ class ConfigurationTest {
                 .hasStackTraceContaining("70000");
         Files.writeString(file, "[node]\nid = 1\n");
         assertThat(failure("sessions=\"true\" config=\"" + file + "\"", Stacks.protocols()))
-                .hasStackTraceContaining("has no [crypto] section");
+                .hasStackTraceContaining("has no section [session] or [crypto]");
+    }
+
+    private Path sessionFile(int id, int peer, String host) throws Exception {
+        return Files.writeString(
+                directory.resolve("knet" + id + ".conf"),
+                """
+                node.id = %1$d
+                [session]
+                suite = "chachapoly"
+                key_file = "cluster.key"
+                [timers]
+                ping_interval_ms = 100
+                pong_timeout_ms = 500
+                pongs_to_come_up = 2
+                backoff = 1
+                [[hosts]]
+                id = %2$d
+                %3$s
+                [[hosts.links]]
+                id = 0
+                local = "127.0.112.%1$d:5405"
+                remote = "127.0.112.%2$d:5405"
+                """
+                        .formatted(id, peer, host));
+    }
+
+    @Test
+    void membersSpeakInTheSessionsOfTheirFiles() throws Exception {
+        Cluster.key(directory);
+        Path one = sessionFile(1, 2, "");
+        Path two = sessionFile(2, 1, "dialect = \"session\"");
+        try (JChannel first = Stacks.channel("config=\"" + one + "\"", Stacks.protocols());
+                JChannel second =
+                        Stacks.channel(
+                                "sessions=\"true\" config=\"" + two + "\"", Stacks.protocols())) {
+            first.connect("files");
+            second.connect("files");
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(first.getView().size()).isEqualTo(2));
+            for (JChannel channel : List.of(first, second)) {
+                assertThat(Stacks.transport(channel).getTrafficProtection())
+                        .isEqualTo("encrypted, in sessions with chachapoly, forward secret");
+            }
+            assertThat(Stacks.transport(first).handle().orElseThrow().host(2).status().session())
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void tellsWhichHostsOfAFileAreNotSpokenWithInSessions() throws Exception {
+        Cluster.key(directory);
+        Path file = sessionFile(1, 2, "dialect = \"either\"");
+
+        assertThat(failure("sessions=\"true\" config=\"" + file + "\"", Stacks.protocols()))
+                .hasStackTraceContaining("dialect = \"either\" for host 2");
+        try (JChannel channel = Stacks.channel("config=\"" + file + "\"", Stacks.protocols())) {
+            channel.connect("either");
+
+            assertThat(Stacks.transport(channel).getTrafficProtection())
+                    .isEqualTo(
+                            "encrypted, in sessions with chachapoly, forward secret; but with"
+                                    + " hosts [2] perhaps NOT ENCRYPTED: knet has no key");
+        }
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 final class Grid implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final Transport transport;
+    private Transport transport;
     private final Path directory;
     private final Path key;
     private final Networks networks;
@@ -29,8 +29,10 @@ final class Grid implements AutoCloseable {
         bytes[0] = 1;
         key =
                 Files.write(
-                        Files.createFile(
-                                directory.resolve("key"),
+                        Files.createTempFile(
+                                directory,
+                                "cluster",
+                                ".key",
                                 PosixFilePermissions.asFileAttribute(
                                         PosixFilePermissions.fromString("rw-------"))),
                         bytes);
@@ -40,9 +42,7 @@ final class Grid implements AutoCloseable {
             if (transport == Transport.MPTCP) {
                 networks.allowMptcp();
             }
-            for (int node = 1; node <= nodes; node++) {
-                start(node);
-            }
+            startAll(nodes);
             started = true;
         } finally {
             if (!started) {
@@ -55,11 +55,35 @@ final class Grid implements AutoCloseable {
         return networks;
     }
 
+    /** The first forms the cluster, the others join it at once. */
+    private void startAll(int nodes) throws Exception {
+        launch(1);
+        members.get(1).awaitReady();
+        for (int node = 2; node <= nodes; node++) {
+            launch(node);
+        }
+        for (int node = 2; node <= nodes; node++) {
+            members.get(node).awaitReady();
+        }
+        awaitView(nodes);
+    }
+
     /** Starts a node, and waits until all have it in their view. */
     void start(int node) throws Exception {
+        launch(node);
+        members.get(node).awaitReady();
+        awaitView(members.size());
+    }
+
+    /** In a JVM of its own, or in the one that it had before. */
+    private void launch(int node) throws Exception {
+        Path configuration = transport.configuration(directory, node, key);
+        if (members.containsKey(node)) {
+            members.get(node).join(configuration);
+            return;
+        }
         List<String> prefix = new ArrayList<>(networks.enter(node));
         prefix.addAll(transport.prefix());
-        Path configuration = transport.configuration(directory, node, key);
         members.put(
                 node,
                 new MemberProcess(
@@ -67,7 +91,24 @@ final class Grid implements AutoCloseable {
                         prefix,
                         List.of("-Djava.net.preferIPv4Stack=true"),
                         configuration));
-        members.get(node).awaitReady();
+    }
+
+    /**
+     * Has the same JVMs form a cluster over another transport, with nothing in its caches. One
+     * after the other, so that nothing of the old cluster is left to disturb the new one.
+     */
+    void change(Transport other) throws Exception {
+        if (!other.prefix().equals(transport.prefix())) {
+            throw new IllegalArgumentException(other + " needs JVMs of its own");
+        }
+        transport = other;
+        for (MemberProcess member : members.values()) {
+            member.leave();
+        }
+        for (int node : members.keySet()) {
+            launch(node);
+            members.get(node).awaitReady();
+        }
         awaitView(members.size());
     }
 

@@ -27,15 +27,25 @@ import org.infinispan.notifications.cachemanagerlistener.event.ViewChangedEvent;
  */
 public final class Member {
     static final String ANSWER = "## ";
+
+    /** Behind it is the file with the configuration. */
+    static final String JOIN = "join ";
+
     private static final List<CacheMode> MODES = List.of(CacheMode.REPL_SYNC, CacheMode.DIST_SYNC);
 
     private final String name;
-    private final DefaultCacheManager manager;
-    private final List<Writer> writers;
+    private DefaultCacheManager manager;
+    private List<Writer> writers;
     private final Views views = new Views();
 
     private Member(String name, Path configuration) throws Exception {
         this.name = name;
+        manager = manager(name, configuration);
+        writers = writers();
+        manager.addListener(views);
+    }
+
+    private static DefaultCacheManager manager(String name, Path configuration) throws Exception {
         ConfigurationBuilderHolder holder =
                 new ParserRegistry()
                         .parse(
@@ -55,12 +65,13 @@ public final class Member {
                     .timeout(60_000);
             holder.newConfigurationBuilder(mode.name()).read(cache.build());
         }
-        manager = new DefaultCacheManager(holder, true);
-        manager.addListener(views);
-        writers =
-                MODES.stream()
-                        .map(mode -> new Writer(name, manager.<String, Long>getCache(mode.name())))
-                        .toList();
+        return new DefaultCacheManager(holder, true);
+    }
+
+    private List<Writer> writers() {
+        return MODES.stream()
+                .map(mode -> new Writer(name, manager.<String, Long>getCache(mode.name())))
+                .toList();
     }
 
     /** Counts changes of the view. */
@@ -109,12 +120,20 @@ public final class Member {
                 writers.forEach(writer -> all.putAll(writer.acknowledged()));
                 yield all.toString();
             }
-            case "quit" -> {
+            case "quit", "leave" -> {
                 manager.stop();
                 yield "bye";
             }
-            default -> contents(line);
+            default -> line.startsWith(JOIN) ? join(line) : contents(line);
         };
+    }
+
+    /** Begins anew with another configuration, after the member has left. */
+    private String join(String line) throws Exception {
+        manager = manager(name, Path.of(line.substring(JOIN.length())));
+        writers = writers();
+        manager.addListener(views);
+        return "ready";
     }
 
     private String begin() {

@@ -104,10 +104,14 @@ final class MemberProcess implements AutoCloseable {
     }
 
     String ask(String line) throws Exception {
+        tell(line);
+        return answer();
+    }
+
+    private void tell(String line) throws IOException {
         input.write(line);
         input.newLine();
         input.flush();
-        return answer();
     }
 
     int view() throws Exception {
@@ -126,6 +130,19 @@ final class MemberProcess implements AutoCloseable {
 
     String name() {
         return name;
+    }
+
+    /** Leaves the cluster, and can {@link #join} another. */
+    void leave() throws Exception {
+        expect("bye", ask("leave"));
+    }
+
+    /**
+     * Starts a node of Infinispan in the same JVM, after one has left; {@link #awaitReady} waits
+     * for it.
+     */
+    void join(Path configuration) throws IOException {
+        tell(Member.JOIN + configuration);
     }
 
     /** Leaves the cluster, and ends. */

@@ -7,6 +7,7 @@ import io.knet.KnetException;
 import io.knet.SessionConfig;
 import io.knet.admin.value.Numbers;
 import io.knet.config.ConfigProblem;
+import io.knet.config.KnetConfig;
 import io.knet.config.KnetConfigException;
 import io.knet.tools.ExitCode;
 import io.knet.tools.Messages;
@@ -133,6 +134,7 @@ public final class DoctorCommand implements Callable<Integer> {
         } finally {
             settings.crypto().ifPresent(CryptoConfig::close);
             settings.sessions().ifPresent(SessionConfig::close);
+            settings.file().ifPresent(KnetConfig::close);
         }
     }
 

@@ -81,6 +81,7 @@ final class NodeSession implements AutoCloseable {
             open = true;
             return session;
         } finally {
+            settings.file().ifPresent(KnetConfig::close);
             if (!open) {
                 capture.ifPresent(PacketCapture::close);
             }

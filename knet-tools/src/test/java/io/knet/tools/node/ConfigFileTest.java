@@ -52,6 +52,56 @@ class ConfigFileTest {
     }
 
     @Test
+    void twoNodesOfTwoFilesSpeakInSessions() throws Exception {
+        int port = freePort();
+        String one = identity("1.id");
+        String two = identity("2.id");
+        Path first = file("one.conf", sessionConf(1, 2, port, two));
+        Path second = file("two.conf", sessionConf(2, 1, port, one));
+        try (NodeUnderTest sender = new NodeUnderTest("--config=" + first);
+                NodeUnderTest receiver = new NodeUnderTest("--config=" + second)) {
+            sender.awaitHost(2, true);
+            receiver.awaitHost(1, true);
+            sender.command("confirm 2 hello");
+            receiver.awaitMessage("hello");
+            assertThat(sender.await("confirmed").get("result").asText()).isEqualTo("DELIVERED");
+            sender.command("status");
+            JsonNode session = sender.await("status").at("/hosts/0/session");
+            assertThat(session.get("cipher").asText()).isEqualTo("chachapoly");
+            assertThat(session.get("public_key").asText()).isEqualTo(two);
+        }
+    }
+
+    /** Makes an identity, and gives its public key. */
+    private String identity(String name) {
+        String file = folder.resolve(name).toString();
+        assertThat(CommandRun.of("keygen", "--identity", file).exitCode()).isZero();
+        return CommandRun.of("pubkey", file).out().strip();
+    }
+
+    private static String sessionConf(int id, int peer, int port, String publicKey) {
+        return """
+        node.id = %1$d
+        [session]
+        suite = "chachapoly"
+        key_file = "cluster.key"
+        identity_file = "%1$d.id"
+        [timers]
+        ping_interval_ms = 200
+        pongs_to_come_up = 2
+        backoff = 1
+        [[hosts]]
+        id = %2$d
+        public_key = "%4$s"
+        [[hosts.links]]
+        id = 0
+        local = "127.0.93.%1$d:%3$d"
+        remote = "127.0.93.%2$d:%3$d"
+        """
+                .formatted(id, peer, port, publicKey);
+    }
+
+    @Test
     void twoNodesOfOneCorosyncConfExchangeMessages() throws Exception {
         Path conf = file("corosync.conf", corosyncConf(freePort()));
         try (NodeUnderTest first = new NodeUnderTest("--corosync=" + conf, "--nodeid=1");

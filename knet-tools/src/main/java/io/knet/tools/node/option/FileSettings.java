@@ -1,7 +1,6 @@
 package io.knet.tools.node.option;
 
 import io.knet.ChannelConfig;
-import io.knet.HostConfig;
 import io.knet.LinkTimers;
 import io.knet.admin.value.LinkName;
 import io.knet.config.ConfiguredHost;
@@ -37,7 +36,7 @@ final class FileSettings {
         List<LinkSpec> links = new ArrayList<>();
         List<AclSpec> acls = new ArrayList<>();
         for (ConfiguredHost host : config.hosts()) {
-            peers.add(new PeerSpec(host.id(), host.name(), HostConfig.of(host.policy())));
+            peers.add(new PeerSpec(host.id(), host.name(), host.config()));
             for (ConfiguredLink link : host.links()) {
                 LinkName name = new LinkName(host.id(), link.id());
                 links.add(new LinkSpec(name, link.config()));
@@ -51,7 +50,7 @@ final class FileSettings {
                 acls,
                 LinkTimers.DEFAULT,
                 config.crypto(),
-                Optional.empty(),
+                config.sessions(),
                 Optional.empty(),
                 channel == null ? channels.get(0) : channel,
                 config.sockets(),
