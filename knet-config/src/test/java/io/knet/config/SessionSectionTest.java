@@ -234,8 +234,13 @@ class SessionSectionTest {
     @Test
     void linksOverSctpCannotCarrySessions() {
         String link =
-                "[[hosts.links]]\nid = 0\ntransport = \"sctp\"\nlocal = \"10.0.0.1:5405\"\n"
-                        + "remote = \"10.0.0.2:5405\"\n";
+                """
+                [[hosts.links]]
+                id = 0
+                transport = "sctp"
+                local = "10.0.0.1:5405"
+                remote = "10.0.0.2:5405"
+                """;
         assertProblems(
                 NODE + SESSION + HOST + link,
                 "4:1: hosts.dialect: links over sctp cannot carry sessions; give the host links"
