@@ -61,15 +61,24 @@ final class TomlHosts {
         Optional<Dialect> dialect = peers.dialect(section, self);
         boolean sessions = peers.speaksSessions(dialect, self);
         Optional<NodePublicKey> key = peers.publicKey(section, self, sessions);
-        if (sessions
-                && links.stream().anyMatch(at -> at.config().transport() == LinkTransport.SCTP)) {
-            section.refuse(
-                    ConfigOption.HOSTS_DIALECT,
-                    "links over sctp cannot carry sessions; give the host links over udp, or"
-                            + " dialect = \"libknet\"");
+        if (sessions) {
+            links.stream()
+                    .map(at -> at.config().transport())
+                    .filter(transport -> transport != LinkTransport.UDP)
+                    .findFirst()
+                    .ifPresent(transport -> refuse(section, transport));
         }
         HostConfig config = HostConfig.of(policy);
         config = dialect.map(config::withDialect).orElse(config);
         return key.map(config::withPublicKey).orElse(config);
+    }
+
+    private static void refuse(TomlSection section, LinkTransport transport) {
+        section.refuse(
+                ConfigOption.HOSTS_DIALECT,
+                "links over "
+                        + transport.wireName()
+                        + " cannot carry sessions; give the host links over udp, or dialect ="
+                        + " \"libknet\"");
     }
 }
