@@ -145,7 +145,7 @@ final class AdminServer implements AutoCloseable {
         tellPackets(client, now);
         client.flush(now);
         PacketFeed packets = client.capture();
-        if (packets != null && packets.hasNext() && client.hasRoom()) {
+        if (packets != null && packets.hasNews() && client.hasRoom()) {
             // After the other clients.
             selector.wakeup();
         }

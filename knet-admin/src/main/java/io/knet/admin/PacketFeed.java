@@ -196,6 +196,11 @@ final class PacketFeed implements AutoCloseable {
         return !packets.isEmpty();
     }
 
+    /** Whether packets wait, or were left out and that was not told yet. */
+    boolean hasNews() {
+        return hasNext() || dropped.values().stream().anyMatch(count -> count.get() > 0);
+    }
+
     /** Lines that tell how many packets were left out since the last call. */
     List<String> newlyDropped() {
         news.set(false);
