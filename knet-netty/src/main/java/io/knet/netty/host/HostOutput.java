@@ -149,7 +149,8 @@ public final class HostOutput {
         if (numbered.get() != 0) {
             return false;
         }
-        int mask = active.forMessage();
+        // Not the links for a message: to choose one of several would take its turn.
+        int mask = active.mask();
         HostLink link =
                 Integer.bitCount(mask) == 1 ? links.get(Integer.numberOfTrailingZeros(mask)) : null;
         return link != null && link.output().writeAside(message);
