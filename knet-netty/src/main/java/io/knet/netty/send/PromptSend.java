@@ -83,7 +83,7 @@ public final class PromptSend {
     private boolean send(Decision.Accepted to, ByteBuf content, NettyHost host) {
         TxMessage message = message(to, content.retainedDuplicate(), host);
         try {
-            if (!host.output().writeAside(message)) {
+            if (isLong(message, host) || !host.output().writeAside(message)) {
                 return false;
             }
         } finally {
@@ -91,6 +91,11 @@ public final class PromptSend {
         }
         counters.add(HandleCounter.TX_MESSAGES, 1);
         return true;
+    }
+
+    /** It would be compressed in vain here, and once more on the loop. */
+    private static boolean isLong(TxMessage message, NettyHost host) {
+        return message.content().readableBytes() > message.packing(host.id()).dataMtu();
     }
 
     private TxMessage message(Decision.Accepted to, ByteBuf content, NettyHost host) {

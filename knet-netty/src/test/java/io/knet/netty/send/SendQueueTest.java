@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.Attachment;
 import io.knet.DestinationFilter;
+import io.knet.KnetLimits;
+import io.knet.LinkPolicy;
 import io.knet.Verdict;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.crypto.engine.HostCrypto;
@@ -11,10 +13,12 @@ import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.Counters;
 import io.knet.netty.count.Errors;
 import io.knet.netty.filter.MessageFilter;
+import io.knet.netty.host.NettyHost;
 import io.knet.netty.mtu.DataMtu;
 import io.knet.netty.queue.SendBudget;
 import io.knet.netty.testkit.FakeChannel;
 import io.knet.netty.testkit.FakeHosts;
+import io.knet.netty.testkit.FakeLink;
 import io.knet.netty.testkit.FakeOutput;
 import io.knet.netty.testkit.Packets;
 import io.knet.protocol.SequenceCounter;
@@ -176,6 +180,32 @@ class SendQueueTest {
 
         assertThat(asked).isOne();
         assertThat(output.written).hasSize(1);
+    }
+
+    @Test
+    void aMessageOfSeveralPacketsWaitsForTheLoop() {
+        send(Unpooled.wrappedBuffer(new byte[KnetLimits.MAX_MESSAGE]));
+        assertThat(output.aside).isEmpty();
+
+        fakes.loops.run();
+
+        assertThat(output.written).hasSize(1);
+    }
+
+    @Test
+    void aMessageThatWaitsTakesNoTurnOfALink() {
+        NettyHost host = fakes.add(3, LinkPolicy.RR);
+        FakeLink one = fakes.addLink(host, 0);
+        FakeLink two = fakes.addLink(host, 1);
+        filter.install(DestinationFilter.unicastTo(3));
+        for (int i = 0; i < 2; i++) {
+            send();
+            fakes.loops.run();
+            fakes.clock.advance(QUIET_NANOS, TimeUnit.NANOSECONDS);
+        }
+
+        assertThat(one.output.written).hasSize(1);
+        assertThat(two.output.written).hasSize(1);
     }
 
     @Test
