@@ -97,11 +97,27 @@ public final class MessageCompressor {
         if (compressor == null) {
             return CompressionModel.NONE.code();
         }
-        if (message.readableBytes() > config.threshold() && shorten(compressor, message, out)) {
+        if (!leavesAsItIs(message.readableBytes()) && shorten(compressor, message, out)) {
             return config.model().code();
         }
         counters.sentUncompressed();
         return CompressionModel.NONE.code();
+    }
+
+    /**
+     * Whether a message is too short for a trial, or none is compressed.
+     *
+     * @param length of the message, in bytes
+     */
+    public boolean leavesAsItIs(int length) {
+        return compressor == null || length <= config.threshold();
+    }
+
+    /** Counts a message that went out as it is and was not given to {@link #compress}. */
+    public void sentAsItIs() {
+        if (compressor != null) {
+            counters.sentUncompressed();
+        }
     }
 
     private boolean shorten(Compressor tried, ByteBuf message, ByteBuf out) {

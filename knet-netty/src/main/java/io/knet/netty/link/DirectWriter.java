@@ -96,20 +96,29 @@ final class DirectWriter {
      * @return false if it has to go another way, on which it is counted
      */
     boolean writeAside(LinkChannel link, TxMessage message) {
-        if (!link.direct().writesAside()) {
+        // The turn comes first: a message that is not written here is sealed on another way.
+        if (!sealed.leavesAsItIs(message) || !link.direct().enterAside()) {
             return false;
         }
+        try {
+            return writeInside(link, message);
+        } finally {
+            link.direct().leaveAside();
+        }
+    }
+
+    private boolean writeInside(LinkChannel link, TxMessage message) {
         Channel channel = link.channel();
         SealedPackets single = null;
         try {
-            single = sealed.single(message, channel.alloc());
+            single = sealed.singleAsItIs(message, channel.alloc());
             if (single == null || !link.direct().writeAside(single.packets().get(0))) {
                 return false;
             }
-            sealed.sending(message, single, channel.alloc());
+            sealed.sendingAsItIs(message, single, channel.alloc());
         } catch (IOException failure) {
             if (single != null) {
-                sealed.sending(message, single, channel.alloc());
+                sealed.sendingAsItIs(message, single, channel.alloc());
             }
             packets.failed(channel, PacketType.DATA, failure);
         } catch (KnetException failure) {

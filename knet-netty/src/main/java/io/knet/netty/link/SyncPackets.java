@@ -61,19 +61,25 @@ final class SyncPackets {
                 : due(message, keep(message, single), allocator);
     }
 
+    /** Whether a message goes out as it is: compression takes longer than a socket may be held. */
+    boolean leavesAsItIs(TxMessage message) {
+        return codec.leavesAsItIs(message);
+    }
+
     /**
-     * The packet of a message that needs no more than one, which is the caller's.
+     * The packet of a message that goes out as it is and needs no more than one, which is the
+     * caller's.
      *
      * @return null if it needs several
      * @throws KnetException if it cannot be sealed
      */
-    @Nullable SealedPackets single(TxMessage message, ByteBufAllocator allocator) {
-        codec.compress(message, allocator);
+    @Nullable SealedPackets singleAsItIs(TxMessage message, ByteBufAllocator allocator) {
         return sealSingle(message, allocator);
     }
 
-    /** Counts packets that are offered to the socket. */
-    void sending(TxMessage message, SealedPackets offered, ByteBufAllocator allocator) {
+    /** Counts a packet of {@link #singleAsItIs} that is offered to the socket. */
+    void sendingAsItIs(TxMessage message, SealedPackets offered, ByteBufAllocator allocator) {
+        codec.sentAsItIs();
         packets.sending(allocator, message, offered);
     }
 

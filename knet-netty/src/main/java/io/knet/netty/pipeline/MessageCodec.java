@@ -54,6 +54,16 @@ public final class MessageCodec {
         return expander;
     }
 
+    /** Whether {@link #compress} would leave a message as it is without a trial. */
+    public boolean leavesAsItIs(TxMessage message) {
+        return compressor.leavesAsItIs(message.content().readableBytes());
+    }
+
+    /** Counts a message that went out as it is and was not given to {@link #compress}. */
+    public void sentAsItIs() {
+        compressor.sentAsItIs();
+    }
+
     /** Compresses a message if that is worth it, unless that was decided before. */
     public void compress(TxMessage message, ByteBufAllocator allocator) {
         if (message.isCompressionDecided()) {

@@ -93,7 +93,7 @@ public final class PromptSend {
         return true;
     }
 
-    /** It would be compressed in vain here, and once more on the loop. */
+    /** It takes several packets, since it is not compressed here. */
     private static boolean isLong(TxMessage message, NettyHost host) {
         return message.content().readableBytes() > message.packing(host.id()).dataMtu();
     }

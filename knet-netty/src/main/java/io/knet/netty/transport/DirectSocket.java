@@ -75,22 +75,30 @@ public interface DirectSocket {
         return WriteOutcome.TAKEN;
     }
 
-    /** Whether {@link #writeAside} is worth to be asked, which never changes. */
-    default boolean writesAside() {
+    /**
+     * Takes the socket for one datagram, without waiting, if nobody else writes or wishes to. Any
+     * thread, which then calls {@link #leaveAside} within microseconds: others wait.
+     *
+     * @return whether it has the socket
+     */
+    default boolean enterAside() {
         return false;
     }
 
     /**
-     * Offers a datagram to the kernel, without waiting, if nobody else writes or wishes to. It does
-     * not count as one of those that the peer has to keep up with. Any thread.
+     * Offers a datagram to the kernel, without waiting, between {@link #enterAside} and {@link
+     * #leaveAside}. It does not count as one of those that the peer has to keep up with.
      *
      * @param datagram all its readable bytes; not released, its indices are left as they are
      * @return whether the kernel has it
      * @throws IOException as {@link #tryWrite(ByteBuf)}
      */
     default boolean writeAside(ByteBuf datagram) throws IOException {
-        return false;
+        return tryWrite(datagram);
     }
+
+    /** Gives back what {@link #enterAside} took. */
+    default void leaveAside() {}
 
     /**
      * As {@link #tryWrite(ByteBuf)}, on the channel's event loop between {@link #enterLoop} and

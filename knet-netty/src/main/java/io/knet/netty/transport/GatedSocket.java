@@ -135,20 +135,18 @@ public final class GatedSocket implements DirectSocket {
     }
 
     @Override
-    public boolean writesAside() {
-        return aside;
+    public boolean enterAside() {
+        return aside && gate.tryEnterAlone();
     }
 
     @Override
     public boolean writeAside(ByteBuf datagram) throws IOException {
-        if (!aside || !gate.tryEnterAlone()) {
-            return false;
-        }
-        try {
-            return kernel.send(datagram);
-        } finally {
-            gate.leaveAlone();
-        }
+        return kernel.send(datagram);
+    }
+
+    @Override
+    public void leaveAside() {
+        gate.leaveAlone();
     }
 
     private boolean pass(ByteBuf datagram) throws IOException {

@@ -58,11 +58,10 @@ class DirectWriterTest {
         final RecordingLink link = new RecordingLink();
         final FakeSocket socket = new FakeSocket();
         final CryptoSlots slots;
+        final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
+        CompressionConfig compression = CompressionConfig.NONE;
         private final HandleCounts counts =
-                new HandleCounts(
-                        new Counters<>(HandleCounter.class),
-                        new Times<>(HandleTimer.class),
-                        link.clock);
+                new HandleCounts(counters, new Times<>(HandleTimer.class), link.clock);
 
         Road(CryptoSlots slots) {
             this.slots = slots;
@@ -79,6 +78,30 @@ class DirectWriterTest {
         }
 
         private ChannelFuture direct(int bytes, EmbeddedChannel channel, LoopCalls calls) {
+            return with(
+                    bytes,
+                    channel,
+                    calls,
+                    (writer, to, message) -> {
+                        try (SyncMessage sync =
+                                new SyncMessage(
+                                        message, Deadline.in(Duration.ofSeconds(30)), true)) {
+                            return writer.write(to, sync);
+                        }
+                    });
+        }
+
+        boolean aside(int bytes) {
+            EmbeddedChannel channel = link.channel();
+            return with(
+                    bytes, channel, new LoopCalls(channel.eventLoop()), DirectWriter::writeAside);
+        }
+
+        private interface Write<T> {
+            T by(DirectWriter writer, LinkChannel to, TxMessage message);
+        }
+
+        private <T> T with(int bytes, EmbeddedChannel channel, LoopCalls calls, Write<T> write) {
             HeartbeatHandler heartbeat = new HeartbeatHandler(link, null);
             LinkChannel to =
                     new LinkChannel(
@@ -90,12 +113,9 @@ class DirectWriterTest {
                             false,
                             false);
             TxMessage message = message(bytes);
-            try (CipherPool ciphers = new CipherPool(slots, () -> Keys.salts(1), counts);
-                    SyncMessage sync =
-                            new SyncMessage(message, Deadline.in(Duration.ofSeconds(30)), true)) {
+            try (CipherPool ciphers = new CipherPool(slots, () -> Keys.salts(1), counts)) {
                 OutboundPackets packets = new OutboundPackets(link);
-                MessageCodec codec =
-                        new MessageCodec(CompressionConfig.NONE, link.clock::nanoTime, counts);
+                MessageCodec codec = new MessageCodec(compression, link.clock::nanoTime, counts);
                 DirectWriter writer =
                         new DirectWriter(
                                 new LinkId(1, RecordingLink.PEER, RecordingLink.ID),
@@ -104,7 +124,7 @@ class DirectWriterTest {
                                 new FakeSource(link.clock),
                                 calls,
                                 new LastError());
-                return writer.write(to, sync);
+                return write.by(writer, to, message);
             } finally {
                 message.release();
                 channel.finishAndReleaseAll();
@@ -240,5 +260,59 @@ class DirectWriterTest {
         return cause instanceof KnetException knet
                 ? knet.error()
                 : cause == null ? null : cause.getClass();
+    }
+
+    private static Road compressing() {
+        Road road = new Road(new CryptoSlots());
+        road.compression = CompressionConfig.of("zlib").withThreshold(50);
+        return road;
+    }
+
+    @Test
+    void aMessageIsWrittenAsideAndCounted() {
+        try (Road road = compressing()) {
+            assertThat(road.aside(50)).isTrue();
+
+            assertThat(road.socket.written).hasSize(1);
+            assertThat(road.socket.asideInside).isFalse();
+            assertThat(road.link.counts.get(LinkCounter.TX_DATA_PACKETS)).isOne();
+            assertThat(road.counters.get(HandleCounter.TX_UNCOMPRESSED_PACKETS)).isOne();
+        }
+    }
+
+    @Test
+    void whatIsNotWrittenAsideIsCountedOnItsOtherWayAlone() {
+        try (Road road = compressing()) {
+            road.socket.busy = true;
+            assertThat(road.aside(50)).isFalse();
+            road.socket.busy = false;
+            road.socket.full = true;
+            assertThat(road.aside(50)).isFalse();
+
+            assertThat(road.socket.asideInside).isFalse();
+            assertThat(road.link.counts).doesNotContainKey(LinkCounter.TX_DATA_PACKETS);
+            assertThat(road.counters.get(HandleCounter.TX_UNCOMPRESSED_PACKETS)).isZero();
+        }
+    }
+
+    @Test
+    void aMessageToBeCompressedIsNotCompressedAside() {
+        try (Road road = compressing()) {
+            assertThat(road.aside(51)).isFalse();
+
+            assertThat(road.socket.written).isEmpty();
+            assertThat(road.counters.get(HandleCounter.TX_COMPRESSED_PACKETS)).isZero();
+        }
+    }
+
+    @Test
+    void aSocketThatFailsAsideIsCountedAndLeft() {
+        try (Road road = compressing()) {
+            road.socket.failure = new IOException("no route");
+            assertThat(road.aside(50)).isTrue();
+
+            assertThat(road.socket.asideInside).isFalse();
+            assertThat(road.link.counts.get(LinkCounter.TX_DATA_ERRORS)).isOne();
+        }
     }
 }

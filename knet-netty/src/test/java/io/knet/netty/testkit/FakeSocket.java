@@ -18,6 +18,12 @@ public final class FakeSocket implements DirectSocket {
     public boolean closed;
     public boolean loopInside;
 
+    /** Whether others are writing. */
+    public boolean busy;
+
+    /** Whether a datagram is written aside. */
+    public boolean asideInside;
+
     /** Whether nobody has to wait for the loop. */
     public boolean loopWithdrawn;
 
@@ -72,6 +78,17 @@ public final class FakeSocket implements DirectSocket {
     @Override
     public WriteOutcome tryWrite(Datagrams datagrams) throws IOException {
         return write(datagrams, 0);
+    }
+
+    @Override
+    public boolean enterAside() {
+        asideInside = !busy;
+        return asideInside;
+    }
+
+    @Override
+    public void leaveAside() {
+        asideInside = false;
     }
 
     @Override
