@@ -40,7 +40,12 @@ class TagsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"smoke, @Tag(\"smoke\")", "libknet, @EachLibknet"})
+    @CsvSource({
+        "smoke, @Tag(\"smoke\")",
+        "libknet, @EachLibknet",
+        "libknet, @Tag(\"waiting\")",
+        "libknet, @Tag(\"busy\")"
+    })
     void everyTestWithATagIsWhereCiLooksForIt(String tag, String annotation) {
         List<String> packages =
                 Pattern.compile(",")

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The doctor in one namespace, the peer in another, and something wrong between them. */
-@Tag("doctor")
+@Tag("any-jdk")
+@Tag("waiting")
 @Interop({Need.NAMESPACES, Need.NFT})
 class DoctorNetworkTest {
     private static final String HOLDER =

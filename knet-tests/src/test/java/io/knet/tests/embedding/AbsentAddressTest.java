@@ -8,10 +8,12 @@ import io.knet.tests.peer.NetNamespace;
 import io.knet.tests.peer.NetNamespaces;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who has an address that the machine does not have yet. */
+@Tag("waiting")
 @Interop(Need.NAMESPACES)
 final class AbsentAddressTest {
     private static final int ROUNDS = 30;

@@ -10,12 +10,14 @@ import io.knet.tests.peer.Veth;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links between the same link-local addresses on different interfaces. */
+@Tag("waiting")
 @Interop(Need.NAMESPACES)
 final class ZonedLinksTest {
     private static final String HERE = "fe80::a1";

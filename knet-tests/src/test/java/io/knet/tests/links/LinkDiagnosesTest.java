@@ -48,6 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(value = NativeMode.class, mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
 @Tag("any-jdk")
+@Tag("waiting")
 final class LinkDiagnosesTest extends FaultyLinks {
     /** What a peer does with each ping of the node's. */
     private interface Answer {
