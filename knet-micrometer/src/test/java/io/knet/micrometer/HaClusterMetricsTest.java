@@ -85,18 +85,18 @@ class HaClusterMetricsTest {
     @Test
     void aRingIsFaultyAsSoonAsOneOfItsLinksIsDown() {
         awaitUp(
-                link(peer, 1, 0, "127.0.79.2:5405", "127.0.79.1:5405"),
-                link(node, 2, 0, "127.0.79.1:5405", "127.0.79.2:5405"));
+                link(peer, 1, 0, "127.0.94.2:5405", "127.0.94.1:5405"),
+                link(node, 2, 0, "127.0.94.1:5405", "127.0.94.2:5405"));
         awaitUp(
-                link(peer, 1, 1, "127.0.80.2:5405", "127.0.80.1:5405"),
-                link(node, 2, 1, "127.0.80.1:5405", "127.0.80.2:5405"));
+                link(peer, 1, 1, "127.0.95.2:5405", "127.0.95.1:5405"),
+                link(node, 2, 1, "127.0.95.1:5405", "127.0.95.2:5405"));
         metrics.bindTo(registry);
 
         assertThat(errors()).isZero();
         assertThat(ring(0)).isOne();
         assertThat(ring(1)).isOne();
 
-        KnetLink dead = link(node, 3, 1, "127.0.80.1:5405", "127.0.80.3:5405");
+        KnetLink dead = link(node, 3, 1, "127.0.95.1:5405", "127.0.95.3:5405");
         assertThat(errors()).isOne();
         assertThat(ring(0)).isOne();
         assertThat(ring(1)).isZero();
@@ -108,7 +108,7 @@ class HaClusterMetricsTest {
 
     @Test
     void ringsHaveTheLabelsOfTheExporter() {
-        link(node, 2, 3, "127.0.79.1:5405", "127.0.79.2:5405");
+        link(node, 2, 3, "127.0.94.1:5405", "127.0.94.2:5405");
         metrics.bindTo(registry);
 
         Meter.Id ring = registry.get(RINGS).gauge().getId();
@@ -118,7 +118,7 @@ class HaClusterMetricsTest {
                                 "ring_id", "",
                                 "node_id", "1",
                                 "number", "3",
-                                "address", "127.0.79.1",
+                                "address", "127.0.94.1",
                                 "cluster", "test"));
     }
 
@@ -128,8 +128,8 @@ class HaClusterMetricsTest {
         assertThat(errors()).isZero();
         assertThat(rings()).isEmpty();
 
-        KnetLink first = link(node, 2, 0, "127.0.79.1:5405", "127.0.79.2:5405");
-        link(node, 2, 1, "127.0.80.1:5405", "127.0.80.2:5405").disable();
+        KnetLink first = link(node, 2, 0, "127.0.94.1:5405", "127.0.94.2:5405");
+        link(node, 2, 1, "127.0.95.1:5405", "127.0.95.2:5405").disable();
         assertThat(errors()).isOne();
         assertThat(rings()).containsExactly("0");
 
@@ -143,7 +143,7 @@ class HaClusterMetricsTest {
 
     @Test
     void aNodeThatIsClosedHasNoRings() {
-        link(node, 2, 0, "127.0.79.1:5405", "127.0.79.2:5405");
+        link(node, 2, 0, "127.0.94.1:5405", "127.0.94.2:5405");
         metrics.bindTo(registry);
         assertThat(errors()).isOne();
 

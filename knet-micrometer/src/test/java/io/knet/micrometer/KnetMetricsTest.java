@@ -62,8 +62,8 @@ class KnetMetricsTest {
         // Not searched for, so that what a meter read is what the handle says.
         node.mtu().manual(1500);
         peer.mtu().manual(1500);
-        KnetLink there = link(peer, 1, "127.0.77.2:5405", "127.0.77.1:5405");
-        KnetLink here = link(node, PEER, "127.0.77.1:5405", "127.0.77.2:5405");
+        KnetLink there = link(peer, 1, "127.0.96.2:5405", "127.0.96.1:5405");
+        KnetLink here = link(node, PEER, "127.0.96.1:5405", "127.0.96.2:5405");
         node.enableForwarding();
         peer.enableForwarding();
         here.whenUp().orTimeout(60, TimeUnit.SECONDS).join();
@@ -150,7 +150,7 @@ class KnetMetricsTest {
         KnetLink link = connect();
         link.remove();
         node.host(PEER).remove();
-        KnetLink again = link(node, PEER, "127.0.77.1:5405", "127.0.77.2:5405");
+        KnetLink again = link(node, PEER, "127.0.96.1:5405", "127.0.96.2:5405");
         again.disable();
 
         metrics.refresh();
