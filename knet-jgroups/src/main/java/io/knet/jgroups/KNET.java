@@ -138,8 +138,13 @@ public class KNET extends TP {
     private volatile long startedNanos;
     private @Nullable Thread receiver;
 
-    /** For JGroups, which sets the attributes and calls {@link #init}. */
-    public KNET() {}
+    /**
+     * For JGroups, which sets the attributes and calls {@link #init}. The bundler is {@code
+     * transfer-queue} unless {@code bundler_type} says otherwise, whatever the default of JGroups.
+     */
+    public KNET() {
+        bundler_type = "transfer-queue";
+    }
 
     /**
      * True: a message to all members is one message to all hosts, cut and sealed once for all of

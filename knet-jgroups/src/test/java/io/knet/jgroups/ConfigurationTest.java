@@ -74,6 +74,20 @@ class ConfigurationTest {
     }
 
     @Test
+    void bundlesByTransferQueueUnlessToldOtherwise() throws Exception {
+        try (JChannel channel = Stacks.channel(111, 1, 1, "")) {
+            assertThat(bundlerOf(channel)).isEqualTo("transfer-queue");
+        }
+        try (JChannel channel = Stacks.channel(111, 1, 1, "bundler_type=\"no-bundler\"")) {
+            assertThat(bundlerOf(channel)).isEqualTo("no-bundler");
+        }
+    }
+
+    private static String bundlerOf(JChannel channel) {
+        return Stacks.transport(channel).getBundlerType();
+    }
+
+    @Test
     void demandsADescriptionOfTheNode() {
         assertThat(failure("", Stacks.protocols()))
                 .hasStackTraceContaining("config or hosts must be given");

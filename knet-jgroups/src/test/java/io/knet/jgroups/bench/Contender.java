@@ -57,11 +57,17 @@ enum Contender {
                         + "\"/>";
     }
 
-    /** The stack of a member; what is above the transport is the same for all. */
-    String stack(int member, String directory) {
+    /**
+     * The stack of a member; what is above the transport is the same for all.
+     *
+     * @param bundler JGroups' name of what joins messages for the transport
+     */
+    String stack(int member, String directory, String bundler) {
         return "<config xmlns=\"urn:org:jgroups\">"
                 + String.format(transport, member, directory)
-                + " diag.enabled=\"false\"/>"
+                + " bundler_type=\""
+                + bundler
+                + "\" diag.enabled=\"false\"/>"
                 + discovery()
                 + "<MERGE3/><FD_ALL3/><VERIFY_SUSPECT2/>"
                 + (encryption.isEmpty()

@@ -35,10 +35,14 @@ import org.jgroups.util.MessageBatch;
  * contenders have a turn before the first has its next. Prints one line for each, of medians.
  *
  * <p>Arguments: the seconds of each measurement, 5 unless given; the number of turns, 5 unless
- * given; names of contenders, all unless given.
+ * given; names of contenders, all unless given. All have the bundler that the system property
+ * {@code bundler} names, transfer-queue unless given.
  */
 public final class TransportBenchmark {
     private static final int LENGTH = 1024;
+
+    /** How long each kind of work goes on before it is measured: most is compiled then. */
+    private static final int WARM_UP_SECONDS = 5;
 
     /** The first argument of a JVM that measures one contender. */
     private static final String ONE = "one";
@@ -173,15 +177,19 @@ public final class TransportBenchmark {
             for (int member = 1; member <= Contender.MEMBERS; member++) {
                 byte[] stack =
                         contender
-                                .stack(member, directory.toString())
+                                .stack(
+                                        member,
+                                        directory.toString(),
+                                        System.getProperty("bundler", "transfer-queue"))
                                 .getBytes(StandardCharsets.UTF_8);
                 channels.add(new JChannel(new ByteArrayInputStream(stack)).connect("bench"));
             }
             Address other = channels.get(1).getAddress();
-            throughput(channels, other, Math.max(1, seconds / 2)); // warms up
+            throughput(channels, other, WARM_UP_SECONDS);
             double toOne = throughput(channels, other, seconds);
+            throughput(channels, null, WARM_UP_SECONDS);
             double toAll = throughput(channels, null, seconds);
-            calls(channels, other, seconds); // warms up
+            calls(channels, other, WARM_UP_SECONDS);
             long[] calls = calls(channels, other, seconds);
             System.out.printf(
                     Locale.ROOT,
