@@ -7,16 +7,12 @@ import io.knet.KnetAddress;
 import io.knet.testing.DocumentedOptions;
 import io.knet.tests.peer.FreePorts;
 import io.knet.tests.peer.LinkEnds;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,38 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SilentStartTest {
     private static final long LIMIT_SECONDS = 120;
 
-    private static final String PROCESSOR =
-            System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
-
-    /** The jars that a program has on its module path, besides knet's own. */
-    private static final Pattern JARS =
-            Pattern.compile(
-                    "netty-(buffer|common|resolver|transport|codec-base|transport-classes-epoll"
-                            + "|transport-native-unix-common)-[0-9].*\\.jar"
-                            + "|netty-transport-native-epoll-.*linux-"
-                            + PROCESSOR
-                            + "\\.jar|(slf4j-api|jspecify)-[0-9].*\\.jar");
-
-    private static final Pattern OWN = Pattern.compile(".*/knet-(core|netty|crypto)/.*");
-
-    private static final Pattern OTHERS =
-            Pattern.compile(".*/knet-(?!core/|netty/|crypto/|tests/)[a-z]+/(?!.*tests\\.jar).*");
-
     @TempDir Path temp;
-
-    private static boolean isModule(String entry) {
-        Path path = Path.of(entry);
-        return JARS.matcher(path.getFileName().toString()).matches()
-                || (OWN.matcher(path.toUri().getPath()).matches()
-                        && !entry.endsWith("-tests.jar")
-                        && isKnetsModule(path));
-    }
-
-    private static boolean isKnetsModule(Path path) {
-        return Files.isDirectory(path)
-                ? Files.exists(path.resolve("module-info.class"))
-                : path.toString().endsWith(".jar");
-    }
 
     @Test
     void theOptionsAreThoseOfTheDocumentation() throws IOException {
@@ -75,35 +40,16 @@ final class SilentStartTest {
 
     @Test
     void onTheModulePath() throws Exception {
-        List<String> modules =
-                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .filter(SilentStartTest::isModule)
-                        .toList();
+        ModulePath modules = new ModulePath(List.of("core", "netty", "crypto"), "");
         assumeTrue(
-                modules.stream().filter(entry -> OWN.matcher(entry).matches()).count() == 3,
+                modules.knets() == 3,
                 () -> "knet's classes have no module descriptors here: " + modules);
         assertSilent(
                 DocumentedOptions.ofModulePath(),
-                List.of(
-                        "--module-path",
-                        String.join(File.pathSeparator, modules),
-                        "--add-modules",
-                        "io.knet.netty,io.knet.crypto,io.netty.transport.epoll.linux." + PROCESSOR,
-                        "-cp",
-                        classPathBeside(modules)),
+                modules.options(
+                        "io.knet.netty,io.knet.crypto,io.netty.transport.epoll.linux."
+                                + ModulePath.PROCESSOR),
                 "EPOLL");
-    }
-
-    /**
-     * The test's own program and what it needs. Without knet's other parts: nobody can have a
-     * transport on the class path while what it belongs to is on the module path, and a jar names
-     * all that it needs itself in its manifest.
-     */
-    private static String classPathBeside(List<String> modules) {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !modules.contains(entry))
-                .filter(entry -> !OTHERS.matcher(Path.of(entry).toUri().getPath()).matches())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private void assertSilent(List<String> options, List<String> path, String mode)
