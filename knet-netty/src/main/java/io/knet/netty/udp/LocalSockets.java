@@ -214,7 +214,7 @@ final class LocalSockets {
             channel.unsafe().closeForcibly();
             return CompletableFuture.failedFuture(refused);
         }
-        channel.config().setRecvByteBufAllocator(ReceiveBuffers.allocator());
+        channel.config().setRecvByteBufAllocator(new ReceiveBuffers(loop.ticker()));
         channel.pipeline()
                 .addLast(
                         new LocalSocketHandler(

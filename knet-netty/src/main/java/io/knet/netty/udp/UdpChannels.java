@@ -193,7 +193,7 @@ public final class UdpChannels implements ChannelSource {
             setup.apply(channel);
             channel.config().setAutoRead(false);
             channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
-            channel.config().setRecvByteBufAllocator(ReceiveBuffers.allocator());
+            channel.config().setRecvByteBufAllocator(new ReceiveBuffers(loop.ticker()));
             onSuccess(
                     loop.register(channel),
                     channel,

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which messages their sender writes by itself, and which wait for the event loop. */
 class SendQueueTest {
-    private static final long QUIET_NANOS = 50_000;
+    private static final long QUIET_NANOS = 15_000;
 
     private final FakeHosts fakes = new FakeHosts(2);
     private final Counters<HandleCounter> counters = new Counters<>(HandleCounter.class);
