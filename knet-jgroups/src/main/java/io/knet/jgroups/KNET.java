@@ -175,6 +175,8 @@ public class KNET extends TP {
         NodePlan read = read();
         plan = read;
         address = new HostAddress(read.nodeId());
+        LastMulticast.tellFor(
+                getProtocolStack().getProtocols(), read.timeToMoveToAnotherLink(), log);
     }
 
     /** JGroups sets what belongs to the bundler after {@link #init}. */

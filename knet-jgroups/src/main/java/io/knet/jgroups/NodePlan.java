@@ -48,6 +48,13 @@ interface NodePlan extends AutoCloseable {
         return longest.compareTo(limit) > 0 ? limit : longest;
     }
 
+    /** How long a link may lose messages before another one carries them. */
+    default Duration timeToMoveToAnotherLink() {
+        return timers().map(timers -> timers.pongTimeout().plus(timers.pingInterval()))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
     private static Duration timeToComeUp(LinkTimers timers) {
         return timers.pingInterval().multipliedBy(timers.pongsToComeUp() + 1L).plusMillis(200);
     }

@@ -3,6 +3,10 @@ package io.knet.jgroups;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.knet.DestinationFilter;
+import io.knet.Direction;
+import io.knet.KnetHandle;
+import io.knet.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,6 +133,47 @@ class ClusterTest {
             assertThat((Object) cluster.node(2).getView()).isEqualTo(before);
             assertThat(transport.printLinks()).contains("link 2/0: disabled", "link 2/1: up");
         }
+    }
+
+    @Test
+    void theLastMulticastIsMissedSoonThoughALinkLostAllForAsLongAsItMay() throws Exception {
+        List<String> protocols =
+                Stacks.protocols().stream().map(each -> each.replace("2s", "120s")).toList();
+        try (JChannel sender =
+                        Stacks.channel(Stacks.attributes(118, 2, 1, ""), protocols)
+                                .connect("last");
+                JChannel receiver =
+                        Stacks.channel(Stacks.attributes(118, 2, 2, ""), protocols)
+                                .connect("last")) {
+            await().atMost(PATIENCE)
+                    .until(() -> sender.getView().size() == 2 && receiver.getView().size() == 2);
+            Inbox inbox = Inbox.of(receiver);
+            sender.send(null, "the last but one");
+            inbox.awaitCount(1);
+
+            AtomicInteger lost = new AtomicInteger();
+            loseForAsLongAsALinkMay(Stacks.transport(sender).handle().orElseThrow(), lost);
+            sender.send(null, "the last");
+
+            inbox.awaitCount(2);
+            assertThat(lost.get()).as("lost messages").isPositive();
+        }
+    }
+
+    /** In place of a link whose packets vanish until its {@code pong_timeout}. */
+    private static void loseForAsLongAsALinkMay(KnetHandle handle, AtomicInteger lost) {
+        long until = System.nanoTime() + Duration.ofMillis(1_000).toNanos();
+        DestinationFilter sound = DestinationFilter.byAttachment();
+        handle.filter(
+                DestinationFilter.quick(
+                        request -> {
+                            if (request.direction() == Direction.TX
+                                    && System.nanoTime() - until < 0) {
+                                lost.incrementAndGet();
+                                return Verdict.drop();
+                            }
+                            return sound.decide(request);
+                        }));
     }
 
     @Test

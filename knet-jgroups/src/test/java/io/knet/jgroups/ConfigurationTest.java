@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.jgroups.JChannel;
+import org.jgroups.protocols.pbcast.NAKACK2;
 import org.jgroups.util.DefaultSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,6 +86,34 @@ class ConfigurationTest {
 
     private static String bundlerOf(JChannel channel) {
         return Stacks.transport(channel).getBundlerType();
+    }
+
+    @Test
+    void tellsTheLastMulticastUntilAnotherLinkHasTakenOver() throws Exception {
+        assertThat(timesTold("<pbcast.NAKACK2 xmit_interval=\"100\"/>"))
+                .as("1020 ms by 100 ms, and 3")
+                .isEqualTo(14);
+        assertThat(
+                        timesTold(
+                                "<pbcast.NAKACK2 xmit_interval=\"100\""
+                                        + " resend_last_seqno_max_times=\"50\"/>"))
+                .isEqualTo(50);
+        assertThat(
+                        timesTold(
+                                "<pbcast.NAKACK2 xmit_interval=\"100\""
+                                        + " resend_last_seqno=\"false\"/>"))
+                .as("as JGroups has it")
+                .isEqualTo(1);
+    }
+
+    private static int timesTold(String nakack) throws Exception {
+        try (JChannel channel =
+                Stacks.channel(
+                        Stacks.attributes(111, 1, 1, ""),
+                        List.of("<io.knet.jgroups.KNET_PING/>", nakack))) {
+            NAKACK2 protocol = channel.getProtocolStack().findProtocol(NAKACK2.class);
+            return protocol.getResendLastSeqnoMaxTimes();
+        }
     }
 
     @Test
