@@ -40,6 +40,9 @@ public final class TestCluster implements AutoCloseable {
 
     private static final int MOST_NODES = 64;
 
+    /** A hundred years, which clocks in nanoseconds bear to be added to what has passed. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final Settings settings;
     private final Ground ground;
     private final List<TestNode> nodes = new ArrayList<>();
@@ -114,7 +117,7 @@ public final class TestCluster implements AutoCloseable {
 
         /** Of all links; unless set, such that a dead link is noticed after a second at most. */
         public Builder timers(LinkTimers value) {
-            timers = Optional.of(value);
+            timers = Optional.of(requireNonNull(value, "value"));
             return this;
         }
 
@@ -235,10 +238,10 @@ public final class TestCluster implements AutoCloseable {
      * Lets time pass. On a simulated network that takes no longer than what happens in it; on real
      * sockets the thread waits, so prefer {@link #runUntil}.
      *
-     * @throws IllegalArgumentException if the time is negative
+     * @throws IllegalArgumentException if the time is negative, or more than a hundred years
      */
     public void run(Duration time) {
-        until(() -> false, time);
+        until(() -> false, requireNonNull(time, "time"));
     }
 
     /**
@@ -251,6 +254,7 @@ public final class TestCluster implements AutoCloseable {
      */
     public void runUntil(BooleanSupplier condition, Duration atMost) {
         requireNonNull(condition, "condition");
+        requireNonNull(atMost, "atMost");
         if (!until(condition, atMost)) {
             throw new AssertionError(words("the condition does not hold after " + atMost));
         }
@@ -276,6 +280,8 @@ public final class TestCluster implements AutoCloseable {
      *     is a checked one
      */
     public <T> T join(CompletionStage<T> stage, Duration atMost) {
+        requireNonNull(stage, "stage");
+        requireNonNull(atMost, "atMost");
         CompletableFuture<T> future = stage.toCompletableFuture();
         future.whenComplete((result, failure) -> ground.changed());
         if (!until(future::isDone, atMost)) {
@@ -292,12 +298,20 @@ public final class TestCluster implements AutoCloseable {
     }
 
     private boolean until(BooleanSupplier condition, Duration atMost) {
-        if (atMost.isNegative()) {
-            throw new IllegalArgumentException("time " + atMost + " must not be negative");
-        }
+        requireTime(atMost);
         boolean held = ground.until(condition, atMost);
         ground.check();
         return held;
+    }
+
+    static void requireTime(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("time " + time + " must not be negative");
+        }
+        if (time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "time " + time + " must be at most " + LONGEST.toDays() + " days");
+        }
     }
 
     private boolean isConnected() {

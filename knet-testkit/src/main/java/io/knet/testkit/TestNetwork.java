@@ -50,9 +50,10 @@ public final class TestNetwork {
 
     /** A node is cut off from all others, on all links. */
     public void isolate(TestNode node) {
+        TestNode member = topology.requireMember(node);
         topology.pairs(
                 (a, b) -> {
-                    if (a == requireNonNull(node, "node") || b == node) {
+                    if (a == member || b == member) {
                         cut(a, b);
                     }
                 });
@@ -69,8 +70,8 @@ public final class TestNetwork {
     public final void partition(Collection<TestNode>... groups) {
         List<List<TestNode>> parts = new ArrayList<>();
         List<TestNode> seen = new ArrayList<>();
-        for (Collection<TestNode> group : groups) {
-            for (TestNode node : group) {
+        for (Collection<TestNode> group : requireNonNull(groups, "groups")) {
+            for (TestNode node : requireNonNull(group, "group")) {
                 if (seen.contains(node)) {
                     throw new IllegalArgumentException(node + " is in two groups");
                 }
@@ -144,6 +145,8 @@ public final class TestNetwork {
      * @throws IllegalArgumentException if one of the two is negative
      */
     public void delay(TestNode a, TestNode b, int link, Duration delay, Duration jitter) {
+        requireNonNull(delay, "delay");
+        requireNonNull(jitter, "jitter");
         if (delay.isNegative() || jitter.isNegative()) {
             throw new IllegalArgumentException(
                     "delay " + delay + " and jitter " + jitter + " must not be negative");
@@ -157,6 +160,8 @@ public final class TestNetwork {
      * @param bytes at least 576
      */
     public void mtu(TestNode a, TestNode b, int link, int bytes) {
+        requireNonNull(a, "a");
+        requireNonNull(b, "b");
         if (bytes < 576) {
             throw new IllegalArgumentException("MTU of " + bytes + " bytes must have 576");
         }
@@ -181,6 +186,8 @@ public final class TestNetwork {
     }
 
     private void both(TestNode a, TestNode b, int link, Consumer<Path> fault) {
+        requireNonNull(a, "a");
+        requireNonNull(b, "b");
         fault.accept(topology.path(a, b, link));
         fault.accept(topology.path(b, a, link));
     }

@@ -191,8 +191,10 @@ public final class TestNode {
      * network only.
      *
      * @throws IllegalStateException if the node does not run, or has real threads
+     * @throws IllegalArgumentException if the time is negative, or more than a hundred years
      */
     public void stall(Duration time) {
+        TestCluster.requireTime(requireNonNull(time, "time"));
         NodeGround stalled = process;
         if (stalled == null) {
             throw new IllegalStateException(this + " does not run");

@@ -31,8 +31,8 @@ final class Topology {
 
     /** The way from one node to another. */
     Path path(TestNode from, TestNode to, int link) {
-        requireMember(from);
-        requireMember(to);
+        requireMember(requireNonNull(from, "from"));
+        requireMember(requireNonNull(to, "to"));
         if (from == to) {
             throw new IllegalArgumentException(from + " has no link to itself");
         }

@@ -13,6 +13,7 @@ import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -311,8 +312,15 @@ class TestClusterTest {
             assertThatThrownBy(() -> network.partition(List.of(a), List.of(a, b)))
                     .hasMessage("node 1 is in two groups");
             assertThatThrownBy(() -> cluster.node(3)).hasMessage("node 3 must be 1 to 2");
+            assertThatThrownBy(() -> network.isolate(others.node(2)))
+                    .hasMessage("node 2 is of another cluster");
             assertThatThrownBy(() -> cluster.run(Duration.ofMillis(-1)))
                     .hasMessageContaining("must not be negative");
+            assertThatThrownBy(() -> a.stall(Duration.ofMillis(-1)))
+                    .hasMessage("time PT-0.001S must not be negative");
+            assertThatThrownBy(() -> cluster.runUntil(() -> true, ChronoUnit.FOREVER.getDuration()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("must be at most 36500 days");
         }
     }
 

@@ -25,6 +25,10 @@ final class PublicTypes {
     private static final List<Class<?>> MODULES =
             List.of(KnetHandle.class, NettyHandleBuilder.class, JcaModel.class, KnetConfig.class);
 
+    /** The simulator's engine, which is offered as it is (docs/testkit.md). */
+    private static final Set<String> ENGINE =
+            Set.of("io.knet.testkit.network", "io.knet.testkit.time");
+
     /** Of each module that plugs into something else, whose rules its methods obey. */
     private static final List<Class<?>> PLUGGED_IN = List.of(KNET.class);
 
@@ -63,6 +67,7 @@ final class PublicTypes {
                 module.descriptor().exports().stream()
                         .filter(export -> !export.isQualified())
                         .map(ModuleDescriptor.Exports::source)
+                        .filter(name -> !ENGINE.contains(name))
                         .collect(Collectors.toSet()));
     }
 
