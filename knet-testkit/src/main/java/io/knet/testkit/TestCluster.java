@@ -298,19 +298,19 @@ public final class TestCluster implements AutoCloseable {
     }
 
     private boolean until(BooleanSupplier condition, Duration atMost) {
-        requireTime(atMost);
+        requireTime("time", atMost);
         boolean held = ground.until(condition, atMost);
         ground.check();
         return held;
     }
 
-    static void requireTime(Duration time) {
+    static void requireTime(String name, Duration time) {
         if (time.isNegative()) {
-            throw new IllegalArgumentException("time " + time + " must not be negative");
+            throw new IllegalArgumentException(name + " " + time + " must not be negative");
         }
         if (time.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    "time " + time + " must be at most " + LONGEST.toDays() + " days");
+                    name + " " + time + " must be at most " + LONGEST.toDays() + " days");
         }
     }
 

@@ -142,15 +142,11 @@ public final class TestNetwork {
     /**
      * Packets between two nodes on a link take so long, each way, and up to a jitter longer.
      *
-     * @throws IllegalArgumentException if one of the two is negative
+     * @throws IllegalArgumentException if one of the two is negative, or more than a hundred years
      */
     public void delay(TestNode a, TestNode b, int link, Duration delay, Duration jitter) {
-        requireNonNull(delay, "delay");
-        requireNonNull(jitter, "jitter");
-        if (delay.isNegative() || jitter.isNegative()) {
-            throw new IllegalArgumentException(
-                    "delay " + delay + " and jitter " + jitter + " must not be negative");
-        }
+        TestCluster.requireTime("delay", requireNonNull(delay, "delay"));
+        TestCluster.requireTime("jitter", requireNonNull(jitter, "jitter"));
         both(a, b, link, path -> path.delay(delay.toNanos(), jitter.toNanos()));
     }
 

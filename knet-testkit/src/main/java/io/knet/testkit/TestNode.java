@@ -194,7 +194,7 @@ public final class TestNode {
      * @throws IllegalArgumentException if the time is negative, or more than a hundred years
      */
     public void stall(Duration time) {
-        TestCluster.requireTime(requireNonNull(time, "time"));
+        TestCluster.requireTime("time", requireNonNull(time, "time"));
         NodeGround stalled = process;
         if (stalled == null) {
             throw new IllegalStateException(this + " does not run");

@@ -306,7 +306,12 @@ class TestClusterTest {
             assertThatThrownBy(() -> network.loss(a, b, 0, Double.NaN))
                     .hasMessage("probability NaN must be 0 to 1");
             assertThatThrownBy(() -> network.delay(a, b, 0, Duration.ofMillis(-1)))
-                    .hasMessageContaining("must not be negative");
+                    .hasMessage("delay PT-0.001S must not be negative");
+            assertThatThrownBy(
+                            () ->
+                                    network.delay(
+                                            a, b, 0, Duration.ZERO, ChronoUnit.ERAS.getDuration()))
+                    .hasMessageMatching("jitter PT.* must be at most 36500 days");
             assertThatThrownBy(() -> network.mtu(a, b, 0, 100))
                     .hasMessage("MTU of 100 bytes must have 576");
             assertThatThrownBy(() -> network.partition(List.of(a), List.of(a, b)))
