@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.Extension;
 
 /** Nothing is in the public interface that no test calls. */
 @Tag("any-jdk")
@@ -48,7 +49,8 @@ class TestedApiTest {
                     "io.knet.log",
                     STATS,
                     "io.knet.netty",
-                    "io.knet.netty.capture");
+                    "io.knet.netty.capture",
+                    "io.knet.testkit");
 
     /** What the language makes, or what is of use only to people who read it. */
     private static final Set<String> NO_ONES_OWN =
@@ -56,7 +58,9 @@ class TestedApiTest {
 
     @Test
     void everyPublicMethodIsCalledByATest() {
-        Map<String, List<CodeUnitAccessTarget>> called = callsOfTests();
+        JavaClasses tests = new ClassFileImporter().importPaths(directories("test-classes"));
+        Map<String, List<CodeUnitAccessTarget>> called = callsOf(tests);
+        Set<String> said = saidBy(tests);
         List<String> untested =
                 mainClasses().stream()
                         .filter(type -> API.contains(type.getPackageName()))
@@ -67,6 +71,7 @@ class TestedApiTest {
                                 unit ->
                                         called.getOrDefault(unit.getName(), List.of()).stream()
                                                 .noneMatch(target -> mayBe(target, unit)))
+                        .filter(unit -> !said.contains(unit.getFullName()))
                         .map(JavaCodeUnit::getFullName)
                         .sorted()
                         .toList();
@@ -78,12 +83,33 @@ class TestedApiTest {
         return new ClassFileImporter().importPaths(directories("classes"));
     }
 
-    private static Map<String, List<CodeUnitAccessTarget>> callsOfTests() {
-        return new ClassFileImporter()
-                .importPaths(directories("test-classes")).stream()
-                        .flatMap(TestedApiTest::calls)
-                        .filter(target -> target.getOwner().getPackageName().startsWith("io.knet"))
-                        .collect(Collectors.groupingBy(CodeUnitAccessTarget::getName));
+    private static Map<String, List<CodeUnitAccessTarget>> callsOf(JavaClasses tests) {
+        return tests.stream()
+                .flatMap(TestedApiTest::calls)
+                .filter(target -> target.getOwner().getPackageName().startsWith("io.knet"))
+                .collect(Collectors.groupingBy(CodeUnitAccessTarget::getName));
+    }
+
+    /** The elements of annotations that tests give a value. */
+    private static Set<String> saidBy(JavaClasses tests) {
+        return tests.stream()
+                .flatMap(
+                        test ->
+                                Stream.concat(
+                                        test.getAnnotations().stream(),
+                                        test.getMethods().stream()
+                                                .flatMap(
+                                                        method ->
+                                                                method.getAnnotations().stream())))
+                .flatMap(
+                        annotation ->
+                                annotation.getRawType().getMethods().stream()
+                                        .filter(
+                                                element ->
+                                                        annotation.hasExplicitlyDeclaredProperty(
+                                                                element.getName())))
+                .map(JavaCodeUnit::getFullName)
+                .collect(Collectors.toSet());
     }
 
     private static Stream<CodeUnitAccessTarget> calls(JavaClass test) {
@@ -116,8 +142,23 @@ class TestedApiTest {
                 && !unit.getModifiers().contains(JavaModifier.SYNTHETIC)
                 && !NO_ONES_OWN.contains(unit.getName())
                 && !callback
+                && !isCalledByJunit(unit)
                 && !owner.isAnonymousClass()
                 && !(owner.isRecord() && isMadeForRecord(unit));
+    }
+
+    /** What an extension does, which works in every test that has it. */
+    private static boolean isCalledByJunit(JavaCodeUnit unit) {
+        return unit.isMethod()
+                && unit.getOwner().getAllRawInterfaces().stream()
+                        .filter(type -> type.isAssignableTo(Extension.class))
+                        .anyMatch(
+                                type ->
+                                        type.getMethods().stream()
+                                                .anyMatch(
+                                                        method ->
+                                                                method.getName()
+                                                                        .equals(unit.getName())));
     }
 
     /** An accessor; or the constructor of a report, which only knet makes. */

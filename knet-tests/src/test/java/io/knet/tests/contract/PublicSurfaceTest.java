@@ -7,11 +7,16 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,11 @@ import org.junit.jupiter.api.Test;
 final class PublicSurfaceTest {
     private static final Path FILE = Path.of("src/test/resources/api/public-types.txt");
     private static final String WRITE = "knet.api.write";
+    private static final Pattern MODULE = Pattern.compile("^module ([a-z.]+) ", Pattern.MULTILINE);
+
+    /** To everybody, not to knet's own modules alone. */
+    private static final Pattern EXPORT =
+            Pattern.compile("^    exports [a-z.]+;", Pattern.MULTILINE);
 
     @Test
     void thePublicTypesAreThoseInTheFile() throws IOException {
@@ -42,6 +52,29 @@ final class PublicSurfaceTest {
                                 + " commit %s and tell of it in CHANGELOG.md",
                         WRITE, FILE)
                 .containsExactlyElementsOf(Files.readAllLines(FILE));
+    }
+
+    @Test
+    void noModuleThatExportsSomethingIsLeftOut() throws IOException {
+        Set<String> exporting = new HashSet<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(Path.of(".."), "knet-*")) {
+            for (Path folder : folders) {
+                Path descriptor = folder.resolve("src/main/java/module-info.java");
+                String text = Files.exists(descriptor) ? Files.readString(descriptor) : "";
+                if (EXPORT.matcher(text).find()) {
+                    exporting.add(moduleName(text));
+                }
+            }
+        }
+
+        assertThat(PublicTypes.modules()).containsAll(exporting);
+        assertThat(exporting).contains("io.knet.core", "io.knet.jgroups");
+    }
+
+    private static String moduleName(String text) {
+        Matcher name = MODULE.matcher(text);
+        assertThat(name.find()).isTrue();
+        return name.group(1);
     }
 
     private static List<String> lines(Class<?> type) {

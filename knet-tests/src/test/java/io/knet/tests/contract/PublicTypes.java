@@ -1,10 +1,13 @@
 package io.knet.tests.contract;
 
 import io.knet.KnetHandle;
+import io.knet.admin.AdminEndpoint;
 import io.knet.config.KnetConfig;
 import io.knet.crypto.jca.JcaModel;
 import io.knet.jgroups.KNET;
+import io.knet.micrometer.KnetMetrics;
 import io.knet.netty.NettyHandleBuilder;
+import io.knet.testkit.TestCluster;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
@@ -23,7 +26,14 @@ import java.util.stream.Stream;
 final class PublicTypes {
     /** A class of each module that programs use. */
     private static final List<Class<?>> MODULES =
-            List.of(KnetHandle.class, NettyHandleBuilder.class, JcaModel.class, KnetConfig.class);
+            List.of(
+                    KnetHandle.class,
+                    NettyHandleBuilder.class,
+                    JcaModel.class,
+                    KnetConfig.class,
+                    AdminEndpoint.class,
+                    KnetMetrics.class,
+                    TestCluster.class);
 
     /** The simulator's engine, which is offered as it is (docs/testkit.md). */
     private static final Set<String> ENGINE =
@@ -48,6 +58,13 @@ final class PublicTypes {
         Set<String> names = new TreeSet<>();
         modules.forEach(type -> names.addAll(exportedBy(type)));
         return names.stream().<Class<?>>map(PublicTypes::load).filter(PublicTypes::isOpen).toList();
+    }
+
+    /** The names of the modules that {@link #all} and {@link #pluggedIn} look into. */
+    static Set<String> modules() {
+        return Stream.concat(MODULES.stream(), PLUGGED_IN.stream())
+                .map(type -> moduleOf(type).descriptor().name())
+                .collect(Collectors.toSet());
     }
 
     /** All enums of the same modules, those that no program sees included. */

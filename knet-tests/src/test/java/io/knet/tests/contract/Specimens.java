@@ -29,6 +29,8 @@ import io.knet.OnwireVersion;
 import io.knet.SessionConfig;
 import io.knet.SessionControl;
 import io.knet.SocketControl;
+import io.knet.admin.AdminConfig;
+import io.knet.admin.jmx.KnetMBeans;
 import io.knet.config.KnetConfig;
 import io.knet.crypto.CryptoModel;
 import io.knet.crypto.CryptoOverhead;
@@ -63,6 +65,9 @@ import io.knet.stats.HandleStats;
 import io.knet.stats.HandleTimer;
 import io.knet.stats.LinkCounter;
 import io.knet.stats.LinkStats;
+import io.knet.testkit.TestCluster;
+import io.knet.testkit.TestNetwork;
+import io.knet.testkit.TestNode;
 import io.knet.tests.peer.FreePorts;
 import io.knet.tests.peer.LinkEnds;
 import io.netty.buffer.ByteBuf;
@@ -76,6 +81,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -96,8 +102,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import javax.management.MBeanServer;
 
 /** A living object of each public type, and what can be seen of a handle's state. */
 final class Specimens implements AutoCloseable {
@@ -106,6 +116,7 @@ final class Specimens implements AutoCloseable {
     private final Map<Class<?>, Object> arguments = new HashMap<>();
     private final KnetHandle handle;
     private final List<KnetLink> links;
+    private final TestCluster cluster;
 
     Specimens() {
         byte[] key = new byte[1024];
@@ -168,6 +179,19 @@ final class Specimens implements AutoCloseable {
         Path file = configFile();
         known(KnetConfig.class, opened(KnetConfig.load(file)));
         known(KnetMessage.class, new KnetMessage(2, 0, Unpooled.EMPTY_BUFFER));
+
+        known(AdminConfig.class, AdminConfig.of(Path.of("knet.sock")));
+        known(KnetMBeans.class, opened(KnetMBeans.register(handle)));
+        cluster = opened(TestCluster.builder().start());
+        known(TestCluster.class, cluster);
+        known(TestCluster.Builder.class, TestCluster.builder());
+        known(TestNetwork.class, cluster.network());
+        known(TestNode.class, cluster.node(1));
+        arguments.put(Collection[].class, new Collection<?>[0]);
+        arguments.put(BooleanSupplier.class, (BooleanSupplier) () -> true);
+        arguments.put(CompletionStage.class, CompletableFuture.completedFuture("done"));
+        arguments.put(MBeanServer.class, ManagementFactory.getPlatformMBeanServer());
+        arguments.put(Iterable.class, List.of());
 
         Path captured = captureFile();
         CaptureConfig captureConfig = CaptureConfig.of(captured, CaptureSide.SEALED);
@@ -322,6 +346,7 @@ final class Specimens implements AutoCloseable {
         text.add(handle.mtu().interval() + " " + handle.mtu().manual());
         text.add(handle.sockets().dscp() + " " + handle.sockets().reconnectInterval());
         text.add("incomplete " + handle.reassembly().maxMessages());
+        text.add(cluster.toString());
         for (LogSubsystem subsystem : LogSubsystem.values()) {
             text.add(subsystem + " " + KnetLogging.level(subsystem));
         }
