@@ -1,6 +1,8 @@
 package io.knet.testing;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The options of the JVM that knet's documentation asks for, for the JVMs that tests start. */
 public final class DocumentedOptions {
@@ -19,8 +21,15 @@ public final class DocumentedOptions {
         return areNeeded() ? List.of("--enable-native-access=ALL-UNNAMED") : List.of();
     }
 
-    /** For a program that has knet on its module path. */
-    public static List<String> ofModulePath() {
-        return areNeeded() ? List.of("--enable-native-access=io.netty.common") : List.of();
+    /**
+     * For a program that has knet on its module path.
+     *
+     * @param natives the modules beside Netty's that bring native code
+     */
+    public static List<String> ofModulePath(String... natives) {
+        String modules =
+                Stream.concat(Stream.of("io.netty.common"), Stream.of(natives))
+                        .collect(Collectors.joining(","));
+        return areNeeded() ? List.of("--enable-native-access=" + modules) : List.of();
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.module.ModuleReader;
 import java.lang.module.ResolvedModule;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ final class HiddenPackages {
     private final SortedSet<String> hidden = new TreeSet<>();
     private final SortedSet<String> exported = new TreeSet<>();
     private final List<String> wrong = new ArrayList<>();
+    private final List<String> unloadable = new ArrayList<>();
 
     private HiddenPackages() {}
 
@@ -38,7 +40,13 @@ final class HiddenPackages {
         for (String file : files) {
             if (!file.endsWith("-info.class")) {
                 String name = file.substring(0, file.length() - 6).replace('/', '.');
-                Class<?> type = Class.forName(name, false, module.getClassLoader());
+                Class<?> type;
+                try {
+                    type = Class.forName(name, false, module.getClassLoader());
+                } catch (LinkageError missing) {
+                    unloadable.add(name);
+                    continue;
+                }
                 if (type.getModule() != module) {
                     wrong.add(name + " is not of " + module);
                 } else if (isPublic(type)) {
@@ -72,6 +80,12 @@ final class HiddenPackages {
         if (type.getModule().isOpen(type.getPackageName(), HiddenPackages.class.getModule())) {
             wrong.add(type.getName() + " is open to reflection");
         }
+        for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+            boolean open = offered && Modifier.isPublic(constructor.getModifiers());
+            if (constructor.trySetAccessible() != open) {
+                wrong.add(constructor + (open ? " cannot be called" : " can be called"));
+            }
+        }
     }
 
     private static boolean isReachable(Class<?> type) {
@@ -91,6 +105,11 @@ final class HiddenPackages {
     /** Packages that programs see. */
     SortedSet<String> exported() {
         return exported;
+    }
+
+    /** Classes that stand on one of a module that is not there. */
+    List<String> unloadable() {
+        return unloadable;
     }
 
     /** What is not as the modules' descriptors say. */

@@ -25,6 +25,12 @@ final class ModulePath {
                     + PROCESSOR
                     + "\\.jar|(slf4j-api|jspecify)-[0-9].*\\.jar";
 
+    /** Of what is optional, and of knet's further modules. */
+    static final String OPTIONAL =
+            "(bcprov-jdk18on|lz4-java|zstd-jni|xz|commons-(compress|io|lang3|codec)|tomlj"
+                    + "|antlr4-runtime|checker-qual|micrometer-(core|commons|observation)"
+                    + "|HdrHistogram|LatencyUtils|netty-transport-sctp)-[0-9].*\\.jar";
+
     private static final Pattern OTHERS =
             Pattern.compile(
                     ".*/knet-(?!tests/)[a-z]+/(?!.*(tests\\.jar|test-classes/?|test/?)$).*");

@@ -110,10 +110,11 @@ final class ModulePathMain {
         System.out.println("stats " + handle.stats().toJson());
     }
 
-    private static void tellPackages() throws Exception {
+    static void tellPackages() throws Exception {
         HiddenPackages packages = HiddenPackages.look();
         System.out.println("exported " + packages.exported());
         System.out.println("hidden " + packages.hidden());
         System.out.println("wrong " + packages.wrong());
+        System.out.println("unloadable " + packages.unloadable());
     }
 }

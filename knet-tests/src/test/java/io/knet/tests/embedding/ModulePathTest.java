@@ -4,21 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.knet.KnetAddress;
-import io.knet.testing.DocumentedOptions;
 import io.knet.tests.peer.FreePorts;
 import io.knet.tests.peer.LinkEnds;
 import java.io.IOException;
-import java.lang.module.Configuration;
-import java.lang.module.ModuleFinder;
-import java.lang.module.ResolvedModule;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
  * everything works that works on the class path, and what is not exported stays knet's own.
  */
 class ModulePathTest {
-    private static final long LIMIT_SECONDS = 120;
     private static final List<String> LIBRARY = List.of("core", "netty", "crypto");
 
     @TempDir static Path temp;
 
-    private static String out;
-    private static String err;
+    private static ModuleJvm jvm;
 
     @BeforeAll
     static void run() throws IOException, InterruptedException {
@@ -43,53 +31,21 @@ class ModulePathTest {
                 path.knets() == LIBRARY.size(),
                 () -> "knet's classes have no module descriptors here: " + path);
         LinkEnds link = FreePorts.link();
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(DocumentedOptions.ofModulePath());
-        command.addAll(
-                path.options(
+        jvm =
+                ModuleJvm.run(
+                        temp,
+                        path,
                         "io.knet.netty,io.knet.crypto,io.netty.transport.epoll.linux."
-                                + ModulePath.PROCESSOR));
-        command.addAll(
-                List.of(
-                        ModulePathMain.class.getName(),
+                                + ModulePath.PROCESSOR,
+                        List.of(),
+                        ModulePathMain.class,
                         KnetAddress.format(link.left()),
-                        KnetAddress.format(link.right())));
-        Path printed = temp.resolve("out");
-        Path complained = temp.resolve("err");
-        Process jvm =
-                new ProcessBuilder(command)
-                        .redirectOutput(printed.toFile())
-                        .redirectError(complained.toFile())
-                        .start();
-        try {
-            assertThat(jvm.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            jvm.destroyForcibly();
-        }
-        out = Files.readString(printed);
-        err = Files.readString(complained);
-    }
-
-    /** What stands behind a word at the beginning of a line. */
-    private static String told(String what) {
-        return out.lines()
-                .filter(line -> line.startsWith(what + " "))
-                .map(line -> line.substring(what.length() + 1))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(what + " is missing in " + out + err));
-    }
-
-    private static Set<String> list(String what) {
-        String told = told(what);
-        return Arrays.stream(told.substring(1, told.length() - 1).split(", "))
-                .filter(name -> !name.isEmpty())
-                .collect(Collectors.toSet());
+                        KnetAddress.format(link.right()));
     }
 
     @Test
     void messagesGoEveryWay() {
-        assertThat(out)
+        assertThat(jvm.out())
                 .contains(
                         "sent by sendSync",
                         "sent asynchronously",
@@ -101,27 +57,28 @@ class ModulePathTest {
 
     @Test
     void nobodyComplains() {
-        assertThat(err).isEmpty();
+        assertThat(jvm.err()).isEmpty();
     }
 
     @Test
     void servicesAreFound() {
-        assertThat(list("crypto models")).contains("jca").doesNotContain("bouncycastle");
-        assertThat(list("compressors")).contains("ZLIB").doesNotContain("ZSTD", "LZ4");
-        assertThat(out).contains("transport udp/epoll: works", "knet-sctp is not on");
+        assertThat(jvm.list("crypto models")).contains("jca").doesNotContain("bouncycastle");
+        assertThat(jvm.list("compressors")).contains("ZLIB").doesNotContain("ZSTD", "LZ4");
+        assertThat(jvm.out()).contains("transport udp/epoll: works", "knet-sctp is not on");
     }
 
     @Test
     void aProgramReachesWhatIsExportedAndNothingElse() {
-        assertThat(list("wrong")).isEmpty();
-        assertThat(list("exported")).contains("io.knet", "io.knet.netty", "io.knet.spi");
-        assertThat(list("hidden"))
+        assertThat(jvm.list("wrong")).isEmpty();
+        assertThat(jvm.list("unloadable")).isEmpty();
+        assertThat(jvm.list("exported")).contains("io.knet", "io.knet.netty", "io.knet.spi");
+        assertThat(jvm.list("hidden"))
                 .contains("io.knet.protocol", "io.knet.netty.link", "io.knet.crypto.jca");
     }
 
     @Test
     void onlyWhatIsDocumentedIsExported() {
-        assertThat(list("exported"))
+        assertThat(jvm.list("exported"))
                 .containsExactlyInAnyOrder(
                         "io.knet",
                         "io.knet.crypto",
@@ -132,24 +89,5 @@ class ModulePathTest {
                         "io.knet.spi",
                         "io.knet.stats",
                         "io.knet.wire");
-    }
-
-    /** No two modules have a package in common, and each finds all that it requires. */
-    @Test
-    void whatOperatorsAndTestersNeedResolvesToo() {
-        List<String> all = List.of("core", "netty", "crypto", "config", "admin", "testkit");
-        ModulePath path = new ModulePath(all, "(tomlj|antlr4-runtime|checker-qual)-[0-9].*\\.jar");
-        assumeTrue(path.knets() == all.size(), path::toString);
-
-        Configuration resolved =
-                Configuration.resolve(
-                        ModuleFinder.of(path.paths()),
-                        List.of(ModuleLayer.boot().configuration()),
-                        ModuleFinder.of(),
-                        all.stream().map("io.knet."::concat).toList());
-
-        assertThat(resolved.modules())
-                .extracting(ResolvedModule::name)
-                .containsAll(all.stream().map("io.knet."::concat).toList());
     }
 }
