@@ -22,6 +22,7 @@ final class Grid implements AutoCloseable {
     private final Networks networks;
     private final SortedMap<Integer, MemberProcess> members = new TreeMap<>();
 
+    /** Starts the JVMs, which are to {@link #join} then. */
     Grid(Transport transport, Path directory, int nodes) throws Exception {
         this.transport = transport;
         this.directory = directory;
@@ -42,7 +43,9 @@ final class Grid implements AutoCloseable {
             if (transport == Transport.MPTCP) {
                 networks.allowMptcp();
             }
-            startAll(nodes);
+            for (int node = 1; node <= nodes; node++) {
+                launch(node);
+            }
             started = true;
         } finally {
             if (!started) {
@@ -55,48 +58,47 @@ final class Grid implements AutoCloseable {
         return networks;
     }
 
-    /** The first forms the cluster, the others join it at once. */
-    private void startAll(int nodes) throws Exception {
-        launch(1);
-        members.get(1).awaitReady();
-        for (int node = 2; node <= nodes; node++) {
-            launch(node);
+    /**
+     * Has all of them form a cluster: the first, and then the others at once. If all began at once,
+     * those of TCP and UDP would form clusters of their own and merge them much later.
+     */
+    void join() throws Exception {
+        List<Integer> nodes = new ArrayList<>(members.keySet());
+        join(nodes.remove(0), true).awaitReady();
+        List<MemberProcess> joining = new ArrayList<>();
+        for (int node : nodes) {
+            joining.add(join(node, false));
         }
-        for (int node = 2; node <= nodes; node++) {
-            members.get(node).awaitReady();
+        for (MemberProcess member : joining) {
+            member.awaitReady();
         }
-        awaitView(nodes);
+        awaitView(members.size());
+    }
+
+    private MemberProcess join(int node, boolean first) throws Exception {
+        MemberProcess member = members.get(node);
+        member.join(transport.configuration(directory, node, key, first));
+        return member;
     }
 
     /** Starts a node, and waits until all have it in their view. */
     void start(int node) throws Exception {
         launch(node);
-        members.get(node).awaitReady();
+        join(node, false).awaitReady();
         awaitView(members.size());
     }
 
-    /** In a JVM of its own, or in the one that it had before. */
+    /** Starts a JVM in the node's namespace. */
     private void launch(int node) throws Exception {
-        Path configuration = transport.configuration(directory, node, key);
-        if (members.containsKey(node)) {
-            members.get(node).join(configuration);
-            return;
-        }
         List<String> prefix = new ArrayList<>(networks.enter(node));
         prefix.addAll(transport.prefix());
         members.put(
                 node,
                 new MemberProcess(
-                        "node" + node,
-                        prefix,
-                        List.of("-Djava.net.preferIPv4Stack=true"),
-                        configuration));
+                        "node" + node, prefix, List.of("-Djava.net.preferIPv4Stack=true")));
     }
 
-    /**
-     * Has the same JVMs form a cluster over another transport, with nothing in its caches. One
-     * after the other, so that nothing of the old cluster is left to disturb the new one.
-     */
+    /** Has the same JVMs form a cluster over another transport, with nothing in its caches. */
     void change(Transport other) throws Exception {
         if (!other.prefix().equals(transport.prefix())) {
             throw new IllegalArgumentException(other + " needs JVMs of its own");
@@ -105,11 +107,10 @@ final class Grid implements AutoCloseable {
         for (MemberProcess member : members.values()) {
             member.leave();
         }
-        for (int node : members.keySet()) {
-            launch(node);
-            members.get(node).awaitReady();
+        for (MemberProcess member : members.values()) {
+            member.awaitLeft();
         }
-        awaitView(members.size());
+        join();
     }
 
     void awaitView(int size) {
@@ -129,6 +130,11 @@ final class Grid implements AutoCloseable {
 
     List<MemberProcess> members() {
         return List.copyOf(members.values());
+    }
+
+    /** What the nodes have printed, among it where writes stood that took long. */
+    void printLogs() {
+        members.values().forEach(each -> System.out.println(each.name() + "\n" + each.log()));
     }
 
     void quit(int node) throws Exception {

@@ -29,6 +29,7 @@ class InfinispanTest {
     @Test
     void writesGoOnWhileALinkIsCutNodesAreRestartedAndOneIsKilled() throws Exception {
         try (Grid grid = new Grid(Transport.KNET, directory, NODES)) {
+            grid.join();
             grid.begin();
             grid.awaitWrites(100);
             grid.networks().cut(0);

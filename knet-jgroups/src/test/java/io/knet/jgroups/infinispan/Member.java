@@ -1,5 +1,8 @@
 package io.knet.jgroups.infinispan;
 
+import static org.infinispan.configuration.global.ShutdownHookBehavior.DONT_REGISTER;
+
+import io.knet.jgroups.KNET;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
@@ -20,6 +23,8 @@ import org.infinispan.notifications.Listener;
 import org.infinispan.notifications.cachemanagerlistener.annotation.Merged;
 import org.infinispan.notifications.cachemanagerlistener.annotation.ViewChanged;
 import org.infinispan.notifications.cachemanagerlistener.event.ViewChangedEvent;
+import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
+import org.jgroups.JChannel;
 
 /**
  * A node of Infinispan with a replicated and a distributed cache, in a JVM of its own; does what
@@ -37,12 +42,31 @@ public final class Member {
     private DefaultCacheManager manager;
     private List<Writer> writers;
     private final Views views = new Views();
+    private Thread watch = new Thread();
 
-    private Member(String name, Path configuration) throws Exception {
+    private Member(String name) {
         this.name = name;
-        manager = manager(name, configuration);
+        manager = alone();
         writers = writers();
-        manager.addListener(views);
+    }
+
+    /**
+     * A node that is in no cluster, which takes the place of one until there is a configuration: by
+     * then the JVM has loaded most of what a node needs, while others load it, too.
+     */
+    private static DefaultCacheManager alone() {
+        ConfigurationBuilderHolder holder = new ConfigurationBuilderHolder();
+        leaveShutdownToMain(holder);
+        for (CacheMode mode : MODES) {
+            holder.newConfigurationBuilder(mode.name());
+        }
+        DefaultCacheManager manager = new DefaultCacheManager(holder, true);
+        MODES.forEach(mode -> manager.getCache(mode.name()).put("key", 0L));
+        return manager;
+    }
+
+    private static void leaveShutdownToMain(ConfigurationBuilderHolder holder) {
+        holder.getGlobalConfigurationBuilder().shutdown().hookBehavior(DONT_REGISTER);
     }
 
     private static DefaultCacheManager manager(String name, Path configuration) throws Exception {
@@ -51,11 +75,8 @@ public final class Member {
                         .parse(
                                 new ByteArrayInputStream(Files.readAllBytes(configuration)),
                                 MediaType.APPLICATION_XML);
-        holder.getGlobalConfigurationBuilder().transport().clusterName("test").nodeName(name);
-        holder.getGlobalConfigurationBuilder()
-                .shutdown()
-                .hookBehavior(
-                        org.infinispan.configuration.global.ShutdownHookBehavior.DONT_REGISTER);
+        holder.getGlobalConfigurationBuilder().transport().nodeName(name);
+        leaveShutdownToMain(holder);
         for (CacheMode mode : MODES) {
             ConfigurationBuilder cache = new ConfigurationBuilder();
             cache.clustering()
@@ -89,8 +110,7 @@ public final class Member {
 
     /** Runs until standard input ends or says so. */
     public static void main(String[] arguments) throws Exception {
-        Member member = new Member(arguments[0], Path.of(arguments[1]));
-        answer("ready");
+        Member member = new Member(arguments[0]);
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -128,8 +148,9 @@ public final class Member {
         };
     }
 
-    /** Begins anew with another configuration, after the member has left. */
+    /** Begins anew with another configuration. */
     private String join(String line) throws Exception {
+        manager.stop();
         manager = manager(name, Path.of(line.substring(JOIN.length())));
         writers = writers();
         manager.addListener(views);
@@ -139,10 +160,32 @@ public final class Member {
     private String begin() {
         views.changes.set(0);
         writers.forEach(Writer::begin);
+        watch = new Thread(new StallWatch(writers, this::tellChannel), "stall watch");
+        watch.setDaemon(true);
+        watch.start();
         return "begun";
     }
 
+    /** What the protocols below Infinispan say of themselves. */
+    private void tellChannel() {
+        JChannel channel =
+                ((JGroupsTransport)
+                                manager.getCache(CacheMode.REPL_SYNC.name())
+                                        .getAdvancedCache()
+                                        .getRpcManager()
+                                        .getTransport())
+                        .getChannel();
+        String transport = channel.getProtocolStack().getTransport().getName();
+        for (String protocol : List.of(transport, "UNICAST3", "UFC")) {
+            System.out.println(channel.dumpStats(protocol));
+        }
+        if (channel.getProtocolStack().getTransport() instanceof KNET knet) {
+            System.out.println(knet.printLinks());
+        }
+    }
+
     private String end() throws InterruptedException {
+        watch.interrupt();
         for (Writer writer : writers) {
             writer.end();
         }

@@ -26,24 +26,17 @@ final class MemberProcess implements AutoCloseable {
     private final Thread reader;
 
     /**
-     * Starts one; {@link #awaitReady} waits for it.
+     * Starts one, which can {@link #join} a cluster.
      *
      * @param prefix command and options in front of {@code java}
      */
-    MemberProcess(String name, List<String> prefix, List<String> options, Path configuration)
-            throws IOException {
+    MemberProcess(String name, List<String> prefix, List<String> options) throws IOException {
         this.name = name;
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(options);
-        command.addAll(
-                List.of(
-                        "-cp",
-                        classPath(),
-                        Member.class.getName(),
-                        name,
-                        configuration.toString()));
+        command.addAll(List.of("-cp", classPath(), Member.class.getName(), name));
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         input =
                 new BufferedWriter(
@@ -132,15 +125,17 @@ final class MemberProcess implements AutoCloseable {
         return name;
     }
 
-    /** Leaves the cluster, and can {@link #join} another. */
-    void leave() throws Exception {
-        expect("bye", ask("leave"));
+    /** Begins to leave the cluster. */
+    void leave() throws IOException {
+        tell("leave");
     }
 
-    /**
-     * Starts a node of Infinispan in the same JVM, after one has left; {@link #awaitReady} waits
-     * for it.
-     */
+    /** Waits until it has left the cluster, and can {@link #join} another. */
+    void awaitLeft() throws Exception {
+        expect("bye", answer());
+    }
+
+    /** Starts a node of Infinispan in the JVM; {@link #awaitReady} waits for it. */
     void join(Path configuration) throws IOException {
         tell(Member.JOIN + configuration);
     }

@@ -5,13 +5,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A namespace for each node, and two networks between them, each a bridge in one more namespace. A
  * network is cut by its bridge: nodes see their interfaces up, and what they send is lost.
  */
 final class Networks implements AutoCloseable {
-    private final String prefix = "kj" + ProcessHandle.current().pid() + "x";
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final String prefix =
+            "kj" + ProcessHandle.current().pid() + "x" + COUNT.incrementAndGet() + "x";
     private final int nodes;
 
     Networks(int nodes) throws Exception {

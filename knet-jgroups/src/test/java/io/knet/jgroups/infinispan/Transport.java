@@ -22,15 +22,20 @@ enum Transport {
                 <TCP stack.combine="COMBINE" bind_addr="10.77.0.%1$d" bind_port="7800" port_range="0"/>
                 <TCPPING stack.combine="REPLACE" stack.position="MPING" port_range="0"
                     initial_hosts="10.77.0.1[7800],10.77.0.2[7800],10.77.0.3[7800]"/>
+                <FD_SOCK2 stack.combine="COMBINE" bind_addr="10.77.0.%1$d"/>
             </stack>
             """),
     UDP(
             """
             <stack name="test" extends="udp">
                 <UDP stack.combine="COMBINE" bind_addr="10.77.0.%1$d"/>
+                <FD_SOCK2 stack.combine="COMBINE" bind_addr="10.77.0.%1$d"/>
             </stack>
             """),
     MPTCP(TCP.stack);
+
+    private static final String HURRY =
+            "<pbcast.GMS stack.combine=\"COMBINE\" join_timeout=\"100ms\"/>";
 
     private final String stack;
 
@@ -43,11 +48,19 @@ enum Transport {
         return this == MPTCP ? List.of("mptcpize", "run") : List.of();
     }
 
-    Path configuration(Path directory, int node, Path key) throws Exception {
+    /**
+     * Writes a node's configuration into a file.
+     *
+     * @param first whether there are no others yet, so that it need not look long for them
+     */
+    Path configuration(Path directory, int node, Path key, boolean first) throws Exception {
         String xml =
                 "<infinispan xmlns=\"urn:infinispan:config:16.1\"><jgroups>"
                         + String.format(stack, node, key)
-                        + "</jgroups><cache-container><transport stack=\"test\"/></cache-container></infinispan>";
+                                .replace("</stack>", first ? HURRY + "</stack>" : "</stack>")
+                        + "</jgroups><cache-container><transport stack=\"test\" cluster=\""
+                        + name()
+                        + "\"/></cache-container></infinispan>";
         return Files.writeString(directory.resolve(name() + node + ".xml"), xml);
     }
 }

@@ -21,6 +21,10 @@ final class Writer {
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private volatile long longestNanos;
+
+    /** When the write began that is under way; 0 if none is. */
+    private volatile long beganNanos;
+
     private Thread thread;
     private long next;
 
@@ -48,6 +52,7 @@ final class Writer {
             String key = keys.get((int) (next % KEYS));
             long value = next++;
             long begin = System.nanoTime();
+            beganNanos = begin;
             try {
                 cache.put(key, value);
                 acknowledged.put(key, value);
@@ -57,6 +62,7 @@ final class Writer {
                 acknowledged.remove(key);
                 failures.incrementAndGet();
             }
+            beganNanos = 0;
             longestNanos = Math.max(longestNanos, System.nanoTime() - begin);
             LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -77,6 +83,17 @@ final class Writer {
 
     long longestMillis() {
         return TimeUnit.NANOSECONDS.toMillis(longestNanos);
+    }
+
+    /** How long the write has taken by now that is under way. */
+    long waitsMillis() {
+        long began = beganNanos;
+        return began == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    }
+
+    @Override
+    public String toString() {
+        return node + "'s writer to " + cache.getName();
     }
 
     /** After the end: for each key the last value that was acknowledged. */
