@@ -82,7 +82,10 @@ class PeerViewTest extends SessionTestNodes {
     @Test
     void aLinkThatThePeerHasDisabledSaysSo() {
         connect(HostConfig.DEFAULT);
+        // Whoever is connected first hears that the other's link is not enabled yet.
+        await(() -> told(to2, 1, PeerView::enabled));
         to1.link(1).disable();
+        await(() -> told(to2, 1, view -> !view.enabled()));
 
         KnetEvent.DiagnosisChange told =
                 one.await(
