@@ -61,6 +61,7 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
     private final HeldSessions held;
     private final Consumer<SessionHost> onClosed;
     private final LimitedLog log;
+    private final ClearWarning clearWarning;
     private final Places places = new Places(MOST_WAITING);
 
     /** How often it is told that handshakes in the host's name were refused, for each reason. */
@@ -92,6 +93,8 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
                         HandleLog.of(LogSubsystem.CRYPTO, around.node().localHost()),
                         loop.ticker(),
                         LOG_BURST);
+        clearWarning =
+                new ClearWarning(id, id == around.node().localHost(), around.ofLibknet(), log);
         HeldSessions sessions = new HeldSessions();
         SessionPackets packets =
                 new SessionPackets(id, sessions::current, loop, around.loops().of(loop).scratch());
@@ -317,6 +320,7 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
         }
         hostDialect.chosen(inSessionsBefore);
         handshakes.wake();
+        clearWarning.look(wanted);
     }
 
     /**
@@ -339,6 +343,7 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
         if (!handshakes.isClosed()) {
             around.heartbeats().of(loop).heartbeat().add(this);
             views.open();
+            clearWarning.look(spoken.choice());
         }
     }
 

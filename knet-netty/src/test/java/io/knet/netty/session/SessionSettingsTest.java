@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knet.AeadCipher;
+import io.knet.CryptoConfig;
 import io.knet.Dialect;
 import io.knet.HostConfig;
 import io.knet.KnetError;
 import io.knet.KnetEvent;
 import io.knet.KnetException;
+import io.knet.KnetHandle;
 import io.knet.KnetHost;
 import io.knet.LinkPolicy;
 import io.knet.LinkTimers;
@@ -19,8 +21,11 @@ import io.knet.SessionConfig;
 import io.knet.SessionEndReason;
 import io.knet.SessionFailureReason;
 import io.knet.event.SessionFailedEvent;
+import io.knet.log.LogSubsystem;
+import io.knet.netty.NettyHandleBuilder;
 import io.knet.netty.NettyKnetProvider;
 import io.knet.netty.host.NettyHost;
+import io.knet.netty.testkit.LogLines;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.SessionStatus;
 import java.time.Duration;
@@ -32,6 +37,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 /** How sessions are configured, what is refused, and what their state looks like. */
 class SessionSettingsTest extends SessionTestNodes {
@@ -351,5 +357,31 @@ class SessionSettingsTest extends SessionTestNodes {
                                 .channel(0)
                                 .sendConfirmed(
                                         Packets.of(bytes(1, 1)), "x", Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void warnsOfHostsThatAreSpokenWithInClearBesideSessions() {
+        try (LogLines lines = LogLines.of(LogSubsystem.CRYPTO);
+                KnetHandle handle =
+                        new NettyHandleBuilder(1).sessions(SessionConfig.aesGcm(key(1))).build()) {
+            lines.only(Level.WARN);
+            handle.addHost(1);
+            KnetHost inSessions = handle.addHost(2);
+            handle.addHost(3, HostConfig.DEFAULT.withDialect(Dialect.LIBKNET));
+            handle.addHost(4, HostConfig.DEFAULT.withDialect(Dialect.EITHER));
+            await(() -> lines.texts().size() >= 2);
+            assertThat(lines.texts())
+                    .hasSize(2)
+                    .anyMatch(line -> line.contains("host 3 is spoken with in clear"))
+                    .anyMatch(line -> line.contains("host 4 may be spoken with in clear"));
+            inSessions.dialect(Dialect.EITHER);
+            assertThat(lines.texts()).hasSize(3).last().asString().contains("host 2 may be");
+
+            lines.clear();
+            handle.crypto().set(1, CryptoConfig.aes256Sha256(key(1)));
+            handle.crypto().use(1);
+            inSessions.dialect(Dialect.LIBKNET);
+            assertThat(lines.texts()).noneMatch(line -> line.contains("in clear"));
+        }
     }
 }

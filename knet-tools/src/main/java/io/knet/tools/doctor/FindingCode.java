@@ -30,6 +30,8 @@ enum FindingCode {
     PATH_SWALLOWS(Severity.WARNING),
     RECEIVE_BUFFER_LIMIT(Severity.WARNING),
     SEND_BUFFER_LIMIT(Severity.WARNING),
+    /** A host is spoken with in clear although the node has sessions. */
+    SPEAKS_IN_CLEAR(Severity.WARNING),
     CLOCK_WRONG(Severity.WARNING),
     CLOCK_STEPPED(Severity.WARNING),
     KERNEL_FEATURE_MISSING(Severity.INFO);

@@ -1,7 +1,9 @@
 package io.knet.tools.doctor;
 
 import io.knet.CryptoConfig;
+import io.knet.Dialect;
 import io.knet.tools.doctor.Machine.FileFacts;
+import io.knet.tools.node.option.PeerSpec;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -24,6 +26,29 @@ final class KeyCheck implements Check {
                 .ifPresent(crypto -> examine(crypto, notes));
         if (patient.settings().crypto().isEmpty() && patient.settings().sessions().isEmpty()) {
             notes.well("no key is configured: packets go in clear");
+        }
+        if (patient.settings().crypto().isEmpty() && patient.settings().sessions().isPresent()) {
+            patient.settings().peers().stream()
+                    .filter(peer -> peer.id() != patient.settings().id())
+                    .forEach(peer -> lookForClear(peer, notes));
+        }
+    }
+
+    /** Whoever gave the node keys for sessions may take all of its traffic for sealed. */
+    private static void lookForClear(PeerSpec peer, Notes notes) {
+        Dialect dialect = peer.config().dialect().orElse(Dialect.SESSION);
+        if (dialect != Dialect.SESSION) {
+            notes.found(
+                    FindingCode.SPEAKS_IN_CLEAR,
+                    "host "
+                            + peer.id()
+                            + (dialect == Dialect.EITHER ? " may be" : " is")
+                            + " spoken with in clear: its dialect is "
+                            + dialect.wireName()
+                            + ", and there is a key for sessions, but none for libknet's format",
+                    "give the node [crypto] (--crypto), or host "
+                            + peer.id()
+                            + " the dialect session");
         }
     }
 

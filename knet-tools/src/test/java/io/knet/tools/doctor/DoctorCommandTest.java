@@ -3,11 +3,14 @@ package io.knet.tools.doctor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knet.HostConfig;
 import io.knet.KnetAddress;
 import io.knet.KnetHandle;
 import io.knet.KnetLink;
 import io.knet.LinkConfig;
 import io.knet.LinkTimers;
+import io.knet.NodeIdentity;
+import io.knet.SessionConfig;
 import io.knet.admin.AdminEndpoint;
 import io.knet.tools.CommandRun;
 import java.io.IOException;
@@ -18,11 +21,14 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The command on this machine. */
@@ -187,5 +193,85 @@ final class DoctorCommandTest {
                 CommandRun.of("doctor", "--id=1", "--link=" + LINK, "--admin=/absent", "--quiet");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("no node answers on /absent").hasLineCount(1);
+    }
+
+    private String session(String more) throws IOException {
+        return Files.writeString(
+                        directory.resolve("knet.conf"),
+                        """
+                        node.id = 1
+                        [session]
+                        key_file = "cluster.key"
+                        %s
+                        id = 0
+                        local = "127.0.85.1:5405"
+                        remote = "127.0.85.2:5405"
+                        """
+                                .formatted(more),
+                        UTF_8)
+                .toString();
+    }
+
+    /** What {@code knet keygen} with some options writes into a file. */
+    private byte[] generate(String name, String... options) throws IOException {
+        Path file = directory.resolve(name);
+        List<String> command = new ArrayList<>(List.of("keygen"));
+        command.addAll(List.of(options));
+        command.add(file.toString());
+        assertThat(CommandRun.of(command.toArray(String[]::new)).exitCode()).isZero();
+        return Files.readAllBytes(file);
+    }
+
+    @Test
+    @Timeout(60)
+    void triesLinksInTheSessionsOfAFileWithIdentities() throws IOException {
+        byte[] key = generate("cluster.key");
+        try (NodeIdentity own = NodeIdentity.of(generate("own.id", "--identity"));
+                NodeIdentity theirs = NodeIdentity.of(generate("theirs.id", "--identity"));
+                NodeIdentity stranger = NodeIdentity.of(generate("stranger.id", "--identity"));
+                SessionConfig sessions = SessionConfig.aesGcm(key).withIdentity(theirs);
+                KnetHandle peer = KnetHandle.builder(2).sessions(sessions).build()) {
+            peer.enableForwarding();
+            peer.addHost(1, HostConfig.DEFAULT.withPublicKey(own.publicKey()))
+                    .addLink(
+                            0,
+                            LinkConfig.udp(
+                                            KnetAddress.parse("127.0.85.2:5405"),
+                                            KnetAddress.parse("127.0.85.1:5405"))
+                                    .withTimers(
+                                            LinkTimers.ofMillis(100, 20_000).withPongsToComeUp(2)));
+            String host =
+                    "identity_file = \"own.id\"\n[[hosts]]\nid = 2\npublic_key = \"%s\"\n"
+                            + "[[hosts.links]]";
+            CommandRun run = CommandRun.of("doctor", session(host.formatted(theirs.publicKey())));
+            assertThat(run.out()).doesNotContain("error: link").doesNotContain("in clear");
+            assertThat(run.out())
+                    .contains("ok: link 2/0: 127.0.85.2:5405 answers in", "its key fits");
+
+            run =
+                    CommandRun.of(
+                            "doctor", session(host.formatted(stranger.publicKey())), "--wait=2");
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out()).startsWith("error: link 2/0: there is no session with host 2");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "libknet, warning: host 2 is spoken with in clear: its dialect is libknet",
+        "either, warning: host 2 may be spoken with in clear: its dialect is either"
+    })
+    void findsHostsThatAreSpokenWithInClearBesideSessions(String dialect, String finding)
+            throws IOException {
+        generate("cluster.key");
+        String host = "[[hosts]]\nid = 2\ndialect = \"" + dialect + "\"\n[[hosts.links]]";
+        CommandRun run = CommandRun.of("doctor", session(host), "--quiet");
+        assertThat(run.out()).contains(finding);
+        assertThat(run.exitCode()).isEqualTo(1);
+
+        String crypto =
+                "[crypto]\ncipher = \"aes256\"\nhash = \"sha256\"\nkey_file = \"cluster.key\"\n";
+        assertThat(CommandRun.of("doctor", session(crypto + host), "--quiet").out())
+                .doesNotContain("in clear");
     }
 }
