@@ -1,5 +1,7 @@
 package io.knet.tools.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.knet.stats.json.JsonObject;
 import io.knet.tools.ExitCode;
 import io.knet.tools.Messages;
@@ -122,9 +124,10 @@ public final class BugreportCommand implements Callable<Integer> {
         }
     }
 
+    /** By a stream: {@code Files.readString} gets the first digit of a limit and no more. */
     private static String read(Path file) {
-        try {
-            return Files.readString(file).stripTrailing();
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readAllBytes(), UTF_8).stripTrailing();
         } catch (IOException e) {
             return "cannot be read: " + Messages.of(e);
         }

@@ -6,6 +6,7 @@ import io.knet.KnetCapabilities;
 import io.knet.admin.json.JsonValue;
 import io.knet.tools.admin.RunningNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -215,9 +216,13 @@ final class LinuxMachine implements Machine {
         }
     }
 
+    /**
+     * What a file holds. By a stream, which reads it at once: {@code Files.readString} begins with
+     * one byte where a file has no size, and the kernel gives no more of a number after that.
+     */
     static Optional<String> text(Path file) {
-        try {
-            return Optional.of(Files.readString(file, UTF_8));
+        try (InputStream in = Files.newInputStream(file)) {
+            return Optional.of(new String(in.readAllBytes(), UTF_8));
         } catch (IOException absent) {
             return Optional.empty();
         }

@@ -98,6 +98,12 @@ class BugreportCommandTest {
     }
 
     @Test
+    void limitsOfTheKernelAreWhole() {
+        assertThat(CommandRun.of("bugreport", path).out())
+                .containsPattern("/proc/sys/net/core/rmem_max:\\R[0-9]{3,}\\R");
+    }
+
+    @Test
     void recordsBeforeAndAfter() {
         CommandRun run = CommandRun.withInput("\n", "bugreport", "--record", path);
         assertThat(run.exitCode()).isZero();
