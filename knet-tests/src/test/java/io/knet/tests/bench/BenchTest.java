@@ -275,7 +275,7 @@ class BenchTest {
                         "check",
                         "--write",
                         "--file=" + file,
-                        "--seconds=0.1",
+                        "--seconds=0.3",
                         "--warmup=0",
                         "--rounds=1");
 
