@@ -1,16 +1,14 @@
 package io.knet.tools.admin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.knet.stats.json.JsonObject;
 import io.knet.tools.ExitCode;
+import io.knet.tools.KernelFile;
 import io.knet.tools.Messages;
 import io.knet.tools.Streams;
 import io.knet.tools.ToolException;
 import io.knet.tools.Version;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -124,10 +122,9 @@ public final class BugreportCommand implements Callable<Integer> {
         }
     }
 
-    /** By a stream: {@code Files.readString} gets the first digit of a limit and no more. */
     private static String read(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readAllBytes(), UTF_8).stripTrailing();
+        try {
+            return KernelFile.text(file).stripTrailing();
         } catch (IOException e) {
             return "cannot be read: " + Messages.of(e);
         }

@@ -1,12 +1,10 @@
 package io.knet.tools.doctor;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.knet.KnetCapabilities;
 import io.knet.admin.json.JsonValue;
+import io.knet.tools.KernelFile;
 import io.knet.tools.admin.RunningNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -216,13 +214,10 @@ final class LinuxMachine implements Machine {
         }
     }
 
-    /**
-     * What a file holds. By a stream, which reads it at once: {@code Files.readString} begins with
-     * one byte where a file has no size, and the kernel gives no more of a number after that.
-     */
+    /** What a file of the kernel's holds. */
     static Optional<String> text(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Optional.of(new String(in.readAllBytes(), UTF_8));
+        try {
+            return Optional.of(KernelFile.text(file));
         } catch (IOException absent) {
             return Optional.empty();
         }
