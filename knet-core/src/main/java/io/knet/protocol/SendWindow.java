@@ -10,21 +10,21 @@ package io.knet.protocol;
  * <p>Data is counted in bytes as the peer's kernel counts them against the socket's buffer, where
  * small datagrams take more than their length.
  *
- * <p>The window begins with what fits into the buffer that Linux gives anybody, and grows with each
- * window that was acknowledged, up to a quarter of the buffer that knet and libknet ask for: with
- * less than that a peer's queue is short, so that pings that wait in it are answered in time. A
- * mark that stays without an answer while a later one has it tells of a full socket, or of loss on
- * the path: the window shrinks by a quarter, once for a window, and grows slowly for a while. Marks
- * only ever hold back a sender that is far ahead of its peer.
+ * <p>As a rule the window begins with what fits into the buffer that Linux gives anybody, and grows
+ * with each window that was acknowledged, up to a quarter of the buffer that knet and libknet ask
+ * for: with less than that a peer's queue is short, so that pings that wait in it are answered in
+ * time. A mark that stays without an answer while a later one has it tells of a full socket, or of
+ * loss on the path: the window shrinks by a quarter, once for a window, and grows slowly for a
+ * while. Marks only ever hold back a sender that is far ahead of its peer.
  *
  * <p>Every {@code nowNanos} is a reading of one monotonic clock and may wrap. Not thread safe: it
  * belongs to one event loop.
  */
 public final class SendWindow {
-    /** The window at the beginning, and the smallest. */
+    /** The smallest window, and as a rule that of the beginning. */
     public static final long SMALLEST = 256 << 10;
 
-    /** The largest window. */
+    /** The largest window, as a rule. */
     public static final long LARGEST = 4 << 20;
 
     /** What the kernel needs for a datagram, besides its bytes. */
@@ -41,20 +41,38 @@ public final class SendWindow {
     private final long[] clocks = new long[MARKS];
 
     private final long[] positions = new long[MARKS];
+    private final long largest;
     private int oldest;
     private int marks;
 
     private long acknowledged;
-    private long window = SMALLEST;
+    private long window;
 
     /** Where the present window ends. */
-    private long windowEnd = SMALLEST;
+    private long windowEnd;
 
     /** Up to where losses are those that the window has shrunk for. */
     private long shrunkAt = -1;
 
     private boolean cautious;
     private long lostAt;
+
+    /** A window that grows up to {@link #LARGEST}. */
+    public SendWindow() {
+        this(SMALLEST, LARGEST);
+    }
+
+    /**
+     * A window of one's own size.
+     *
+     * @param first its size at the beginning, as a weight; not below {@link #SMALLEST}
+     * @param largest that it becomes, as a weight
+     */
+    public SendWindow(long first, long largest) {
+        this.largest = largest;
+        window = first;
+        windowEnd = first;
+    }
 
     /**
      * What datagrams count.
@@ -129,7 +147,7 @@ public final class SendWindow {
         if (cautious && nowNanos - lostAt > CAUTION_NANOS) {
             cautious = false;
         }
-        window = Math.min(LARGEST, window + window / (cautious ? SLOW : FAST));
+        window = Math.min(largest, window + window / (cautious ? SLOW : FAST));
         windowEnd = acknowledged + window;
     }
 

@@ -13,7 +13,6 @@ import io.knet.netty.link.LocalEnd;
 import io.knet.netty.link.OpenOutcome;
 import io.knet.netty.link.TransportSurroundings;
 import io.knet.netty.pipeline.LinkPort;
-import io.knet.netty.pipeline.PingPace;
 import io.knet.netty.pipeline.SocketHandler;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.netty.transport.GatedSocket;
@@ -276,9 +275,8 @@ final class SctpChannels implements ChannelSource {
                         association.alloc(),
                         // The protocol itself makes those wait who are ahead of the receiver.
                         SendPace.NONE);
-        PingPace pace = around.pipeline().pace(loop);
         association.onLost(lost -> port.onSocketError(association, Errno.ECONNABORTED, lost));
         SocketHandler edge = new SocketHandler(port, direct, false);
-        return around.pipeline().fill(association, edge, owner, loop, remote, direct, pace);
+        return around.pipeline().fill(association, edge, owner, loop, remote, direct, null);
     }
 }

@@ -87,7 +87,9 @@ final class ChannelOutput implements LinkOutput {
             counts.add(LinkCounter.TX_DATA_ERRORS, 1);
             counts.drop(DropReason.SOCKET_FULL, 1);
         } else {
+            int bytes = message.content().readableBytes();
             current.channel().write(message).addListener(reportHandlers);
+            current.pace().queued(bytes);
         }
     }
 
@@ -126,7 +128,8 @@ final class ChannelOutput implements LinkOutput {
     @Override
     public void stallUnlessWritable() {
         assert LoopCalls.owns(loop);
-        stalled = isBlocked();
+        LinkChannel current = connection.channel();
+        stalled = current != null && !current.channel().isWritable();
     }
 
     /** The socket takes messages again, or another has taken its place. */
@@ -141,7 +144,9 @@ final class ChannelOutput implements LinkOutput {
     @Override
     public boolean isBlocked() {
         LinkChannel current = connection.channel();
-        return current != null && !stalled && !current.channel().isWritable();
+        return current != null
+                && !stalled
+                && (!current.channel().isWritable() || current.pace().holds());
     }
 
     @Override
@@ -153,10 +158,18 @@ final class ChannelOutput implements LinkOutput {
     @Override
     public boolean writeAside(TxMessage message) {
         LinkChannel current = connection.channel();
-        return current != null
-                && !current.hasUserHandlers()
-                && isEmpty(current.channel())
-                && direct.writeAside(current, message);
+        if (current == null
+                || current.hasUserHandlers()
+                || current.pace().holds()
+                || !isEmpty(current.channel())) {
+            return false;
+        }
+        int bytes = message.content().readableBytes();
+        boolean written = direct.writeAside(current, message);
+        if (written) {
+            current.pace().queued(bytes);
+        }
+        return written;
     }
 
     /** Whether the event loop has written all that it got. */

@@ -5,6 +5,7 @@ import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.handler.LinkHandlers;
 import io.knet.netty.pipeline.HeartbeatHandler;
+import io.knet.netty.pipeline.QueuePace;
 import io.knet.netty.pipeline.SocketHandler;
 import io.knet.netty.transport.DirectSocket;
 import io.netty.buffer.ByteBuf;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param direct the way to its socket past the channel, for packets that are sealed already
  * @param loop of the link, on which knet's handlers run
  * @param heartbeat sends pings and probes
+ * @param pace holds the send queue back while the peer does not keep up
  * @param hasUserHandlers whether the pipeline holds handlers of the program's own, which must see
  *     every message
  * @param hasOwnLoop whether the channel lives on another event loop, with the handler at the edge
@@ -35,6 +37,7 @@ public record LinkChannel(
         DirectSocket direct,
         EventLoop loop,
         HeartbeatHandler heartbeat,
+        QueuePace pace,
         boolean hasUserHandlers,
         boolean hasOwnLoop) {
     /** Sends a ping, if the channel is open. On the loop. */

@@ -14,6 +14,7 @@ import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.pipeline.PacketGuard;
 import io.knet.netty.pipeline.PingPace;
+import io.knet.netty.pipeline.QueuePace;
 import io.knet.netty.pipeline.SessionCryptoHandler;
 import io.knet.netty.pipeline.SessionGate;
 import io.knet.netty.transport.DirectSocket;
@@ -61,7 +62,7 @@ public final class LinkPipeline {
         this.currentSequence = currentSequence;
     }
 
-    /** What is to hold back the synchronous senders of a channel on an event loop. */
+    /** What is to hold back the senders of a channel on an event loop. */
     public PingPace pace(EventLoop loop) {
         return new PingPace(loop, currentSequence);
     }
@@ -74,7 +75,7 @@ public final class LinkPipeline {
      * @param owner whose channel it is
      * @param edge the transport's own handler, next to the socket
      * @param loop the event loop of the host
-     * @param pace what {@link #pace} gave
+     * @param pace what {@link #pace} gave; null if the transport holds senders back
      */
     public LinkChannel fill(
             Channel channel,
@@ -83,7 +84,7 @@ public final class LinkPipeline {
             EventLoop loop,
             InetSocketAddress remote,
             DirectSocket direct,
-            PingPace pace) {
+            @Nullable PingPace pace) {
         assert LoopCalls.owns(loop);
         LinkPort port = owner.port();
         boolean hasOwnLoop = !loop.equals(channel.eventLoop());
@@ -101,8 +102,9 @@ public final class LinkPipeline {
         List<String> ours = pipeline.names();
         initializer.initLink(channel, owner.link());
         boolean hasUserHandlers = !ours.containsAll(pipeline.names());
+        QueuePace queuePace = pace == null ? QueuePace.NONE : pace;
         return new LinkChannel(
-                channel, remote, direct, loop, heartbeat, hasUserHandlers, hasOwnLoop);
+                channel, remote, direct, loop, heartbeat, queuePace, hasUserHandlers, hasOwnLoop);
     }
 
     private CryptoHandler crypto(LinkPort port, PacketCipher cipher, boolean handsIn) {

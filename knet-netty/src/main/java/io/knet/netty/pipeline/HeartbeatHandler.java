@@ -37,7 +37,7 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     /**
      * The heartbeat of the link.
      *
-     * @param pace hears of pings and pongs; null if nobody is held back
+     * @param pace hears of pings and pongs; null if the transport holds senders back
      */
     public HeartbeatHandler(LinkPort link, @Nullable PingPace pace) {
         this.link = link;
@@ -49,6 +49,13 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     public void handlerAdded(ChannelHandlerContext ctx) {
         if (pace != null) {
             pace.attach(this, ctx);
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (pace != null) {
+            pace.detach();
         }
     }
 
@@ -183,6 +190,12 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         if (link.isEnabled()) {
             sendPing(ctx, true, sequence);
         }
+    }
+
+    /** The peer has read what the send queue waited for. */
+    void tellRoom(ChannelHandlerContext ctx) {
+        assert ctx.executor().inEventLoop();
+        link.onWritability(ctx.channel().isWritable());
     }
 
     /**

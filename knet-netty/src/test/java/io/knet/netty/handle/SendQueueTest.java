@@ -15,7 +15,10 @@ import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
 import io.knet.stats.HandleCounter;
 import io.knet.stats.LinkCounter;
+import io.knet.wire.CommonHeader;
 import io.knet.wire.DataHeader;
+import io.knet.wire.PacketType;
+import io.knet.wire.PingPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
@@ -28,6 +31,9 @@ import org.junit.jupiter.api.Test;
 /** The TX queue, with the sockets of links full or not as a test wants it. */
 class SendQueueTest {
     private static final int LONGEST_STALL_MILLIS = 250;
+
+    /** How long the queue waits for a peer that says nothing. */
+    private static final int PATIENCE_MILLIS = 50;
 
     /** More than the outbound buffer of a channel takes before it is not writable. */
     private static final int MANY = 40;
@@ -84,7 +90,7 @@ class SendQueueTest {
     }
 
     private int packets(NettyLink link) {
-        return Packets.sent(VirtualNode.channel(link)).size();
+        return virtual.sent(link).size();
     }
 
     @Test
@@ -132,6 +138,38 @@ class SendQueueTest {
         assertThat(virtual.drops()).isEmpty();
     }
 
+    /** The peer has read all that it got. */
+    private void answerPings(NettyLink link) {
+        for (byte[] datagram : Packets.sent(VirtualNode.channel(link))) {
+            ByteBuf plain = Packets.of(virtual.open(datagram));
+            if (CommonHeader.type(plain) == PacketType.PING) {
+                long clockNanos = PingPacket.clockNanos(plain);
+                virtual.receive(
+                        link, virtual.seal(Packets.pong(link.host().id(), link.id(), clockNanos)));
+            }
+            plain.release();
+        }
+    }
+
+    @Test
+    void waitsForAPeerThatHasNotReadWhatItGot() {
+        for (int i = 0; i < 4; i++) {
+            sendBig(slow, MANY);
+            virtual.run();
+        }
+        assertThat(waiting()).isPositive();
+        send(fast);
+        virtual.run();
+        assertThat(packets(fastLink)).isZero();
+
+        answerPings(slowLink);
+        virtual.run();
+
+        assertThat(waiting()).isZero();
+        assertThat(packets(fastLink)).isOne();
+        assertThat(virtual.drops()).isEmpty();
+    }
+
     @Test
     void makesSendersFeelTheFullSocket() {
         socket.full = true;
@@ -151,6 +189,8 @@ class SendQueueTest {
         assertThat(channel.isWritable()).isFalse();
         socket.drain();
         virtual.run();
+        // Nobody answers the pings that ask how far the peer has read.
+        virtual.advanceMillis(PATIENCE_MILLIS);
         assertThat(channel.isWritable()).isTrue();
         assertThat(packets(slowLink)).isEqualTo(accepted * FRAGMENTS);
     }

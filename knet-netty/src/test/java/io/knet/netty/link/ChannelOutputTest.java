@@ -7,6 +7,7 @@ import io.knet.KnetException;
 import io.knet.netty.concurrent.Deadline;
 import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.testkit.Bug;
+import io.knet.netty.testkit.FakePace;
 import io.knet.netty.testkit.Keys;
 import io.knet.netty.testkit.Packets;
 import io.knet.stats.DropReason;
@@ -160,6 +161,23 @@ class ChannelOutputTest {
 
     private void fill(boolean full) {
         channel().unsafe().outboundBuffer().setUserDefinedWritability(1, !full);
+    }
+
+    @Test
+    void aPeerThatDoesNotKeepUpIsWaitedForAsAFullSocketIsButLosesNothing() {
+        FakePace pace = fixture.source.pace;
+        End end = end();
+        output.write(message(Packets.of((byte) 1, (byte) 2)));
+        assertThat(pace.bytes).isEqualTo(2);
+        assertThat(output.isBlocked()).isFalse();
+
+        pace.holds = true;
+
+        assertThat(output.isBlocked()).isTrue();
+        output.stallUnlessWritable();
+        output.write(message(Packets.of((byte) 1)));
+        assertThat(end.messages).hasSize(2);
+        assertThat(fixture.fakes.dropped.drops).isEmpty();
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.pipeline.OutboundPackets;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.pipeline.Packing;
+import io.knet.netty.pipeline.QueuePace;
 import io.knet.netty.pipeline.SocketHandler;
 import io.knet.netty.pipeline.SyncPromise;
 import io.knet.netty.pipeline.TxMessage;
@@ -110,6 +111,7 @@ class DirectWriterTest {
                             socket,
                             channel.eventLoop(),
                             heartbeat,
+                            QueuePace.NONE,
                             false,
                             false);
             TxMessage message = message(bytes);

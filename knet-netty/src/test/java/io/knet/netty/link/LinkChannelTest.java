@@ -3,6 +3,7 @@ package io.knet.netty.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knet.netty.pipeline.HeartbeatHandler;
+import io.knet.netty.pipeline.QueuePace;
 import io.knet.netty.pipeline.SocketHandler;
 import io.knet.netty.testkit.FakeHosts;
 import io.knet.netty.testkit.FakeSocket;
@@ -34,6 +35,7 @@ class LinkChannelTest {
                 socket,
                 fakes.loops.first(),
                 new HeartbeatHandler(link, null),
+                QueuePace.NONE,
                 false,
                 hasOwnLoop);
     }

@@ -9,7 +9,9 @@ import io.knet.wire.PingPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,102 @@ class PingPaceTest {
         pace.passed(1, QUARTER_OF_THE_WINDOW);
 
         assertThat(ping()).isNull();
+    }
+
+    private void queueAll() {
+        while (!pace.holds()) {
+            pace.queued(BYTES);
+        }
+    }
+
+    private void pass(Duration time) {
+        channel.runPendingTasks();
+        link.clock.advance(time.toNanos(), TimeUnit.NANOSECONDS);
+        channel.runScheduledPendingTasks();
+    }
+
+    @Test
+    void theQueueWaitsUntilThePeerHasReadWhatItGot() {
+        queueAll();
+        ByteBuf ping = Objects.requireNonNull(ping());
+        assertThat(link.writability).as("told of room").isEmpty();
+
+        answer(ping);
+
+        assertThat(pace.holds()).isFalse();
+        assertThat(link.writability).containsExactly(true);
+    }
+
+    @Test
+    void neitherTheQueueNorThoseWhoWaitTakeTheOthersRoom() {
+        queueAll();
+        assertThat(pace.mayPass()).isTrue();
+        answer(Objects.requireNonNull(ping()));
+
+        sendAll();
+
+        assertThat(pace.holds()).isFalse();
+        channel.runPendingTasks();
+        channel.releaseOutbound();
+    }
+
+    @Test
+    void asksAgainWhenAnAnswerIsLostThatTheQueueWaitsFor() {
+        queueAll();
+        Objects.requireNonNull(ping()).release();
+
+        pass(Duration.ofMillis(10));
+        ByteBuf again = ping();
+
+        assertThat(pace.holds()).isTrue();
+        answer(Objects.requireNonNull(again));
+        assertThat(pace.holds()).isFalse();
+    }
+
+    @Test
+    void theQueueDoesNotWaitForAPeerThatSaysNothing() {
+        queueAll();
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(pace.holds()).isTrue();
+            pass(Duration.ofMillis(10));
+        }
+
+        assertThat(pace.holds()).isFalse();
+        assertThat(link.writability).containsExactly(true);
+        pace.queued(BYTES);
+        assertThat(pace.holds()).as("nothing was heard of it yet").isFalse();
+        channel.runPendingTasks();
+        channel.releaseOutbound();
+    }
+
+    @Test
+    void leavesNoTimerBehindWhenTheChannelIsClosed() {
+        queueAll();
+        channel.runPendingTasks();
+        channel.releaseOutbound();
+        assertThat(channel.runScheduledPendingTasks()).isPositive();
+
+        channel.close();
+        channel.runPendingTasks();
+
+        assertThat(channel.runScheduledPendingTasks()).as("none is left").isNegative();
+    }
+
+    @Test
+    void aPeerThatWasSilentIsWaitedForAgainOnceItAnswers() {
+        queueAll();
+        ByteBuf early = Objects.requireNonNull(ping());
+        for (int i = 0; i < 5; i++) {
+            pass(Duration.ofMillis(10));
+        }
+        pace.queued(1 << 25);
+
+        answer(early);
+
+        assertThat(pace.holds()).isTrue();
+        channel.runPendingTasks();
+        channel.releaseOutbound();
     }
 
     @Test

@@ -58,7 +58,8 @@ public final class FakeSource implements ChannelSource {
             channel.pipeline().addLast(LinkHandlers.GUARD, new PacketGuard(owner.port()));
             channel.pipeline().addLast(LinkHandlers.HEARTBEAT, heartbeat);
             connected =
-                    new LinkChannel(channel, remote, socket, loop, heartbeat, usersHandlers, false);
+                    new LinkChannel(
+                            channel, remote, socket, loop, heartbeat, pace, usersHandlers, false);
         }
 
         /** What a connection waits for that takes its time. */
@@ -97,6 +98,9 @@ public final class FakeSource implements ChannelSource {
 
     /** Whether the pipelines seem to hold handlers of the program's own. */
     public boolean usersHandlers;
+
+    /** Holds the send queue back. */
+    public final FakePace pace = new FakePace();
 
     /** What the kernel says that it dropped. */
     public OptionalInt kernelDrops = OptionalInt.empty();
