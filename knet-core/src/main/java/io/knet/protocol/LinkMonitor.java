@@ -40,6 +40,10 @@ public final class LinkMonitor {
     private final LatencyMeter latency;
     private boolean dynamic;
     private LinkTimers timers;
+
+    /** A ping may leave before its time, with those of others, by this part of the interval. */
+    private static final int EARLY_PART = 16;
+
     private long pingIntervalNanos;
     private long pongTimeoutNanos;
 
@@ -120,6 +124,22 @@ public final class LinkMonitor {
     /** Whether it is time for the next ping. */
     public boolean pingDue(long nowNanos) {
         return canPing() && (!pinged || nowNanos - lastPingAtNanos >= pingIntervalNanos);
+    }
+
+    /**
+     * By how much the next ping may leave before its time if the driver is awake anyway; 0 as long
+     * as the link is not up.
+     */
+    public long pingEarlyNanos() {
+        return up ? pingIntervalNanos / EARLY_PART : 0;
+    }
+
+    /** Nanoseconds until {@link #pingDue}; {@link Long#MAX_VALUE} if that never is. */
+    public long nanosUntilPing(long nowNanos) {
+        if (!canPing()) {
+            return Long.MAX_VALUE;
+        }
+        return pinged ? Math.max(0, lastPingAtNanos - nowNanos + pingIntervalNanos) : 0;
     }
 
     /**
@@ -280,10 +300,7 @@ public final class LinkMonitor {
      * nothing else happens: 0 if they have now, {@link Long#MAX_VALUE} if they never will.
      */
     public long nanosUntilDue(long nowNanos) {
-        long dueNanos = Long.MAX_VALUE;
-        if (canPing()) {
-            dueNanos = pinged ? Math.max(0, lastPingAtNanos - nowNanos + pingIntervalNanos) : 0;
-        }
+        long dueNanos = nanosUntilPing(nowNanos);
         if (ponged) {
             long timeoutNanos = Math.max(nanosUntilTimeout(nowNanos), nanosExcused(nowNanos));
             dueNanos = Math.min(dueNanos, timeoutNanos);

@@ -162,6 +162,20 @@ class LinkMonitorTest {
     }
 
     @Test
+    void aPingMayLeaveALittleBeforeItsTimeOnceTheLinkIsUp() {
+        assertThat(monitor.nanosUntilPing(at(0))).isEqualTo(Long.MAX_VALUE);
+        monitor.enable(at(0));
+        monitor.pingSent(at(0));
+        assertThat(monitor.nanosUntilPing(at(40))).isEqualTo(ms(60));
+        assertThat(monitor.pingEarlyNanos()).isZero();
+
+        bringUp(monitor, 50);
+
+        assertThat(monitor.pingEarlyNanos()).isEqualTo(ms(100) / 16);
+        assertThat(monitor.nanosUntilPing(at(200))).isZero();
+    }
+
+    @Test
     void startsFromDownWhenEnabledAgain() {
         monitor.enable(at(0));
         bringUp(monitor, 5000);

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the deadlines of all links that live on one event loop, and sleeps until the next of them.
- * At its time it serves those that are due, whose number does not depend on how many others there
- * are; but when the loop was late, or a deadline may have changed, all of them, since what each
- * knows of the time may be wrong. All methods belong to that loop.
+ * At its time it serves those that are due, and a few that may come a little before their time,
+ * whose number does not depend on how many others there are; but when the loop was late, or a
+ * deadline may have changed, all of them, since what each knows of the time may be wrong. All
+ * methods belong to that loop.
  */
 public final class HeartbeatLoop implements Runnable {
     /** Deadlines closer together than this are served together. */
@@ -34,6 +35,12 @@ public final class HeartbeatLoop implements Runnable {
 
     /** When a loop is this late, whoever looks at it records what its thread is doing. */
     private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /**
+     * So many are served before their time at once, so that pings to many hosts stay spread over
+     * time.
+     */
+    private static final int MOST_EARLY = 32;
 
     private static final long IDLE = Long.MAX_VALUE;
 
@@ -71,6 +78,14 @@ public final class HeartbeatLoop implements Runnable {
         /** Time until something is due; {@link Long#MAX_VALUE} if nothing is. */
         long nanosUntilDue(long nowNanos);
 
+        /**
+         * By how much before its time that what is due next may be done, if others are served then:
+         * one wake-up of the loop costs more than what it does for each of them.
+         */
+        default long earlyNanos(long nowNanos) {
+            return 0;
+        }
+
         /** Something went wrong on our side: try again a little later. */
         void onFailure(Throwable failure);
     }
@@ -82,6 +97,7 @@ public final class HeartbeatLoop implements Runnable {
         final Beat beat;
         final long order;
         long atNanos; // loop only
+        long earlyNanos; // loop only
 
         Deadline(Beat beat, long order, long atNanos) {
             this.beat = beat;
@@ -210,17 +226,29 @@ public final class HeartbeatLoop implements Runnable {
                 serve(deadline, nowNanos, lateNanos);
             }
         } else {
-            Deadline first = upcoming.peek();
-            while (first != null && first.atNanos - nowNanos < RESOLUTION_NANOS) {
-                upcoming.remove();
-                serve(first, nowNanos, lateNanos);
-                first = upcoming.peek();
-            }
+            serveUpcoming(nowNanos, lateNanos);
         }
         Deadline first = upcoming.peek();
         // What a link did may have woken this loop meanwhile.
         if (next == null && first != null) {
             schedule(nowNanos, Math.max(first.atNanos - nowNanos, RESOLUTION_NANOS));
+        }
+    }
+
+    private void serveUpcoming(long nowNanos, long lateNanos) {
+        int early = 0;
+        Deadline first = upcoming.peek();
+        while (first != null) {
+            long waitNanos = first.atNanos - nowNanos;
+            if (waitNanos >= RESOLUTION_NANOS) {
+                early++;
+                if (waitNanos > first.earlyNanos || early > MOST_EARLY) {
+                    return;
+                }
+            }
+            upcoming.remove();
+            serve(first, nowNanos, lateNanos);
+            first = upcoming.peek();
         }
     }
 
@@ -231,9 +259,11 @@ public final class HeartbeatLoop implements Runnable {
             return;
         }
         long dueNanos;
+        deadline.earlyNanos = 0;
         try {
             beat.run(nowNanos, lateNanos);
             dueNanos = beat.nanosUntilDue(nowNanos);
+            deadline.earlyNanos = beat.earlyNanos(nowNanos);
         } catch (RuntimeException | Error failure) {
             // Memory or descriptors may be short: the other links must go on.
             beat.onFailure(failure);

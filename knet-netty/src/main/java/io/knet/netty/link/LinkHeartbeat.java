@@ -76,6 +76,14 @@ final class LinkHeartbeat implements HeartbeatLoop.Beat {
     }
 
     @Override
+    public long earlyNanos(long nowNanos) {
+        assert LoopCalls.owns(loop);
+        return monitor.nanosUntilPing(nowNanos) <= nanosUntilDue(nowNanos)
+                ? monitor.pingEarlyNanos()
+                : 0;
+    }
+
+    @Override
     public void onFailure(Throwable failure) {
         assert LoopCalls.owns(loop);
         connection.tryAgainLater("its heartbeat failed, will try again", failure);

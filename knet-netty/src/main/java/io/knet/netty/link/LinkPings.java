@@ -52,10 +52,10 @@ final class LinkPings {
         this.wake = wake;
     }
 
-    /** Sends a ping over the link's channel if one is due. */
+    /** Sends a ping over the link's channel if one is due, or nearly so. */
     void run(LinkChannel channel, long nowNanos) {
         assert LoopCalls.owns(loop);
-        if (monitor.pingDue(nowNanos) || nanosUntilDue(nowNanos) <= 0) {
+        if (monitor.pingDue(nowNanos + monitor.pingEarlyNanos()) || nanosUntilDue(nowNanos) <= 0) {
             hurriedAtNanos = null;
             monitor.pingSent(nowNanos);
             ping(channel);
