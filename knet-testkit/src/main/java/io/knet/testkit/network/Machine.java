@@ -1,6 +1,5 @@
 package io.knet.testkit.network;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class Machine {
     private final int number;
     private final List<Interface> interfaces = new ArrayList<>();
-    private final List<VirtualSocket> sockets = new ArrayList<>();
+    private final SocketTable sockets = new SocketTable();
+    private @Nullable Responder responder;
     private boolean on = true;
     private boolean acceptsDamage;
     private int nextPort = 32768;
@@ -60,12 +60,18 @@ public final class Machine {
         acceptsDamage = sealed;
     }
 
-    void bound(VirtualSocket socket) {
-        sockets.add(socket);
+    /** From now on somebody takes all datagrams that come to the machine. */
+    public void responder(Responder present) {
+        responder = present;
     }
 
-    void closed(VirtualSocket socket) {
-        sockets.remove(socket);
+    /** Who takes all datagrams; null if they go to sockets. */
+    @Nullable Responder responder() {
+        return responder;
+    }
+
+    SocketTable sockets() {
+        return sockets;
     }
 
     /** Sockets that are open. */
@@ -73,39 +79,13 @@ public final class Machine {
         return sockets.size();
     }
 
-    /** Its sockets, in the order in which they were bound. */
-    List<VirtualSocket> sockets() {
-        return sockets;
-    }
-
     /** The process died: its sockets are gone, without a word. */
     public void loseSockets() {
-        List.copyOf(sockets).forEach(VirtualSocket::close);
-    }
-
-    boolean isBound(InetSocketAddress local) {
-        return sockets.stream().anyMatch(socket -> local.equals(socket.local()));
+        sockets.all().forEach(VirtualSocket::close);
     }
 
     int freePort() {
         return nextPort++;
-    }
-
-    /** The socket for a peer: the one connected to it, or one that is not connected. */
-    @Nullable VirtualSocket find(InetSocketAddress local, InetSocketAddress peer) {
-        VirtualSocket open = null;
-        for (VirtualSocket socket : sockets) {
-            if (local.equals(socket.local())) {
-                InetSocketAddress remote = socket.remote();
-                if (peer.equals(remote)) {
-                    return socket;
-                }
-                if (remote == null) {
-                    open = socket;
-                }
-            }
-        }
-        return open;
     }
 
     void refused() {

@@ -4,7 +4,6 @@ import io.knet.protocol.MtuMath;
 import io.knet.testkit.time.Scheduler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -22,11 +21,13 @@ public final class VirtualNetwork {
     private final Scheduler scheduler;
     private final SplittableRandom random;
     private final Observer observer;
-    private final boolean ipv6;
+    private final Addresses addresses;
     private final int nets;
     private final List<Machine> machines = new ArrayList<>();
-    private final Path[] paths;
-    private final Map<InetAddress, Machine> formerOwners = new HashMap<>();
+
+    /** Those that somebody asked for, by their place among all: those of a crowd are too many. */
+    private final Map<Long, Path> paths = new HashMap<>();
+
     private Interceptor interceptor = (from, to, source, datagram) -> false;
     private final Map<NetworkCounter, Long> counters = new EnumMap<>(NetworkCounter.class);
 
@@ -39,7 +40,12 @@ public final class VirtualNetwork {
         void happened(Machine machine, NetworkCounter what);
     }
 
-    /** Networks that are in order. */
+    /**
+     * Networks that are in order.
+     *
+     * @param machineCount at most 254 with IPv4, 65534 with IPv6
+     * @throws IllegalArgumentException if there are no addresses for so many machines
+     */
     public VirtualNetwork(
             Scheduler scheduler,
             SplittableRandom random,
@@ -50,40 +56,14 @@ public final class VirtualNetwork {
         this.scheduler = scheduler;
         this.random = random;
         this.observer = observer;
-        this.ipv6 = ipv6;
         this.nets = nets;
-        paths = new Path[machineCount * machineCount * nets];
+        addresses = new Addresses(ipv6, machineCount);
         for (int i = 0; i < machineCount; i++) {
             Machine machine = new Machine(i);
             for (int net = 0; net < nets; net++) {
-                InetAddress address = address(10, net, 0, i + 1);
-                machine.attach(new Interface(machine, net, address, Path.USUAL_MTU));
-                for (int other = 0; other < machineCount; other++) {
-                    paths[(i * machineCount + other) * nets + net] =
-                            new Path(i + "->" + other + " on net " + net);
-                }
+                machine.attach(addresses.place(machine, net, Path.USUAL_MTU));
             }
             machines.add(machine);
-        }
-    }
-
-    private InetAddress address(int kind, int net, int generation, int host) {
-        byte[] bytes;
-        if (ipv6) {
-            bytes = new byte[16];
-            bytes[0] = (byte) 0xfd;
-        } else {
-            bytes = new byte[4];
-        }
-        int end = bytes.length;
-        bytes[ipv6 ? 1 : 0] = (byte) kind;
-        bytes[end - 3] = (byte) net;
-        bytes[end - 2] = (byte) generation;
-        bytes[end - 1] = (byte) host;
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 
@@ -99,9 +79,7 @@ public final class VirtualNetwork {
      * @param machine whose loss it is if datagrams go there
      */
     public InetAddress strangeAddress(int kind, Machine machine) {
-        InetAddress strange = address(kind, 0, 0, machine.number() + 1);
-        formerOwners.put(strange, machine);
-        return strange;
+        return addresses.strange(kind, machine);
     }
 
     /** All machines. */
@@ -116,12 +94,26 @@ public final class VirtualNetwork {
 
     /** The way from one machine to another on one network. */
     public Path path(int from, int to, int net) {
-        return paths[(from * machines.size() + to) * nets + net];
+        long place = ((long) from * machines.size() + to) * nets + net;
+        Path known = paths.get(place);
+        if (known == null) {
+            known = new Path(from + "->" + to + " on net " + net);
+            paths.put(place, known);
+        }
+        return known;
     }
 
-    /** All ways. */
+    /** All ways, each machine to each. */
     public List<Path> paths() {
-        return Arrays.asList(paths);
+        List<Path> all = new ArrayList<>();
+        for (int from = 0; from < machines.size(); from++) {
+            for (int to = 0; to < machines.size(); to++) {
+                for (int net = 0; net < nets; net++) {
+                    all.add(path(from, to, net));
+                }
+            }
+        }
+        return all;
     }
 
     /**
@@ -129,9 +121,7 @@ public final class VirtualNetwork {
      * the interceptor.
      */
     public void heal() {
-        for (Path path : paths) {
-            path.heal();
-        }
+        paths.values().forEach(Path::heal);
         for (Machine machine : machines) {
             machine.interfaces().forEach(place -> place.up(true));
             fill(machine, false);
@@ -140,21 +130,17 @@ public final class VirtualNetwork {
 
     /** The send buffers of a machine's sockets take nothing any more, or do again. */
     public void fill(Machine machine, boolean full) {
-        List.copyOf(machine.sockets()).forEach(socket -> socket.full(full));
+        machine.sockets().all().forEach(socket -> socket.full(full));
     }
 
     /** A machine gets another address on a network. */
     public void renumber(Machine machine, int net, int generation) {
-        formerOwners.put(machine.on(net).address(), machine);
-        machine.on(net).address(address(10, net, generation & 0xff, machine.number() + 1));
+        addresses.renumber(machine.on(net), generation);
     }
 
     /** What stands between a machine and a network shows it under another address and port. */
     public void translate(Machine machine, int net, int generation) {
-        formerOwners.put(machine.on(net).address(), machine);
-        formerOwners.put(machine.on(net).visible(), machine);
-        machine.on(net)
-                .alias(address(11, net, generation & 0xff, machine.number() + 1), generation % 7);
+        addresses.translate(machine.on(net), generation);
     }
 
     /** The length of IP and UDP headers. */
@@ -181,17 +167,6 @@ public final class VirtualNetwork {
         return scheduler.cause() instanceof Passenger passenger ? passenger : null;
     }
 
-    Interface interfaceOf(Machine machine, InetAddress address) {
-        for (Interface place : machine.interfaces()) {
-            if (place.address().equals(address)) {
-                return place;
-            }
-        }
-        // An address that the machine had once: its bytes say on which network.
-        byte[] bytes = address.getAddress();
-        return machine.on(bytes[bytes.length - 3]);
-    }
-
     // ---- datagrams on their way
 
     void send(
@@ -202,10 +177,10 @@ public final class VirtualNetwork {
             @Nullable Passenger passenger) {
         count(NetworkCounter.SENT);
         observer.sent(from.machine(), source, target, bytes);
-        Interface to = owner(target.getAddress());
+        Interface to = addresses.owner(target.getAddress());
         Datagram datagram = new Datagram(from.toVisible(source), target, bytes, passenger);
         if (to == null || !source.getAddress().equals(from.address())) {
-            Machine meant = to == null ? formerOwner(target.getAddress()) : to.machine();
+            Machine meant = to == null ? addresses.formerOwner(target.getAddress()) : to.machine();
             handed(datagram, meant);
             lost(datagram, meant, NetworkCounter.NO_HOST);
             return;
@@ -213,6 +188,18 @@ public final class VirtualNetwork {
         handed(datagram, to.machine());
         if (!interceptor.takes(from, to, source, datagram)) {
             forward(from, to, source, datagram);
+        }
+    }
+
+    /**
+     * A machine answers a datagram that came to it, without a socket.
+     *
+     * @param from where the datagram came to
+     * @param bytes of the answer, which nobody changes any more
+     */
+    public void reply(Interface from, Datagram answered, byte[] bytes) {
+        if (from.isUp()) {
+            send(from, from.toReal(answered.target()), answered.source(), bytes, null);
         }
     }
 
@@ -309,7 +296,8 @@ public final class VirtualNetwork {
             boolean damaged) {
         Machine receiver = to.machine();
         InetSocketAddress target = to.toReal(datagram.target());
-        VirtualSocket socket = receiver.find(target, datagram.source());
+        Responder responder = receiver.responder();
+        VirtualSocket socket = receiver.sockets().find(target, datagram.source());
         if (!receiver.isOn()) {
             lost(datagram, receiver, NetworkCounter.RECEIVER_GONE);
         } else if (!to.isUp()) {
@@ -318,6 +306,9 @@ public final class VirtualNetwork {
             lost(datagram, receiver, NetworkCounter.NO_HOST);
         } else if (damaged && !receiver.acceptsDamage()) {
             lost(datagram, receiver, NetworkCounter.CHECKSUM);
+        } else if (responder != null) {
+            delivered(receiver);
+            responder.received(to, datagram);
         } else if (socket == null) {
             lost(datagram, receiver, NetworkCounter.NO_SOCKET);
             if (from != null) {
@@ -327,9 +318,13 @@ public final class VirtualNetwork {
         } else if (!socket.offer(datagram)) {
             lost(datagram, receiver, NetworkCounter.BUFFER_FULL);
         } else {
-            count(NetworkCounter.DELIVERED);
-            observer.happened(receiver, NetworkCounter.DELIVERED);
+            delivered(receiver);
         }
+    }
+
+    private void delivered(Machine receiver) {
+        count(NetworkCounter.DELIVERED);
+        observer.happened(receiver, NetworkCounter.DELIVERED);
     }
 
     /** Accounts for a datagram that does not arrive. */
@@ -354,29 +349,10 @@ public final class VirtualNetwork {
         scheduler.after(
                 way.delayNanos,
                 () -> {
-                    VirtualSocket socket = to.machine().find(source, target);
+                    VirtualSocket socket = to.machine().sockets().find(source, target);
                     if (socket != null && target.equals(socket.remote())) {
                         socket.fail(error);
                     }
                 });
-    }
-
-    private Machine formerOwner(InetAddress address) {
-        Machine owner = formerOwners.get(address);
-        if (owner == null) {
-            throw new IllegalStateException("nobody ever had the address " + address);
-        }
-        return owner;
-    }
-
-    private @Nullable Interface owner(InetAddress address) {
-        for (Machine machine : machines) {
-            for (Interface place : machine.interfaces()) {
-                if (place.visible().equals(address)) {
-                    return place;
-                }
-            }
-        }
-        return null;
     }
 }

@@ -73,14 +73,16 @@ final class VirtualSocket implements DirectSocket {
 
     void bind(InetSocketAddress address) {
         local = address;
-        machine.bound(this);
+        machine.sockets().add(this, address);
     }
 
     void connect(InetSocketAddress address) throws IOException {
         Interface place = place();
-        if (!place.isUp()) {
+        InetSocketAddress from = local;
+        if (from == null || !place.isUp()) {
             throw new NetworkError(UNREACHABLE);
         }
+        machine.sockets().reconnect(this, from, address);
         remote = address;
     }
 
@@ -89,7 +91,7 @@ final class VirtualSocket implements DirectSocket {
         if (from == null) {
             throw new IllegalStateException("the socket is not bound");
         }
-        return network.interfaceOf(machine, from.getAddress());
+        return Addresses.placeOf(machine, from.getAddress());
     }
 
     @Nullable InetSocketAddress local() {
@@ -128,7 +130,7 @@ final class VirtualSocket implements DirectSocket {
     void close() {
         if (open) {
             open = false;
-            machine.closed(this);
+            machine.sockets().remove(this);
             received.forEach(
                     datagram -> network.lost(datagram, machine, NetworkCounter.RECEIVER_GONE));
             received.clear();

@@ -47,7 +47,7 @@ public final class VirtualTransport implements DatagramTransport {
         if (local.getPort() == 0) {
             return new InetSocketAddress(local.getAddress(), machine.freePort());
         }
-        if (machine.isBound(local)) {
+        if (machine.sockets().isBound(local)) {
             throw new KnetException(
                     KnetError.ADDRESS_IN_USE, "UDP address " + local + " is bound already");
         }

@@ -69,6 +69,11 @@ public class VirtualGroup extends AbstractEventExecutorGroup implements EventLoo
         return loops.stream().anyMatch(VirtualLoop::hasTimers);
     }
 
+    /** How many timers of the event loops have gone off so far. */
+    public long timersRun() {
+        return loops.stream().mapToLong(VirtualLoop::timersRun).sum();
+    }
+
     @Override
     public EventLoop next() {
         return loops.get(next++ % loops.size());

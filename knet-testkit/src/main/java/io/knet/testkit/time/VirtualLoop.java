@@ -46,6 +46,7 @@ public final class VirtualLoop extends AbstractScheduledEventExecutor implements
     private final Promise<Void> terminated = newPromise();
     private Set<Pollable> ready = new LinkedHashSet<>();
     private long stalledUntil;
+    private long timersRun;
     private boolean ended;
 
     VirtualLoop(
@@ -94,6 +95,11 @@ public final class VirtualLoop extends AbstractScheduledEventExecutor implements
         return nextScheduledTaskDeadlineNanos() != NO_DEADLINE;
     }
 
+    /** How many timers have gone off so far. */
+    long timersRun() {
+        return timersRun;
+    }
+
     void turn() {
         if (!ready.isEmpty()) {
             Set<Pollable> turn = ready;
@@ -105,6 +111,7 @@ public final class VirtualLoop extends AbstractScheduledEventExecutor implements
         for (Runnable due = pollScheduledTask(clock.nanoTime());
                 due != null;
                 due = pollScheduledTask(clock.nanoTime())) {
+            timersRun++;
             tasks.add(due);
         }
         int done = 0;
