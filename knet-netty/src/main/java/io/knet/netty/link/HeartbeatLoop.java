@@ -2,21 +2,24 @@ package io.knet.netty.link;
 
 import io.knet.netty.concurrent.LoopCalls;
 import io.netty.channel.EventLoop;
+import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.collection.IntObjectMap;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the deadlines of all links that live on one event loop, and sleeps until the next of them.
- * At its time it serves those that are due, and a few that may come a little before their time,
- * whose number does not depend on how many others there are; but when the loop was late, or a
- * deadline may have changed, all of them, since what each knows of the time may be wrong. All
- * methods belong to that loop.
+ * At its time it serves those that are due, and a few that may come a little before their time;
+ * when a deadline of a host may have changed, those of that host. What that costs does not depend
+ * on how many others there are. When the loop was late, all are told, but served no sooner for it:
+ * with thousands of them the loop would be late again. All methods belong to that loop.
  */
 public final class HeartbeatLoop implements Runnable {
     /** Deadlines closer together than this are served together. */
@@ -48,10 +51,12 @@ public final class HeartbeatLoop implements Runnable {
     private final StallObserver onStall;
     private final Map<Beat, Deadline> deadlines = new LinkedHashMap<>(); // loop only
 
-    /** Loop only: those of which something is due some time, the next one first. */
-    private final Queue<Deadline> upcoming = new PriorityQueue<>();
+    /** Loop only: the same by their hosts. */
+    private final IntObjectMap<List<Deadline>> byHost = new IntObjectHashMap<>();
 
-    private boolean allDue; // loop only
+    /** Loop only: those of which something is due some time, the next one first. */
+    private final NavigableSet<Deadline> upcoming = new TreeSet<>();
+
     private long added; // loop only
     private @Nullable ScheduledFuture<?> next; // loop only
 
@@ -68,6 +73,20 @@ public final class HeartbeatLoop implements Runnable {
 
     /** What has deadlines: a link, or the sessions with a host. On the loop. */
     public interface Beat {
+        /**
+         * The id of the host that it is about. What it does may change the deadlines of others of
+         * that host.
+         */
+        int host();
+
+        /**
+         * The event loop was held up, and may not have read what came meanwhile. Changes no
+         * deadline so that it comes closer.
+         *
+         * @param lateNanos by how much it is late
+         */
+        default void late(long nowNanos, long lateNanos) {}
+
         /**
          * Does what is due.
          *
@@ -96,8 +115,12 @@ public final class HeartbeatLoop implements Runnable {
     private static final class Deadline implements Comparable<Deadline> {
         final Beat beat;
         final long order;
-        long atNanos; // loop only
+        long atNanos; // loop only; changed only while it does not wait
+
         long earlyNanos; // loop only
+
+        /** Loop only: whether it is among those to come. */
+        boolean waits;
 
         Deadline(Beat beat, long order, long atNanos) {
             this.beat = beat;
@@ -137,7 +160,13 @@ public final class HeartbeatLoop implements Runnable {
         long nowNanos = loop.ticker().nanoTime();
         Deadline deadline = new Deadline(beat, added++, nowNanos);
         if (deadlines.putIfAbsent(beat, deadline) == null) {
-            upcoming.add(deadline);
+            List<Deadline> ofHost = byHost.get(beat.host());
+            if (ofHost == null) {
+                ofHost = new ArrayList<>();
+                byHost.put(beat.host(), ofHost);
+            }
+            ofHost.add(deadline);
+            await(deadline, nowNanos);
         }
         comeNow(nowNanos);
     }
@@ -147,18 +176,41 @@ public final class HeartbeatLoop implements Runnable {
         assert LoopCalls.owns(loop) : "a heartbeat was removed on " + Thread.currentThread();
         Deadline deadline = deadlines.remove(beat);
         if (deadline != null) {
-            upcoming.remove(deadline);
+            awaitNoMore(deadline);
+            List<Deadline> ofHost = byHost.get(beat.host());
+            ofHost.remove(deadline);
+            if (ofHost.isEmpty()) {
+                byHost.remove(beat.host());
+            }
         }
         if (deadlines.isEmpty()) {
             cancel();
         }
     }
 
-    /** A deadline may have come closer. */
-    public void wake() {
+    /** A deadline of a host may have come closer. */
+    public void wake(int host) {
         assert LoopCalls.owns(loop) : "the heartbeat was woken on " + Thread.currentThread();
-        allDue = true;
-        comeNow(loop.ticker().nanoTime());
+        long nowNanos = loop.ticker().nanoTime();
+        List<Deadline> ofHost = byHost.get(host);
+        if (ofHost != null) {
+            ofHost.forEach(deadline -> await(deadline, nowNanos));
+            comeNow(nowNanos);
+        }
+    }
+
+    private void await(Deadline deadline, long atNanos) {
+        awaitNoMore(deadline);
+        deadline.atNanos = atNanos;
+        deadline.waits = true;
+        upcoming.add(deadline);
+    }
+
+    private void awaitNoMore(Deadline deadline) {
+        if (deadline.waits) {
+            upcoming.remove(deadline);
+            deadline.waits = false;
+        }
     }
 
     private void comeNow(long nowNanos) {
@@ -218,38 +270,35 @@ public final class HeartbeatLoop implements Runnable {
         if (lateNanos > STALL_NANOS) {
             onStall.stalled(lateNanos, seen);
         }
-        boolean all = allDue || lateNanos > SLACK_NANOS;
-        allDue = false;
-        if (all) {
-            upcoming.clear();
-            for (Deadline deadline : deadlines.values().toArray(new Deadline[0])) {
-                serve(deadline, nowNanos, lateNanos);
-            }
-        } else {
-            serveUpcoming(nowNanos, lateNanos);
+        if (lateNanos > SLACK_NANOS) {
+            deadlines.keySet().forEach(beat -> beat.late(nowNanos, lateNanos));
         }
-        Deadline first = upcoming.peek();
+        for (Deadline due : takeDue(nowNanos)) {
+            serve(due, nowNanos, lateNanos);
+        }
         // What a link did may have woken this loop meanwhile.
-        if (next == null && first != null) {
-            schedule(nowNanos, Math.max(first.atNanos - nowNanos, RESOLUTION_NANOS));
+        if (next == null && !upcoming.isEmpty()) {
+            schedule(nowNanos, Math.max(upcoming.first().atNanos - nowNanos, RESOLUTION_NANOS));
         }
     }
 
-    private void serveUpcoming(long nowNanos, long lateNanos) {
+    /** What a link does may make others due: these have their turn in the next run. */
+    private List<Deadline> takeDue(long nowNanos) {
+        List<Deadline> due = new ArrayList<>();
         int early = 0;
-        Deadline first = upcoming.peek();
-        while (first != null) {
+        while (!upcoming.isEmpty()) {
+            Deadline first = upcoming.first();
             long waitNanos = first.atNanos - nowNanos;
             if (waitNanos >= RESOLUTION_NANOS) {
                 early++;
-                if (waitNanos > first.earlyNanos || early > MOST_EARLY) {
-                    return;
+                if (due.isEmpty() || waitNanos > first.earlyNanos || early > MOST_EARLY) {
+                    return due;
                 }
             }
-            upcoming.remove();
-            serve(first, nowNanos, lateNanos);
-            first = upcoming.peek();
+            awaitNoMore(first);
+            due.add(first);
         }
+        return due;
     }
 
     private void serve(Deadline deadline, long nowNanos, long lateNanos) {
@@ -269,11 +318,10 @@ public final class HeartbeatLoop implements Runnable {
             beat.onFailure(failure);
             dueNanos = RETRY_NANOS;
         }
-        // It may have removed itself.
-        if (deadlines.get(beat) == deadline && dueNanos != Long.MAX_VALUE) {
+        // It may have removed itself, or may have been woken.
+        if (deadlines.get(beat) == deadline && !deadline.waits && dueNanos != Long.MAX_VALUE) {
             long wait = Math.min(Math.max(dueNanos, RESOLUTION_NANOS), FURTHEST_NANOS);
-            deadline.atNanos = nowNanos + wait;
-            upcoming.add(deadline);
+            await(deadline, nowNanos + wait);
         }
     }
 }

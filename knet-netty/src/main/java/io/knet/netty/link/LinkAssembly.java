@@ -77,7 +77,7 @@ final class LinkAssembly {
         wake =
                 () -> {
                     if (!there.isRemoved()) {
-                        beats.wake();
+                        beats.wake(id.hostId());
                     }
                 };
         ChannelOpener opening = new ChannelOpener(source, owner::get, loop);
@@ -217,6 +217,7 @@ final class LinkAssembly {
                         id, loop, state, connection, searched, host::maySeal, lives::describeDown);
         heartbeat =
                 new LinkHeartbeat(
+                        id,
                         loop,
                         monitor,
                         life,

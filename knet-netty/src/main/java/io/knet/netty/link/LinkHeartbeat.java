@@ -9,6 +9,7 @@ import io.netty.channel.EventLoop;
  * On the link's event loop.
  */
 final class LinkHeartbeat implements HeartbeatLoop.Beat {
+    private final LinkId id;
     private final EventLoop loop;
     private final LinkMonitor monitor;
     private final LinkLife life;
@@ -23,6 +24,7 @@ final class LinkHeartbeat implements HeartbeatLoop.Beat {
     private final DataFlood flood;
 
     LinkHeartbeat(
+            LinkId id,
             EventLoop loop,
             LinkMonitor monitor,
             LinkLife life,
@@ -35,6 +37,7 @@ final class LinkHeartbeat implements HeartbeatLoop.Beat {
             LinkDiagnostics diagnostics,
             KernelDrops kernelDrops,
             DataFlood flood) {
+        this.id = id;
         this.loop = loop;
         this.monitor = monitor;
         this.life = life;
@@ -47,6 +50,17 @@ final class LinkHeartbeat implements HeartbeatLoop.Beat {
         this.diagnostics = diagnostics;
         this.kernelDrops = kernelDrops;
         this.flood = flood;
+    }
+
+    @Override
+    public int host() {
+        return id.hostId();
+    }
+
+    @Override
+    public void late(long nowNanos, long lateNanos) {
+        assert LoopCalls.owns(loop);
+        monitor.onLate(nowNanos, lateNanos);
     }
 
     @Override

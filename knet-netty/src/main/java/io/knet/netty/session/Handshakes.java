@@ -197,7 +197,7 @@ final class Handshakes {
     void wake() {
         assert LoopCalls.owns(loop);
         if (!closed) {
-            around.heartbeats().of(loop).heartbeat().wake();
+            around.heartbeats().of(loop).heartbeat().wake(host);
         }
     }
 

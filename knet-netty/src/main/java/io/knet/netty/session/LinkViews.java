@@ -81,7 +81,7 @@ final class LinkViews implements HeartbeatLoop.Beat {
         assert LoopCalls.owns(loop);
         schedule.changed();
         if (isOpen(spoken.get())) {
-            heartbeat.wake();
+            heartbeat.wake(host);
         }
     }
 
@@ -130,6 +130,11 @@ final class LinkViews implements HeartbeatLoop.Beat {
     }
 
     // ---- the heartbeat
+
+    @Override
+    public int host() {
+        return host;
+    }
 
     @Override
     public void run(long nowNanos, long lateNanos) {

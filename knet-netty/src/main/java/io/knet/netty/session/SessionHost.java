@@ -361,6 +361,11 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
     // ---- the heartbeat
 
     @Override
+    public int host() {
+        return id;
+    }
+
+    @Override
     public void run(long nowNanos, long lateNanos) {
         assert LoopCalls.owns(loop);
         hostDialect.watch(nowNanos);

@@ -38,6 +38,11 @@ class EarlyBeatsTest {
         }
 
         @Override
+        public int host() {
+            return 1;
+        }
+
+        @Override
         public void run(long nowNanos, long lateNanos) {
             if (dueAtNanos - nowNanos <= earlyNanos) {
                 servedAtMillis.add(TimeUnit.NANOSECONDS.toMillis(nowNanos));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knet.LinkConfig;
 import io.knet.LinkTimers;
 import io.knet.wire.PacketType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -99,13 +101,30 @@ class HeartbeatLoopTest {
 
     /** Is due again and again, and counts how often it was served. */
     private static final class Counting implements HeartbeatLoop.Beat {
+        final int host;
         final long millis;
+        final List<Long> told = new ArrayList<>();
         int runs;
         int failures;
         Runnable deed = () -> {};
 
         Counting(long millis) {
+            this(1, millis);
+        }
+
+        Counting(int host, long millis) {
+            this.host = host;
             this.millis = millis;
+        }
+
+        @Override
+        public int host() {
+            return host;
+        }
+
+        @Override
+        public void late(long nowNanos, long lateNanos) {
+            told.add(lateNanos);
         }
 
         @Override
@@ -163,28 +182,61 @@ class HeartbeatLoopTest {
     }
 
     @Test
-    void servesAllWhenADeadlineMayHaveComeCloser() {
-        Counting seldom = new Counting(1000);
-        Counting never = new Counting(0);
-        HeartbeatLoop loop = loopWith(seldom, never);
+    void servesAHostWhoseDeadlineMayHaveComeCloserAndNoOther() {
+        Counting seldom = new Counting(2, 1000);
+        Counting never = new Counting(2, 0);
+        Counting other = new Counting(3, 1000);
+        HeartbeatLoop loop = loopWith(seldom, never, other);
 
-        loop.wake();
+        loop.wake(2);
+        loop.wake(4);
         fixture.run();
 
         assertThat(seldom.runs).isEqualTo(2);
         assertThat(never.runs).isEqualTo(2);
+        assertThat(other.runs).isOne();
+
+        fixture.pass(1000);
+        assertThat(seldom.runs).as("at its time again").isEqualTo(3);
+        assertThat(never.runs).isEqualTo(2);
+        assertThat(other.runs).isEqualTo(2);
     }
 
     @Test
-    void servesAllWhenItWasLate() {
+    void servesOnceMoreWhatWakesItsHostWhileItIsServed() {
+        Counting beat = new Counting(1000);
+        HeartbeatLoop loop = loopWith(beat);
+        beat.deed =
+                () -> {
+                    if (beat.runs == 2) {
+                        loop.wake(beat.host);
+                    }
+                };
+
+        fixture.pass(1000);
+
+        assertThat(beat.runs).isEqualTo(3);
+        fixture.pass(999);
+        assertThat(beat.runs).isEqualTo(3);
+        fixture.pass(1);
+        assertThat(beat.runs).isEqualTo(4);
+    }
+
+    /** With thousands of them, to serve all would make it late again. */
+    @Test
+    void tellsAllWhenItWasLateAndServesThoseThatAreDue() {
         Counting often = new Counting(10);
         Counting seldom = new Counting(1000);
         loopWith(often, seldom);
 
+        fixture.pass(12);
+        assertThat(often.told).isEmpty();
         fixture.pass(13);
 
-        assertThat(often.runs).isEqualTo(2);
-        assertThat(seldom.runs).isEqualTo(2);
+        assertThat(often.told).containsExactly(TimeUnit.MILLISECONDS.toNanos(3));
+        assertThat(seldom.told).containsExactly(TimeUnit.MILLISECONDS.toNanos(3));
+        assertThat(often.runs).isEqualTo(3);
+        assertThat(seldom.runs).isOne();
     }
 
     @Test
@@ -195,7 +247,7 @@ class HeartbeatLoopTest {
         first.deed = () -> loop.remove(second);
 
         fixture.pass(10);
-        loop.wake();
+        loop.wake(1);
         fixture.run();
 
         assertThat(first.runs).isEqualTo(3);
