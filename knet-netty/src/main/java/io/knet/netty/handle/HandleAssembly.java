@@ -145,7 +145,7 @@ final class HandleAssembly {
         SequenceCounter sequenceCounter = new SequenceCounter();
         DataMtu dataMtu =
                 new DataMtu(
-                        hosts::paths,
+                        hosts,
                         crypto,
                         settings.transport().takesTrains(),
                         events::post,

@@ -91,7 +91,7 @@ final class HostLinks {
                 .handle(
                         (done, failure) -> {
                             if (failure != null) {
-                                links.compareAndSet(linkId, link, null);
+                                giveUp(link);
                                 throw LoopCalls.unwrap(failure);
                             }
                             return link;
@@ -150,9 +150,14 @@ final class HostLinks {
     private CompletableFuture<Void> take(HostLink link, LinkDownReason reason) {
         assert LoopCalls.owns(link.host().loop());
         CompletableFuture<Void> closed = link.close(reason);
-        links.compareAndSet(link.id(), link, null);
+        giveUp(link);
         link.host().linksChanged();
         return closed;
+    }
+
+    private void giveUp(HostLink link) {
+        links.compareAndSet(link.id(), link, null);
+        addresses.release(link);
     }
 
     /** Removes all links, as the handle is closed. */

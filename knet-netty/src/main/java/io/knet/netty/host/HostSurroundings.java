@@ -11,6 +11,7 @@ import io.knet.netty.session.Sessions;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessages how many messages of a host may be incomplete
  * @param allocator of messages that are put together
  * @param onVersions called when a host has told other versions of the wire format
- * @param onOverhead called when packets for a host have another overhead than before
+ * @param onOverhead told of a host whose packets have another overhead than before
  * @param events told when a host becomes reachable or stops being so
  * @param drops counts what is dropped
  * @param life of the handle
@@ -37,7 +38,7 @@ public record HostSurroundings(
         IntSupplier maxMessages,
         ByteBufAllocator allocator,
         Runnable onVersions,
-        Runnable onOverhead,
+        IntConsumer onOverhead,
         Consumer<KnetEvent> events,
         DropSink drops,
         HandleLife life,

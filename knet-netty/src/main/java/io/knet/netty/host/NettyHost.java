@@ -99,7 +99,11 @@ public final class NettyHost implements LinkHost {
         } else {
             SessionPeer peer =
                     new SessionPeer(
-                            links, active, sessionWindow, removed::get, around.onOverhead());
+                            links,
+                            active,
+                            sessionWindow,
+                            removed::get,
+                            () -> around.onOverhead().accept(id));
             SessionHost added = sessions.add(id, loop, peer, config);
             session = added;
             LoopCalls.tell(loop, added::open);

@@ -17,6 +17,9 @@ public interface AddressBook {
      */
     void reserve(LinkConfig wanted, HostLink asking, Runnable reserve);
 
+    /** A link is no more, and its addresses are free. */
+    void release(HostLink link);
+
     /** Whether a link of the handle sends from an address. */
     boolean isLocal(InetSocketAddress source);
 }

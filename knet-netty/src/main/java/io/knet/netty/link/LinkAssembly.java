@@ -337,7 +337,7 @@ final class LinkAssembly {
         @Override
         public void mtuChanged(LinkMtu mtu) {
             teller.mtu(mtu.bytes(overhead.get()));
-            dataMtu.update();
+            dataMtu.update(host.id());
         }
     }
 }

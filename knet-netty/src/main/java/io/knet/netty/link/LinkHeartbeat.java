@@ -54,6 +54,7 @@ final class LinkHeartbeat implements HeartbeatLoop.Beat {
 
     @Override
     public int host() {
+        assert LoopCalls.owns(loop);
         return id.hostId();
     }
 

@@ -204,7 +204,7 @@ final class LinkLife {
         diagnostics.changed();
         events.accept(new LinkUpEvent(id.hostId(), id.linkId()));
         host.linksChanged();
-        dataMtu.update();
+        dataMtu.update(id.hostId());
         state.tellWaiters(true);
         wake.run();
     }
@@ -230,7 +230,7 @@ final class LinkLife {
         host.linkDown(id.linkId());
         events.accept(new LinkDownEvent(id.hostId(), id.linkId(), reason, detail));
         host.linksChanged();
-        dataMtu.update();
+        dataMtu.update(id.hostId());
         state.tellWaiters(false);
         wake.run();
     }

@@ -1,5 +1,6 @@
 package io.knet.netty.mtu;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.knet.KnetEvent;
 import io.knet.crypto.CryptoOverhead;
 import io.knet.crypto.engine.CryptoSlots;
@@ -10,12 +11,15 @@ import io.knet.netty.concurrent.StateFuture;
 import io.knet.netty.pipeline.Packing;
 import io.knet.netty.pipeline.Packings;
 import io.knet.protocol.MtuMath;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * and its own overhead allow. Any thread.
  */
 public final class DataMtu implements Packings {
-    private final Supplier<? extends Iterable<? extends KnownPath>> paths;
+    private final KnownPaths paths;
     private final HostCrypto crypto;
     private final boolean evenly;
     private final Consumer<KnetEvent> events;
@@ -34,20 +38,49 @@ public final class DataMtu implements Packings {
     private volatile int bytes; // written under the lock
     private volatile Packing packing; // written under the lock
 
-    /** Of hosts with slots of their own. Replaced as a whole. */
-    private volatile Map<CryptoSlots, Packing> own = Map.of();
+    /** Of hosts with slots of their own. Written under the lock. */
+    private final Map<CryptoSlots, Packing> own = new ConcurrentHashMap<>();
+
+    /** Of each host that has a path, so that one host's change does not look at all others. */
+    @GuardedBy("this")
+    private final Map<Integer, Share> shares = new HashMap<>();
+
+    @GuardedBy("this")
+    private final Map<CryptoSlots, Narrowest> bySlots = new HashMap<>();
+
+    @GuardedBy("this")
+    private final Sizes all = new Sizes();
+
+    @GuardedBy("this")
+    private int unsettled;
+
+    /**
+     * What the paths to a host allow.
+     *
+     * @param slots by which its packets are sealed
+     * @param bytes what goes in a packet on all of them
+     * @param settled whether that is not about to change
+     */
+    private record Share(CryptoSlots slots, int bytes, boolean settled) {}
+
+    /**
+     * What goes in a packet to the hosts that have the same slots.
+     *
+     * @param state of the slots, for which it holds
+     */
+    private record Narrowest(CryptoState state, Sizes sizes) {}
 
     /**
      * The data MTU of a handle without links.
      *
-     * @param paths those of all links, at the moment
+     * @param paths those of all links
      * @param crypto how packets for each host are sealed
      * @param evenly whether messages are better cut into equal pieces than into few
      * @param events told of every change
      * @param futures completes the futures
      */
     public DataMtu(
-            Supplier<? extends Iterable<? extends KnownPath>> paths,
+            KnownPaths paths,
             HostCrypto crypto,
             boolean evenly,
             Consumer<KnetEvent> events,
@@ -76,7 +109,7 @@ public final class DataMtu implements Packings {
         CryptoSlots slots = crypto.of(host).inForce();
         Packing known = known(slots);
         if (known != null && known.crypto() != slots.state()) {
-            update();
+            update(host);
             known = known(slots);
         }
         return known == null ? packing(floor(slots.state()), slots.state()) : known;
@@ -90,54 +123,105 @@ public final class DataMtu implements Packings {
         return MtuMath.floor(state.overhead());
     }
 
-    /** What goes in a packet on every link that is up may have changed. */
+    /** What goes in a packet on any link may have changed. */
     public synchronized void update() {
-        Narrowest ofHandle = new Narrowest(crypto.ofHandle().state());
-        Map<CryptoSlots, Narrowest> ofHosts = new HashMap<>();
-        int now = Integer.MAX_VALUE;
-        boolean settled = true;
-        for (KnownPath path : paths.get()) {
-            if (path.carriesMessages()) {
-                CryptoSlots slots = crypto.of(path.hostId()).inForce();
-                Narrowest narrowest =
-                        slots == crypto.ofHandle()
-                                ? ofHandle
-                                : ofHosts.computeIfAbsent(slots, key -> new Narrowest(key.state()));
-                now = Math.min(now, narrowest.add(path));
-                settled &= path.isSettled(narrowest.state.overhead());
+        shares.clear();
+        bySlots.clear();
+        all.clear();
+        unsettled = 0;
+        Map<Integer, List<KnownPath>> byHost = new LinkedHashMap<>();
+        for (KnownPath path : paths.paths()) {
+            byHost.computeIfAbsent(path.hostId(), host -> new ArrayList<>()).add(path);
+        }
+        byHost.forEach((host, some) -> put(host, crypto.of(host).inForce(), some));
+        own.keySet().retainAll(bySlots.keySet());
+        bySlots.keySet().forEach(this::publish);
+        publish(crypto.ofHandle());
+        tell();
+    }
+
+    /** What goes in a packet on the links to a host may have changed. */
+    public synchronized void update(int host) {
+        Share before = shares.get(host);
+        if (before != null) {
+            take(host, before);
+        }
+        CryptoSlots slots = crypto.of(host).inForce();
+        Narrowest others = bySlots.get(slots);
+        if (packing.crypto() != crypto.ofHandle().state()
+                || (others != null && others.state != slots.state())) {
+            // Others have the same keys.
+            update();
+            return;
+        }
+        put(host, slots, paths.pathsTo(host));
+        publish(slots);
+        if (before != null && before.slots != slots) {
+            publish(before.slots);
+        }
+        tell();
+    }
+
+    @GuardedBy("this")
+    private void take(int host, Share share) {
+        shares.remove(host);
+        all.remove(share.bytes);
+        unsettled -= share.settled ? 0 : 1;
+        Narrowest narrowest = bySlots.get(share.slots);
+        if (narrowest != null) {
+            narrowest.sizes.remove(share.bytes);
+            if (narrowest.sizes.isEmpty()) {
+                bySlots.remove(share.slots);
             }
         }
-        boolean isKnown = settled && now != Integer.MAX_VALUE;
-        packing = ofHandle.packing();
-        Map<CryptoSlots, Packing> packings = new HashMap<>();
-        ofHosts.forEach((slots, narrowest) -> packings.put(slots, narrowest.packing()));
-        own = Map.copyOf(packings);
-        now = now == Integer.MAX_VALUE ? floor(ofHandle.state) : now;
+    }
+
+    @GuardedBy("this")
+    private void put(int host, CryptoSlots slots, List<? extends KnownPath> toHost) {
+        Narrowest same = bySlots.get(slots);
+        CryptoState state = same == null ? slots.state() : same.state;
+        int smallest = Integer.MAX_VALUE;
+        boolean settled = true;
+        for (KnownPath path : toHost) {
+            if (path.carriesMessages()) {
+                smallest = Math.min(smallest, path.mtu().bytes(state.overhead()));
+                settled &= path.isSettled(state.overhead());
+            }
+        }
+        if (smallest == Integer.MAX_VALUE) {
+            return;
+        }
+        shares.put(host, new Share(slots, smallest, settled));
+        all.add(smallest);
+        unsettled += settled ? 0 : 1;
+        bySlots.computeIfAbsent(slots, key -> new Narrowest(state, new Sizes()))
+                .sizes
+                .add(smallest);
+    }
+
+    @GuardedBy("this")
+    private void publish(CryptoSlots slots) {
+        Narrowest narrowest = bySlots.get(slots);
+        if (slots == crypto.ofHandle()) {
+            CryptoState state = narrowest == null ? slots.state() : narrowest.state;
+            int floor = floor(state);
+            packing = packing(narrowest == null ? floor : narrowest.sizes.smallest(floor), state);
+        } else if (narrowest == null) {
+            own.remove(slots);
+        } else {
+            CryptoState state = narrowest.state;
+            own.put(slots, packing(narrowest.sizes.smallest(floor(state)), state));
+        }
+    }
+
+    @GuardedBy("this")
+    private void tell() {
+        int now = all.smallest(floor(packing.crypto()));
         if (now != bytes) {
             bytes = now;
             events.accept(new DataMtuEvent(now));
         }
-        known.set(isKnown);
-    }
-
-    /** What goes in a packet on all paths to the hosts that share their keys. */
-    private final class Narrowest {
-        private final CryptoState state;
-        private int bytes = Integer.MAX_VALUE; // one thread at a time
-
-        Narrowest(CryptoState state) {
-            this.state = state;
-        }
-
-        int add(KnownPath path) {
-            int carried = path.mtu().bytes(state.overhead());
-            bytes = Math.min(bytes, carried);
-            return carried;
-        }
-
-        Packing packing() {
-            return DataMtu.this.packing(bytes == Integer.MAX_VALUE ? floor(state) : bytes, state);
-        }
+        known.set(!all.isEmpty() && unsettled == 0);
     }
 
     /**

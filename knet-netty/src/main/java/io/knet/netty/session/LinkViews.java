@@ -133,6 +133,7 @@ final class LinkViews implements HeartbeatLoop.Beat {
 
     @Override
     public int host() {
+        assert LoopCalls.owns(loop);
         return host;
     }
 

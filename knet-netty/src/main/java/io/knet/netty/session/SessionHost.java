@@ -362,6 +362,7 @@ public final class SessionHost implements HeartbeatLoop.Beat, PeerDirectory.Peer
 
     @Override
     public int host() {
+        assert LoopCalls.owns(loop);
         return id;
     }
 

@@ -19,7 +19,7 @@ class PathSearchesTest {
             fakes.addReachable(3);
             DataMtu dataMtu =
                     new DataMtu(
-                            fakes.hosts::paths,
+                            fakes.hosts,
                             HostCrypto.shared(slots),
                             true,
                             event -> {},

@@ -96,7 +96,7 @@ final class LinkFixture implements AutoCloseable {
                         ciphers,
                         HostCrypto.shared(slots),
                         new DataMtu(
-                                fakes.hosts::paths,
+                                fakes.hosts,
                                 HostCrypto.shared(slots),
                                 true,
                                 event -> {},

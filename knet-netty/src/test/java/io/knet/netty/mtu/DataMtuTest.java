@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What goes in one packet to every host: what the narrowest path allows. */
@@ -123,6 +124,120 @@ class DataMtuTest {
 
         assertThat(mtu.bytes()).isEqualTo(1400);
         assertThat(events).as("told once").containsExactly(new DataMtuEvent(1400));
+    }
+
+    @Test
+    void followsOneHostAsItWouldFollowAll() {
+        FakePath narrow = path(1000);
+        path(1400).host = 3;
+        FakePath third = path(1200);
+        third.host = 4;
+        mtu.update();
+        assertThat(mtu.bytes()).isEqualTo(1000);
+
+        narrow.carries = false;
+        mtu.update(2);
+        assertThat(mtu.bytes()).isEqualTo(1200);
+
+        third.settled = false;
+        mtu.update(4);
+        assertThat(mtu.whenKnown()).isNotDone();
+        third.carries = false;
+        mtu.update(4);
+        assertThat(mtu.bytes()).isEqualTo(1400);
+        assertThat(mtu.whenKnown()).isCompletedWithValue(1400);
+
+        narrow.carries = true;
+        narrow.mtu = new LinkMtu(900, CryptoOverhead.NONE, true);
+        mtu.update(2);
+        assertThat(mtu.bytes()).isEqualTo(900);
+        assertThat(mtu.to(4).dataMtu()).isEqualTo(900);
+
+        paths.clear();
+        mtu.update(2);
+        mtu.update(3);
+        assertThat(mtu.bytes()).isEqualTo(MtuMath.floor(CryptoOverhead.NONE));
+        assertThat(mtu.whenKnown()).isNotDone();
+    }
+
+    @Test
+    void oneHostsChangeDoesNotLookAtThePathsOfOthers() {
+        path(1400).host = 3;
+        FakePath own = path(1200);
+        mtu.update();
+        DataMtu alone =
+                new DataMtu(
+                        new KnownPaths() {
+                            @Override
+                            public List<FakePath> paths() {
+                                throw new AssertionError("all were asked for");
+                            }
+
+                            @Override
+                            public List<FakePath> pathsTo(int host) {
+                                return host == own.host ? List.of(own) : List.of();
+                            }
+                        },
+                        HostCrypto.shared(crypto),
+                        true,
+                        events::add,
+                        Runnable::run);
+
+        alone.update(2);
+
+        assertThat(alone.bytes()).isEqualTo(1200);
+    }
+
+    @Test
+    void allFollowWhenTheKeysThatTheyShareHaveChanged() {
+        path(1400).host = 3;
+        path(1300);
+        mtu.update();
+        crypto.apply(Optional.of(Keys.config(1)));
+
+        mtu.update(3);
+
+        int carried = CryptoOverhead.NONE.sealed(1300 + MtuMath.HEADER);
+        assertThat(mtu.bytes()).isEqualTo(MtuMath.maxData(carried, SEALED));
+        assertThat(mtu.to(2).crypto()).isSameAs(crypto.state());
+    }
+
+    @Test
+    void aHostThatGetsKeysOfItsOwnLeavesThoseThatItShared() {
+        CryptoSlots own = new NumberedCrypto(1, 2).slots();
+        AtomicBoolean alone = new AtomicBoolean();
+        HostCrypto switching =
+                new HostCrypto() {
+                    @Override
+                    public CryptoSlots ofHandle() {
+                        return crypto;
+                    }
+
+                    @Override
+                    public CryptoSlots of(int host) {
+                        return host == 3 && alone.get() ? own : crypto;
+                    }
+                };
+        DataMtu both = new DataMtu(() -> paths, switching, false, events::add, Runnable::run);
+        path(1200);
+        FakePath narrow = path(1000);
+        narrow.host = 3;
+        both.update();
+        assertThat(both.to(2).dataMtu()).isEqualTo(1000);
+
+        alone.set(true);
+        narrow.mtu = new LinkMtu(950, NumberedCrypto.OVERHEAD, true);
+        both.update(3);
+        assertThat(both.to(2).dataMtu()).isEqualTo(1200);
+        assertThat(both.to(3)).isEqualTo(new Packing(950, false, own.state()));
+        assertThat(both.bytes()).isEqualTo(950);
+
+        alone.set(false);
+        narrow.mtu = new LinkMtu(1000, CryptoOverhead.NONE, true);
+        both.update(3);
+        assertThat(both.to(2).dataMtu()).isEqualTo(1000);
+        assertThat(both.to(3)).isSameAs(both.to(2));
+        own.close();
     }
 
     @Test

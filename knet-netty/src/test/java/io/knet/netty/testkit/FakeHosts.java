@@ -77,7 +77,7 @@ public final class FakeHosts implements AutoCloseable {
                         () -> BUFFERS,
                         ByteBufAllocator.DEFAULT,
                         () -> {},
-                        () -> {},
+                        changed -> {},
                         events::add,
                         dropped,
                         life,
