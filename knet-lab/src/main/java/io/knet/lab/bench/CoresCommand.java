@@ -39,7 +39,7 @@ final class CoresCommand implements Callable<Integer> {
             names = "--hosts",
             paramLabel = "N",
             converter = Amounts.Hosts.class,
-            description = "Number of hosts, 1 to 64 (default: ${DEFAULT-VALUE}).")
+            description = "Number of hosts, 1 to 1000 (default: ${DEFAULT-VALUE}).")
     private int hosts = 4;
 
     @Option(

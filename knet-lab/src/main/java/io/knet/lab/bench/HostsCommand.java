@@ -29,7 +29,7 @@ abstract class HostsCommand implements Callable<Integer> {
             names = "--hosts",
             paramLabel = "N[,N...]",
             converter = HostCounts.Converter.class,
-            description = "Numbers of hosts, 1 to 64, a list (default: ${DEFAULT-VALUE}).")
+            description = "Numbers of hosts, 1 to 1000, a list (default: ${DEFAULT-VALUE}).")
     private HostCounts hosts;
 
     /** Measures one sender with each number of hosts. */

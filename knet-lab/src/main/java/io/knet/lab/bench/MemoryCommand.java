@@ -39,7 +39,7 @@ final class MemoryCommand implements Callable<Integer> {
             names = "--hosts",
             paramLabel = "N[,N...]",
             converter = HostCounts.Converter.class,
-            description = "Numbers of hosts, 1 to 64, a list (default: ${DEFAULT-VALUE}).")
+            description = "Numbers of hosts, 1 to 1000, a list (default: ${DEFAULT-VALUE}).")
     private HostCounts hosts = new HostCounts(List.of(2, 16));
 
     @Option(

@@ -16,7 +16,7 @@ public final class Amounts {
     private static final int MAX_OUTSTANDING = 1024;
 
     /** As many as the C program has room for. */
-    private static final int MAX_HOSTS = 64;
+    private static final int MAX_HOSTS = 1000;
 
     private Amounts() {}
 

@@ -8,6 +8,8 @@ public enum PairKind {
     LIBKNET("libknet", false, false),
     /** A Java node sends to the real libknet. */
     MIXED("java to libknet", true, false),
+    /** The real libknet sends to a Java node. */
+    LIBKNET_TO_JAVA("libknet to java", false, true),
     /** Two UDP sockets without a protocol: the limit for all others. */
     BARE("bare", false, false);
 

@@ -51,10 +51,10 @@ public record ScaleReport(BenchSettings settings, List<Row> rows) implements Rep
         }
     }
 
-    /** What each host more costs than the fewest hosts of the same pair do; empty for those. */
+    /** What each host more costs than the fewest hosts of the same sender do; empty for those. */
     private OptionalDouble perHost(Row row, ToLongFunction<Footprint> bytes) {
         return rows.stream()
-                .filter(other -> other.pair == row.pair)
+                .filter(other -> other.pair.javaSender() == row.pair.javaSender())
                 .limit(1)
                 .filter(fewest -> fewest.hosts < row.hosts)
                 .mapToDouble(

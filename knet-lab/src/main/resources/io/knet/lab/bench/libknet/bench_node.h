@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 #define MAX_NODES 64
-#define MAX_PEERS 64
+#define MAX_PEERS 1000
 
 struct link {
     knet_node_id_t peer;

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MAX_LINE 4096
+#define MAX_LINE 16384
 #define MAX_ARGUMENTS 32
 #define SECOND 1000000000ull
 #define NAP 1000000l
