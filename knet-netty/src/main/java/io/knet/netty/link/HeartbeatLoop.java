@@ -40,10 +40,10 @@ public final class HeartbeatLoop implements Runnable {
     private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /**
-     * So many are served before their time at once, so that pings to many hosts stay spread over
+     * None is served before its time beside so many, so that pings to many hosts stay spread over
      * time.
      */
-    private static final int MOST_EARLY = 32;
+    private static final int MOST_TOGETHER = 32;
 
     private static final long IDLE = Long.MAX_VALUE;
 
@@ -58,6 +58,10 @@ public final class HeartbeatLoop implements Runnable {
     private final NavigableSet<Deadline> upcoming = new TreeSet<>();
 
     private long added; // loop only
+
+    /** Loop only: when something was served last. */
+    private long servedAtNanos;
+
     private @Nullable ScheduledFuture<?> next; // loop only
 
     /** Written on the loop: when the next deadline is, {@link #IDLE} if there is none. */
@@ -151,6 +155,7 @@ public final class HeartbeatLoop implements Runnable {
     HeartbeatLoop(EventLoop loop, StallObserver onStall) {
         this.loop = loop;
         this.onStall = onStall;
+        servedAtNanos = loop.ticker().nanoTime();
     }
 
     /** Has something done when it is due, from now on. */
@@ -282,21 +287,25 @@ public final class HeartbeatLoop implements Runnable {
         }
     }
 
-    /** What a link does may make others due: these have their turn in the next run. */
+    /**
+     * Not what is due a little later, unless it may come early: it would be looked at in vain, over
+     * and over if others are woken meanwhile. What a link does may make others due: these have
+     * their turn in the next run.
+     */
     private List<Deadline> takeDue(long nowNanos) {
         List<Deadline> due = new ArrayList<>();
-        int early = 0;
+        // Of thousands of links, one or the other is woken all the time.
+        boolean mayTakeMore = nowNanos - servedAtNanos >= RESOLUTION_NANOS;
         while (!upcoming.isEmpty()) {
             Deadline first = upcoming.first();
             long waitNanos = first.atNanos - nowNanos;
-            if (waitNanos >= RESOLUTION_NANOS) {
-                early++;
-                if (due.isEmpty() || waitNanos > first.earlyNanos || early > MOST_EARLY) {
-                    return due;
-                }
+            boolean early = mayTakeMore && !due.isEmpty() && due.size() < MOST_TOGETHER;
+            if (waitNanos > (early ? first.earlyNanos : 0)) {
+                return due;
             }
             awaitNoMore(first);
             due.add(first);
+            servedAtNanos = nowNanos;
         }
         return due;
     }

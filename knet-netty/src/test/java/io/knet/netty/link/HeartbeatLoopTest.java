@@ -203,6 +203,25 @@ class HeartbeatLoopTest {
     }
 
     @Test
+    void leavesThoseAloneThatAreDueALittleLaterThanWhatWasWoken() {
+        Counting woken = new Counting(2, 1000);
+        Counting soon = new Counting(3, 10);
+        HeartbeatLoop loop = loopWith(woken, soon);
+
+        fixture.clock().advance(9_500, TimeUnit.MICROSECONDS);
+        for (int i = 0; i < 4; i++) {
+            fixture.clock().advance(100, TimeUnit.MICROSECONDS);
+            loop.wake(2);
+            fixture.run();
+        }
+
+        assertThat(woken.runs).isEqualTo(5);
+        assertThat(soon.runs).isOne();
+        fixture.pass(1);
+        assertThat(soon.runs).isEqualTo(2);
+    }
+
+    @Test
     void servesOnceMoreWhatWakesItsHostWhileItIsServed() {
         Counting beat = new Counting(1000);
         HeartbeatLoop loop = loopWith(beat);
