@@ -35,6 +35,7 @@ public final class BenchCommand {
                 .addSubcommand(new FanoutCommand(streams))
                 .addSubcommand(new CoresCommand(streams))
                 .addSubcommand(new ScaleCommand(streams))
+                .addSubcommand(new TimersCommand(streams))
                 .addSubcommand(new RenewalCommand(streams))
                 .addSubcommand(new MemoryCommand(streams))
                 .addSubcommand(new CheckCommand(streams));

@@ -92,6 +92,18 @@ public final class Amounts {
         }
     }
 
+    /**
+     * Hosts of a handle under virtual time, at most as many as a simulated network has room for.
+     */
+    public static final class Crowd extends OptionText.Converter<Integer> {
+        private static final int MOST = 65_000;
+
+        /** Made by picocli. */
+        public Crowd() {
+            super(text -> Numbers.parse("number of hosts", text, 1, MOST));
+        }
+    }
+
     public static final class Rate extends OptionText.Converter<Integer> {
         /** Made by picocli. */
         public Rate() {
