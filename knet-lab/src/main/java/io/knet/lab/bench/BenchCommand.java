@@ -29,6 +29,7 @@ public final class BenchCommand {
         return new CommandLine(new BenchCommand())
                 .addSubcommand(new ThroughputCommand(streams))
                 .addSubcommand(new LatencyCommand(streams))
+                .addSubcommand(new TailCommand(streams))
                 .addSubcommand(new ContentionCommand(streams))
                 .addSubcommand(new ConfirmedCommand(streams))
                 .addSubcommand(new StrangersCommand(streams))

@@ -16,15 +16,16 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("any-jdk")
 class BenchTest {
+    private static final String SECONDS = "--seconds=";
     private static final List<String> SHORT =
             List.of(
-                    "--seconds=0.1",
                     "--ping-interval=50",
                     "--warmup=0",
                     "--rounds=1",
@@ -36,6 +37,9 @@ class BenchTest {
         List<String> arguments = new ArrayList<>(List.of("bench", bench));
         arguments.addAll(SHORT);
         arguments.addAll(List.of(options));
+        if (Stream.of(options).noneMatch(option -> option.startsWith(SECONDS))) {
+            arguments.add(SECONDS + "0.1");
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode =
@@ -139,6 +143,39 @@ class BenchTest {
             assertThat(row.get("failed").asLong()).isZero();
         }
         assertThat(results.get(1).get("call").asText()).isEqualTo("round trip");
+    }
+
+    @Test
+    void tailTimesCallsAtARateBesideAStream() throws Exception {
+        JsonNode results =
+                results("tail", "--rate=1000", "--beside=1", "--beside-size=500", "--seconds=0.3");
+
+        assertThat(results).hasSize(1);
+        assertTailCarried(results.get(0));
+    }
+
+    private static void assertTailCarried(JsonNode row) {
+        assertThat(row.get("p99_9").get("median").asDouble()).isPositive();
+        assertThat(row.get("calls_per_second").get("median").asDouble()).isPositive();
+        assertThat(row.get("stream_megabytes_per_second").get("median").asDouble()).isPositive();
+        assertThat(row.get("failed").asLong()).isZero();
+    }
+
+    @Test
+    @Interop(Need.LIBKNET)
+    void tailBesideLibknetComparesTheSlowestCalls() throws Exception {
+        JsonNode results =
+                results(
+                        "tail",
+                        "--vs-libknet",
+                        "--mixed",
+                        "--rate=1000",
+                        "--beside=1",
+                        "--seconds=0.3");
+
+        assertThat(results).hasSize(3);
+        results.forEach(BenchTest::assertTailCarried);
+        assertThat(results.get(0).get("p99_9_to_libknet").get("median").asDouble()).isPositive();
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.knet.NativeMode;
 import io.knet.admin.value.CompressSpec;
 import io.knet.admin.value.CryptoSpec;
 import io.knet.lab.bench.message.MessageFormat;
+import io.knet.lab.bench.message.Tallies;
 import io.knet.lab.bench.message.Tally;
 import io.knet.netty.NettyHandleBuilder;
 import io.knet.tools.demo.LinkCut;
@@ -43,7 +44,7 @@ final class BenchNode {
     private final boolean queued;
     private final NodeSessions sessions;
     private final @Nullable LinkCut hole;
-    private volatile Tally tally;
+    private volatile Tallies tallies;
     private volatile boolean echo;
     private volatile @Nullable RoundTrips roundTrips;
     private final AtomicLong echoFailures = new AtomicLong();
@@ -53,7 +54,7 @@ final class BenchNode {
 
     BenchNode(Request request, MessageFormat format) throws IOException {
         this.format = format;
-        tally = new Tally(0, 0, format.reader());
+        tallies = Tallies.of(new Tally(0, 0, format.reader()));
         policy = LinkPolicy.ofName(request.text("policy", "passive"));
         timers =
                 LinkTimers.ofMillis(request.number("ping"), request.number("timeout"))
@@ -128,8 +129,8 @@ final class BenchNode {
         return handle;
     }
 
-    Tally tally() {
-        return tally;
+    Tallies tallies() {
+        return tallies;
     }
 
     long overflowed() {
@@ -142,7 +143,16 @@ final class BenchNode {
     }
 
     void expect(Request request) {
-        tally = new Tally(request.integer("run"), request.integer("size"), format.reader());
+        Tally tally = new Tally(request.integer("run"), request.integer("size"), format.reader());
+        tallies =
+                request.has("beside_run")
+                        ? Tallies.of(
+                                tally,
+                                new Tally(
+                                        request.integer("beside_run"),
+                                        request.integer("beside_size"),
+                                        format.reader()))
+                        : Tallies.of(tally);
         echo = request.flag("echo");
         if (echo) {
             aim.at(request.text("to"));
@@ -171,7 +181,7 @@ final class BenchNode {
             trips.onMessage(message);
             return;
         }
-        tally.add(message.content());
+        tallies.add(message.content());
         if (echo) {
             try {
                 channel.sendSync(message.content().retain());
@@ -183,13 +193,15 @@ final class BenchNode {
 
     void startSending(Request request) {
         aim.at(request.text("to"));
+        long rate = request.number("rate", 0);
+        boolean fine = request.flag("fine");
         Sender fresh =
                 new Sender(
                         channel,
                         format.writer(ByteBufAllocator.DEFAULT),
                         request.integer("run"),
                         request.integer("size"),
-                        request.number("rate", 0),
+                        () -> fine ? Pace.fine(rate) : Pace.coarse(rate),
                         new AtomicLong()::getAndIncrement);
         sender = fresh;
         fresh.start();
@@ -210,7 +222,7 @@ final class BenchNode {
     }
 
     String measureLatency(Request request) throws IOException, InterruptedException {
-        aim.at(request.text("to"));
+        aimIfTold(request);
         Path file = Path.of(request.text("samples"));
         MessageFormat.Writer writer = format.writer(ByteBufAllocator.DEFAULT);
         if (!request.flag("roundtrip")) {
@@ -229,6 +241,13 @@ final class BenchNode {
         }
         trips.samples().write(file);
         return trips.result();
+    }
+
+    /** Beside a stream of messages, calls go where these do. */
+    private void aimIfTold(Request request) {
+        if (request.has("to")) {
+            aim.at(request.text("to"));
+        }
     }
 
     String contend(Request request) throws IOException, InterruptedException {

@@ -190,17 +190,21 @@ public final class BenchProcess {
                 + " sent="
                 + sum(BenchNode::sent)
                 + " received="
-                + sum(node -> node.tally().received())
+                + sum(node -> node.tallies().received())
                 + " bytes="
-                + sum(node -> node.tally().bytes())
+                + sum(node -> node.tallies().bytes())
                 + " corrupt="
-                + sum(node -> node.tally().corrupt())
+                + sum(node -> node.tallies().corrupt())
                 + " duplicate="
-                + sum(node -> node.tally().duplicate())
+                + sum(node -> node.tallies().duplicate())
                 + " disordered="
-                + sum(node -> node.tally().disordered())
+                + sum(node -> node.tallies().disordered())
                 + " stray="
-                + sum(node -> node.tally().stray());
+                + sum(node -> node.tallies().stray())
+                + " beside_received="
+                + sum(node -> node.tallies().besideReceived())
+                + " beside_bytes="
+                + sum(node -> node.tallies().besideBytes());
     }
 
     private long sum(ToLongFunction<BenchNode> value) {

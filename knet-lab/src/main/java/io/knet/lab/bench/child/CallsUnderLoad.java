@@ -15,13 +15,14 @@ final class CallsUnderLoad {
     private final Stopwatch stopwatch = new Stopwatch(numbers::getAndIncrement);
 
     CallsUnderLoad(DataChannel channel, MessageFormat format, Request request) {
+        long rate = request.number("rate", 0);
         sender =
                 new Sender(
                         channel,
                         format.writer(ByteBufAllocator.DEFAULT),
                         request.integer("run"),
                         request.integer("size"),
-                        request.number("rate", 0),
+                        () -> Pace.coarse(rate),
                         numbers::getAndIncrement);
     }
 

@@ -127,7 +127,7 @@ final class ConfirmedCalls {
     }
 
     private void sendAtRate(long begin) throws InterruptedException {
-        Pace pace = new Pace(rate);
+        Pace pace = Pace.coarse(rate);
         Semaphore free = new Semaphore(outstanding);
         // On a busy machine the time may be over before the hole has had a message.
         for (long count = 0; !isOver(begin) || (hole != null && !hole.isCut()); count++) {

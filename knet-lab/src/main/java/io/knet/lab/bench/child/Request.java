@@ -28,6 +28,10 @@ record Request(String verb, Map<String, String> arguments) {
         return new Request(words[0], Map.copyOf(arguments));
     }
 
+    boolean has(String key) {
+        return arguments.containsKey(key);
+    }
+
     String text(String key) {
         String value = arguments.get(key);
         if (value == null) {

@@ -6,6 +6,7 @@ import io.knet.KnetException;
 import io.knet.lab.bench.message.MessageFormat;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * A thread that queues messages as fast as the channel takes them, or at a rate. When the queue is
@@ -16,7 +17,7 @@ final class Sender implements Runnable {
     private final MessageFormat.Writer writer;
     private final int run;
     private final int size;
-    private final long rate;
+    private final Supplier<Pace> pacing;
     private final LongSupplier numbers;
     private final AtomicLong sent = new AtomicLong();
     private final Thread thread = new Thread(this, "bench-sender");
@@ -27,7 +28,7 @@ final class Sender implements Runnable {
     /**
      * A sender.
      *
-     * @param rate messages per second, 0 for as fast as possible
+     * @param pacing begins to hold messages back
      * @param numbers gives each message its own
      */
     Sender(
@@ -35,13 +36,13 @@ final class Sender implements Runnable {
             MessageFormat.Writer writer,
             int run,
             int size,
-            long rate,
+            Supplier<Pace> pacing,
             LongSupplier numbers) {
         this.channel = channel;
         this.writer = writer;
         this.run = run;
         this.size = size;
-        this.rate = rate;
+        this.pacing = pacing;
         this.numbers = numbers;
     }
 
@@ -57,7 +58,7 @@ final class Sender implements Runnable {
 
     @Override
     public void run() {
-        Pace pace = new Pace(rate);
+        Pace pace = pacing.get();
         for (long count = 0; !stop; count++) {
             pace.await(count, () -> stop);
             long sequence = numbers.getAsLong();

@@ -5,12 +5,14 @@ import io.knet.KnetException;
 import io.knet.lab.bench.message.MessageFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** Times calls of sendSync, one after the other. */
+/** Times calls of sendSync, one after the other: with a pause between two, or at a rate. */
 final class Stopwatch {
     private final LongSupplier numbers;
     private final Samples samples = new Samples();
+    private long nanos;
     private long sent;
     private long failed;
     private int errno;
@@ -25,8 +27,10 @@ final class Stopwatch {
         int size = request.integer("size");
         long gap = TimeUnit.MICROSECONDS.toNanos(request.number("gap", 0));
         long millis = TimeUnit.MILLISECONDS.toNanos(request.number("millis"));
+        Pace pace = Pace.fine(request.number("calls", 0));
         long begin = System.nanoTime();
-        while (System.nanoTime() - begin < millis && !samples.isFull()) {
+        BooleanSupplier over = () -> System.nanoTime() - begin >= millis || samples.isFull();
+        for (long done = 1; !over.getAsBoolean(); done++) {
             var message = writer.compose(size, run, numbers.getAsLong());
             long start = System.nanoTime();
             try {
@@ -40,7 +44,9 @@ final class Stopwatch {
             if (gap > 0) {
                 LockSupport.parkNanos(gap);
             }
+            pace.await(done, over);
         }
+        nanos = System.nanoTime() - begin;
     }
 
     Samples samples() {
@@ -48,6 +54,13 @@ final class Stopwatch {
     }
 
     String result() {
-        return "sent=" + sent + " failed=" + failed + " unanswered=0 error=" + errno;
+        return "sent="
+                + sent
+                + " failed="
+                + failed
+                + " unanswered=0 error="
+                + errno
+                + " nanos="
+                + nanos;
     }
 }

@@ -86,7 +86,7 @@ final class Strangers implements Runnable {
 
     @Override
     public void run() {
-        Pace pace = new Pace(rate);
+        Pace pace = Pace.coarse(rate);
         while (!stop) {
             pace.await(sent + failed, () -> stop);
             try {

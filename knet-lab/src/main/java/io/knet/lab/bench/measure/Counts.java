@@ -14,6 +14,8 @@ import io.knet.lab.bench.process.Reply;
  * @param duplicate messages that arrived again
  * @param disordered messages that arrived after a later one
  * @param stray messages of an earlier run
+ * @param besideReceived messages that have arrived whole, of the run beside another
+ * @param besideBytes bytes of those
  */
 record Counts(
         long nanos,
@@ -24,7 +26,9 @@ record Counts(
         long corrupt,
         long duplicate,
         long disordered,
-        long stray) {
+        long stray,
+        long besideReceived,
+        long besideBytes) {
     /** Share of a core that was used between two moments, 1 for a whole one. */
     static double cores(Counts from, Counts to) {
         return (double) (to.cpu - from.cpu) / Math.max(1, to.nanos - from.nanos);
@@ -40,6 +44,8 @@ record Counts(
                 reply.get("corrupt"),
                 reply.get("duplicate"),
                 reply.get("disordered"),
-                reply.get("stray"));
+                reply.get("stray"),
+                reply.get("beside_received"),
+                reply.get("beside_bytes"));
     }
 }

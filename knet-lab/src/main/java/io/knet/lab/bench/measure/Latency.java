@@ -63,6 +63,19 @@ public record Latency(
                 : times.getValueAtPercentile(percentile) / MICROSECOND;
     }
 
+    /**
+     * The same, had each call that was due while another went on waited for that one to end.
+     *
+     * @param interval nanoseconds between two calls, 0 if none was due
+     */
+    public double microsFromDue(double percentile, long interval) {
+        return times.getTotalCount() == 0
+                ? 0
+                : times.copyCorrectedForCoordinatedOmission(interval)
+                                .getValueAtPercentile(percentile)
+                        / MICROSECOND;
+    }
+
     /** Whether everything that arrived was right. */
     public boolean isSound() {
         return corrupt == 0;

@@ -232,6 +232,26 @@ public final class Star implements AutoCloseable {
         }
     }
 
+    /** Expects messages of a run and those of another that goes on beside it. */
+    void expectBeside(int run, int size, int besideRun, int besideSize) {
+        for (int node : receiverIds()) {
+            receiver.request(
+                    "expect node="
+                            + node
+                            + " run="
+                            + run
+                            + " size="
+                            + size
+                            + " beside_run="
+                            + besideRun
+                            + " beside_size="
+                            + besideSize
+                            + " to="
+                            + SENDER,
+                    PATIENCE);
+        }
+    }
+
     /** An address at which the last receiver listens. */
     String receiverAddress() {
         return receiverAddress;
@@ -266,6 +286,15 @@ public final class Star implements AutoCloseable {
     }
 
     void startSending(int run, int size, int rate, boolean rotate) {
+        startSending(run, size, " rate=" + rate, rotate);
+    }
+
+    /** Sends to all, in bursts as short as the system's timers allow. */
+    void startSendingEvenly(int run, int size, long rate) {
+        startSending(run, size, " fine=1 rate=" + rate, false);
+    }
+
+    private void startSending(int run, int size, String pace, boolean rotate) {
         sender.request(
                 "send node="
                         + SENDER
@@ -273,8 +302,7 @@ public final class Star implements AutoCloseable {
                         + run
                         + " size="
                         + size
-                        + " rate="
-                        + rate
+                        + pace
                         + " to="
                         + targets(rotate),
                 PATIENCE);
@@ -287,6 +315,11 @@ public final class Star implements AutoCloseable {
     Reply measureLatency(String arguments, Duration patience) {
         return sender.request(
                 "latency node=" + SENDER + " to=" + targets(false) + arguments, patience);
+    }
+
+    /** Times calls of sendSync to where the messages go that are being sent. */
+    Reply callBeside(String arguments, Duration patience) {
+        return sender.request("latency node=" + SENDER + arguments, patience);
     }
 
     /**

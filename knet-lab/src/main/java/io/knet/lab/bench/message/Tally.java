@@ -72,6 +72,11 @@ public final class Tally {
         counter.setOpaque(counter.getPlain() + by);
     }
 
+    /** Whose messages are counted. */
+    int run() {
+        return run;
+    }
+
     /** Messages that have arrived whole, once each. */
     public long received() {
         return received.getOpaque();

@@ -111,6 +111,16 @@ public final class Amounts {
         }
     }
 
+    /** Millions of bytes a second. */
+    public static final class Megabytes extends OptionText.Converter<Integer> {
+        private static final int MAX = 100_000;
+
+        /** Made by picocli. */
+        public Megabytes() {
+            super(text -> Numbers.parse("MB/s", text, 1, MAX));
+        }
+    }
+
     /** Messages that are sent confirmed. */
     public static final class Confirmed extends OptionText.Converter<Integer> {
         /** As many as a node remembers the receipts of. */

@@ -44,7 +44,8 @@ struct node {
     /* Receiving */
     bool receiving, echo;
     pthread_t receiver;
-    struct tally tally;
+    /* What has arrived of a run, and of another that goes on beside it, which is 0 if there is none. */
+    struct tally tally, beside;
     atomic_ullong overflow;
     /* Sending */
     pthread_t sender;
@@ -53,6 +54,7 @@ struct node {
     uint32_t run;
     size_t size;
     uint64_t rate;
+    bool fine;
     atomic_ullong sent, refused, failed;
     atomic_int last_error;
 };

@@ -34,11 +34,15 @@ void measure_latency(void)
     bool roundtrip = number_of("roundtrip", 0) != 0;
     uint32_t run = (uint32_t)number_of("run", 0);
     size_t size = (size_t)number_of("size", HEADER_BYTES), count = 0;
-    uint64_t gap = (uint64_t)number_of("gap", 0) * 1000, sequence = 0, failed = 0, unanswered = 0;
+    uint64_t gap = (uint64_t)number_of("gap", 0) * 1000, calls = (uint64_t)number_of("calls", 0);
+    uint64_t sequence = 0, failed = 0, unanswered = 0;
+    atomic_bool never = false;
     int error = 0;
     uint32_t *samples = sample_room();
-    aim(node, text_of("to", ""));
-    uint64_t end = now(CLOCK_MONOTONIC) + (uint64_t)number_of("millis", 1000) * MILLISECOND;
+    if (text_of("to", NULL)) {
+        aim(node, text_of("to", ""));
+    } /* or else where the stream goes beside which they are made */
+    uint64_t begin = now(CLOCK_MONOTONIC), end = begin + (uint64_t)number_of("millis", 1000) * MILLISECOND;
     while (now(CLOCK_MONOTONIC) < end && count < MAX_SAMPLES) {
         compose(message, size, run, sequence);
         uint64_t start = now(CLOCK_MONOTONIC);
@@ -54,7 +58,9 @@ void measure_latency(void)
             sequence++;
         }
         wait_for(gap);
+        pace_finely(&never, calls, begin, sequence + failed);
     }
+    uint64_t nanos = now(CLOCK_MONOTONIC) - begin;
     write_samples(text_of("samples", ""), count);
-    printf("ok sent=%lu failed=%lu unanswered=%lu error=%d\n", sequence, failed, unanswered, error);
+    printf("ok sent=%lu failed=%lu unanswered=%lu error=%d nanos=%lu\n", sequence, failed, unanswered, error, nanos);
 }

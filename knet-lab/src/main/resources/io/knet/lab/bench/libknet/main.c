@@ -23,19 +23,23 @@ struct node *node_of_request(void)
 static void count(void)
 {
     uint64_t sent = 0, received = 0, bytes = 0, corrupt = 0, duplicate = 0, disordered = 0, stray = 0;
+    uint64_t beside_received = 0, beside_bytes = 0;
     for (size_t i = 0; i < node_count; i++) {
-        const struct tally *tally = &nodes[i].tally;
+        const struct tally *tally = &nodes[i].tally, *beside = &nodes[i].beside;
         sent += nodes[i].sent;
-        received += tally->received;
-        bytes += tally->bytes;
-        corrupt += tally->corrupt;
-        duplicate += tally->duplicate;
-        disordered += tally->disordered;
-        stray += tally->stray;
+        received += tally->received + beside->received;
+        bytes += tally->bytes + beside->bytes;
+        corrupt += tally->corrupt + beside->corrupt;
+        duplicate += tally->duplicate + beside->duplicate;
+        disordered += tally->disordered + beside->disordered;
+        stray += tally->stray + beside->stray;
+        beside_received += beside->received;
+        beside_bytes += beside->bytes;
     }
-    printf("ok nanos=%lu cpu=%lu sent=%lu received=%lu bytes=%lu corrupt=%lu duplicate=%lu disordered=%lu stray=%lu\n",
+    printf("ok nanos=%lu cpu=%lu sent=%lu received=%lu bytes=%lu corrupt=%lu duplicate=%lu disordered=%lu stray=%lu"
+           " beside_received=%lu beside_bytes=%lu\n",
             now(CLOCK_MONOTONIC), now(CLOCK_PROCESS_CPUTIME_ID), sent, received, bytes, corrupt, duplicate, disordered,
-            stray);
+            stray, beside_received, beside_bytes);
 }
 
 static void perform(const char *verb)

@@ -24,7 +24,8 @@ static void *receive(void *argument)
     while (poll(&readable, 1, -1) >= 0 || errno == EINTR) {
         ssize_t length;
         while ((length = knet_recv(node->handle, (char *)message, sizeof(message), node->channel)) > 0) {
-            check(&node->tally, message, length);
+            bool is_beside = node->beside.run && is_of_run(message, length, node->beside.run);
+            check(is_beside ? &node->beside : &node->tally, message, length);
             if (node->echo) {
                 send_back(node, message, length);
             }
@@ -37,6 +38,10 @@ void expect(void)
 {
     struct node *node = node_of_request();
     start_tally(&node->tally, (uint32_t)number_of("run", 0), (size_t)number_of("size", 0));
+    uint32_t beside = (uint32_t)number_of("beside_run", 0);
+    if (beside || node->beside.run) {
+        start_tally(&node->beside, beside, (size_t)number_of("beside_size", 0));
+    }
     node->echo = number_of("echo", 0) != 0;
     aim(node, text_of("to", ""));
     if (!node->receiving) {
@@ -65,7 +70,7 @@ static void *send_messages(void *argument)
     static _Thread_local unsigned char message[KNET_MAX_PACKET_SIZE];
     uint64_t start = now(CLOCK_MONOTONIC);
     for (uint64_t sequence = 0; !node->stop; sequence++) {
-        pace(&node->stop, node->rate, start, sequence);
+        (node->fine ? pace_finely : pace)(&node->stop, node->rate, start, sequence);
         compose(message, node->size, node->run, sequence);
         bool taken = false;
         while (!node->stop && !taken) {
@@ -87,6 +92,7 @@ void start_sending(void)
     node->run = (uint32_t)number_of("run", 0);
     node->size = (size_t)number_of("size", HEADER_BYTES);
     node->rate = (uint64_t)number_of("rate", 0);
+    node->fine = number_of("fine", 0) != 0;
     node->sent = node->refused = node->failed = 0;
     node->stop = false;
     aim(node, text_of("to", ""));

@@ -68,6 +68,11 @@ bool is_message(const unsigned char *message, ssize_t length, uint32_t run, size
             && sequence_of(message) == sequence;
 }
 
+bool is_of_run(const unsigned char *message, ssize_t length, uint32_t run)
+{
+    return length >= HEADER_BYTES && word_of(message, 8) == run;
+}
+
 void start_tally(struct tally *tally, uint32_t run, size_t size)
 {
     start_tally_of_pieces(tally, run, size, size, 1);

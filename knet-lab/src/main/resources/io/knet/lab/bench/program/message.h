@@ -39,6 +39,8 @@ void start_tally(struct tally *tally, uint32_t run, size_t size);
 void start_tally_of_pieces(struct tally *tally, uint32_t run, size_t size, size_t last_size, size_t pieces);
 /* Verifies and counts what has arrived. */
 void check(struct tally *tally, const unsigned char *message, ssize_t length);
+/* Whether it says that it is; it may have been changed. */
+bool is_of_run(const unsigned char *message, ssize_t length, uint32_t run);
 bool is_message(const unsigned char *message, ssize_t length, uint32_t run, size_t size, uint64_t sequence);
 
 #endif

@@ -61,6 +61,18 @@ void pace(const volatile atomic_bool *stop, uint64_t rate, uint64_t start, uint6
     }
 }
 
+void pace_finely(const volatile atomic_bool *stop, uint64_t rate, uint64_t start, uint64_t sent)
+{
+    if (!rate) {
+        return;
+    }
+    uint64_t due = start + sent / rate * SECOND + (sent % rate * SECOND + rate - 1) / rate, time;
+    while (!*stop && (time = now(CLOCK_MONOTONIC)) < due) {
+        struct timespec nap = {(time_t)((due - time) / SECOND), (long)((due - time) % SECOND)};
+        nanosleep(&nap, NULL);
+    }
+}
+
 void answer_requests(void (*perform)(const char *verb))
 {
     static char line[MAX_LINE];

@@ -182,6 +182,16 @@ class BenchOptionsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"--beside, 0", "--beside, 100001", "--beside-size, 15", "--rate, -1"})
+    void tailRefusesStreamsAndRatesThatCannotBe(String option, String value) {
+        CommandRun run = LabRun.of("bench", "tail", option, value);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).hasLineCount(1).contains(option);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "renewal, --vs-libknet, this benchmark is about sessions",
         "memory, --mixed, this benchmark is about sessions",
@@ -216,6 +226,7 @@ class BenchOptionsTest {
             strings = {
                 "throughput",
                 "latency",
+                "tail",
                 "contention",
                 "fanout",
                 "cores",
