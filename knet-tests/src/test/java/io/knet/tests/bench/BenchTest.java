@@ -90,6 +90,15 @@ class BenchTest {
         assertThat(results).hasSize(2);
         results.forEach(BenchTest::assertCarried);
         assertThat(results.get(1).get("size").asInt()).isEqualTo(20000);
+        // Not known of a window in which a thread ended, as Netty's global one does after a second.
+        assertThat(results)
+                .anyMatch(
+                        row ->
+                                row.has("allocated_bytes_per_message")
+                                        && row.get("allocated_bytes_per_message")
+                                                        .get("median")
+                                                        .asDouble()
+                                                > 0);
     }
 
     @Test
@@ -165,15 +174,9 @@ class BenchTest {
     @Interop(Need.LIBKNET)
     void tailBesideLibknetComparesTheSlowestCalls() throws Exception {
         JsonNode results =
-                results(
-                        "tail",
-                        "--vs-libknet",
-                        "--mixed",
-                        "--rate=1000",
-                        "--beside=1",
-                        "--seconds=0.3");
+                results("tail", "--vs-libknet", "--rate=1000", "--beside=1", "--seconds=0.3");
 
-        assertThat(results).hasSize(3);
+        assertThat(results).hasSize(2);
         results.forEach(BenchTest::assertTailCarried);
         assertThat(results.get(0).get("p99_9_to_libknet").get("median").asDouble()).isPositive();
     }

@@ -143,16 +143,16 @@ final class BenchNode {
     }
 
     void expect(Request request) {
-        Tally tally = new Tally(request.integer("run"), request.integer("size"), format.reader());
+        Tallies next =
+                tallies.next(request.integer("run"), request.integer("size"), format.reader());
         tallies =
                 request.has("beside_run")
-                        ? Tallies.of(
-                                tally,
+                        ? next.beside(
                                 new Tally(
                                         request.integer("beside_run"),
                                         request.integer("beside_size"),
                                         format.reader()))
-                        : Tallies.of(tally);
+                        : next;
         echo = request.flag("echo");
         if (echo) {
             aim.at(request.text("to"));

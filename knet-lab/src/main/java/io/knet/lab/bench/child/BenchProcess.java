@@ -204,7 +204,12 @@ public final class BenchProcess {
                 + " beside_received="
                 + sum(node -> node.tallies().besideReceived())
                 + " beside_bytes="
-                + sum(node -> node.tallies().besideBytes());
+                + sum(node -> node.tallies().besideBytes())
+                + Allocation.now().map(BenchProcess::text).orElse("");
+    }
+
+    private static String text(Allocation allocation) {
+        return " allocated=" + allocation.bytes() + " threads_ended=" + allocation.ended();
     }
 
     private long sum(ToLongFunction<BenchNode> value) {

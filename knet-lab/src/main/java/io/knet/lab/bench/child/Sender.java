@@ -1,10 +1,12 @@
 package io.knet.lab.bench.child;
 
 import io.knet.DataChannel;
-import io.knet.KnetError;
 import io.knet.KnetException;
 import io.knet.lab.bench.message.MessageFormat;
+import io.knet.lab.bench.message.ReusedMessages;
+import io.netty.buffer.ByteBuf;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -59,28 +61,30 @@ final class Sender implements Runnable {
     @Override
     public void run() {
         Pace pace = pacing.get();
-        for (long count = 0; !stop; count++) {
-            pace.await(count, () -> stop);
-            long sequence = numbers.getAsLong();
-            while (!stop && !send(sequence)) {
-                channel.whenWritable().join();
+        BooleanSupplier stopped = () -> stop;
+        try (ReusedMessages messages = new ReusedMessages(writer, size, run)) {
+            for (long count = 0; !stop; count++) {
+                pace.await(count, stopped);
+                long sequence = numbers.getAsLong();
+                while (!stop && !send(messages.compose(sequence))) {
+                    channel.whenWritable().join();
+                }
             }
         }
     }
 
-    private boolean send(long sequence) {
+    private boolean send(ByteBuf message) {
         try {
-            channel.send(writer.compose(size, run, sequence));
-            sent.setOpaque(sent.getPlain() + 1);
-            return true;
-        } catch (KnetException e) {
-            if (e.error() == KnetError.QUEUE_FULL) {
-                refused++;
-            } else {
-                failed++;
+            if (channel.trySend(message)) {
+                sent.setOpaque(sent.getPlain() + 1);
+                return true;
             }
-            return false;
+            message.release();
+            refused++;
+        } catch (KnetException e) {
+            failed++;
         }
+        return false;
     }
 
     /** Messages that the channel took. */

@@ -2,6 +2,8 @@ package io.knet.lab.bench.measure;
 
 import io.knet.stats.json.JsonObject;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +18,9 @@ import java.util.TreeMap;
  * @param senderNanos length of the window at the sender
  * @param senderCores share of a core that the sender's process used in the window, 1 for a whole
  *     one
+ * @param senderAllocated bytes that the sender's process allocated on the heap in the window; empty
+ *     if that is not known, as of a process without a JVM
+ * @param receiverAllocated the same of the receiver's process
  * @param sent messages that the sender's queue took, of the whole stream
  * @param senderCpu CPU time of the sender's process, in nanoseconds
  * @param receiverCpu CPU time of the receiver's process, in nanoseconds
@@ -34,6 +39,8 @@ public record Traffic(
         long accepted,
         long senderNanos,
         double senderCores,
+        OptionalLong senderAllocated,
+        OptionalLong receiverAllocated,
         long sent,
         long senderCpu,
         long receiverCpu,
@@ -83,6 +90,31 @@ public record Traffic(
         return (senderCpu + receiverCpu) / MICROSECOND / Math.max(1, arrived);
     }
 
+    /** Bytes on the heap of the sender's process for each message that it accepted, if known. */
+    public OptionalDouble senderAllocation() {
+        return share(senderAllocated, accepted);
+    }
+
+    /** Bytes on the heap of the receiver's process for each message delivered, if known. */
+    public OptionalDouble receiverAllocation() {
+        return share(receiverAllocated, delivered);
+    }
+
+    /** Both for a message, if both are known. */
+    public OptionalDouble bothAllocation() {
+        OptionalDouble sender = senderAllocation();
+        OptionalDouble receiver = receiverAllocation();
+        return sender.isPresent() && receiver.isPresent()
+                ? OptionalDouble.of(sender.getAsDouble() + receiver.getAsDouble())
+                : OptionalDouble.empty();
+    }
+
+    private static OptionalDouble share(OptionalLong bytes, long messages) {
+        return bytes.isPresent() && messages > 0
+                ? OptionalDouble.of((double) bytes.getAsLong() / messages)
+                : OptionalDouble.empty();
+    }
+
     /** Messages that did not arrive. */
     public long lost() {
         return Math.max(0, expected - arrived);
@@ -107,8 +139,11 @@ public record Traffic(
     public JsonObject json() {
         JsonObject explained = new JsonObject();
         counters.forEach(explained::put);
-        return new JsonObject()
-                .put("delivered_per_second", deliveredPerSecond())
+        JsonObject json = new JsonObject();
+        senderAllocation().ifPresent(it -> json.put("sender_allocated_bytes_per_message", it));
+        receiverAllocation().ifPresent(it -> json.put("receiver_allocated_bytes_per_message", it));
+        bothAllocation().ifPresent(it -> json.put("allocated_bytes_per_message", it));
+        return json.put("delivered_per_second", deliveredPerSecond())
                 .put("accepted_per_second", acceptedPerSecond())
                 .put("megabytes_per_second", megabytesPerSecond())
                 .put("sender_cpu_us_per_message", senderMicros())

@@ -45,6 +45,8 @@ public final class TrafficMeter {
                 senderTo.sent() - senderFrom.sent(),
                 senderTo.nanos() - senderFrom.nanos(),
                 Counts.cores(senderFrom, senderTo),
+                Counts.allocated(senderFrom, senderTo),
+                Counts.allocated(receiverFrom, receiverTo),
                 sent,
                 star.senderCounts().cpu() - senderCpu,
                 end.cpu() - receiverCpu,

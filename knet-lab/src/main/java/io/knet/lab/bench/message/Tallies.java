@@ -22,9 +22,9 @@ public final class Tallies {
         return new Tallies(run, Optional.empty());
     }
 
-    /** Of one run and another. */
-    public static Tallies of(Tally run, Tally beside) {
-        return new Tallies(run, Optional.of(beside));
+    /** The same, and of another run. */
+    public Tallies beside(Tally other) {
+        return new Tallies(main, Optional.of(other));
     }
 
     /** Counts a message, which is not changed; what is of neither run counts with the first. */
@@ -36,6 +36,11 @@ public final class Tallies {
         } else {
             main.add(message);
         }
+    }
+
+    /** For another run, with room for as many messages as there were in the first of these. */
+    public Tallies next(int run, int size, MessageFormat.Reader reader) {
+        return of(main.next(run, size, reader));
     }
 
     private long sum(ToLongFunction<Tally> count) {

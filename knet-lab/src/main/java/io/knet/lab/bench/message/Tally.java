@@ -14,6 +14,8 @@ public final class Tally {
     /** Messages of a run whose arrival can be told apart. */
     public static final long MAX_SEQUENCE = 1L << 28;
 
+    private static final int FIRST_WORDS = 1024;
+
     private final int run;
     private final int size;
     private final MessageFormat.Reader reader;
@@ -23,14 +25,27 @@ public final class Tally {
     private final AtomicLong duplicate = new AtomicLong();
     private final AtomicLong disordered = new AtomicLong();
     private final AtomicLong stray = new AtomicLong();
-    private long[] seen = new long[1024];
+    private long[] seen;
     private long highest;
 
     /** Counts messages of one run and one length. */
     public Tally(int run, int size, MessageFormat.Reader reader) {
+        this(run, size, reader, FIRST_WORDS);
+    }
+
+    private Tally(int run, int size, MessageFormat.Reader reader, int words) {
         this.run = run;
         this.size = size;
         this.reader = reader;
+        seen = new long[words];
+    }
+
+    /**
+     * For another run, with room for as many messages as there were in this one, so that counting
+     * as many again allocates nothing.
+     */
+    public Tally next(int nextRun, int nextSize, MessageFormat.Reader nextReader) {
+        return new Tally(nextRun, nextSize, nextReader, seen.length);
     }
 
     /** Counts a message, which is not changed. */

@@ -21,6 +21,11 @@ final class Numerals {
         return String.format(Locale.ROOT, number < SMALL ? "%.2f" : "%,.1f", number);
     }
 
+    /** The median with three digits or so. */
+    static String median(Spread spread) {
+        return brief(spread.median());
+    }
+
     /** Smallest to largest, whole. */
     static String range(Spread spread) {
         return whole(spread.min()) + ".." + whole(spread.max());

@@ -17,6 +17,8 @@ import java.util.function.ToDoubleFunction;
  * @param rows by size and pair
  */
 public record ThroughputReport(BenchSettings settings, List<TrafficRow> rows) implements Report {
+    private static final String UNKNOWN = "?";
+
     /** Copies the list. */
     public ThroughputReport {
         rows = List.copyOf(rows);
@@ -36,6 +38,7 @@ public record ThroughputReport(BenchSettings settings, List<TrafficRow> rows) im
                                 "accepted/s",
                                 "sender us",
                                 "receiver us",
+                                "alloc B, sender + receiver",
                                 "lost",
                                 "rate to libknet",
                                 "CPU to libknet"));
@@ -51,7 +54,8 @@ public record ThroughputReport(BenchSettings settings, List<TrafficRow> rows) im
         rows.forEach(row -> text.append(Facts.losses(row.name(), row.lost(), row.counters())));
         text.append(
                 "us: CPU time of the process for each message; CPU to libknet: of both"
-                        + " processes\n");
+                        + " processes\n"
+                        + "alloc B: bytes on the heap of each JVM for each message, and their sum\n");
         if (bare) {
             text.append(
                     "share of bare: of the rate of two UDP sockets without a protocol, in clear\n");
@@ -72,6 +76,7 @@ public record ThroughputReport(BenchSettings settings, List<TrafficRow> rows) im
                                 Numerals.whole(row.spread(Traffic::acceptedPerSecond).median()),
                                 Numerals.brief(row.spread(Traffic::senderMicros).median()),
                                 Numerals.brief(row.spread(Traffic::receiverMicros).median()),
+                                allocation(row),
                                 Numerals.percent(row.lostShare()),
                                 ratio(row, PairKind.LIBKNET, Traffic::deliveredPerSecond)
                                         .map(Numerals::ratio)
@@ -88,6 +93,21 @@ public record ThroughputReport(BenchSettings settings, List<TrafficRow> rows) im
                     ratio(row, PairKind.BARE, Traffic::bothMicros).map(Numerals::ratio).orElse(""));
         }
         return cells;
+    }
+
+    private static String allocation(TrafficRow row) {
+        Optional<Spread> sender = row.known(Traffic::senderAllocation);
+        Optional<Spread> receiver = row.known(Traffic::receiverAllocation);
+        if (sender.isEmpty() && receiver.isEmpty()) {
+            return "";
+        }
+        String parts =
+                sender.map(Numerals::median).orElse(UNKNOWN)
+                        + " + "
+                        + receiver.map(Numerals::median).orElse(UNKNOWN);
+        return row.known(Traffic::bothAllocation)
+                .map(both -> parts + " = " + Numerals.median(both))
+                .orElse(parts);
     }
 
     /** To the pair of a kind, if it was measured; bare sockets are compared with nothing. */

@@ -6,6 +6,9 @@ import io.knet.lab.bench.option.PairKind;
 import io.knet.stats.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -25,6 +28,13 @@ public record TrafficRow(int size, PairKind pair, int hosts, int dataMtu, List<T
 
     Spread spread(ToDoubleFunction<Traffic> figure) {
         return Spread.of(rounds, figure);
+    }
+
+    /** A figure of those measurements that have it, if any has. */
+    Optional<Spread> known(Function<Traffic, OptionalDouble> figure) {
+        double[] known =
+                rounds.stream().map(figure).flatMapToDouble(OptionalDouble::stream).toArray();
+        return known.length == 0 ? Optional.empty() : Optional.of(Spread.of(known));
     }
 
     List<Double> values(ToDoubleFunction<Traffic> figure) {
@@ -48,21 +58,36 @@ public record TrafficRow(int size, PairKind pair, int hosts, int dataMtu, List<T
         return rounds.stream().allMatch(one -> one.isSound() && !one.hasUnexplainedLoss());
     }
 
+    private void putIfKnown(
+            JsonObject json, String name, Function<Traffic, OptionalDouble> figure) {
+        known(figure).ifPresent(spread -> json.put(name, Numerals.json(spread)));
+    }
+
     String name() {
         return size + " bytes, " + pair.label() + (hosts > 1 ? ", " + hosts + " hosts" : "");
     }
 
     JsonObject json() {
-        return new JsonObject()
-                .put("size", size)
-                .put("pair", pair.label())
-                .put("hosts", hosts)
-                .put("data_mtu", dataMtu)
-                .put("delivered_per_second", Numerals.json(spread(Traffic::deliveredPerSecond)))
-                .put("sender_cpu_us_per_message", Numerals.json(spread(Traffic::senderMicros)))
-                .put("receiver_cpu_us_per_message", Numerals.json(spread(Traffic::receiverMicros)))
-                .put("lost", lost())
-                .put("sound", isSound())
-                .putObjects("rounds", rounds.stream().map(Traffic::json).toList());
+        JsonObject json =
+                new JsonObject()
+                        .put("size", size)
+                        .put("pair", pair.label())
+                        .put("hosts", hosts)
+                        .put("data_mtu", dataMtu)
+                        .put(
+                                "delivered_per_second",
+                                Numerals.json(spread(Traffic::deliveredPerSecond)))
+                        .put(
+                                "sender_cpu_us_per_message",
+                                Numerals.json(spread(Traffic::senderMicros)))
+                        .put(
+                                "receiver_cpu_us_per_message",
+                                Numerals.json(spread(Traffic::receiverMicros)))
+                        .put("lost", lost())
+                        .put("sound", isSound());
+        putIfKnown(json, "sender_allocated_bytes_per_message", Traffic::senderAllocation);
+        putIfKnown(json, "receiver_allocated_bytes_per_message", Traffic::receiverAllocation);
+        putIfKnown(json, "allocated_bytes_per_message", Traffic::bothAllocation);
+        return json.putObjects("rounds", rounds.stream().map(Traffic::json).toList());
     }
 }

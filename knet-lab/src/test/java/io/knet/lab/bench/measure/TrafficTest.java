@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class TrafficTest {
@@ -17,6 +18,8 @@ class TrafficTest {
                 1500,
                 500_000_000,
                 0.25,
+                OptionalLong.of(30_000),
+                OptionalLong.of(16_000),
                 2000,
                 10_000_000,
                 4_000_000,
@@ -39,6 +42,17 @@ class TrafficTest {
         assertThat(traffic.senderMicros()).isEqualTo(5, within(1e-9));
         assertThat(traffic.receiverMicros()).isEqualTo(2, within(1e-9));
         assertThat(traffic.lost()).isZero();
+    }
+
+    @Test
+    void allocationIsThatOfTheWindowForEachMessageOfIt() throws Exception {
+        Traffic traffic = traffic(2000, 2000, 0, Map.of());
+
+        assertThat(traffic.senderAllocation()).hasValue(20);
+        assertThat(traffic.receiverAllocation()).hasValue(16);
+        assertThat(traffic.bothAllocation()).hasValue(36);
+        JsonNode json = JsonMapper.builder().build().readTree(traffic.json().toString());
+        assertThat(json.get("allocated_bytes_per_message").asDouble()).isEqualTo(36);
     }
 
     @Test

@@ -41,6 +41,16 @@ class MessageFormatTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {16, 4111, 4112, 8207, 8208, 65534, 65535})
+    void findsAChangedByteWhereverItIsInALongMessage(int at) {
+        ByteBuf message = writer.compose(65536, 1, 5);
+        message.setByte(at, message.getByte(at) ^ 1);
+
+        assertThat(reader.isIntact(message)).isFalse();
+        message.release();
+    }
+
     @Test
     void findsAPartOfAnotherMessage() {
         ByteBuf message = writer.compose(1000, 1, 5);

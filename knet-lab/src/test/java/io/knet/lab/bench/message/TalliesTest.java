@@ -13,7 +13,8 @@ class TalliesTest {
             new MessageFormat(Payload.TEXT.bytes(MessageFormat.PATTERN_BYTES));
     private final MessageFormat.Writer writer = format.writer(UnpooledByteBufAllocator.DEFAULT);
     private final Tallies tallies =
-            Tallies.of(new Tally(3, 64, format.reader()), new Tally(4, 200, format.reader()));
+            Tallies.of(new Tally(3, 64, format.reader()))
+                    .beside(new Tally(4, 200, format.reader()));
 
     private void add(int run, int size, long sequence) {
         ByteBuf message = writer.compose(size, run, sequence);

@@ -36,6 +36,19 @@ class TallyTest {
     }
 
     @Test
+    void theNextRunIsCountedAfresh() {
+        add(RUN, SIZE, 100_000);
+
+        Tally next = tally.next(RUN + 1, SIZE + 1, format.reader());
+        ByteBuf message = writer.compose(SIZE + 1, RUN + 1, 100_000);
+        next.add(message);
+        message.release();
+
+        assertThat(next.received()).isOne();
+        assertThat(next.duplicate() + next.stray() + next.corrupt()).isZero();
+    }
+
+    @Test
     void countsAMessageThatCameAgainOnlyAsDuplicate() {
         add(RUN, SIZE, 5);
         add(RUN, SIZE, 5);

@@ -10,6 +10,7 @@ import io.knet.NativeMode;
 import io.knet.lab.bench.measure.Footprint;
 import io.knet.lab.bench.measure.Latency;
 import io.knet.lab.bench.measure.LoadedCalls;
+import io.knet.lab.bench.measure.Spread;
 import io.knet.lab.bench.measure.Traffic;
 import io.knet.lab.bench.option.BenchSettings;
 import io.knet.lab.bench.option.PairKind;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,8 @@ class ReportTest {
                 rate,
                 SECOND,
                 0.5,
+                OptionalLong.of(45 * rate),
+                OptionalLong.of(61 * rate),
                 rate,
                 senderCpuMicros * 1000 * rate,
                 rate * 1000,
@@ -103,6 +107,82 @@ class ReportTest {
         assertThat(results.get(1).has("ratio_to_libknet")).isFalse();
         assertThat(results.get(0).get("rounds")).hasSize(2);
         assertThat(report.isSound()).isTrue();
+    }
+
+    @Test
+    void throughputTellsWhatBothSidesAllocateForAMessage() throws Exception {
+        ThroughputReport report =
+                new ThroughputReport(
+                        SETTINGS,
+                        List.of(
+                                row(PairKind.JAVA, 1, 2, 1000),
+                                unknown(row(PairKind.MIXED, 1, 2, 1000), false),
+                                unknown(row(PairKind.LIBKNET, 1, 2, 1000), true)));
+
+        assertThat(report.text())
+                .contains("alloc B, sender + receiver")
+                .contains(" 45.0 + 61.0 = 106.0 ")
+                .contains(" 45.0 + ? ");
+        JsonNode results = json(report).get("results");
+        assertThat(median(results.get(0), "sender_allocated_bytes_per_message")).isEqualTo(45);
+        assertThat(median(results.get(0), "receiver_allocated_bytes_per_message")).isEqualTo(61);
+        assertThat(median(results.get(0), "allocated_bytes_per_message")).isEqualTo(106);
+        assertThat(results.get(1).has("sender_allocated_bytes_per_message")).isTrue();
+        assertThat(results.get(1).has("allocated_bytes_per_message")).isFalse();
+        assertThat(results.get(2).has("sender_allocated_bytes_per_message")).isFalse();
+    }
+
+    @Test
+    void aRoundWithoutAFigureLeavesThatOfTheOthers() {
+        TrafficRow known = row(PairKind.JAVA, 1, 2, 1000);
+        TrafficRow unknown = unknown(known, true);
+
+        TrafficRow both =
+                new TrafficRow(
+                        64,
+                        PairKind.JAVA,
+                        1,
+                        1400,
+                        List.of(unknown.rounds().get(0), known.rounds().get(0)));
+
+        assertThat(both.known(Traffic::bothAllocation)).contains(new Spread(106, 106, 106));
+        assertThat(unknown.known(Traffic::bothAllocation)).isEmpty();
+    }
+
+    private static double median(JsonNode result, String name) {
+        return result.get(name).get("median").asDouble();
+    }
+
+    /** Between processes of which the receiver's, or neither, tells what it allocates. */
+    private static TrafficRow unknown(TrafficRow row, boolean sender) {
+        return new TrafficRow(
+                row.size(),
+                row.pair(),
+                row.hosts(),
+                row.dataMtu(),
+                row.rounds().stream().map(one -> unknown(one, sender)).toList());
+    }
+
+    private static Traffic unknown(Traffic one, boolean sender) {
+        return new Traffic(
+                one.delivered(),
+                one.bytes(),
+                one.receiverNanos(),
+                one.accepted(),
+                one.senderNanos(),
+                one.senderCores(),
+                sender ? OptionalLong.empty() : one.senderAllocated(),
+                OptionalLong.empty(),
+                one.sent(),
+                one.senderCpu(),
+                one.receiverCpu(),
+                one.expected(),
+                one.arrived(),
+                one.corrupt(),
+                one.duplicate(),
+                one.disordered(),
+                one.stray(),
+                one.counters());
     }
 
     @Test
