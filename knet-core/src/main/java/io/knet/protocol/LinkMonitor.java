@@ -56,6 +56,10 @@ public final class LinkMonitor {
 
     private boolean pinged;
     private long lastPingAtNanos;
+
+    /** By how much the driver was late since the last ping. */
+    private long heldUpNanos;
+
     private boolean ponged;
     private long lastPongAtNanos;
     private boolean overloaded;
@@ -143,11 +147,16 @@ public final class LinkMonitor {
     }
 
     /**
-     * A ping, timed or forced, was handed to the transport. The next one is due an interval later.
+     * A ping, timed or forced, was handed to the transport. The next one is due an interval later;
+     * or, if the driver was held up, an interval after the time at which this one was due: the
+     * pings of many links stay as they were spread over time.
      */
     public void pingSent(long nowNanos) {
+        long lateNanos =
+                pinged ? Math.min(heldUpNanos, nowNanos - lastPingAtNanos - pingIntervalNanos) : 0;
+        heldUpNanos = 0;
         pinged = true;
-        lastPingAtNanos = nowNanos;
+        lastPingAtNanos = lateNanos > 0 ? nowNanos - lateNanos % pingIntervalNanos : nowNanos;
     }
 
     /**
@@ -205,6 +214,7 @@ public final class LinkMonitor {
      * @param lateNanos by how much it is late
      */
     public void onLate(long nowNanos, long lateNanos) {
+        heldUpNanos = Math.max(heldUpNanos, lateNanos);
         if (lateNanos >= pingIntervalNanos) {
             onOverload(nowNanos);
         }

@@ -162,6 +162,23 @@ class LinkMonitorTest {
     }
 
     @Test
+    void aPingThatIsLateSinceTheDriverWasHeldUpDoesNotMoveThoseAfterIt() {
+        monitor.enable(at(0));
+        monitor.pingSent(at(3));
+
+        monitor.onLate(at(173), ms(80));
+        monitor.pingSent(at(173));
+        assertThat(monitor.nanosUntilPing(at(173))).isEqualTo(ms(30));
+
+        monitor.onLate(at(533), ms(400));
+        monitor.pingSent(at(533));
+        assertThat(monitor.nanosUntilPing(at(533))).as("several were left out").isEqualTo(ms(70));
+
+        monitor.pingSent(at(540));
+        assertThat(monitor.nanosUntilPing(at(540))).as("one before its time").isEqualTo(ms(100));
+    }
+
+    @Test
     void aPingMayLeaveALittleBeforeItsTimeOnceTheLinkIsUp() {
         assertThat(monitor.nanosUntilPing(at(0))).isEqualTo(Long.MAX_VALUE);
         monitor.enable(at(0));
