@@ -37,13 +37,12 @@ public final class LinkMonitor {
     /** How many timeouts an overload excuses. */
     private static final int OVERLOAD_FACTOR = 5;
 
-    private final LatencyMeter latency;
-    private boolean dynamic;
-    private LinkTimers timers;
-
     /** A ping may leave before its time, with those of others, by this part of the interval. */
     private static final int EARLY_PART = 16;
 
+    private final LatencyMeter latency;
+    private boolean dynamic;
+    private LinkTimers timers;
     private long pingIntervalNanos;
     private long pongTimeoutNanos;
 
