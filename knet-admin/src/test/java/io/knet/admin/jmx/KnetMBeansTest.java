@@ -159,13 +159,13 @@ class KnetMBeansTest {
 
     @Test
     void whatWentWrongIsToldWithACount() throws Exception {
-        // Nobody has that port.
-        addPeer();
         try (KnetMBeans beans = KnetMBeans.register(node, server)) {
             HandleMXBean handle = bean(beans.name().toString(), HandleMXBean.class);
             BlockingQueue<Notification> told = new LinkedBlockingQueue<>();
             server.addNotificationListener(
                     beans.name(), (notification, handback) -> told.add(notification), null, null);
+            // Nobody has that port.
+            addPeer();
             await(told, "io.knet.link.diagnosis");
             ErrorData error =
                     handle.getErrors().stream()
