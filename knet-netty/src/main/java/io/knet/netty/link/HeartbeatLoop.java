@@ -104,8 +104,10 @@ public final class HeartbeatLoop implements Runnable {
         /**
          * By how much before its time that what is due next may be done, if others are served then:
          * one wake-up of the loop costs more than what it does for each of them.
+         *
+         * @param dueNanos what {@link #nanosUntilDue} said
          */
-        default long earlyNanos(long nowNanos) {
+        default long earlyNanos(long nowNanos, long dueNanos) {
             return 0;
         }
 
@@ -321,7 +323,7 @@ public final class HeartbeatLoop implements Runnable {
         try {
             beat.run(nowNanos, lateNanos);
             dueNanos = beat.nanosUntilDue(nowNanos);
-            deadline.earlyNanos = beat.earlyNanos(nowNanos);
+            deadline.earlyNanos = beat.earlyNanos(nowNanos, dueNanos);
         } catch (RuntimeException | Error failure) {
             // Memory or descriptors may be short: the other links must go on.
             beat.onFailure(failure);

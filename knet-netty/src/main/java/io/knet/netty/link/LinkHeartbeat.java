@@ -91,11 +91,9 @@ final class LinkHeartbeat implements HeartbeatLoop.Beat {
     }
 
     @Override
-    public long earlyNanos(long nowNanos) {
+    public long earlyNanos(long nowNanos, long dueNanos) {
         assert LoopCalls.owns(loop);
-        return monitor.nanosUntilPing(nowNanos) <= nanosUntilDue(nowNanos)
-                ? monitor.pingEarlyNanos()
-                : 0;
+        return monitor.nanosUntilPing(nowNanos) <= dueNanos ? monitor.pingEarlyNanos() : 0;
     }
 
     @Override

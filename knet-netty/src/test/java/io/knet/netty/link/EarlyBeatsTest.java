@@ -56,7 +56,7 @@ class EarlyBeatsTest {
         }
 
         @Override
-        public long earlyNanos(long nowNanos) {
+        public long earlyNanos(long nowNanos, long dueNanos) {
             return earlyNanos;
         }
 
