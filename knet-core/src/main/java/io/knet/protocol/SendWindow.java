@@ -31,16 +31,17 @@ public final class SendWindow {
     private static final int DATAGRAM_OVERHEAD = 512;
 
     private static final int MARKS = 64;
+    private static final int FEW_MARKS = 4;
     private static final int MARKS_A_WINDOW = 4;
     private static final int FAST = 4;
     private static final int SLOW = 32;
     private static final int SHRINK = 4;
     private static final long CAUTION_NANOS = 10_000_000_000L;
 
-    /** Marks without an answer, as a ring. */
-    private final long[] clocks = new long[MARKS];
+    /** Marks without an answer, as a ring: few as long as the link is idle. */
+    private long[] clocks = new long[FEW_MARKS];
 
-    private final long[] positions = new long[MARKS];
+    private long[] positions = new long[FEW_MARKS];
     private final long largest;
     private int oldest;
     private int marks;
@@ -94,8 +95,12 @@ public final class SendWindow {
         if (marks == MARKS) {
             // One that has no answer by now will hardly get one.
             dropOldest();
+        } else if (marks == clocks.length) {
+            clocks = grown(clocks);
+            positions = grown(positions);
+            oldest = 0;
         }
-        int index = (oldest + marks) % MARKS;
+        int index = (oldest + marks) % clocks.length;
         clocks[index] = clockNanos;
         positions[index] = position;
         marks++;
@@ -108,7 +113,7 @@ public final class SendWindow {
      */
     public void onAnswer(long clockNanos, long nowNanos) {
         int index = 0;
-        while (index < marks && clocks[(oldest + index) % MARKS] != clockNanos) {
+        while (index < marks && clocks[(oldest + index) % clocks.length] != clockNanos) {
             index++;
         }
         if (index == marks) {
@@ -129,8 +134,17 @@ public final class SendWindow {
     }
 
     private void dropOldest() {
-        oldest = (oldest + 1) % MARKS;
+        oldest = (oldest + 1) % clocks.length;
         marks--;
+    }
+
+    /** A ring that is full, with as much room again behind its last. */
+    private long[] grown(long[] ring) {
+        long[] larger = new long[2 * ring.length];
+        int behind = ring.length - oldest;
+        System.arraycopy(ring, oldest, larger, 0, behind);
+        System.arraycopy(ring, 0, larger, behind, oldest);
+        return larger;
     }
 
     private void shrink(long nowNanos) {

@@ -12,14 +12,20 @@ final class SequenceRing {
 
     private static final int MASK = SIZE - 1;
 
-    private final long[] words = new long[SIZE / Long.SIZE];
+    private static final long[] NONE = {};
+
+    /** Empty until a flag is set: most hosts of a large cluster send nothing for a long time. */
+    private long[] words = NONE;
 
     boolean get(int sequence) {
         int slot = sequence & MASK;
-        return (words[slot >> 6] & (1L << slot)) != 0;
+        return words.length > 0 && (words[slot >> 6] & (1L << slot)) != 0;
     }
 
     void set(int sequence) {
+        if (words.length == 0) {
+            words = new long[SIZE / Long.SIZE];
+        }
         int slot = sequence & MASK;
         words[slot >> 6] |= 1L << slot;
     }
@@ -44,6 +50,9 @@ final class SequenceRing {
     }
 
     private void clearSlots(int from, int to) {
+        if (words.length == 0) {
+            return;
+        }
         int firstWord = from >> 6;
         int lastWord = to >> 6;
         long upwards = -1L << from;

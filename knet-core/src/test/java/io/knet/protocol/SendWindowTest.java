@@ -137,6 +137,26 @@ class SendWindowTest {
         assertThat(window.limit()).isEqualTo(650 + SendWindow.SMALLEST);
     }
 
+    /** Room for marks is made as they become more, wherever the oldest of them stands then. */
+    @Test
+    void knowsEachOfManyMarks() {
+        for (int answered = 0; answered < 4; answered++) {
+            SendWindow of = new SendWindow();
+            for (int i = 1; i <= 40; i++) {
+                of.onMark(i, i * 1000L);
+                if (i <= answered) {
+                    of.onAnswer(i, i);
+                }
+            }
+            for (int i = answered + 1; i <= 40; i++) {
+                of.onAnswer(i, i);
+
+                assertThat(of.limit()).isEqualTo(i * 1000L + SendWindow.SMALLEST);
+            }
+            assertThat(of.size()).as("no mark was taken for lost").isEqualTo(SendWindow.SMALLEST);
+        }
+    }
+
     @Test
     void weighsSmallDatagramsMoreThanTheirLength() {
         assertThat(SendWindow.weight(3, 600)).isEqualTo(600 + 3 * 512);

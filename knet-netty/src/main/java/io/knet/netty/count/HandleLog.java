@@ -18,12 +18,12 @@ public final class HandleLog extends LegacyAbstractLogger {
     @Serial private static final long serialVersionUID = 1L;
 
     private final transient Logger backend;
-    private final String prefix;
+    private final int hostId;
 
     private HandleLog(Logger backend, int hostId) {
         this.backend = backend;
         name = backend.getName();
-        prefix = "[" + hostId + "] ";
+        this.hostId = hostId;
     }
 
     /**
@@ -72,7 +72,7 @@ public final class HandleLog extends LegacyAbstractLogger {
             String message,
             Object @Nullable [] arguments,
             @Nullable Throwable cause) {
-        LoggingEventBuilder line = backend.atLevel(level).setMessage(prefix + message);
+        LoggingEventBuilder line = backend.atLevel(level).setMessage("[" + hostId + "] " + message);
         if (marker != null) {
             line = line.addMarker(marker);
         }

@@ -1,8 +1,8 @@
 package io.knet.netty.count;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Lets a few events through at once and then one in a second, so that strangers cannot fill a log.
@@ -15,9 +15,11 @@ public final class RateLimit {
     private final long toleranceNanos;
 
     /** When events at one a second would have been used up by those let through. */
-    private final AtomicLong usedUntilNanos;
+    @GuardedBy("this")
+    private long usedUntilNanos;
 
-    private final AtomicLong suppressed = new AtomicLong();
+    @GuardedBy("this")
+    private long suppressed;
 
     /**
      * A limit.
@@ -27,7 +29,7 @@ public final class RateLimit {
     public RateLimit(Ticker ticker, int burst) {
         this.ticker = ticker;
         toleranceNanos = (burst - 1) * PERIOD_NANOS;
-        usedUntilNanos = new AtomicLong(ticker.nanoTime());
+        usedUntilNanos = ticker.nanoTime();
     }
 
     /**
@@ -35,18 +37,16 @@ public final class RateLimit {
      *
      * @return how many events were suppressed before this one, -1 if this one is suppressed too
      */
-    public long acquire() {
+    public synchronized long acquire() {
         long nowNanos = ticker.nanoTime();
-        while (true) {
-            long usedNanos = usedUntilNanos.get();
-            long fromNanos = usedNanos - nowNanos > 0 ? usedNanos : nowNanos;
-            if (fromNanos - nowNanos > toleranceNanos) {
-                suppressed.incrementAndGet();
-                return -1;
-            }
-            if (usedUntilNanos.compareAndSet(usedNanos, fromNanos + PERIOD_NANOS)) {
-                return suppressed.getAndSet(0);
-            }
+        long fromNanos = usedUntilNanos - nowNanos > 0 ? usedUntilNanos : nowNanos;
+        if (fromNanos - nowNanos > toleranceNanos) {
+            suppressed++;
+            return -1;
         }
+        usedUntilNanos = fromNanos + PERIOD_NANOS;
+        long before = suppressed;
+        suppressed = 0;
+        return before;
     }
 }

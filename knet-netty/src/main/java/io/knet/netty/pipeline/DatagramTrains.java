@@ -22,6 +22,9 @@ final class DatagramTrains {
     /** What every kernel that knows trains takes. */
     private static final int MAX_DATAGRAMS = 64;
 
+    /** Room as long as only pings pass. */
+    private static final int FEW = 4;
+
     /** A train is one UDP datagram on its way: 65535 bytes less headers, with room for options. */
     private static final int MAX_BYTES = 65_400;
 
@@ -29,8 +32,8 @@ final class DatagramTrains {
     private final DirectSocket socket;
     private final ChannelWrites writes;
     private final TrainRefusals refusals;
-    private final ByteBuf[] datagrams = new ByteBuf[MAX_DATAGRAMS]; // loop only
-    private final ChannelPromise[] promises = new ChannelPromise[MAX_DATAGRAMS]; // loop only
+    private ByteBuf[] datagrams = new ByteBuf[FEW]; // loop only
+    private ChannelPromise[] promises = new ChannelPromise[FEW]; // loop only
     private int count; // loop only
     private int bytes; // loop only
 
@@ -56,6 +59,10 @@ final class DatagramTrains {
         int length = datagram.readableBytes();
         if (count == 0) {
             size = length;
+        }
+        if (count == datagrams.length) {
+            datagrams = Arrays.copyOf(datagrams, 2 * count);
+            promises = Arrays.copyOf(promises, 2 * count);
         }
         datagrams[count] = datagram;
         promises[count] = promise;

@@ -19,6 +19,9 @@ final class WriteBatch {
     /** What every kernel that knows trains takes. */
     private static final int MAX_DATAGRAMS = 64;
 
+    /** Room as long as threads write one by one. */
+    private static final int FEW = 4;
+
     /** A train is one UDP datagram on its way: 65535 bytes less headers, with room for options. */
     private static final int MAX_BYTES = 65_400;
 
@@ -32,8 +35,8 @@ final class WriteBatch {
     private final ByteBufAllocator allocator;
     private final SendPace pace;
 
-    private final ByteBuf[] datagrams = new ByteBuf[MAX_DATAGRAMS]; // leader only
-    private final PendingWrite[] messages = new PendingWrite[MAX_DATAGRAMS]; // leader only
+    private ByteBuf[] datagrams = new ByteBuf[FEW]; // leader only
+    private PendingWrite[] messages = new PendingWrite[FEW]; // leader only
     private int count; // leader only
 
     /** A message that is longer than a batch, and the first of its datagrams that is not in it. */
@@ -128,6 +131,10 @@ final class WriteBatch {
     private void add(PendingWrite message, int from) {
         int index = from;
         while (index < message.count() && count < MAX_DATAGRAMS) {
+            if (count == datagrams.length) {
+                datagrams = Arrays.copyOf(datagrams, 2 * count);
+                messages = Arrays.copyOf(messages, 2 * count);
+            }
             datagrams[count] = message.datagram(index++);
             messages[count++] = message;
         }
