@@ -22,6 +22,9 @@ final class DatagramTrains {
     /** What every kernel that knows trains takes. */
     private static final int MAX_DATAGRAMS = 64;
 
+    /** From here on a datagram costs less as a part of a train than its copy would. */
+    private static final int LARGE = 4096;
+
     /** Room as long as only pings pass. */
     private static final int FEW = 4;
 
@@ -127,7 +130,7 @@ final class DatagramTrains {
         ByteBuf joined = null;
         try {
             joined =
-                    datagramSize < PacketMaker.LARGE
+                    datagramSize < LARGE
                             ? ctx.alloc().directBuffer(length)
                             : ctx.alloc().compositeDirectBuffer(2 * run.length);
             for (ByteBuf datagram : run) {

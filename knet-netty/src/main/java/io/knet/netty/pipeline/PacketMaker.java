@@ -9,8 +9,10 @@ import io.netty.buffer.ByteBufAllocator;
 
 /** Makes the plain DATA packets of a message (spec wire 3.5, 7.1). */
 public final class PacketMaker {
-    /** From here on a copy costs more than a buffer of two parts. */
-    static final int LARGE = 4096;
+    /**
+     * From here on a copy costs more than a buffer of two parts and what the kernel makes of it.
+     */
+    private static final int LARGE = 10_240;
 
     private PacketMaker() {}
 
