@@ -37,6 +37,7 @@ public final class BenchCommand {
                 .addSubcommand(new CoresCommand(streams))
                 .addSubcommand(new ScaleCommand(streams))
                 .addSubcommand(new TimersCommand(streams))
+                .addSubcommand(new SocketsCommand(streams))
                 .addSubcommand(new RenewalCommand(streams))
                 .addSubcommand(new MemoryCommand(streams))
                 .addSubcommand(new CheckCommand(streams));

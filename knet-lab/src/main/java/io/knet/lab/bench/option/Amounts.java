@@ -95,6 +95,15 @@ public final class Amounts {
     /**
      * Hosts of a handle under virtual time, at most as many as a simulated network has room for.
      */
+    public static final class Sockets extends OptionText.Converter<Integer> {
+        private static final int MOST = 2000;
+
+        /** Made by picocli. */
+        public Sockets() {
+            super(text -> Numbers.parse("number of sockets", text, 1, MOST));
+        }
+    }
+
     public static final class Crowd extends OptionText.Converter<Integer> {
         private static final int MOST = 65_000;
 
