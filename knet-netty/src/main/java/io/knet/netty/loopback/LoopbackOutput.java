@@ -12,6 +12,7 @@ import io.knet.netty.link.SyncMessage;
 import io.knet.netty.message.RxMessage;
 import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.receive.Delivery;
+import io.knet.netty.transport.ByteCopy;
 import io.knet.stats.DropReason;
 import io.knet.stats.LinkCounter;
 import io.netty.buffer.ByteBuf;
@@ -158,8 +159,7 @@ final class LoopbackOutput implements LinkOutput {
         int length = content.readableBytes();
         counts.add(LinkCounter.TX_DATA_PACKETS, 1);
         counts.add(LinkCounter.TX_DATA_BYTES, length);
-        ByteBuf copy =
-                allocator.buffer(length, length).writeBytes(content, content.readerIndex(), length);
+        ByteBuf copy = ByteCopy.append(allocator.buffer(length, length), content);
         return new RxMessage(localHost, outbound.channel(), 0, 0, copy);
     }
 

@@ -1,5 +1,6 @@
 package io.knet.netty.pipeline;
 
+import io.knet.netty.transport.ByteCopy;
 import io.knet.netty.transport.DirectSocket;
 import io.knet.stats.LinkCounter;
 import io.netty.buffer.ByteBuf;
@@ -137,7 +138,7 @@ final class DatagramTrains {
                 if (joined instanceof CompositeByteBuf parts) {
                     parts.addFlattenedComponents(true, datagram.retain());
                 } else {
-                    joined.writeBytes(datagram, datagram.readerIndex(), datagram.readableBytes());
+                    ByteCopy.append(joined, datagram);
                 }
             }
         } catch (RuntimeException | OutOfMemoryError impossible) {

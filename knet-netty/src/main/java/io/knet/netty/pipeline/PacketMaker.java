@@ -1,6 +1,7 @@
 package io.knet.netty.pipeline;
 
 import io.knet.KnetException;
+import io.knet.netty.transport.ByteCopy;
 import io.knet.protocol.Fragmenter;
 import io.knet.session.wire.ConfirmedData;
 import io.knet.wire.DataHeader;
@@ -64,6 +65,6 @@ public final class PacketMaker {
                         .compositeBuffer(2)
                         .addComponent(true, packet)
                         .addComponent(true, payload.retainedSlice(offset, size))
-                : packet.writeBytes(payload, offset, size);
+                : ByteCopy.append(packet, payload, offset, size);
     }
 }

@@ -30,7 +30,7 @@ final class NativeSend {
         }
         ByteBuf copy = datagram.alloc().directBuffer(datagram.readableBytes());
         try {
-            copy.writeBytes(datagram, datagram.readerIndex(), datagram.readableBytes());
+            ByteCopy.append(copy, datagram);
             return copy.isDirect() ? send(socket, copy) : sendCopied(socket, copy);
         } finally {
             copy.release();

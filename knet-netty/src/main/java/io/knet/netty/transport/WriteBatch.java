@@ -255,8 +255,7 @@ final class WriteBatch {
         }
         try {
             for (int i = from; i < to; i++) {
-                ByteBuf datagram = datagrams[i];
-                train.writeBytes(datagram, datagram.readerIndex(), datagram.readableBytes());
+                ByteCopy.append(train, datagrams[i]);
             }
         } catch (RuntimeException | Error failure) {
             train.release();
