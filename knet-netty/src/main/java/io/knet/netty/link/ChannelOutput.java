@@ -5,6 +5,7 @@ import io.knet.KnetException;
 import io.knet.netty.concurrent.HandleLife;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.concurrent.LoopTasks;
+import io.knet.netty.pipeline.StandingPromise;
 import io.knet.netty.pipeline.SyncPromise;
 import io.knet.netty.pipeline.TxMessage;
 import io.knet.stats.DropReason;
@@ -18,6 +19,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of messages to the channel of a link: asynchronous ones as long as the socket takes them,
@@ -38,6 +40,9 @@ final class ChannelOutput implements LinkOutput {
     private final AtomicLong underWay = new AtomicLong();
 
     private final ChannelFutureListener reportHandlers = this::reportHandlers;
+
+    /** Loop only: what becomes of messages on the channel that was written to last. */
+    private @Nullable StandingPromise outcomes;
 
     /** Written on the loop: messages are dropped until the socket has room again. */
     private volatile boolean stalled;
@@ -88,17 +93,36 @@ final class ChannelOutput implements LinkOutput {
             counts.drop(DropReason.SOCKET_FULL, 1);
         } else {
             int bytes = message.content().readableBytes();
-            current.channel().write(message).addListener(reportHandlers);
+            current.channel().write(message, outcome(current));
             current.pace().queued(bytes);
         }
     }
 
-    /** Knet's own handlers count what they could not send; others only fail the promise. */
+    /** A handler of the program's own may wait for the message; nobody else does. */
+    private ChannelPromise outcome(LinkChannel link) {
+        Channel channel = link.channel();
+        if (link.hasUserHandlers()) {
+            return channel.newPromise().addListener(reportHandlers);
+        }
+        StandingPromise known = outcomes;
+        if (known == null || !channel.equals(known.channel())) {
+            known = new StandingPromise(channel, this::failed);
+            outcomes = known;
+        }
+        return known;
+    }
+
     private void reportHandlers(ChannelFuture written) {
         Throwable failure = written.cause();
+        if (failure != null) {
+            failed(failure);
+        }
+    }
+
+    /** Knet's own handlers count what they could not send; others only fail the promise. */
+    private void failed(Throwable failure) {
         boolean counted =
-                failure == null
-                        || failure instanceof IOException
+                failure instanceof IOException
                         || (failure instanceof KnetException knet
                                 && knet.error() != KnetError.UNKNOWN_MESSAGE_TYPE);
         if (!counted) {

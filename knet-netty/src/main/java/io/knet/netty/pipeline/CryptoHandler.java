@@ -9,6 +9,7 @@ import io.knet.wire.CommonHeader;
 import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,6 +30,12 @@ public sealed class CryptoHandler extends ChannelDuplexHandler permits SessionCr
     private final OutboundPackets packets;
     private final Map<PacketType, ChannelFutureListener> failureListeners =
             new EnumMap<>(PacketType.class); // constructor only
+
+    /** Loop only: what becomes of packets that nobody waits for. */
+    private @Nullable StandingPromise dataOutcomes;
+
+    /** Loop only: who else is told of it. */
+    private @Nullable StandingPromise dataAbove;
 
     /**
      * The crypto of the link.
@@ -125,12 +132,37 @@ public sealed class CryptoHandler extends ChannelDuplexHandler permits SessionCr
     private void send(
             ChannelHandlerContext ctx, PacketType type, ByteBuf sealed, ChannelPromise promise) {
         packets.sending(type, sealed);
+        ctx.write(sealed, counted(type, promise));
+    }
+
+    private ChannelPromise counted(PacketType type, ChannelPromise promise) {
+        if (promise instanceof StandingPromise all && type == PacketType.DATA) {
+            return counted(all);
+        }
         // A handler of the program's own may not want to know the outcome; the counters do.
         ChannelPromise outcome = promise.unvoid();
         ChannelFutureListener onFailure = failureListeners.get(type);
         if (onFailure != null) {
             outcome.addListener(onFailure);
         }
-        ctx.write(sealed, outcome);
+        return outcome;
+    }
+
+    /** Nobody waits for the packets of messages: they have one outcome here, too. */
+    private ChannelPromise counted(StandingPromise all) {
+        StandingPromise known = dataOutcomes;
+        if (known == null || !all.equals(dataAbove)) {
+            Channel channel = all.channel();
+            known =
+                    new StandingPromise(
+                            channel,
+                            failure -> {
+                                packets.failed(channel, PacketType.DATA, failure);
+                                all.tryFailure(failure);
+                            });
+            dataOutcomes = known;
+            dataAbove = all;
+        }
+        return known;
     }
 }

@@ -96,8 +96,8 @@ final class Train extends DefaultChannelPromise {
             return;
         }
         while (next < datagrams.length) {
-            refusals.waits(datagrams[next]);
-            writes.writeLater(ctx, joined.readRetainedSlice(nextLength()), datagrams[next]);
+            ChannelPromise outcome = refusals.waits(datagrams[next]);
+            writes.writeLater(ctx, joined.readRetainedSlice(nextLength()), outcome);
             next++;
         }
         ctx.flush();

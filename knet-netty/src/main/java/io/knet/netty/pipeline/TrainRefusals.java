@@ -43,10 +43,14 @@ final class TrainRefusals {
         return paused;
     }
 
-    /** A datagram of a refused train waits in the channel's buffer, until it has an outcome. */
-    void waits(ChannelPromise datagram) {
+    /**
+     * A datagram of a refused train waits in the channel's buffer, until it has an outcome.
+     *
+     * @return what is to be told of it
+     */
+    ChannelPromise waits(ChannelPromise datagram) {
         waiting++;
-        datagram.addListener(decided -> waiting--);
+        return datagram.unvoid().addListener(decided -> waiting--);
     }
 
     /** Whether datagrams of refused trains wait in the channel's buffer. */
