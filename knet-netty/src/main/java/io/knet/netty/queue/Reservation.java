@@ -1,15 +1,20 @@
 package io.knet.netty.queue;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * The room that a message takes in its channel's send queue. It is given back when every event loop
  * that the message goes to has written it, so that senders feel the slowest of them.
  */
-public final class Reservation {
+public class Reservation {
+    private static final AtomicIntegerFieldUpdater<Reservation> FURTHER =
+            AtomicIntegerFieldUpdater.newUpdater(Reservation.class, "further");
+
     private final SendingChannel channel;
     private final int bytes;
-    private final AtomicInteger loops = new AtomicInteger(1);
+
+    /** Event loops that have to write the message, beyond one. */
+    private volatile int further;
 
     /** Room of a channel that one event loop has to give back. */
     public Reservation(SendingChannel channel, int bytes) {
@@ -17,14 +22,19 @@ public final class Reservation {
         this.bytes = bytes;
     }
 
+    /** Whose queue it is. */
+    public final SendingChannel channel() {
+        return channel;
+    }
+
     /** The message goes to one more event loop than was known. */
-    public void oneMore() {
-        loops.incrementAndGet();
+    public final void oneMore() {
+        FURTHER.incrementAndGet(this);
     }
 
     /** One event loop is done with the message. */
-    public void oneDone() {
-        if (loops.decrementAndGet() == 0) {
+    public final void oneDone() {
+        if (FURTHER.getAndDecrement(this) == 0) {
             channel.sendDone(bytes);
         }
     }

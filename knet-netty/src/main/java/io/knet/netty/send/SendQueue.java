@@ -5,15 +5,12 @@ import io.knet.netty.count.CallbackFailures;
 import io.knet.netty.count.DropSink;
 import io.knet.netty.filter.Decision;
 import io.knet.netty.link.LinkOutput;
-import io.knet.netty.queue.Reservation;
 import io.knet.netty.queue.SendBudget;
 import io.knet.netty.queue.SendingChannel;
 import io.knet.stats.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +54,7 @@ public final class SendQueue implements Runnable {
     private final Transmitter transmitter;
     private final CallbackFailures failures;
     private final DropSink drops;
-    private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
+    private final EntryQueue entries = new EntryQueue();
 
     /**
      * Whether the queue is going to run anyway, from the first message until it is found empty; or
@@ -78,35 +75,6 @@ public final class SendQueue implements Runnable {
 
     /** Loop only. */
     private @Nullable ScheduledFuture<?> patience;
-
-    private sealed interface Entry {
-        /** How much there is to send. */
-        int bytes();
-
-        record Message(
-                SendingChannel channel,
-                ByteBuf content,
-                Object attachment,
-                Decision.@Nullable Accepted checked)
-                implements Entry {
-            /** The same message, of which it is known where it goes. */
-            Message to(Decision.Accepted hosts) {
-                return new Message(channel, content, attachment, hosts);
-            }
-
-            @Override
-            public int bytes() {
-                return content.readableBytes();
-            }
-        }
-
-        record Marker(Runnable action) implements Entry {
-            @Override
-            public int bytes() {
-                return 0;
-            }
-        }
-    }
 
     /**
      * The queue of a handle.
@@ -140,13 +108,12 @@ public final class SendQueue implements Runnable {
             ByteBuf content,
             Object attachment,
             Decision.@Nullable Accepted checked) {
-        Entry.Message message = new Entry.Message(channel, content, attachment, checked);
         if (isQuiet()
                 && (checked != null || prompt.decidesQuickly())
                 && scheduled.compareAndSet(false, true)) {
-            sendByItself(message);
+            sendByItself(channel, content, attachment, checked);
         } else {
-            append(message);
+            append(new QueuedMessage(channel, content, attachment, checked));
         }
     }
 
@@ -158,17 +125,20 @@ public final class SendQueue implements Runnable {
     }
 
     /** On its sender's thread, which nobody else is at work beside. */
-    private void sendByItself(Entry.Message message) {
-        Entry.Message left = message;
+    private void sendByItself(
+            SendingChannel channel,
+            ByteBuf content,
+            Object attachment,
+            Decision.@Nullable Accepted checked) {
+        QueuedMessage left = null;
         try {
-            left = unsent(message);
+            left = unsent(channel, content, attachment, checked);
         } catch (RuntimeException | Error failure) {
-            failed(message, failure);
-            left = null;
+            failed(channel, failure);
         } finally {
             if (left == null) {
-                message.channel().sendDone(SendBudget.cost(message.content()));
-                release(message.content());
+                channel.sendDone(SendBudget.cost(content));
+                release(content);
             } else {
                 entries.add(left);
             }
@@ -184,25 +154,31 @@ public final class SendQueue implements Runnable {
     }
 
     /** What is left for the queue; null if the message was sent, or dropped. */
-    private Entry.@Nullable Message unsent(Entry.Message message) {
-        SendingChannel channel = message.channel();
+    private @Nullable QueuedMessage unsent(
+            SendingChannel channel,
+            ByteBuf content,
+            Object attachment,
+            Decision.@Nullable Accepted checked) {
         if (closed || channel.isClosed()) {
-            return message;
+            return new QueuedMessage(channel, content, attachment, checked);
         }
-        Decision decision =
-                prompt.decide(channel, message.content(), message.attachment(), message.checked());
-        if (prompt.send(channel, message.content(), decision)) {
+        Decision decision = prompt.decide(channel, content, attachment, checked);
+        if (prompt.send(channel, content, decision)) {
             return null;
         }
-        return decision instanceof Decision.Accepted to ? message.to(to) : message;
+        return new QueuedMessage(
+                channel,
+                content,
+                attachment,
+                decision instanceof Decision.Accepted to ? to : checked);
     }
 
     /** Runs an action when all that was appended before has been sent, or dropped by close. */
     public void whenDrained(Runnable action) {
-        append(new Entry.Marker(action));
+        append(new QueueMarker(action));
     }
 
-    private void append(Entry entry) {
+    private void append(QueueEntry entry) {
         entries.add(entry);
         schedule();
         if (closed) {
@@ -276,7 +252,7 @@ public final class SendQueue implements Runnable {
         long endNanos = loop.ticker().nanoTime() + BATCH_NANOS;
         int bytes = 0;
         for (int i = 0; i < BATCH_MESSAGES && bytes < BATCH_BYTES; i++) {
-            Entry entry = entries.poll();
+            QueueEntry entry = entries.poll();
             if (entry == null) {
                 return;
             }
@@ -295,33 +271,31 @@ public final class SendQueue implements Runnable {
         }
     }
 
-    private @Nullable LinkOutput process(Entry entry) {
-        if (entry instanceof Entry.Marker marker) {
+    private @Nullable LinkOutput process(QueueEntry entry) {
+        if (entry instanceof QueueMarker marker) {
             transmitter.flush();
             marker.action().run();
             return null;
         }
-        Entry.Message message = (Entry.Message) entry;
+        QueuedMessage message = (QueuedMessage) entry;
         SendingChannel channel = message.channel();
         ByteBuf content = message.content();
-        Reservation room = new Reservation(channel, SendBudget.cost(content));
         try {
             return transmitter.transmit(
-                    channel, content, message.attachment(), message.checked(), room);
+                    channel, content, message.attachment(), message.checked(), message);
         } catch (RuntimeException | Error failure) {
-            failed(message, failure);
+            failed(channel, failure);
             return null;
         } finally {
-            room.oneDone();
+            message.oneDone();
             release(content);
         }
     }
 
     /** A buffer that its sender has released, for example: the others must go on. */
-    private void failed(Entry.Message message, Throwable failure) {
-        int channel = message.channel().number();
-        failures.report("sending a message of channel " + channel, failure);
-        drops.drop(DropReason.HANDLER_FAILED, 1, channel);
+    private void failed(SendingChannel channel, Throwable failure) {
+        failures.report("sending a message of channel " + channel.number(), failure);
+        drops.drop(DropReason.HANDLER_FAILED, 1, channel.number());
     }
 
     private static void release(ByteBuf content) {
@@ -370,13 +344,13 @@ public final class SendQueue implements Runnable {
 
     private int drop() {
         int messages = 0;
-        for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
-            if (entry instanceof Entry.Message message) {
+        for (QueueEntry entry = entries.poll(); entry != null; entry = entries.poll()) {
+            if (entry instanceof QueuedMessage message) {
                 messages++;
-                message.channel().sendDone(SendBudget.cost(message.content()));
+                message.oneDone();
                 release(message.content());
                 drops.drop(DropReason.CLOSED, 1, message.channel().number());
-            } else if (entry instanceof Entry.Marker marker) {
+            } else if (entry instanceof QueueMarker marker) {
                 marker.action().run();
             }
         }
