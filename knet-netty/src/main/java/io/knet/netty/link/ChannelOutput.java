@@ -93,6 +93,9 @@ final class ChannelOutput implements LinkOutput {
             counts.drop(DropReason.SOCKET_FULL, 1);
         } else {
             int bytes = message.content().readableBytes();
+            if (current.hasUserHandlers() || current.hasOwnLoop()) {
+                message.show();
+            }
             current.channel().write(message, outcome(current));
             current.pace().queued(bytes);
         }

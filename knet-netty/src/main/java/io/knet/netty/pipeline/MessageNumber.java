@@ -36,6 +36,11 @@ public final class MessageNumber {
         return number != NOT_TAKEN;
     }
 
+    /** It is another message's from now on, which has no number yet. */
+    public synchronized void pass() {
+        number = NOT_TAKEN;
+    }
+
     /** No packet has left with the number, and none will: the next who asks gets another one. */
     synchronized void giveBack() {
         number = NOT_TAKEN;

@@ -19,15 +19,16 @@ import org.jspecify.annotations.Nullable;
 public final class TxMessage extends AbstractReferenceCounted implements OutboundMessage {
     private static final int UNDECIDED = -1;
 
-    private final ByteBuf content;
-    private final int channel;
-    private final int sequence;
-    private final @Nullable MessageNumber late;
-    private final boolean broadcast;
+    private ByteBuf content; // one thread at a time
+    private int channel; // one thread at a time
+    private int sequence; // one thread at a time
+    private @Nullable MessageNumber late; // one thread at a time
+    private boolean broadcast; // one thread at a time
     private final long confirmation;
     private final long epoch;
-    private final Packings packings;
+    private Packings packings; // one thread at a time
     private boolean shared; // one thread at a time
+    private boolean shown; // one thread at a time
     private @Nullable ByteBuf compressed; // one thread at a time
     private int compression = UNDECIDED; // one thread at a time
     private List<Packed> packed = List.of(); // one thread at a time
@@ -177,6 +178,52 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
             }
         }
         return null;
+    }
+
+    /**
+     * Tells that others than knet's handlers on this thread are about to see the message. A handler
+     * of the program's own may move the indices of the content, which is the sender's, and may
+     * remember the message when it is gone.
+     */
+    public void show() {
+        if (!shown) {
+            shown = true;
+            content = content.duplicate();
+        }
+    }
+
+    /** Whether the message is gone, and was never {@linkplain #show shown}. */
+    boolean isForgotten() {
+        return refCnt() == 0 && !shown;
+    }
+
+    /**
+     * Makes another message of one that {@link #isForgotten}, on the thread that it lived on.
+     *
+     * @param sequence the sequence number; 0 for one that gets it late
+     * @param number its sequence number, taken when a packet is made; null for one that has it
+     * @param content the bytes, owned by the message
+     */
+    void renew(
+            int channel,
+            int sequence,
+            @Nullable MessageNumber number,
+            boolean broadcast,
+            Packings packings,
+            ByteBuf content) {
+        assert isForgotten() && confirmation == 0;
+        this.channel = channel;
+        this.sequence = sequence;
+        this.late = number;
+        this.broadcast = broadcast;
+        this.packings = packings;
+        this.content = content;
+        shared = false;
+        compressed = null;
+        compression = UNDECIDED;
+        packed = List.of();
+        forgotten = List.of();
+        setRefCnt(1);
     }
 
     /** Tells that the message goes over several links. */

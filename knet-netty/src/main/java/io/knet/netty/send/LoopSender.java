@@ -48,7 +48,8 @@ public final class LoopSender {
             message.share();
         }
         try {
-            for (NettyHost host : hosts) {
+            for (int i = 0; i < hosts.size(); i++) {
+                NettyHost host = hosts.get(i);
                 unflushed.add(host);
                 host.output().transmit(message.retain());
             }
@@ -59,7 +60,8 @@ public final class LoopSender {
 
     private static boolean isLong(TxMessage message, List<NettyHost> hosts) {
         int length = message.content().readableBytes();
-        for (NettyHost host : hosts) {
+        for (int i = 0; i < hosts.size(); i++) {
+            NettyHost host = hosts.get(i);
             if (length > message.packing(host.id()).dataMtu()) {
                 return true;
             }

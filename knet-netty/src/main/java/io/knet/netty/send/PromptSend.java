@@ -5,6 +5,7 @@ import io.knet.netty.count.DropSink;
 import io.knet.netty.filter.Decision;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.mtu.DataMtu;
+import io.knet.netty.pipeline.MessageMaker;
 import io.knet.netty.pipeline.MessageNumber;
 import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.queue.SendingChannel;
@@ -24,10 +25,12 @@ public final class PromptSend {
     private static final int UNNUMBERED = 0;
 
     private final Destinations destinations;
-    private final Sequences sequences;
-    private final DataMtu dataMtu;
     private final Counters<HandleCounter> counters;
     private final DropSink drops;
+    private final MessageMaker messages; // one thread at a time
+
+    /** One thread at a time: that of the message which is being sent, if it needs one. */
+    private final MessageNumber number;
 
     /** The prompt sends of a handle. */
     public PromptSend(
@@ -37,8 +40,8 @@ public final class PromptSend {
             Counters<HandleCounter> counters,
             DropSink drops) {
         this.destinations = destinations;
-        this.sequences = sequences;
-        this.dataMtu = dataMtu;
+        messages = new MessageMaker(dataMtu);
+        number = MessageNumber.next(sequences::next);
         this.counters = counters;
         this.drops = drops;
     }
@@ -81,7 +84,7 @@ public final class PromptSend {
     }
 
     private boolean send(Decision.Accepted to, ByteBuf content, NettyHost host) {
-        TxMessage message = message(to, content.retainedDuplicate(), host);
+        TxMessage message = message(to, content.retain(), host);
         try {
             if (isLong(message, host) || !host.output().writeAside(message)) {
                 return false;
@@ -99,13 +102,10 @@ public final class PromptSend {
     }
 
     private TxMessage message(Decision.Accepted to, ByteBuf content, NettyHost host) {
-        return host.output().numbersMessages()
-                ? new TxMessage(
-                        to.channel(),
-                        MessageNumber.next(sequences::next),
-                        to.isBroadcast(),
-                        dataMtu,
-                        content)
-                : new TxMessage(to.channel(), UNNUMBERED, to.isBroadcast(), dataMtu, content);
+        if (!host.output().numbersMessages()) {
+            return messages.make(to.channel(), UNNUMBERED, to.isBroadcast(), content);
+        }
+        number.pass();
+        return messages.make(to.channel(), number, to.isBroadcast(), content);
     }
 }

@@ -8,6 +8,7 @@ import io.knet.netty.filter.Decision;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.link.LinkOutput;
 import io.knet.netty.mtu.DataMtu;
+import io.knet.netty.pipeline.MessageMaker;
 import io.knet.netty.pipeline.TxMessage;
 import io.knet.netty.queue.Reservation;
 import io.knet.netty.queue.SendingChannel;
@@ -40,6 +41,7 @@ public final class Transmitter {
     private final Counters<HandleCounter> counters;
     private final DropSink drops;
     private final LoopSender own;
+    private final MessageMaker messages; // loop only
     private final Map<EventLoop, LoopSender> others = new ConcurrentHashMap<>();
     private final AtomicInteger late = new AtomicInteger();
 
@@ -58,6 +60,7 @@ public final class Transmitter {
             DropSink drops) {
         this.loop = loop;
         own = new LoopSender(loop);
+        messages = new MessageMaker(dataMtu);
         this.destinations = destinations;
         this.sequences = sequences;
         this.dataMtu = dataMtu;
@@ -108,18 +111,27 @@ public final class Transmitter {
     private void send(
             Decision.Accepted to, ByteBuf content, List<NettyHost> hosts, Reservation room) {
         boolean numbered = false;
-        for (NettyHost host : hosts) {
+        for (int i = 0; i < hosts.size(); i++) {
+            NettyHost host = hosts.get(i);
             host.output().beginMessage();
             numbered |= host.output().numbersMessages();
         }
         int sequence = numbered ? sequences.next() : UNNUMBERED;
         if (hosts.size() == 1) {
-            handTo(hosts.get(0).loop(), message(to, sequence, content), hosts, room);
+            EventLoop there = hosts.get(0).loop();
+            TxMessage message =
+                    there == loop ? own(to, sequence, content) : message(to, sequence, content);
+            handTo(there, message, hosts, room);
             return;
         }
         byLoop(hosts)
                 .forEach(
                         (there, some) -> handTo(there, message(to, sequence, content), some, room));
+    }
+
+    /** A message that stays on this loop. */
+    private TxMessage own(Decision.Accepted to, int sequence, ByteBuf content) {
+        return messages.make(to.channel(), sequence, to.isBroadcast(), content.retain());
     }
 
     private TxMessage message(Decision.Accepted to, int sequence, ByteBuf content) {
@@ -169,7 +181,9 @@ public final class Transmitter {
     }
 
     private static @Nullable LinkOutput blocked(List<NettyHost> hosts) {
-        for (NettyHost host : hosts) {
+        // Not an iterator, which would be an object for each message.
+        for (int i = 0; i < hosts.size(); i++) {
+            NettyHost host = hosts.get(i);
             LinkOutput blocked = host.output().blocked();
             if (blocked != null) {
                 return blocked;
