@@ -240,7 +240,11 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
                             Map.copyOf(channelOptions),
                             linkInitializer,
                             REASSEMBLY_BUFFERS);
-            KnetHandle handle = NettyHandle.create(settings, environment(given));
+            HandleEnvironment environment = environment(given);
+            if (crypto != null) {
+                environment.warmUps().warmUp(crypto);
+            }
+            KnetHandle handle = NettyHandle.create(settings, environment);
             built = true;
             return handle;
         } finally {

@@ -4,6 +4,7 @@ import io.knet.crypto.SaltSource;
 import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.handle.HandleEnvironment;
 import io.knet.netty.handle.SelfContainedGroup;
+import io.knet.netty.handle.WarmUps;
 import io.knet.netty.transport.DatagramTransport;
 import io.knet.testkit.network.Machine;
 import io.knet.testkit.network.VirtualNetwork;
@@ -53,7 +54,8 @@ final class SimulatedLoops extends VirtualGroup implements SelfContainedGroup {
                 threads -> newExecutor(),
                 neverHeldUp -> {},
                 look -> () -> {},
-                HostCrypto::shared);
+                HostCrypto::shared,
+                WarmUps.none());
     }
 
     private SaltSource dice() {

@@ -21,14 +21,17 @@ final class CryptoControls implements CryptoControl {
     private final PathSearches searches;
     private final HandleLife life;
     private final Flight flight;
+    private final WarmUps warmUps;
 
     CryptoControls(
             CryptoSlots slots,
             DataMtu dataMtu,
             PathSearches searches,
             HandleLife life,
-            Flight flight) {
+            Flight flight,
+            WarmUps warmUps) {
         this.flight = flight;
+        this.warmUps = warmUps;
         this.slots = slots;
         this.dataMtu = dataMtu;
         this.searches = searches;
@@ -40,6 +43,7 @@ final class CryptoControls implements CryptoControl {
         requireNonNull(config, "config");
         life.checkOpen();
         slots.set(slot, config);
+        warmUps.warmUp(config);
         flight.keyLoaded(slot, config);
     }
 

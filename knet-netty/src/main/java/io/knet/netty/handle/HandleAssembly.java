@@ -110,6 +110,7 @@ final class HandleAssembly {
                                                 environment.salts(),
                                                 environment.secrets()))
                         .orElse(null);
+        settings.sessions().ifPresent(config -> environment.warmUps().warmUp(config.cipher()));
         HostCrypto crypto =
                 sessions == null ? environment.crypto().apply(settings.crypto()) : sessions;
 
@@ -356,7 +357,13 @@ final class HandleAssembly {
                         config -> new NettyDataChannel(config, channelParts),
                         filter,
                         new Forwarding(filter, sendQueue, new SelfTraffic(id, hosts), completions),
-                        new CryptoControls(crypto.ofHandle(), dataMtu, searches, life, flight),
+                        new CryptoControls(
+                                crypto.ofHandle(),
+                                dataMtu,
+                                searches,
+                                life,
+                                flight,
+                                environment.warmUps()),
                         sessions,
                         new MtuControls(mtuSettings, dataMtu, searches, life),
                         onwire,

@@ -8,6 +8,7 @@ import io.knet.crypto.engine.SecureSecrets;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.EventDispatcher;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.concurrent.Executor;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  *     what it gives back is run
  * @param crypto given the slots of the handle, says which slots each host has. Closed with the
  *     handle
+ * @param warmUps told what packets are going to be sealed with
  */
 public record HandleEnvironment(
         Supplier<SaltSource> salts,
@@ -46,8 +48,15 @@ public record HandleEnvironment(
         Function<String, ExecutorService> futures,
         Executor later,
         Function<LongSupplier, Runnable> lookouts,
-        Function<CryptoSlots, HostCrypto> crypto) {
+        Function<CryptoSlots, HostCrypto> crypto,
+        WarmUps warmUps) {
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** What one handle has warmed up is warm for all. */
+    private static final WarmUps OF_JVM =
+            new WarmUps(
+                    work -> new DefaultThreadFactory("knet-warm-up", true).newThread(work).start(),
+                    System::nanoTime);
 
     /** What was scheduled meanwhile is not known before. */
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -66,7 +75,8 @@ public record HandleEnvironment(
                 Completions::newThreads,
                 Completions.aMomentLater(),
                 HandleEnvironment::lookOut,
-                HostCrypto::shared);
+                HostCrypto::shared,
+                OF_JVM);
     }
 
     private static Runnable lookOut(LongSupplier look) {

@@ -80,7 +80,8 @@ class OwnKeysNodesTest {
                                 system.futures(),
                                 system.later(),
                                 system.lookouts(),
-                                ofHandle -> crypto(ofHandle, owner, own)));
+                                ofHandle -> crypto(ofHandle, owner, own),
+                                system.warmUps()));
         handle.mtu().manual(INTERFACE_MTU);
         handle.enableForwarding();
         return handle;

@@ -132,7 +132,8 @@ final class VirtualNode implements AutoCloseable {
                                 system.futures(),
                                 system.later(),
                                 system.lookouts(),
-                                crypto));
+                                crypto,
+                                system.warmUps()));
         node.filter.forwarding(true);
     }
 

@@ -16,6 +16,7 @@ import io.knet.lab.simulate.verify.Message;
 import io.knet.netty.handle.HandleEnvironment;
 import io.knet.netty.handle.HandleSettings;
 import io.knet.netty.handle.NettyHandle;
+import io.knet.netty.handle.WarmUps;
 import io.knet.testkit.network.Machine;
 import io.knet.testkit.network.VirtualTransport;
 import io.knet.testkit.time.NodeClock;
@@ -113,7 +114,8 @@ final class NodeProcess {
                                 threads -> group.newExecutor(),
                                 neverHeldUp -> {},
                                 look -> () -> {},
-                                HostCrypto::shared));
+                                HostCrypto::shared,
+                                WarmUps.none()));
         configure(plan, hosts);
         sessions.ifPresent(ring -> ring.loadOther(handle));
     }

@@ -13,6 +13,7 @@ import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.handle.HandleEnvironment;
 import io.knet.netty.handle.HandleSettings;
 import io.knet.netty.handle.NettyHandle;
+import io.knet.netty.handle.WarmUps;
 import io.knet.stats.LinkCounter;
 import io.knet.testkit.network.Machine;
 import io.knet.testkit.network.NetworkCounter;
@@ -121,7 +122,8 @@ public final class Crowd implements AutoCloseable {
                                 threads -> group.newExecutor(),
                                 neverHeldUp -> {},
                                 look -> () -> {},
-                                HostCrypto::shared));
+                                HostCrypto::shared,
+                                WarmUps.none()));
         handle.accessLists(false);
         handle.onEvent(this::happened);
         for (int host = 0; host < plan.hosts(); host++) {
