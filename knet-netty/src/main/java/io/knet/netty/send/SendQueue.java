@@ -49,6 +49,13 @@ public final class SendQueue implements Runnable {
      */
     private static final long QUIET_NANOS = TimeUnit.MICROSECONDS.toNanos(15);
 
+    /**
+     * After a quiet moment a few messages may follow each other faster and yet are sent by
+     * themselves: what a thread sends that was woken late, for example. To wake the loop for them
+     * would cost more than it saves by sending them together.
+     */
+    private static final int FEW = 16;
+
     private final EventLoop loop;
     private final PromptSend prompt;
     private final Transmitter transmitter;
@@ -64,6 +71,12 @@ public final class SendQueue implements Runnable {
 
     /** When it was found empty, or a thread had sent a message by itself. */
     private volatile long quietSinceNanos;
+
+    /**
+     * How many messages were sent by themselves since the last quiet moment. Written by whoever has
+     * {@link #scheduled} the queue.
+     */
+    private volatile int inRow;
 
     private volatile boolean closed; // set once
 
@@ -121,7 +134,12 @@ public final class SendQueue implements Runnable {
         return !scheduled.get()
                 && !closed
                 && !loop.inEventLoop()
-                && loop.ticker().nanoTime() - quietSinceNanos >= QUIET_NANOS;
+                && (inRow < FEW || isLong(loop.ticker().nanoTime()));
+    }
+
+    /** Whether nothing was sent for a quiet moment. */
+    private boolean isLong(long nowNanos) {
+        return nowNanos - quietSinceNanos >= QUIET_NANOS;
     }
 
     /** On its sender's thread, which nobody else is at work beside. */
@@ -131,6 +149,7 @@ public final class SendQueue implements Runnable {
             Object attachment,
             Decision.@Nullable Accepted checked) {
         QueuedMessage left = null;
+        inRow = isLong(loop.ticker().nanoTime()) ? 1 : inRow + 1;
         try {
             left = unsent(channel, content, attachment, checked);
         } catch (RuntimeException | Error failure) {
@@ -241,6 +260,7 @@ public final class SendQueue implements Runnable {
             return;
         }
         quietSinceNanos = loop.ticker().nanoTime();
+        inRow = FEW;
         scheduled.set(false);
         // Somebody may have appended since the queue was found empty, and found it scheduled.
         if (!entries.isEmpty() && scheduled.compareAndSet(false, true)) {

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,16 +122,37 @@ class SendQueueTest {
     }
 
     @Test
-    void messagesThatFollowSoonGoTogether() {
-        send();
-        send();
-        send();
-        assertThat(output.aside).containsExactly(1);
+    void manyMessagesThatFollowSoonGoTogether() {
+        for (int i = 1; i <= 18; i++) {
+            send();
+        }
+        assertThat(output.aside).containsExactlyElementsOf(numbers(1, 16));
 
         fakes.loops.run();
 
-        assertThat(output.written).containsExactly(2, 3);
+        assertThat(output.written).containsExactly(17, 18);
         assertThat(output.flushes).isOne();
+    }
+
+    @Test
+    void afterAQuietMomentAFewAreWrittenByTheirSenderAgain() {
+        for (int i = 1; i <= 17; i++) {
+            send();
+        }
+        fakes.loops.run();
+        send();
+        fakes.loops.run();
+        assertThat(output.written).as("soon after the queue was at work").containsExactly(17, 18);
+
+        fakes.clock.advance(QUIET_NANOS, TimeUnit.NANOSECONDS);
+        send();
+        send();
+
+        assertThat(output.aside).endsWith(19, 20).hasSize(18);
+    }
+
+    private static List<Integer> numbers(int first, int last) {
+        return IntStream.rangeClosed(first, last).boxed().toList();
     }
 
     @Test

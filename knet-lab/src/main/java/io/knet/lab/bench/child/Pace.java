@@ -14,6 +14,9 @@ final class Pace {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long COARSE_NAP = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** Who is to stop notices it then. */
+    private static final long LONGEST_NAP = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final double interval;
     private final boolean fine;
     private final LongSupplier clock;
@@ -36,7 +39,7 @@ final class Pace {
     }
 
     /**
-     * A rate, kept by naps of a millisecond each: what falls due in one is done in a row. That
+     * A rate, kept by naps of a millisecond at least: what falls due in one is done in a row. That
      * costs the least CPU time.
      *
      * @param perSecond how often in a second; 0 for as fast as possible
@@ -67,7 +70,7 @@ final class Pace {
             if (early <= 0) {
                 return;
             }
-            nap.accept(fine ? early : COARSE_NAP);
+            nap.accept(Math.min(fine ? early : Math.max(early, COARSE_NAP), LONGEST_NAP));
         }
     }
 }

@@ -12,7 +12,8 @@
 #define MAX_LINE 16384
 #define MAX_ARGUMENTS 32
 #define SECOND 1000000000ull
-#define NAP 1000000l
+#define NAP UINT64_C(1000000)
+#define LONGEST_NAP UINT64_C(100000000)
 
 static char *arguments[MAX_ARGUMENTS];
 static size_t argument_count;
@@ -53,24 +54,29 @@ uint64_t now(clockid_t clock)
     return (uint64_t)time.tv_sec * SECOND + (uint64_t)time.tv_nsec;
 }
 
-void pace(const volatile atomic_bool *stop, uint64_t rate, uint64_t start, uint64_t sent)
-{
-    while (rate && !*stop && sent >= 1 + (now(CLOCK_MONOTONIC) - start) * rate / SECOND) {
-        struct timespec nap = {0, NAP};
-        nanosleep(&nap, NULL);
-    }
-}
-
-void pace_finely(const volatile atomic_bool *stop, uint64_t rate, uint64_t start, uint64_t sent)
+/* Naps until the next is due, at least so long at a time. */
+static void nap_until_due(const volatile atomic_bool *stop, uint64_t rate, uint64_t start, uint64_t sent, uint64_t least)
 {
     if (!rate) {
         return;
     }
     uint64_t due = start + sent / rate * SECOND + (sent % rate * SECOND + rate - 1) / rate, time;
     while (!*stop && (time = now(CLOCK_MONOTONIC)) < due) {
-        struct timespec nap = {(time_t)((due - time) / SECOND), (long)((due - time) % SECOND)};
+        uint64_t length = due - time > least ? due - time : least;
+        length = length < LONGEST_NAP ? length : LONGEST_NAP;
+        struct timespec nap = {(time_t)(length / SECOND), (long)(length % SECOND)};
         nanosleep(&nap, NULL);
     }
+}
+
+void pace(const volatile atomic_bool *stop, uint64_t rate, uint64_t start, uint64_t sent)
+{
+    nap_until_due(stop, rate, start, sent, NAP);
+}
+
+void pace_finely(const volatile atomic_bool *stop, uint64_t rate, uint64_t start, uint64_t sent)
+{
+    nap_until_due(stop, rate, start, sent, 0);
 }
 
 void answer_requests(void (*perform)(const char *verb))

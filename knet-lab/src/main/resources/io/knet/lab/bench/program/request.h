@@ -22,7 +22,7 @@ uint64_t now(clockid_t clock);
 
 /*
  * Sleeps until another message is due, as long as *stop is not set; all may go at once if there is no rate. The first naps a
- * millisecond at a time, the second until the message is due, which the system's timers make some 50 us longer.
+ * millisecond at least, the second not longer than until the message is due, which the system's timers make some 50 us longer.
  */
 void pace(const volatile _Atomic _Bool *stop, uint64_t rate, uint64_t start, uint64_t sent);
 void pace_finely(const volatile _Atomic _Bool *stop, uint64_t rate, uint64_t start, uint64_t sent);

@@ -42,7 +42,7 @@ class PaceTest {
     }
 
     @Test
-    void aCoarsePaceNapsAMillisecondAtATime() {
+    void aCoarsePaceNapsAMillisecondAtLeast() {
         Pace pace = pace(10_000, false);
 
         for (int done = 0; done <= 10; done++) {
@@ -52,6 +52,15 @@ class PaceTest {
         pace.await(11, PaceTest::never);
 
         assertThat(naps).containsExactly(MILLISECOND, MILLISECOND);
+    }
+
+    @Test
+    void aCoarsePaceNapsOnceForWhatIsDueLater() {
+        Pace pace = pace(500, false);
+
+        pace.await(1, PaceTest::never);
+
+        assertThat(naps).containsExactly(2 * MILLISECOND);
     }
 
     @Test
@@ -88,6 +97,6 @@ class PaceTest {
 
         pace.await(100, () -> naps.size() == 3);
 
-        assertThat(naps).hasSize(3);
+        assertThat(naps).hasSize(3).allMatch(nap -> nap <= SECOND / 10);
     }
 }
