@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class MessageFilter {
     private final int localHost;
     private final CallbackFailures failures;
+    private final KnownDecisions known = new KnownDecisions();
 
     private volatile @Nullable DestinationFilter filter;
     private volatile boolean forwarding;
@@ -73,7 +74,7 @@ public final class MessageFilter {
         }
         DestinationFilter asked = filter;
         if (asked == null) {
-            return new Decision.ToAll(channel);
+            return known.toAll(channel);
         }
         return ask(asked, Direction.TX, localHost, channel, content, attachment);
     }
@@ -106,7 +107,7 @@ public final class MessageFilter {
         }
         DestinationFilter asked = filter;
         if (asked == null) {
-            return new Decision.ToAll(message.channel());
+            return known.toAll(message.channel());
         }
         return ask(
                 asked,
@@ -143,7 +144,7 @@ public final class MessageFilter {
         int channel = verdict.channel(before);
         return switch (verdict.kind()) {
             case DROP -> new Decision.Refused(Refusal.FILTER_REFUSED);
-            case BROADCAST -> new Decision.ToAll(channel);
+            case BROADCAST -> known.toAll(channel);
             case UNICAST ->
                     direction == Direction.RX && !verdict.names(localHost)
                             ? new Decision.Refused(Refusal.NOT_FOR_US)
@@ -151,13 +152,13 @@ public final class MessageFilter {
         };
     }
 
-    private static Decision named(Verdict verdict, int channel) {
+    private Decision named(Verdict verdict, int channel) {
         int count = verdict.hostCount();
         if (count == 0) {
             return new Decision.Refused(Refusal.NO_DESTINATION);
         }
         if (count == 1) {
-            return new Decision.ToOne(channel, verdict.host(0));
+            return known.toOne(channel, verdict.host(0));
         }
         List<Integer> hosts = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

@@ -61,6 +61,9 @@ public final class NettyHost implements LinkHost {
 
     private final AtomicBoolean removed = new AtomicBoolean();
 
+    /** Made when it is asked for first; null before. */
+    private volatile @Nullable List<NettyHost> alone;
+
     /**
      * A host without links.
      *
@@ -146,6 +149,16 @@ public final class NettyHost implements LinkHost {
         if (sessions != null && session != null) {
             sessions.discard(session);
         }
+    }
+
+    /** The list of this host and no other. Any thread. */
+    public List<NettyHost> alone() {
+        List<NettyHost> made = alone;
+        if (made == null) {
+            made = List.of(this);
+            alone = made;
+        }
+        return made;
     }
 
     // ---- on the loop

@@ -5,6 +5,7 @@ import io.knet.crypto.engine.CryptoSlots;
 import io.knet.netty.count.CryptoCounters;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,13 @@ public final class CipherPool implements AutoCloseable {
     private final CryptoSlots slots;
     private final Supplier<SaltSource> salts;
     private final CryptoCounters counters;
+
+    /** One that waits: where threads rarely send at once, it is the only one. */
+    private final AtomicReference<@Nullable PacketCipher> first = new AtomicReference<>();
+
+    /** The others that wait. */
     private final Queue<PacketCipher> idle = new ConcurrentLinkedQueue<>();
+
     private volatile boolean closed; // set once
 
     /** An empty pool. */
@@ -28,13 +35,20 @@ public final class CipherPool implements AutoCloseable {
 
     /** A cipher for the calling thread alone, until it is given back. */
     public PacketCipher borrow() {
-        @Nullable PacketCipher cipher = idle.poll();
+        PacketCipher cipher = take();
         return cipher == null ? new PacketCipher(slots, salts.get(), counters) : cipher;
+    }
+
+    private @Nullable PacketCipher take() {
+        PacketCipher cipher = first.getAndSet(null);
+        return cipher == null ? idle.poll() : cipher;
     }
 
     /** The thread is done with the cipher. */
     public void giveBack(PacketCipher cipher) {
-        idle.add(cipher);
+        if (!first.compareAndSet(null, cipher)) {
+            idle.add(cipher);
+        }
         if (closed) {
             close();
         }
@@ -44,7 +58,7 @@ public final class CipherPool implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        for (PacketCipher cipher = idle.poll(); cipher != null; cipher = idle.poll()) {
+        for (PacketCipher cipher = take(); cipher != null; cipher = take()) {
             cipher.close();
         }
     }

@@ -95,12 +95,24 @@ public final class OutboundPackets {
                 }
                 return null;
             }
-            SealedPackets sealed = trySeal(message, packing, cipher, allocator);
+            SealedPackets sealed = trySealSingle(message, packing, cipher, allocator);
             if (sealed != null) {
                 return sealed;
             }
         }
         throw keysDoNotStay();
+    }
+
+    private @Nullable SealedPackets trySealSingle(
+            TxMessage message, Packing packing, PacketCipher cipher, ByteBufAllocator allocator) {
+        int piece = pieceBytes(message, packing);
+        ByteBuf plain = make(allocator, message, piece, 0, 1);
+        ByteBuf sealed = cipher.sealWith(packing.crypto(), plain, allocator);
+        if (sealed == null) {
+            plain.release();
+            return null;
+        }
+        return new SealedPackets(List.of(sealed), packing.crypto(), piece);
     }
 
     private static KnetException keysDoNotStay() {

@@ -317,11 +317,14 @@ public final class TxMessage extends AbstractReferenceCounted implements Outboun
         if (compressed != null) {
             compressed.release();
         }
-        for (Packed some : packed) {
-            some.packets().forEach(TxPacket::release);
-        }
-        for (Packed some : forgotten) {
-            some.packets().forEach(TxPacket::release);
+        release(packed);
+        release(forgotten);
+    }
+
+    /** Most messages have none, and are not to make an iterator to find that out. */
+    private static void release(List<Packed> kept) {
+        if (!kept.isEmpty()) {
+            kept.forEach(some -> some.packets().forEach(TxPacket::release));
         }
     }
 

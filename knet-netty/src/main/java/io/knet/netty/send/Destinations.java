@@ -114,7 +114,7 @@ public final class Destinations {
     List<NettyHost> reachable(Decision.Accepted to) {
         if (to instanceof Decision.ToOne one) {
             NettyHost host = hosts.get(one.host());
-            return host != null && host.active().isReachable() ? List.of(host) : List.of();
+            return host != null && host.active().isReachable() ? host.alone() : List.of();
         }
         List<NettyHost> reachable = new ArrayList<>();
         if (to instanceof Decision.ToSeveral several) {
