@@ -75,6 +75,12 @@ public final class HostOutput {
         message.release();
     }
 
+    /** Whether messages were written since the last flush. */
+    public boolean isWritten() {
+        assert LoopCalls.owns(loop);
+        return written > 0;
+    }
+
     /** Sends what was written. */
     public void flush() {
         assert LoopCalls.owns(loop);

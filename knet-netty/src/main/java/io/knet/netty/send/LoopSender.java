@@ -4,9 +4,8 @@ import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.host.NettyHost;
 import io.knet.netty.pipeline.TxMessage;
 import io.netty.channel.EventLoop;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Gives messages to the hosts of one event loop. All methods belong to that loop, unless stated
@@ -20,7 +19,10 @@ public final class LoopSender {
     private static final int SPAN = 16;
 
     private final EventLoop loop;
-    private final Set<NettyHost> unflushed = new LinkedHashSet<>(); // loop only
+
+    /** Loop only: hosts that were written to; one more than once if it was flushed by others. */
+    private final List<NettyHost> unflushed = new ArrayList<>();
+
     private boolean flushScheduled; // loop only
 
     /** Whether a message of several packets waits for a flush, and the number of the first. */
@@ -50,7 +52,9 @@ public final class LoopSender {
         try {
             for (int i = 0; i < hosts.size(); i++) {
                 NettyHost host = hosts.get(i);
-                unflushed.add(host);
+                if (!host.output().isWritten()) {
+                    unflushed.add(host);
+                }
                 host.output().transmit(message.retain());
             }
         } finally {
@@ -74,8 +78,8 @@ public final class LoopSender {
         assert LoopCalls.owns(loop);
         flushScheduled = false;
         longWaits = false;
-        for (NettyHost host : unflushed) {
-            host.output().flush();
+        for (int i = 0; i < unflushed.size(); i++) {
+            unflushed.get(i).output().flush();
         }
         unflushed.clear();
     }
