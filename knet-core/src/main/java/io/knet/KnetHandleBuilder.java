@@ -45,6 +45,17 @@ public interface KnetHandleBuilder {
     KnetHandleBuilder threads(int threads);
 
     /**
+     * Threads that help the event loops to encrypt, 0 to {@link KnetLimits#MAX_SEALING_THREADS}; 0
+     * unless set: each event loop then encrypts what its links send by itself. With them, the
+     * packets that an event loop has to send at a time, if they are several and have 16 KiB
+     * together, are encrypted by it and by those of these threads that are free, and leave when all
+     * of them are ready, in their order. For streams of encrypted messages on machines with cores
+     * to spare; where there are none, it makes things slower. The threads begin with the first such
+     * packets, end when there were none for some seconds, and at the end of the handle.
+     */
+    KnetHandleBuilder sealingThreads(int threads);
+
+    /**
      * Low latency: how long an event loop of the handle's own that has nothing to do looks for work
      * again and again before it sleeps, 0 to {@link KnetLimits#MAX_SPIN}; 0 unless set. What comes
      * in that time, a packet or a call of another thread, is taken up without waking a thread,

@@ -61,6 +61,9 @@ public final class KnetLimits {
     /** The most event loops that a handle may create for itself. */
     public static final int MAX_THREADS = 1024;
 
+    /** The most threads that may help the event loops of a handle to seal. */
+    public static final int MAX_SEALING_THREADS = 64;
+
     /** The longest that an event loop may look again before it sleeps. */
     public static final Duration MAX_SPIN = Duration.ofSeconds(1);
 

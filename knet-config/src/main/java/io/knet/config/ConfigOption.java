@@ -14,6 +14,7 @@ enum ConfigOption {
     NODE_SOCKETS("node.sockets"),
     NODE_THREADS("node.threads"),
     NODE_SPIN("node.spin_us"),
+    NODE_SEAL_THREADS("node.seal_threads"),
     NODE_SYNC_TIMEOUT("node.sync_timeout_ms"),
     NODE_CLOSE_DRAIN("node.close_drain_ms"),
     NODE_SOCKET_BUFFER("node.socket_buffer_bytes"),

@@ -156,6 +156,7 @@ final class CorosyncReader {
                 Optional.empty(),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
+                OptionalInt.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 OptionalInt.empty(),

@@ -17,6 +17,7 @@ record HandleOptions(
         Optional<NativeMode> sockets,
         OptionalInt threads,
         OptionalInt spinMicros,
+        OptionalInt sealingThreads,
         Optional<Duration> syncTimeout,
         Optional<Duration> closeDrain,
         OptionalInt socketBuffer,
@@ -34,6 +35,7 @@ record HandleOptions(
         sockets.ifPresent(builder::nativeMode);
         threads.ifPresent(builder::threads);
         spinMicros.ifPresent(micros -> builder.spin(Duration.of(micros, ChronoUnit.MICROS)));
+        sealingThreads.ifPresent(builder::sealingThreads);
         syncTimeout.ifPresent(builder::syncTimeout);
         closeDrain.ifPresent(builder::closeDrain);
         socketBuffer.ifPresent(builder::socketBuffer);

@@ -133,6 +133,7 @@ final class TomlReader {
                         ConfigOption.NODE_SPIN,
                         0,
                         (int) TimeUnit.NANOSECONDS.toMicros(KnetLimits.MAX_SPIN.toNanos())),
+                integer(node, ConfigOption.NODE_SEAL_THREADS, 0, KnetLimits.MAX_SEALING_THREADS),
                 millis(node, ConfigOption.NODE_SYNC_TIMEOUT, 1),
                 millis(node, ConfigOption.NODE_CLOSE_DRAIN, 0),
                 integer(

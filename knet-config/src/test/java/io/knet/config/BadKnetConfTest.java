@@ -93,6 +93,9 @@ class BadKnetConfTest {
                         "[node]\nid = 1\nspin_us = 1000001",
                         "3:1: node.spin_us: 1000001 must be a whole number from 0 to 1000000"),
                 bad(
+                        "[node]\nid = 1\nseal_threads = 65",
+                        "3:1: node.seal_threads: 65 must be a whole number from 0 to 64"),
+                bad(
                         NODE + "[timers]\nping_interval_ms = 3000",
                         "3:1: timers.ping_interval_ms: the timeout, 2000 ms, must not be shorter"
                                 + " than the interval, 3000 ms: give both"),

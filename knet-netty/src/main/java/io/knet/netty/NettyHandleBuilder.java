@@ -57,6 +57,7 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
     private int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private Duration syncTimeout = Duration.ofSeconds(1);
     private Duration spin = Duration.ZERO;
+    private int sealingThreads;
     private Duration closeDrain = Duration.ofSeconds(1);
     private int socketBuffer = DEFAULT_SOCKET_BUFFER;
     private @Nullable EventLoopGroup group;
@@ -117,6 +118,12 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
     @Override
     public NettyHandleBuilder threads(int count) {
         threads = count;
+        return this;
+    }
+
+    @Override
+    public NettyHandleBuilder sealingThreads(int count) {
+        sealingThreads = count;
         return this;
     }
 
@@ -239,7 +246,8 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
                             socketBuffer,
                             Map.copyOf(channelOptions),
                             linkInitializer,
-                            REASSEMBLY_BUFFERS);
+                            REASSEMBLY_BUFFERS,
+                            sealingThreads);
             HandleEnvironment environment = environment(given);
             if (crypto != null) {
                 environment.warmUps().warmUp(crypto);
@@ -289,6 +297,13 @@ public final class NettyHandleBuilder implements KnetHandleBuilder {
         }
         if (spin.isNegative() || spin.compareTo(KnetLimits.MAX_SPIN) > 0) {
             problems.add("spin " + spin + " must be 0 to " + KnetLimits.MAX_SPIN);
+        }
+        if (sealingThreads < 0 || sealingThreads > KnetLimits.MAX_SEALING_THREADS) {
+            problems.add(
+                    "sealing threads "
+                            + sealingThreads
+                            + " must be 0 to "
+                            + KnetLimits.MAX_SEALING_THREADS);
         }
         if (closeDrain.isNegative()) {
             problems.add("close drain " + closeDrain + " must not be negative");

@@ -70,6 +70,16 @@ class NettyHandleBuilderTest {
     }
 
     @Test
+    void refusesTooManyThreadsThatSeal() {
+        for (int threads : new int[] {-1, 65}) {
+            assertRefused(
+                    new NettyHandleBuilder(1).sealingThreads(threads),
+                    KnetError.INVALID_ARGUMENT,
+                    "sealing threads " + threads + " must be 0 to 64");
+        }
+    }
+
+    @Test
     void refusesToSpinForMoreThanTheLimitOrInLoopsOfTheProgram() {
         assertRefused(
                 new NettyHandleBuilder(1).spin(Duration.ofMillis(1001)),

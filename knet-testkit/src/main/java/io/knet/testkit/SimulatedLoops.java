@@ -55,6 +55,7 @@ final class SimulatedLoops extends VirtualGroup implements SelfContainedGroup {
                 neverHeldUp -> {},
                 look -> () -> {},
                 HostCrypto::shared,
+                (name, count) -> newExecutor(),
                 WarmUps.none());
     }
 

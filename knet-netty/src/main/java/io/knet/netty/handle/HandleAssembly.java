@@ -39,6 +39,7 @@ import io.knet.netty.mtu.DataMtu;
 import io.knet.netty.pipeline.CipherPools;
 import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.pipeline.PacketCipher;
+import io.knet.netty.pipeline.SealingCrew;
 import io.knet.netty.receive.Delivery;
 import io.knet.netty.send.ConfirmedSend;
 import io.knet.netty.send.Destinations;
@@ -64,6 +65,7 @@ import io.netty.util.concurrent.Ticker;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
@@ -142,6 +144,9 @@ final class HandleAssembly {
         // What all packets pass.
         MessageCodec codec = new MessageCodec(settings.compression(), ticker::nanoTime, counts);
         ciphers = new CipherPools(environment.salts(), counts);
+        int sealing = settings.sealingThreads();
+        ExecutorService sealers = environment.sealers().apply("knet-" + id + "-seal", sealing);
+        SealingCrew crew = new SealingCrew(sealers, sealing);
         loops = new LinkLoops(environment.salts(), counts, failures::loopStalled);
         SequenceCounter sequenceCounter = new SequenceCounter();
         DataMtu dataMtu =
@@ -201,6 +206,8 @@ final class HandleAssembly {
                         codec,
                         loops,
                         crypto,
+                        ciphers,
+                        crew,
                         host -> sessions == null ? null : sessions.gate(host),
                         settings.linkInitializer(),
                         sequenceCounter::current);
@@ -343,6 +350,7 @@ final class HandleAssembly {
                         action -> {
                             endOfLookout.run();
                             endOfDrops.run();
+                            sealers.shutdown();
                             endLoops(group, settings.ownsGroup(), action);
                         },
                         completions,

@@ -7,6 +7,7 @@ import io.knet.crypto.engine.SecureSalts;
 import io.knet.crypto.engine.SecureSecrets;
 import io.knet.netty.concurrent.Completions;
 import io.knet.netty.concurrent.EventDispatcher;
+import io.knet.netty.pipeline.SealingCrew;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
@@ -14,6 +15,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  *     what it gives back is run
  * @param crypto given the slots of the handle, says which slots each host has. Closed with the
  *     handle
+ * @param sealers makes the threads that help event loops to seal, if there are to be any; given a
+ *     name for them and how many. Shut down with the handle
  * @param warmUps told what packets are going to be sealed with
  */
 public record HandleEnvironment(
@@ -49,6 +53,7 @@ public record HandleEnvironment(
         Executor later,
         Function<LongSupplier, Runnable> lookouts,
         Function<CryptoSlots, HostCrypto> crypto,
+        BiFunction<String, Integer, ExecutorService> sealers,
         WarmUps warmUps) {
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -76,6 +81,7 @@ public record HandleEnvironment(
                 Completions.aMomentLater(),
                 HandleEnvironment::lookOut,
                 HostCrypto::shared,
+                SealingCrew::newThreads,
                 OF_JVM);
     }
 

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param channelOptions set on the channels of UDP sockets besides knet's own
  * @param linkInitializer adds the program's own handlers to pipelines
  * @param reassemblyBuffers how many messages of a host may be incomplete, at first
+ * @param sealingThreads how many threads help the event loops to seal; 0 for none
  */
 public record HandleSettings(
         int hostId,
@@ -44,4 +45,5 @@ public record HandleSettings(
         int socketBuffer,
         Map<ChannelOption<?>, Object> channelOptions,
         LinkInitializer linkInitializer,
-        int reassemblyBuffers) {}
+        int reassemblyBuffers,
+        int sealingThreads) {}

@@ -4,6 +4,7 @@ import io.knet.KnetEvent;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.handler.LinkHandlers;
+import io.knet.netty.pipeline.CryptoHandler;
 import io.knet.netty.pipeline.HeartbeatHandler;
 import io.knet.netty.pipeline.QueuePace;
 import io.knet.netty.pipeline.SocketHandler;
@@ -129,6 +130,10 @@ public record LinkChannel(
      */
     CompletableFuture<Boolean> hasUnsentPackets() {
         assert LoopCalls.owns(loop);
+        CryptoHandler crypto = channel.pipeline().get(CryptoHandler.class);
+        if (crypto != null && crypto.hasWaiting()) {
+            return CompletableFuture.completedFuture(true);
+        }
         if (!hasOwnLoop) {
             return CompletableFuture.completedFuture(isUnsent());
         }

@@ -4,17 +4,20 @@ import io.knet.crypto.engine.HostCrypto;
 import io.knet.netty.concurrent.LoopCalls;
 import io.knet.netty.handler.LinkHandlers;
 import io.knet.netty.handler.LinkInitializer;
+import io.knet.netty.pipeline.CipherPools;
 import io.knet.netty.pipeline.CompressionHandler;
 import io.knet.netty.pipeline.CryptoHandler;
 import io.knet.netty.pipeline.DeliveryHandler;
 import io.knet.netty.pipeline.FramingHandler;
 import io.knet.netty.pipeline.HeartbeatHandler;
+import io.knet.netty.pipeline.HeldPackets;
 import io.knet.netty.pipeline.LinkPort;
 import io.knet.netty.pipeline.MessageCodec;
 import io.knet.netty.pipeline.PacketCipher;
 import io.knet.netty.pipeline.PacketGuard;
 import io.knet.netty.pipeline.PingPace;
 import io.knet.netty.pipeline.QueuePace;
+import io.knet.netty.pipeline.SealingCrew;
 import io.knet.netty.pipeline.SessionCryptoHandler;
 import io.knet.netty.pipeline.SessionGate;
 import io.knet.netty.transport.DirectSocket;
@@ -33,6 +36,8 @@ public final class LinkPipeline {
     private final MessageCodec codec;
     private final LinkLoops loops;
     private final HostCrypto crypto;
+    private final CipherPools ciphers;
+    private final SealingCrew crew;
     private final IntFunction<? extends @Nullable SessionGate> sessions;
     private final LinkInitializer initializer;
     private final IntSupplier currentSequence;
@@ -43,6 +48,8 @@ public final class LinkPipeline {
      * @param codec compresses and expands
      * @param loops what the links of an event loop share
      * @param crypto of the hosts
+     * @param ciphers for the threads of the crew
+     * @param crew helps event loops to seal
      * @param sessions of the hosts, by their ids; null for a host that never speaks in them
      * @param initializer adds the program's own handlers
      * @param currentSequence the last sequence number of this node
@@ -51,12 +58,16 @@ public final class LinkPipeline {
             MessageCodec codec,
             LinkLoops loops,
             HostCrypto crypto,
+            CipherPools ciphers,
+            SealingCrew crew,
             IntFunction<? extends @Nullable SessionGate> sessions,
             LinkInitializer initializer,
             IntSupplier currentSequence) {
         this.codec = codec;
         this.loops = loops;
         this.crypto = crypto;
+        this.ciphers = ciphers;
+        this.crew = crew;
         this.sessions = sessions;
         this.initializer = initializer;
         this.currentSequence = currentSequence;
@@ -108,10 +119,14 @@ public final class LinkPipeline {
     }
 
     private CryptoHandler crypto(LinkPort port, PacketCipher cipher, boolean handsIn) {
+        HeldPackets held =
+                crew.exists() && !handsIn
+                        ? new HeldPackets(crew, cipher, ciphers.of(crypto.of(port.hostId())))
+                        : null;
         SessionGate gate = sessions.apply(port.hostId());
         return gate == null
-                ? new CryptoHandler(port, cipher, handsIn)
-                : new SessionCryptoHandler(port, cipher, handsIn, gate);
+                ? new CryptoHandler(port, cipher, handsIn, held)
+                : new SessionCryptoHandler(port, cipher, handsIn, held, gate);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.knet.netty.pipeline;
 
 import io.knet.CaptureSide;
 import io.knet.KnetException;
+import io.knet.crypto.engine.CryptoState;
 import io.knet.netty.count.PacketCounters;
 import io.knet.netty.handler.InboundPacket;
 import io.knet.netty.handler.LinkHandlers;
@@ -14,6 +15,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import java.nio.channels.ClosedChannelException;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ public sealed class CryptoHandler extends ChannelDuplexHandler permits SessionCr
     private final LinkPort link;
     private final PacketCipher cipher;
     private final boolean handsIn;
+    private final @Nullable HeldPackets held;
     private final OutboundPackets packets;
     private final Map<PacketType, ChannelFutureListener> failureListeners =
             new EnumMap<>(PacketType.class); // constructor only
@@ -54,9 +57,20 @@ public sealed class CryptoHandler extends ChannelDuplexHandler permits SessionCr
      *     there
      */
     public CryptoHandler(LinkPort link, PacketCipher cipher, boolean handsIn) {
+        this(link, cipher, handsIn, null);
+    }
+
+    /**
+     * The crypto of the link, with others to help.
+     *
+     * @param held what waits to be sealed together; null if each packet is sealed at once
+     */
+    public CryptoHandler(
+            LinkPort link, PacketCipher cipher, boolean handsIn, @Nullable HeldPackets held) {
         this.link = link;
         this.cipher = cipher;
         this.handsIn = handsIn;
+        this.held = held;
         OutboundPackets outbound = new OutboundPackets(link);
         packets = outbound;
         for (PacketType type : PacketType.values()) {
@@ -107,6 +121,10 @@ public sealed class CryptoHandler extends ChannelDuplexHandler permits SessionCr
             return;
         }
         link.tap().sent(CaptureSide.PLAIN, plain);
+        if (held != null && held.takes()) {
+            hold(ctx, held, sent, plain.readableBytes(), type, promise);
+            return;
+        }
         try {
             send(ctx, type, seal(sent, ctx.alloc()), promise);
         } catch (KnetException refused) {
@@ -116,6 +134,66 @@ public sealed class CryptoHandler extends ChannelDuplexHandler permits SessionCr
             link.count(PacketCounters.of(type).txErrors(), 1);
             throw shortage;
         }
+    }
+
+    private void hold(
+            ChannelHandlerContext ctx,
+            HeldPackets waiting,
+            Object packet,
+            int bytes,
+            PacketType type,
+            ChannelPromise promise) {
+        CryptoState state = cipher.inUse();
+        waiting.add(new HeldPacket(packet, bytes, type, state, ctx.alloc(), promise));
+        // Those of a synchronous message are written as soon as they are whole, without a flush.
+        if (promise instanceof SyncPromise || waiting.areMany()) {
+            sealHeld(ctx);
+        }
+    }
+
+    private void sealHeld(ChannelHandlerContext ctx) {
+        if (held != null) {
+            held.seal(packet -> pass(ctx, packet));
+        }
+    }
+
+    private void pass(ChannelHandlerContext ctx, HeldPacket packet) {
+        ByteBuf sealed = packet.take();
+        if (sealed != null) {
+            send(ctx, packet.type(), sealed, packet.promise());
+            return;
+        }
+        Throwable failure = packet.failure();
+        if (failure instanceof KnetException) {
+            packets.failed(ctx.channel(), packet.type(), failure);
+        } else {
+            link.count(PacketCounters.of(packet.type()).txErrors(), 1);
+        }
+        packet.promise().tryFailure(failure);
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        sealHeld(ctx);
+        ctx.flush();
+    }
+
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        sealHeld(ctx);
+        ctx.close(promise);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (held != null) {
+            held.fail(new ClosedChannelException());
+        }
+    }
+
+    /** Whether packets wait for a flush to be sealed. On the link's event loop. */
+    public boolean hasWaiting() {
+        return held != null && held.areThere();
     }
 
     private ByteBuf seal(Object packet, ByteBufAllocator allocator) {

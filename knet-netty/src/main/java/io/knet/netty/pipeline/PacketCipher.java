@@ -49,6 +49,16 @@ public final class PacketCipher implements AutoCloseable {
         return before;
     }
 
+    /** What the packets that follow belong to, as {@link #use} was told. */
+    @Nullable CryptoState inUse() {
+        return ofMessage;
+    }
+
+    /** Whether packets are sealed at the moment. Any thread. */
+    boolean isSealing() {
+        return slots.state().inUse() != 0;
+    }
+
     /**
      * Seals a packet, or leaves it in clear if that is configured.
      *

@@ -18,11 +18,16 @@ public final class SessionCryptoHandler extends CryptoHandler {
      *
      * @param cipher belongs to the link's event loop and its host
      * @param handsIn as {@link CryptoHandler} has it
+     * @param held as {@link CryptoHandler} has it
      * @param gate of the host
      */
     public SessionCryptoHandler(
-            LinkPort link, PacketCipher cipher, boolean handsIn, SessionGate gate) {
-        super(link, cipher, handsIn);
+            LinkPort link,
+            PacketCipher cipher,
+            boolean handsIn,
+            @Nullable HeldPackets held,
+            SessionGate gate) {
+        super(link, cipher, handsIn, held);
         this.link = link;
         this.gate = gate;
     }

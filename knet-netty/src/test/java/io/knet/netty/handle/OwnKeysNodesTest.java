@@ -67,7 +67,8 @@ class OwnKeysNodesTest {
                         1 << 20,
                         Map.of(),
                         (channel, link) -> {},
-                        256);
+                        256,
+                        0);
         HandleEnvironment system = HandleEnvironment.ofSystem(ByteBufAllocator.DEFAULT);
         KnetHandle handle =
                 NettyHandle.create(
@@ -81,6 +82,7 @@ class OwnKeysNodesTest {
                                 system.later(),
                                 system.lookouts(),
                                 ofHandle -> crypto(ofHandle, owner, own),
+                                system.sealers(),
                                 system.warmUps()));
         handle.mtu().manual(INTERFACE_MTU);
         handle.enableForwarding();

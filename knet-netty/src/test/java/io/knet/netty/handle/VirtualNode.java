@@ -133,6 +133,7 @@ final class VirtualNode implements AutoCloseable {
                                 system.later(),
                                 system.lookouts(),
                                 crypto,
+                                system.sealers(),
                                 system.warmUps()));
         node.filter.forwarding(true);
     }
@@ -177,7 +178,8 @@ final class VirtualNode implements AutoCloseable {
                         1 << 20,
                         Map.of(),
                         initializer,
-                        LIBKNETS_BUFFERS),
+                        LIBKNETS_BUFFERS,
+                        0),
                 environment);
     }
 

@@ -140,6 +140,7 @@ final class NodeSession implements AutoCloseable {
                 new NettyHandleBuilder(settings.id())
                         .nativeMode(settings.nativeMode())
                         .spin(settings.spin())
+                        .sealingThreads(settings.sealingThreads())
                         .compression(settings.compression());
         List<LinkInitializer> initializers =
                 Stream.of(capture, loops).<LinkInitializer>flatMap(Optional::stream).toList();

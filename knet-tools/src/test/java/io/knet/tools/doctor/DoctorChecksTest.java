@@ -66,6 +66,7 @@ final class DoctorChecksTest {
                         0,
                         NativeMode.AUTO,
                         Duration.ZERO,
+                        0,
                         CompressionConfig.NONE,
                         OptionalInt.empty(),
                         Optional.empty(),

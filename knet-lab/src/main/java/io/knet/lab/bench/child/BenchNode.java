@@ -81,6 +81,7 @@ final class BenchNode {
             builder.threads(request.integer("loops"));
         }
         builder.spin(Duration.ofNanos(request.number("spin", 0)));
+        builder.sealingThreads((int) request.number("seal", 0));
         if (!request.text("compress", "").isEmpty()) {
             builder.compression(CompressSpec.parse(request.text("compress")).config());
         }

@@ -124,6 +124,7 @@ public final class Star implements AutoCloseable {
         options.put("native", settings.nativeMode().wireName());
         options.put("loops", settings.loops().orElse(0));
         options.put("spin", settings.spin().toNanos());
+        options.put("seal", settings.sealingThreads());
         options.put("mtu", settings.mtu().orElse(0));
         options.put("queued", queued ? 1 : 0);
         options.put("key", Workbench.key(files));

@@ -117,6 +117,13 @@ public final class BenchOptions {
     private Duration spin = Duration.ZERO;
 
     @Option(
+            names = "--seal-threads",
+            paramLabel = "N",
+            converter = NodeOptions.SealThreads.class,
+            description = "Threads that help a Java node's event loops to encrypt (default: 0).")
+    private int sealThreads;
+
+    @Option(
             names = "--mtu",
             paramLabel = "BYTES",
             converter = Amounts.Mtu.class,
@@ -215,6 +222,7 @@ public final class BenchOptions {
                 nativeMode,
                 loops == null ? OptionalInt.empty() : OptionalInt.of(loops),
                 spin,
+                sealThreads,
                 mtu == null ? OptionalInt.empty() : OptionalInt.of(mtu),
                 ping == null ? ownPing : Duration.ofMillis(ping),
                 timeout,

@@ -27,6 +27,7 @@ import java.util.OptionalInt;
  * @param nativeMode which sockets Java nodes use
  * @param loops event loops of a Java node
  * @param spin how long event loops of a Java node look again before they sleep
+ * @param sealingThreads how many threads help the event loops of a Java node to encrypt
  * @param mtu interface MTU set by hand
  * @param ping time between two pings
  * @param timeout silence after which a link is down
@@ -49,6 +50,7 @@ public record BenchSettings(
         NativeMode nativeMode,
         OptionalInt loops,
         Duration spin,
+        int sealingThreads,
         OptionalInt mtu,
         Duration ping,
         Duration timeout,
@@ -89,6 +91,7 @@ public record BenchSettings(
                 nativeMode,
                 loops,
                 spin,
+                sealingThreads,
                 mtu,
                 ping,
                 timeout,
@@ -116,6 +119,7 @@ public record BenchSettings(
                 nativeMode,
                 loops,
                 spin,
+                sealingThreads,
                 mtu,
                 ping,
                 timeout,
@@ -140,6 +144,7 @@ public record BenchSettings(
                 nativeMode,
                 newLoops,
                 spin,
+                sealingThreads,
                 mtu,
                 interval,
                 silence,
@@ -193,6 +198,9 @@ public record BenchSettings(
         }
         if (!spin.isZero()) {
             text.append(", spins ").append(spin.toNanos() / 1000).append(" us");
+        }
+        if (sealingThreads > 0) {
+            text.append(", ").append(sealingThreads).append(" to seal");
         }
         if (rate > 0) {
             text.append(", ").append(rate).append(" messages/s");

@@ -152,6 +152,7 @@ public final class CheckBench {
                         NativeMode.AUTO,
                         OptionalInt.empty(),
                         Duration.ZERO,
+                        0,
                         OptionalInt.empty(),
                         PING,
                         TIMEOUT,

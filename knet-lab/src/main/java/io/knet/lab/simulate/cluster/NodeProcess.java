@@ -102,7 +102,8 @@ final class NodeProcess {
                         SOCKET_BUFFER,
                         Map.of(),
                         (channel, link) -> addHandlers(world, channel, link),
-                        REASSEMBLY_BUFFERS);
+                        REASSEMBLY_BUFFERS,
+                        0);
         handle =
                 NettyHandle.create(
                         settings,
@@ -115,6 +116,7 @@ final class NodeProcess {
                                 neverHeldUp -> {},
                                 look -> () -> {},
                                 HostCrypto::shared,
+                                (called, many) -> group.newExecutor(),
                                 WarmUps.none()));
         configure(plan, hosts);
         sessions.ifPresent(ring -> ring.loadOther(handle));

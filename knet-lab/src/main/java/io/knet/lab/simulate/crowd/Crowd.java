@@ -113,7 +113,8 @@ public final class Crowd implements AutoCloseable {
                                 SOCKET_BUFFER,
                                 Map.of(),
                                 (channel, link) -> {},
-                                REASSEMBLY_BUFFERS),
+                                REASSEMBLY_BUFFERS,
+                                0),
                         new HandleEnvironment(
                                 () -> (bytes, offset, length) -> {},
                                 () -> (bytes, offset, length) -> {},
@@ -123,6 +124,7 @@ public final class Crowd implements AutoCloseable {
                                 neverHeldUp -> {},
                                 look -> () -> {},
                                 HostCrypto::shared,
+                                (name, count) -> group.newExecutor(),
                                 WarmUps.none()));
         handle.accessLists(false);
         handle.onEvent(this::happened);

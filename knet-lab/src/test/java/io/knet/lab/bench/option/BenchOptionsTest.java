@@ -71,6 +71,7 @@ class BenchOptionsTest {
                         "--native=nio",
                         "--loops=2",
                         "--spin=200",
+                        "--seal-threads=2",
                         "--mtu=1500",
                         "--ping-interval=50",
                         "--veth",
@@ -85,6 +86,7 @@ class BenchOptionsTest {
         assertThat(settings.warmUp()).isZero();
         assertThat(settings.nativeMode()).isEqualTo(NativeMode.NIO);
         assertThat(settings.spin()).isEqualTo(Duration.ofNanos(200_000));
+        assertThat(settings.sealingThreads()).isEqualTo(2);
         assertThat(settings.loops()).hasValue(2);
         assertThat(settings.mtu()).hasValue(1500);
         assertThat(settings.ping()).isEqualTo(Duration.ofMillis(50));
@@ -92,7 +94,7 @@ class BenchOptionsTest {
         assertThat(settings.describe())
                 .isEqualTo(
                         "openssl/aes-256-ctr/sha256, zlib/9/200, 2 links, policy rr, veth with MTU"
-                                + " 1500, MTU set to 1500, nio, spins 200 us; 3 rounds of 0.5 s");
+                                + " 1500, MTU set to 1500, nio, spins 200 us, 2 to seal; 3 rounds of 0.5 s");
     }
 
     @Test

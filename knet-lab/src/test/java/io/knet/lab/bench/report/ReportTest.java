@@ -43,6 +43,7 @@ class ReportTest {
                     NativeMode.AUTO,
                     OptionalInt.empty(),
                     Duration.ZERO,
+                    0,
                     OptionalInt.empty(),
                     Duration.ofMillis(200),
                     Duration.ofSeconds(20),

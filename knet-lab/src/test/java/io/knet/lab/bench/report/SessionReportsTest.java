@@ -46,6 +46,7 @@ class SessionReportsTest {
                     NativeMode.AUTO,
                     OptionalInt.empty(),
                     Duration.ZERO,
+                    0,
                     OptionalInt.empty(),
                     Duration.ofMillis(200),
                     Duration.ofSeconds(20),

@@ -55,6 +55,7 @@ final class FileSettings {
                 channel == null ? channels.get(0) : channel,
                 config.sockets(),
                 Duration.ZERO, // the file says it, where it does
+                0, // as before
                 config.compression(),
                 OptionalInt.empty(),
                 capture,

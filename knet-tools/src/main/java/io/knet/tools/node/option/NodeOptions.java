@@ -219,6 +219,16 @@ public final class NodeOptions {
     private @Nullable Duration spin;
 
     @Option(
+            names = "--seal-threads",
+            paramLabel = "N",
+            converter = SealThreads.class,
+            description = {
+                "Threads that help the event loops to encrypt what is sent, up to 64: for streams of"
+                        + " encrypted messages where cores are free. 0 unless given."
+            })
+    private @Nullable Integer sealThreads;
+
+    @Option(
             names = "--capture",
             paramLabel = "FILE[,sealed|plain][,size=BYTES][,files=N][,off]",
             converter = CaptureSpec.Converter.class,
@@ -267,6 +277,7 @@ public final class NodeOptions {
                 channel == null ? 0 : channel,
                 nativeMode == null ? NativeMode.AUTO : nativeMode,
                 spin == null ? Duration.ZERO : spin,
+                sealThreads == null ? 0 : sealThreads,
                 compression == null ? CompressionConfig.NONE : compression.config(),
                 mtu == null ? OptionalInt.empty() : OptionalInt.of(mtu),
                 Optional.ofNullable(capture),
@@ -365,6 +376,7 @@ public final class NodeOptions {
         given.put("--pongs-to-come-up", pongsToComeUp != null);
         given.put("--native", nativeMode != null);
         given.put("--spin", spin != null);
+        given.put("--seal-threads", sealThreads != null);
         return given;
     }
 
@@ -501,6 +513,17 @@ public final class NodeOptions {
         /** Made by picocli. */
         public Spin() {
             super(text -> Duration.of(Numbers.parse("time", text, 0, LONGEST), ChronoUnit.MICROS));
+        }
+    }
+
+    /** How many threads may help to seal. */
+    public static final class SealThreads extends OptionText.Converter<Integer> {
+        /** Made by picocli. */
+        public SealThreads() {
+            super(
+                    text ->
+                            Numbers.parse(
+                                    "number of threads", text, 0, KnetLimits.MAX_SEALING_THREADS));
         }
     }
 

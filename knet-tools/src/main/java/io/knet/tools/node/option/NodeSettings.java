@@ -28,6 +28,7 @@ import java.util.OptionalInt;
  * @param channel number of the data channel
  * @param nativeMode which sockets to use
  * @param spin how long event loops look again before they sleep
+ * @param sealingThreads how many threads help event loops to encrypt
  * @param compression of what is sent
  * @param mtu of the interface, in bytes; empty to search it
  * @param capture where packets are captured, if they are
@@ -45,6 +46,7 @@ public record NodeSettings(
         int channel,
         NativeMode nativeMode,
         Duration spin,
+        int sealingThreads,
         CompressionConfig compression,
         OptionalInt mtu,
         Optional<CaptureSpec> capture,

@@ -61,6 +61,7 @@ class NodeOptionsTest {
                         "--pongs-to-come-up=256",
                         "--native=nio",
                         "--spin=250",
+                        "--seal-threads=3",
                         "--json");
         NodeSettings settings = options.settings();
 
@@ -83,6 +84,7 @@ class NodeOptionsTest {
         assertThat(settings.channel()).isEqualTo(31);
         assertThat(settings.nativeMode()).isEqualTo(NativeMode.NIO);
         assertThat(settings.spin()).isEqualTo(Duration.ofNanos(250_000));
+        assertThat(settings.sealingThreads()).isEqualTo(3);
     }
 
     @Test
