@@ -47,7 +47,7 @@ public interface KnetHandleBuilder {
     /**
      * Threads that help the event loops to encrypt, 0 to {@link KnetLimits#MAX_SEALING_THREADS}; 0
      * unless set: each event loop then encrypts what its links send by itself. With them, the
-     * packets that an event loop has to send at a time, if they are several and have 16 KiB
+     * packets that an event loop has to send at a time, if they are several and have 32 KiB
      * together, are encrypted by it and by those of these threads that are free, and leave when all
      * of them are ready, in their order. For streams of encrypted messages on machines with cores
      * to spare; where there are none, it makes things slower. The threads begin with the first such

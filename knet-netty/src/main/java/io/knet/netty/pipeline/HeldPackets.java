@@ -58,7 +58,18 @@ public final class HeldPackets {
         List<HeldPacket> batch = takeOff();
         if (!batch.isEmpty()) {
             crew.seal(batch, own, others);
-            batch.forEach(next);
+            for (HeldPacket packet : batch) {
+                passOn(packet, next);
+            }
+        }
+    }
+
+    /** Whatever a handler or a listener throws for one packet, the others go on. */
+    private static void passOn(HeldPacket packet, Consumer<HeldPacket> next) {
+        try {
+            next.accept(packet);
+        } catch (RuntimeException | Error thrown) {
+            packet.promise().tryFailure(thrown);
         }
     }
 

@@ -34,7 +34,8 @@ final class SealBatch {
             int mine = next.getAndIncrement();
             if (mine < packets.size()) {
                 packets.get(mine).seal(cipher);
-                if (open.decrementAndGet() == 0) {
+                boolean last = open.decrementAndGet() == 0;
+                if (last && Thread.currentThread() != maker) {
                     LockSupport.unpark(maker);
                 }
             }

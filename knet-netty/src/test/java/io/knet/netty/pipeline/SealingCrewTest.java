@@ -20,7 +20,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
@@ -337,6 +339,36 @@ class SealingCrewTest {
         assertThat(written).allMatch(future -> future.cause() instanceof KnetException);
         assertThat(link.drops).isEqualTo(Map.of(DropReason.CRYPTO_FAILED, (long) PACKETS));
         assertThat((Object) channel.readOutbound()).isNull();
+        end(channel);
+    }
+
+    @Test
+    void whatIsThrownForOnePacketKeepsNoOtherBack() {
+        PacketCipher own = new PacketCipher(slots, Keys.salts(2), new Uncounted());
+        CipherPool others = new CipherPool(slots, () -> Keys.salts(3), new Uncounted());
+        ciphers.add(own);
+        pools.add(others);
+        HeldPackets held = new HeldPackets(new SealingCrew(Runnable::run, SIZE), own, others);
+        EmbeddedChannel channel = new EmbeddedChannel();
+        List<ChannelPromise> outcomes = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            ChannelPromise outcome = channel.newPromise();
+            outcomes.add(outcome);
+            ByteBuf packet = Packets.data(1, i, new byte[LENGTH]);
+            ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
+            held.add(new HeldPacket(packet, LENGTH, PacketType.DATA, null, allocator, outcome));
+        }
+        AtomicInteger passed = new AtomicInteger();
+        held.seal(
+                packet -> {
+                    ReferenceCountUtil.release(packet.take());
+                    if (passed.incrementAndGet() == 2) {
+                        throw new IllegalStateException("broken handler");
+                    }
+                });
+        assertThat(passed).hasValue(3);
+        assertThat(outcomes.get(1).cause()).hasMessage("broken handler");
+        assertThat(outcomes.get(2).isDone()).isFalse();
         end(channel);
     }
 
