@@ -108,7 +108,7 @@ class SealingCrewTest {
                 sealed.release();
             }
         }
-        assertThat((Object) channel.readOutbound()).isNull();
+        assertThat(channel.<Object>readOutbound()).isNull();
     }
 
     private static void end(EmbeddedChannel channel) {
@@ -121,7 +121,7 @@ class SealingCrewTest {
     void aCrewThatIsAtOnceThereSealsAll() {
         EmbeddedChannel channel = channel(Runnable::run);
         List<ChannelFuture> written = write(channel, PACKETS);
-        assertThat((Object) channel.readOutbound()).isNull();
+        assertThat(channel.<Object>readOutbound()).isNull();
         channel.flush();
         assertSealedInOrder(channel, PACKETS);
         assertThat(byOthers).hasValue(PACKETS);
@@ -141,7 +141,7 @@ class SealingCrewTest {
         assertThat(late).hasSize(SIZE);
         late.forEach(Runnable::run);
         assertThat(byOthers).hasValue(0);
-        assertThat((Object) channel.readOutbound()).isNull();
+        assertThat(channel.<Object>readOutbound()).isNull();
         end(channel);
     }
 
@@ -325,7 +325,7 @@ class SealingCrewTest {
         slots.close();
         channel.flush();
         assertThat(written).allMatch(future -> future.cause() instanceof KnetException);
-        assertThat((Object) channel.readOutbound()).isNull();
+        assertThat(channel.<Object>readOutbound()).isNull();
         end(channel);
     }
 
@@ -338,7 +338,7 @@ class SealingCrewTest {
         channel.flush();
         assertThat(written).allMatch(future -> future.cause() instanceof KnetException);
         assertThat(link.drops).isEqualTo(Map.of(DropReason.CRYPTO_FAILED, (long) PACKETS));
-        assertThat((Object) channel.readOutbound()).isNull();
+        assertThat(channel.<Object>readOutbound()).isNull();
         end(channel);
     }
 
