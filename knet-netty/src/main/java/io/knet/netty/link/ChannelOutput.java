@@ -101,10 +101,13 @@ final class ChannelOutput implements LinkOutput {
         }
     }
 
-    /** A handler of the program's own may wait for the message; nobody else does. */
+    /**
+     * A handler of the program's own may wait for the message, and so does Netty where packets
+     * change threads; nobody else does.
+     */
     private ChannelPromise outcome(LinkChannel link) {
         Channel channel = link.channel();
-        if (link.hasUserHandlers()) {
+        if (link.hasUserHandlers() || link.hasOwnLoop()) {
             return channel.newPromise().addListener(reportHandlers);
         }
         StandingPromise known = outcomes;
