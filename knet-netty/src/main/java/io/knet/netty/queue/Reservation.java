@@ -14,6 +14,7 @@ public class Reservation {
     private final int bytes;
 
     /** Event loops that have to write the message, beyond one. */
+    @SuppressWarnings("UnusedVariable") // by its updater only
     private volatile int further;
 
     /** Room of a channel that one event loop has to give back. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,7 @@ final class EntryQueueTest {
      * What one thread took out of one sender's entries came in the order in which they were sent.
      */
     private static void assertInOrder(List<QueueEntry> own, Collection<QueueEntry> taken) {
-        Map<QueueEntry, Integer> places = new IdentityHashMap<>();
+        Map<QueueEntry, Integer> places = new HashMap<>();
         own.forEach(entry -> places.put(entry, places.size()));
         List<Integer> order = taken.stream().map(places::get).filter(Objects::nonNull).toList();
         assertThat(order).isSorted();
