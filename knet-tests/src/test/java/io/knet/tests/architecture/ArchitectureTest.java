@@ -32,6 +32,7 @@ import io.knet.crypto.engine.SecureSalts;
 import io.knet.crypto.engine.SecureSecrets;
 import io.knet.log.KnetLogging;
 import io.knet.netty.count.HandleLog;
+import io.knet.netty.handle.WarmUps;
 import io.knet.protocol.Endpoint;
 import java.net.InetAddress;
 import java.net.SocketAddress;
@@ -204,7 +205,10 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .areAssignableTo(LoggerFactory.class);
 
-    /** But for sockets, which say of the process what its kernel can do. */
+    /**
+     * But for sockets, which say of the process what its kernel can do, and for warm-ups, which are
+     * done once for all handles of a process.
+     */
     @ArchTest
     static final ArchRule linesAboutAHandleNameIt =
             noClasses()
@@ -214,6 +218,8 @@ class ArchitectureTest {
                     .resideOutsideOfPackage(NETTY + ".transport..")
                     .and()
                     .areNotAssignableTo(HandleLog.class)
+                    .and()
+                    .areNotAssignableTo(WarmUps.class)
                     .should()
                     .dependOnClassesThat()
                     .areAssignableTo(KnetLogging.class);

@@ -64,6 +64,10 @@ class NativeImageTest {
                         "io.netty.util.concurrent.EventExecutor",
                         "io.netty.util.concurrent.Ticker"));
         CALLS.put(
+                "io.knet.netty.queue.Reservation"
+                        + " java.util.concurrent.atomic.AtomicIntegerFieldUpdater.newUpdater",
+                Set.of("io.knet.netty.queue.Reservation field further"));
+        CALLS.put(
                 "io.knet.netty.transport.VirtualThreads"
                         + " java.lang.invoke.MethodHandles$Lookup.findVirtual",
                 Set.of("java.lang.Thread method isVirtual()"));
