@@ -62,6 +62,9 @@ public final class BlockingGuard implements BeforeAllCallback, AfterAllCallback 
                             "io.knet.netty.queue.ReceiveQueue",
                             "its lock is held for as long as it takes to append"),
                     new Allowed(
+                            "io.knet.netty.pipeline.SealBatch",
+                            "threads that the program asked for seal the packets they have begun"),
+                    new Allowed(
                             "java.util.concurrent.ThreadPoolExecutor",
                             "a thread is started for callbacks; its lock is held for as long"),
                     new Allowed(
