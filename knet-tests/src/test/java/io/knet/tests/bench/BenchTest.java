@@ -316,7 +316,7 @@ class BenchTest {
                         "--write",
                         "--file=" + file,
                         "--seconds=0.3",
-                        "--warmup=0",
+                        "--warmup=0.3",
                         "--rounds=1");
 
         assertThat(exitCode).as("%s", err.toString(UTF_8)).isZero();
