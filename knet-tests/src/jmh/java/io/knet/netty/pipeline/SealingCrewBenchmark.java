@@ -6,7 +6,7 @@ import io.knet.CryptoHash;
 import io.knet.KnetLimits;
 import io.knet.crypto.engine.CryptoSlots;
 import io.knet.crypto.engine.SecureSalts;
-import io.knet.netty.count.CryptoCounters;
+import io.knet.netty.testkit.Uncounted;
 import io.knet.tests.jmh.Microbenchmark;
 import io.knet.wire.PacketType;
 import io.netty.buffer.ByteBuf;
@@ -56,7 +56,7 @@ public class SealingCrewBenchmark extends Microbenchmark {
         }
         others = SealingCrew.newThreads("seal", threads);
         crew = new SealingCrew(others, threads);
-        CryptoCounters uncounted = new Uncounted();
+        Uncounted uncounted = new Uncounted();
         own = new PacketCipher(slots, new SecureSalts(), uncounted);
         pool = new CipherPool(slots, SecureSalts::new, uncounted);
         plain = PooledByteBufAllocator.DEFAULT.directBuffer(BYTES).writeZero(BYTES);
@@ -73,20 +73,6 @@ public class SealingCrewBenchmark extends Microbenchmark {
         slots.close();
         plain.release();
         channel.close();
-    }
-
-    /** Nobody wants to know. */
-    private static final class Uncounted implements CryptoCounters {
-        @Override
-        public void sealed(int overhead, long nanos) {}
-
-        @Override
-        public void opened(int overhead, long nanos) {}
-
-        @Override
-        public long nanoTime() {
-            return 0;
-        }
     }
 
     /** One batch. */

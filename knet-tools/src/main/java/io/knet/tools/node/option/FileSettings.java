@@ -55,7 +55,7 @@ final class FileSettings {
                 channel == null ? channels.get(0) : channel,
                 config.sockets(),
                 Duration.ZERO, // the file says it, where it does
-                0, // as before
+                0, // threads that help to seal: the same
                 config.compression(),
                 OptionalInt.empty(),
                 capture,
